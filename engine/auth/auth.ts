@@ -1,0 +1,111 @@
+import type { Session } from '#protocol/rest'
+import type { ChannelRow } from '#storage/rows'
+import type { Authenticator, CustomerIdentity, StaffIdentity } from '../realtime/connection.ts'
+import type { CustomerTokens } from './customer-tokens.ts'
+import type { ChannelStore, PeopleStore } from './people-store.ts'
+import { hashOfToken } from './secret-tokens.ts'
+import type { LiveSession, Sessions } from './sessions.ts'
+
+/** Tokens that we gave are shorter; longer text is not looked up. */
+const MAX_TOKEN_LENGTH = 200
+
+/** Who holds a token, before it is known in which account: of a session, or of an API token. */
+type Holder = LiveSession & { onlyAccountId: string | null }
+
+/**
+ * Finds out who is there, for sockets and REST alike. What they may do is not asked here.
+ *
+ * N1 a token that was not found, ended or was revoked is nobody. N2 a session reaches the accounts
+ * in which its person is an active member at this moment, an API token its one account.
+ */
+export class Auth implements Authenticator {
+  readonly #people: PeopleStore
+  readonly #channels: ChannelStore
+  readonly #sessions: Sessions
+  readonly #customerTokens: CustomerTokens
+
+  constructor(options: {
+    people: PeopleStore
+    channels: ChannelStore
+    sessions: Sessions
+    customerTokens: CustomerTokens
+  }) {
+    this.#people = options.people
+    this.#channels = options.channels
+    this.#sessions = options.sessions
+    this.#customerTokens = options.customerTokens
+  }
+
+  /** Without an account: the first of the person's by name. */
+  async staff(token: string, accountId: string | null): Promise<StaffIdentity | null> {
+    const found = await this.staffOrStranger(token, accountId)
+    return found === 'stranger' ? null : found
+  }
+
+  /** As `staff`, but tells a person of another account, who is a stranger here, from nobody. */
+  async staffOrStranger(
+    token: string,
+    accountId: string | null,
+  ): Promise<StaffIdentity | 'stranger' | null> {
+    const holder = await this.#holder(token)
+    if (holder === null) return null
+    const { sessionId, personId, onlyAccountId } = holder
+    if (onlyAccountId !== null && accountId !== null && onlyAccountId !== accountId) return 'stranger'
+    const wanted = accountId ?? onlyAccountId
+    const accounts = await this.#people.accountsOfPerson(personId)
+    const account = accounts.find((one) => wanted === null || one.accountId === wanted)
+    return account === undefined
+      ? 'stranger'
+      : { accountId: account.accountId, personId, sessionId }
+  }
+
+  /** The session of a token, and who signed in; null for an API token too. */
+  async session(token: string): Promise<{ sessionId: string; session: Session } | null> {
+    const live = token.length <= MAX_TOKEN_LENGTH ? await this.#sessions.find(token) : null
+    const session = live === null ? null : await this.describe(live.personId)
+    return live === null || session === null ? null : { sessionId: live.sessionId, session }
+  }
+
+  /** Who a person is and where they work. */
+  async describe(personId: string): Promise<Session | null> {
+    const person = await this.#people.person(personId)
+    if (person === null) return null
+    return {
+      personId,
+      name: person.name,
+      accounts: await this.#people.accountsOfPerson(personId),
+    }
+  }
+
+  async customer(channelId: string, token: string): Promise<CustomerIdentity | null> {
+    const found = await this.#channels.channel(channelId)
+    return found === null
+      ? null
+      : this.#customerTokens.read({ accountId: found.accountId, channelId }, token)
+  }
+
+  channel(channelId: string): Promise<{ accountId: string; channel: ChannelRow } | null> {
+    return this.#channels.channel(channelId)
+  }
+
+  /** A token for a new customer of a channel; nothing is stored. */
+  newCustomer(accountId: string, channelId: string): string {
+    return this.#customerTokens.issue({ accountId, channelId })
+  }
+
+  async #holder(token: string): Promise<Holder | null> {
+    if (token.length > MAX_TOKEN_LENGTH) return null
+    if (token.startsWith('ps_')) {
+      const session = await this.#sessions.find(token)
+      return session === null ? null : { ...session, onlyAccountId: null }
+    }
+    if (!token.startsWith('pt_')) return null
+    const found = await this.#people.apiToken(hashOfToken(token))
+    if (found === null || found.revokedAt !== null) return null
+    return {
+      sessionId: `api:${found.tokenId}`,
+      personId: found.personId,
+      onlyAccountId: found.accountId,
+    }
+  }
+}

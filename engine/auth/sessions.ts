@@ -1,0 +1,85 @@
+import type { Clock } from '../ports.ts'
+import type { PeopleStore, SessionRow } from './people-store.ts'
+import { hashOfToken, newToken } from './secret-tokens.ts'
+
+/** A session ends this long after signing in, however busy it is. */
+export const SESSION_MS = 30 * 24 * 3_600_000
+
+/** A session that nobody used for this long has ended: a holiday, but not a sold laptop. */
+export const SESSION_IDLE_MS = 14 * 24 * 3_600_000
+
+/** Being seen is written this often, not with every request. */
+const SEEN_EVERY_MS = 10 * 60_000
+
+/** A session that lives. Its id is the hash that it is stored under; the token is not kept. */
+export interface LiveSession {
+  sessionId: string
+  personId: string
+}
+
+/**
+ * Sessions of people who signed in with a password.
+ *
+ * S1 only the hash of a token is stored. S2 a session ends by time, by signing out and with the
+ * password it was begun with; `onRevoked` hears of the latter two, after they are durable.
+ */
+export class Sessions {
+  readonly #store: PeopleStore
+  readonly #clock: Clock
+  readonly #onRevoked: (revoked: Revoked) => void
+
+  constructor(store: PeopleStore, clock: Clock, onRevoked: (revoked: Revoked) => void) {
+    this.#store = store
+    this.#clock = clock
+    this.#onRevoked = onRevoked
+  }
+
+  /** Begins a session; gives its token. */
+  async begin(personId: string): Promise<string> {
+    const token = newToken('ps')
+    const now = this.#clock.now()
+    await this.#store.addSession({
+      tokenHash: hashOfToken(token),
+      personId,
+      createdAt: now,
+      expiresAt: now + SESSION_MS,
+      lastSeenAt: now,
+      revokedAt: null,
+    })
+    return token
+  }
+
+  /** The session of a token; null where there is none, or none any more. */
+  async find(token: string): Promise<LiveSession | null> {
+    const session = await this.#store.session(hashOfToken(token))
+    const now = this.#clock.now()
+    if (session === null || !isLive(session, now)) return null
+    if (session.lastSeenAt < now - SEEN_EVERY_MS) {
+      await this.#store.sessionSeen(session.tokenHash, now)
+    }
+    return { sessionId: session.tokenHash, personId: session.personId }
+  }
+
+  /** Ends one session and closes what lives by it. */
+  async end(sessionId: string): Promise<void> {
+    await this.#store.revokeSession(sessionId, this.#clock.now())
+    this.#onRevoked({ sessionId })
+  }
+
+  /** Ends all sessions of a person and closes what lives by them. */
+  async endAllOf(personId: string): Promise<void> {
+    await this.#store.revokeSessionsOf(personId, this.#clock.now())
+    this.#onRevoked({ personId })
+  }
+}
+
+/** Whose sign-ins ended: one session's, or all of a person's. */
+export type Revoked = { sessionId: string } | { personId: string }
+
+function isLive(session: SessionRow, now: number): boolean {
+  return (
+    session.revokedAt === null &&
+    session.expiresAt > now &&
+    session.lastSeenAt + SESSION_IDLE_MS > now
+  )
+}

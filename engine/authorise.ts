@@ -1,0 +1,108 @@
+import type { ChatStateName } from '#machines/chat-state'
+import { isWaiting } from '#machines/chat-state'
+import type { StaffCommandType } from '#protocol/staff-commands'
+import type { ChatRow, MemberRow } from '#storage/rows'
+import type { Settings } from './host/settings.ts'
+
+/*
+ * The one place that says who may see and do what: for sockets, REST, lists and files alike.
+ * The table is in `SPEC.md`, section "Who may what".
+ */
+
+/** Staff of an account, with the rights of this moment. */
+export interface Viewer {
+  personId: string
+  role: MemberRow['role']
+  groupIds: readonly string[]
+}
+
+/** `row`: that it exists, who has it and where; enough to forward it. `full`: its words too. */
+export type Access = 'none' | 'row' | 'full'
+
+type SeenChat = Pick<ChatRow, 'state' | 'open' | 'agentId' | 'targetAgentId' | 'groupId'>
+
+export function viewerOf(member: MemberRow): Viewer {
+  return { personId: member.personId, role: member.role, groupIds: member.groupIds }
+}
+
+/** What a viewer may see of a chat. */
+export function accessTo(
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): Access {
+  if (viewer.role === 'administrator') return 'full'
+  if (chat.open && (isTheirs(chat, viewer) || chat.targetAgentId === viewer.personId)) return 'full'
+  if (!viewer.groupIds.includes(chat.groupId)) return 'none'
+  if (chat.open && chat.state.startsWith('bot.')) return 'none'
+  if (viewer.role === 'supervisor') return 'full'
+  if (!chat.open) return 'full'
+  if (isWaiting(chat.state as ChatStateName)) {
+    return settings.assignment === 'byHand' ? 'full' : 'none'
+  }
+  return 'row'
+}
+
+/**
+ * Whether a viewer's role and relation to a chat ever allow a command. What the chat's statechart
+ * refuses now is another question.
+ */
+export function mayCommand(
+  type: StaffCommandType,
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  const access = accessTo(chat, viewer, settings)
+  const leads = viewer.role !== 'agent'
+  switch (type) {
+    case 'takeChat':
+    case 'acceptOffer':
+    case 'declineOffer':
+    case 'declineForward':
+    case 'sendMessage':
+    case 'comment':
+    case 'markRead':
+    case 'continueChat':
+      return access === 'full'
+    case 'forwardChat':
+      return access !== 'none' && chat.open
+    case 'holdChat':
+    case 'resumeChat':
+    case 'returnChat':
+    case 'closeChat':
+    case 'undoClose':
+      return access === 'full' && (leads || isTheirs(chat, viewer))
+    case 'takeOverChat':
+    case 'setPriority':
+      return access === 'full' && leads
+    case 'blockCustomer':
+      return (
+        access === 'full' &&
+        (leads || isTheirs(chat, viewer) || isWaiting(chat.state as ChatStateName))
+      )
+    default:
+      return false
+  }
+}
+
+/** Whether a viewer may act on a colleague: set offline. */
+export function leads(viewer: Viewer, member: Pick<MemberRow, 'groupIds'>): boolean {
+  if (viewer.role === 'administrator') return true
+  return (
+    viewer.role === 'supervisor' &&
+    member.groupIds.some((groupId) => viewer.groupIds.includes(groupId))
+  )
+}
+
+/** Whether a comment may be seen: personal ones are their author's alone, always. */
+export function maySeeComment(
+  comment: { visibleTo: 'staff' | 'author'; author: string },
+  viewer: Viewer,
+): boolean {
+  return comment.visibleTo === 'staff' || comment.author === `agent:${viewer.personId}`
+}
+
+function isTheirs(chat: SeenChat, viewer: Viewer): boolean {
+  return chat.agentId === viewer.personId
+}

@@ -1,0 +1,138 @@
+import type { Json } from '#storage/json'
+import type { CustomerRow } from '#storage/rows'
+import type { CustomerCommand } from '#protocol/customer-commands'
+import { refuse } from '../host/answer.ts'
+import type { Turn } from '../host/turn.ts'
+import type { CustomerIdentity } from '../realtime/connection.ts'
+
+type Result = Record<string, Json>
+
+/** Carries out a command of a customer: it is about their own chat on their own channel, always. */
+export function decideCustomer(
+  turn: Turn,
+  who: CustomerIdentity,
+  command: CustomerCommand,
+): Result {
+  switch (command.type) {
+    case 'sendMessage':
+      return sendMessage(turn, who, command.text)
+    case 'talkToPerson':
+      turn.stepChat(ownChat(turn, who), { type: 'personRequested' })
+      return {}
+    case 'leaveMessage':
+      return leaveMessage(turn, who, command.email)
+    case 'endChat':
+      turn.stepChat(ownChat(turn, who), { type: 'customerEnded' })
+      return {}
+    case 'markRead':
+      return markRead(turn, who, command.n)
+  }
+}
+
+/** Into the open chat, else a new one: it goes to the bot or to the channel's group. */
+function sendMessage(turn: Turn, who: CustomerIdentity, text: string): Result {
+  const customer = turn.findCustomer(who.customerId) ?? newCustomer(turn, who)
+  if (customer.blockId !== null) refuse('blocked')
+  const messageId = turn.newId()
+  const chatId = customer.openChatId ?? turn.newId()
+  const write = (): void => {
+    turn.writeMessage({
+      chatId,
+      messageId,
+      author: `customer:${who.customerId}`,
+      kind: 'text',
+      text,
+    })
+  }
+  if (customer.openChatId !== null) {
+    turn.prepare([chatId])
+    turn.stepChat(chatId, { type: 'customerWrote', messageId }, write)
+  } else {
+    turn.putCustomer(customer)
+    openChat(turn, customer, chatId, messageId, write)
+  }
+  return { messageId, n: numberOf(turn, messageId) }
+}
+
+function openChat(
+  turn: Turn,
+  customer: CustomerRow,
+  chatId: string,
+  messageId: string,
+  write: () => void,
+): void {
+  const channel = turn.channel(customer.channelId)
+  const { groupId, overflowGroupId } = turn.group(channel.groupId)
+  const stickyUntil = (customer.lastClosedAt ?? 0) + turn.settings.values.stickyMs
+  const sticky =
+    customer.lastAgentId !== null && turn.at < stickyUntil
+      ? { agentId: customer.lastAgentId, until: stickyUntil }
+      : null
+  turn.openChat(
+    {
+      chatId,
+      customerId: customer.customerId,
+      channelId: customer.channelId,
+      line: { groupId, overflowGroupId, priority: 0, firstWaitingAt: null },
+      // Who was just talking with a person goes back to people; otherwise the bot has the floor.
+      botId: sticky === null ? channel.botId : null,
+      agentId: null,
+      messageId,
+      sticky,
+      continues: customer.lastChatId,
+    },
+    write,
+  )
+}
+
+function leaveMessage(turn: Turn, who: CustomerIdentity, email: string): Result {
+  const chatId = ownChat(turn, who)
+  turn.rare.customerDetails.set(who.customerId, {
+    customerId: who.customerId,
+    name: null,
+    email,
+    attributes: {},
+  })
+  turn.hasRare = true
+  turn.stepChat(chatId, { type: 'messageLeft' })
+  return {}
+}
+
+/**
+ * `n` is a number of the customer's own stream. Staff is told once everything is read; a mark for
+ * less than that changes nothing.
+ */
+function markRead(turn: Turn, who: CustomerIdentity, n: number): Result {
+  const customer = turn.customer(who.customerId)
+  const chatId = customer.openChatId ?? customer.lastChatId
+  if (chatId === null) refuse('noChat')
+  if (n < customer.streamSeq) return {}
+  turn.recordForChat(chatId, 'read', { reader: 'customer', upTo: customer.streamSeq })
+  turn.markRead({ chatId, reader: 'customer', seq: turn.seq, at: turn.at })
+  return {}
+}
+
+function ownChat(turn: Turn, who: CustomerIdentity): string {
+  const chatId = turn.findCustomer(who.customerId)?.openChatId ?? null
+  if (chatId === null) refuse('noChat')
+  turn.prepare([chatId])
+  return chatId
+}
+
+function newCustomer(turn: Turn, who: CustomerIdentity): CustomerRow {
+  return {
+    customerId: who.customerId,
+    channelId: who.channelId,
+    streamSeq: 0,
+    openChatId: null,
+    lastChatId: null,
+    lastAgentId: null,
+    lastClosedAt: null,
+    blockId: null,
+    createdAt: turn.at,
+  }
+}
+
+function numberOf(turn: Turn, messageId: string): number {
+  return turn.messages.find((message) => message.messageId === messageId)?.customerSeq ?? 0
+}

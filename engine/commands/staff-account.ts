@@ -1,0 +1,131 @@
+import type { Json } from '#storage/json'
+import type { ChannelRow, GroupRow, MemberRow } from '#storage/rows'
+import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
+import type { Viewer } from '../authorise.ts'
+import { refuse } from '../host/answer.ts'
+import type { Settings } from '../host/settings.ts'
+import { DEFAULT_SETTINGS, withChange } from '../host/settings.ts'
+import type { Turn } from '../host/turn.ts'
+
+type Result = Record<string, Json>
+type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
+
+const DONE: Result = {}
+
+export interface NewAccount {
+  name: string
+  settings?: Partial<Settings>
+  groups: GroupRow[]
+  members: MemberRow[]
+  channels: ChannelRow[]
+}
+
+/** The first turn of an account: its settings, groups, people and channels. */
+export function foundAccount(turn: Turn, account: NewAccount): Result {
+  if (turn.account.seq > 0) refuse('notNow')
+  turn.rare.account = { name: account.name, createdAt: turn.at }
+  putSettings(turn, withChange(DEFAULT_SETTINGS, account.settings ?? {}))
+  turn.recordForAccount('founded', { version: turn.settings.version })
+  for (const group of account.groups) {
+    turn.rare.groups.set(group.groupId, group)
+    turn.recordForAccount('groupSaved', { groupId: group.groupId })
+  }
+  for (const member of account.members) putMember(turn, member)
+  for (const channel of account.channels) {
+    turn.rare.channels.set(channel.channelId, channel)
+    turn.recordForAccount('channelSaved', { channelId: channel.channelId })
+  }
+  return DONE
+}
+
+export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSettings'>): Result {
+  administers(viewer)
+  const values = withChange(turn.settings.values, command.change)
+  putSettings(turn, values)
+  const { version } = turn.settings
+  turn.recordForAccount('settingsChanged', { version, change: { ...command.change } })
+  for (const member of turn.account.members.values()) {
+    const { personId } = member
+    if (!turn.isAgent(personId)) continue
+    turn.stepAgent(personId, { type: 'settingsChanged', version, graceMs: values.graceMs })
+    setLimit(turn, personId, member.chatLimit ?? values.chatLimit)
+  }
+  turn.moveDeadlines()
+  return { version }
+}
+
+export function saveGroup(turn: Turn, viewer: Viewer, command: Of<'saveGroup'>): Result {
+  administers(viewer)
+  const { type: _type, ...fields } = command
+  const known = turn.account.groups.get(command.groupId)
+  if (command.overflowGroupId !== null) turn.group(command.overflowGroupId)
+  turn.rare.groups.set(command.groupId, {
+    roundRobinAfter: null,
+    hours: null,
+    ...known,
+    ...fields,
+    deleted: false,
+  })
+  turn.recordForAccount('groupSaved', { groupId: command.groupId })
+  return DONE
+}
+
+export function saveMember(turn: Turn, viewer: Viewer, command: Of<'saveMember'>): Result {
+  administers(viewer)
+  const { type: _type, ...fields } = command
+  for (const groupId of command.groupIds) turn.group(groupId)
+  putMember(turn, { ...fields, active: true })
+  return DONE
+}
+
+/** Sockets close, chats return to the front of their lines; nothing stays theirs. */
+export function deactivateMember(
+  turn: Turn,
+  viewer: Viewer,
+  command: Of<'deactivateMember'>,
+): Result {
+  administers(viewer)
+  const { personId } = command
+  const member = turn.member(personId)
+  if (!member.active || personId === viewer.personId) refuse('notNow')
+  turn.returnAll(personId, 'deactivated')
+  turn.stepAgent(personId, { type: 'deactivated' })
+  turn.rare.members.set(personId, { ...member, active: false })
+  turn.recordForAccount('memberDeactivated', { personId })
+  turn.revokedPersonIds.add(personId)
+  return DONE
+}
+
+export function saveChannel(turn: Turn, viewer: Viewer, command: Of<'saveChannel'>): Result {
+  administers(viewer)
+  turn.group(command.groupId)
+  const { channelId, kind, name, groupId, botId, allowedOrigins, colour } = command
+  const settings = { allowedOrigins, colour }
+  turn.rare.channels.set(channelId, { channelId, kind, name, groupId, botId, settings })
+  turn.recordForAccount('channelSaved', { channelId })
+  return DONE
+}
+
+function administers(viewer: Viewer): void {
+  if (viewer.role !== 'administrator') refuse('forbidden')
+}
+
+function putSettings(turn: Turn, values: Settings): void {
+  const version = turn.settings.version + 1
+  turn.newSettings = { version, values }
+  turn.rare.settings = { version, settings: { ...values } }
+}
+
+function putMember(turn: Turn, member: MemberRow): void {
+  turn.rare.members.set(member.personId, member)
+  turn.recordForAccount('memberSaved', { personId: member.personId, role: member.role })
+  const limit = member.chatLimit ?? turn.settings.values.chatLimit
+  if (turn.account.actors.has(`agent:${member.personId}`)) setLimit(turn, member.personId, limit)
+  else turn.bearAgent(member.personId, limit)
+}
+
+function setLimit(turn: Turn, personId: string, limit: number): void {
+  if (turn.agent(personId).context.limit !== limit) {
+    turn.stepAgent(personId, { type: 'limitChanged', limit })
+  }
+}

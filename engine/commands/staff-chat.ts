@@ -1,0 +1,286 @@
+import type { Json } from '#storage/json'
+import type { ChatRow } from '#storage/rows'
+import type { ForwardTo, StaffCommand, StaffCommandType } from '#protocol/staff-commands'
+import { accessTo, mayCommand } from '../authorise.ts'
+import type { Viewer } from '../authorise.ts'
+import { refuse } from '../host/answer.ts'
+import type { Turn } from '../host/turn.ts'
+
+type Result = Record<string, Json>
+type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
+
+const DONE: Result = {}
+
+/** The chat that a command is about. Refuses what this viewer may not see or never may do. */
+function chatFor(turn: Turn, viewer: Viewer, command: { type: StaffCommandType; chatId: string }) {
+  const chat = turn.chat(command.chatId)
+  const settings = turn.settings.values
+  if (accessTo(chat, viewer, settings) === 'none') refuse('notFound')
+  if (!mayCommand(command.type, chat, viewer, settings)) {
+    if (command.type === 'takeChat' && isInHand(chat)) refuse('taken', { agentId: chat.agentId })
+    refuse('forbidden')
+  }
+  return chat
+}
+
+function openChatFor(
+  turn: Turn,
+  viewer: Viewer,
+  command: { type: StaffCommandType; chatId: string },
+): ChatRow {
+  const chat = chatFor(turn, viewer, command)
+  if (!chat.open) refuse('chatOver', { state: chat.state })
+  turn.prepare([chat.chatId])
+  return chat
+}
+
+export function takeChat(turn: Turn, viewer: Viewer, command: Of<'takeChat'>): Result {
+  const chat = openChatFor(turn, viewer, command)
+  const agentId = viewer.personId
+  if (isInHand(chat) && chat.agentId !== agentId) refuse('taken', { agentId: chat.agentId })
+  const forThem = chat.targetAgentId === agentId
+  if (turn.settings.values.assignment === 'automatic' && viewer.role === 'agent' && !forThem) {
+    refuse('byHandOnly')
+  }
+  turn.stepChat(chat.chatId, { type: 'agentTook', agentId })
+  return DONE
+}
+
+export function takeOverChat(turn: Turn, viewer: Viewer, command: Of<'takeOverChat'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'agentTookOver', agentId: viewer.personId })
+  return DONE
+}
+
+export function acceptOffer(turn: Turn, viewer: Viewer, command: Of<'acceptOffer'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'offerAccepted', agentId: viewer.personId })
+  return DONE
+}
+
+export function declineOffer(turn: Turn, viewer: Viewer, command: Of<'declineOffer'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'offerDeclined', agentId: viewer.personId })
+  return DONE
+}
+
+export function declineForward(turn: Turn, viewer: Viewer, command: Of<'declineForward'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'forwardDeclined', agentId: viewer.personId })
+  return DONE
+}
+
+export function sendMessage(turn: Turn, viewer: Viewer, command: Of<'sendMessage'>): Result {
+  const chat = openChatFor(turn, viewer, command)
+  const agentId = viewer.personId
+  if (isInHand(chat) && chat.agentId !== agentId) refuse('holdsChat', { agentId: chat.agentId })
+  const messageId = turn.newId()
+  turn.stepChat(chat.chatId, { type: 'agentWrote', agentId, messageId }, () => {
+    turn.writeMessage({
+      chatId: chat.chatId,
+      messageId,
+      author: `agent:${agentId}`,
+      kind: 'text',
+      text: command.text,
+    })
+  })
+  return { messageId }
+}
+
+export function comment(turn: Turn, viewer: Viewer, command: Of<'comment'>): Result {
+  const { chatId } = chatFor(turn, viewer, command)
+  const commentId = turn.newId()
+  turn.recordForChat(chatId, 'commented', { commentId })
+  turn.writeComment({
+    commentId,
+    chatId,
+    author: `agent:${viewer.personId}`,
+    kind: 'comment',
+    visibleTo: command.visibleTo,
+    text: command.text,
+  })
+  return { commentId }
+}
+
+export function forwardChat(turn: Turn, viewer: Viewer, command: Of<'forwardChat'>): Result {
+  const chat = openChatFor(turn, viewer, command)
+  if (chat.state === 'closing') refuse('notNow', { state: chat.state })
+  forward(turn, chat, command.to, viewer, command.note ?? null)
+  return DONE
+}
+
+/** Hands a chat to a group, an agent or the bot, with a word to the next one. */
+export function forward(
+  turn: Turn,
+  chat: ChatRow,
+  to: ForwardTo,
+  viewer: Viewer,
+  note: string | null,
+): void {
+  const { chatId } = chat
+  const noteId = note === null ? null : turn.newId()
+  const write = (): void => {
+    if (noteId === null) return
+    turn.writeComment({
+      commentId: noteId,
+      chatId,
+      author: `agent:${viewer.personId}`,
+      kind: 'comment',
+      visibleTo: 'staff',
+      text: note,
+    })
+  }
+  switch (to.kind) {
+    case 'group': {
+      const { groupId, overflowGroupId } = turn.group(to.groupId)
+      const inItsLine = chat.state === 'queued' || chat.state === 'forwarded'
+      if (inItsLine && chat.groupId === groupId && chat.targetAgentId === null) {
+        refuse('sameTarget')
+      }
+      const target = { kind: 'group' as const, groupId, overflowGroupId }
+      turn.stepChat(chatId, { type: 'forwarded', to: target, noteId }, write)
+      return
+    }
+    case 'agent': {
+      const { agentId } = to
+      if (!turn.member(agentId).active) refuse('isActive')
+      if (chat.agentId === agentId || chat.targetAgentId === agentId) refuse('sameTarget')
+      const { value } = turn.agent(agentId)
+      if (value.presence === 'offline' || value.connection === 'gone') {
+        refuse('targetNotAccepting', { agentId })
+      }
+      turn.stepChat(chatId, { type: 'forwarded', to: { kind: 'agent', agentId }, noteId }, write)
+      turn.matchWanted = true
+      return
+    }
+    case 'bot': {
+      const { botId } = turn.channel(chat.channelId)
+      if (botId === null) refuse('noBot')
+      if (chat.state.startsWith('bot.')) refuse('sameTarget')
+      turn.stepChat(chatId, { type: 'forwarded', to: { kind: 'bot', botId }, noteId }, write)
+      turn.stepChat(chatId, { type: 'botTook' })
+      return
+    }
+  }
+}
+
+export function holdChat(turn: Turn, viewer: Viewer, command: Of<'holdChat'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  const forMs = command.until - turn.at
+  if (forMs <= 0) refuse('inThePast')
+  turn.stepChat(chatId, { type: 'putOnHold', until: command.until, forMs })
+  return DONE
+}
+
+export function resumeChat(turn: Turn, viewer: Viewer, command: Of<'resumeChat'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'holdEnded' })
+  return DONE
+}
+
+export function returnChat(turn: Turn, viewer: Viewer, command: Of<'returnChat'>): Result {
+  const chat = openChatFor(turn, viewer, command)
+  if (chat.state === 'closing') refuse('notNow', { state: chat.state })
+  turn.stepChat(chat.chatId, { type: 'returnedToQueue', reason: 'agent' })
+  return DONE
+}
+
+export function closeChat(turn: Turn, viewer: Viewer, command: Of<'closeChat'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'agentClosed' })
+  return DONE
+}
+
+export function undoClose(turn: Turn, viewer: Viewer, command: Of<'undoClose'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'closeUndone' })
+  return DONE
+}
+
+/** A new chat, linked to a closed one, in the hands of the agent who continues it. */
+export function continueChat(turn: Turn, viewer: Viewer, command: Of<'continueChat'>): Result {
+  const chat = chatFor(turn, viewer, command)
+  if (chat.open) refuse('chatOpen')
+  const customer = turn.customer(chat.customerId)
+  if (customer.blockId !== null) refuse('blocked')
+  if (customer.openChatId !== null) refuse('chatOpen', { chatId: customer.openChatId })
+  const { groupId, overflowGroupId } = turn.group(chat.groupId)
+  const chatId = turn.newId()
+  turn.openChat({
+    chatId,
+    customerId: chat.customerId,
+    channelId: chat.channelId,
+    line: { groupId, overflowGroupId, priority: 0, firstWaitingAt: null },
+    botId: null,
+    agentId: viewer.personId,
+    messageId: null,
+    sticky: null,
+    continues: chat.chatId,
+  })
+  return { chatId }
+}
+
+export function setPriority(turn: Turn, viewer: Viewer, command: Of<'setPriority'>): Result {
+  const { chatId } = openChatFor(turn, viewer, command)
+  turn.stepChat(chatId, { type: 'priorityChanged', priority: command.priority })
+  return DONE
+}
+
+export function blockCustomer(turn: Turn, viewer: Viewer, command: Of<'blockCustomer'>): Result {
+  const chat = openChatFor(turn, viewer, command)
+  const blockId = turn.newId()
+  turn.rare.blocks.set(blockId, {
+    blockId,
+    customerId: chat.customerId,
+    reason: command.reason,
+    message: command.message,
+    by: `agent:${viewer.personId}`,
+    at: turn.at,
+    endedAt: null,
+  })
+  turn.hasRare = true
+  turn.stepChat(chat.chatId, { type: 'customerBlocked', blockId })
+  turn.putCustomer({ ...turn.customer(chat.customerId), blockId })
+  return { blockId }
+}
+
+export function unblockCustomer(
+  turn: Turn,
+  viewer: Viewer,
+  command: Of<'unblockCustomer'>,
+): Result {
+  if (viewer.role === 'agent') refuse('forbidden')
+  const customer = turn.customer(command.customerId)
+  if (customer.blockId === null) refuse('notNow')
+  if (viewer.role === 'supervisor') {
+    const chat = customer.lastChatId === null ? null : turn.chat(customer.lastChatId)
+    if (chat === null || !viewer.groupIds.includes(chat.groupId)) refuse('notFound')
+  }
+  turn.recordForAccount('customerUnblocked', {
+    customerId: customer.customerId,
+    blockId: customer.blockId,
+  })
+  turn.putCustomer({ ...customer, blockId: null })
+  return DONE
+}
+
+export function markRead(turn: Turn, viewer: Viewer, command: Of<'markRead'>): Result {
+  const chat = chatFor(turn, viewer, command)
+  const seq = Math.min(command.seq, turn.account.seq)
+  turn.recordForChat(chat.chatId, 'read', { reader: `agent:${viewer.personId}`, upTo: seq })
+  turn.markRead({ chatId: chat.chatId, reader: `agent:${viewer.personId}`, seq, at: turn.at })
+  if (chat.agentId === viewer.personId) {
+    const last = turn.account.lastWords.get(chat.chatId)
+    const readAll = last === undefined || seq >= last.seq
+    if (readAll && chat.open) {
+      const { streamSeq } = turn.customer(chat.customerId)
+      turn.markRead({ chatId: chat.chatId, reader: 'staff', seq: streamSeq, at: turn.at })
+    }
+    if (readAll && chat.unread > 0) turn.putChat({ ...chat, seq: turn.seq, unread: 0 })
+  }
+  return DONE
+}
+
+function isInHand(chat: ChatRow): boolean {
+  return chat.state.startsWith('assigned.') || chat.state === 'closing'
+}

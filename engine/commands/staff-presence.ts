@@ -1,0 +1,60 @@
+import type { Json } from '#storage/json'
+import type { OfflineChoice, StaffCommand, StaffCommandType } from '#protocol/staff-commands'
+import { leads } from '../authorise.ts'
+import type { Viewer } from '../authorise.ts'
+import { refuse } from '../host/answer.ts'
+import type { Turn } from '../host/turn.ts'
+import { forward } from './staff-chat.ts'
+
+type Result = Record<string, Json>
+type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
+
+const DONE: Result = {}
+
+export function goOnline(turn: Turn, viewer: Viewer, _command: Of<'goOnline'>): Result {
+  if (turn.agent(viewer.personId).value.presence === 'online') return DONE
+  turn.stepAgent(viewer.personId, { type: 'wentOnline' })
+  return DONE
+}
+
+export function goAway(turn: Turn, viewer: Viewer, command: Of<'goAway'>): Result {
+  turn.stepAgent(viewer.personId, { type: 'wentAway', reason: command.reason })
+  return DONE
+}
+
+/** Oneself, or a colleague on their behalf; with a choice for the chats in hand. */
+export function goOffline(turn: Turn, viewer: Viewer, command: Of<'goOffline'>): Result {
+  const agentId = command.agentId ?? viewer.personId
+  if (agentId !== viewer.personId && !leads(viewer, turn.member(agentId))) refuse('forbidden')
+  const { value, context } = turn.agent(agentId)
+  if (value.presence === 'offline') return DONE
+  const inHand = context.chats.length
+  if (inHand > 0 && command.choice === undefined) refuse('chatsInHand', { count: inHand })
+  const choice: OfflineChoice = command.choice ?? { kind: 'keep' }
+  turn.prepare([...context.chats, ...context.offers])
+  for (const chatId of context.chats) settle(turn, viewer, chatId, choice)
+  turn.stepAgent(agentId, { type: 'wentOffline', choice })
+  return DONE
+}
+
+function settle(turn: Turn, viewer: Viewer, chatId: string, choice: OfflineChoice): void {
+  const chat = turn.chat(chatId)
+  // Its ten seconds of undoing run on; it is closed in all but name.
+  if (chat.state === 'closing') return
+  switch (choice.kind) {
+    case 'keep':
+      return
+    case 'return':
+      turn.stepChat(chatId, { type: 'returnedToQueue', reason: 'wentOffline' })
+      return
+    case 'forward':
+      forward(turn, chat, { kind: 'group', groupId: choice.groupId }, viewer, null)
+      return
+    case 'bot':
+      forward(turn, chat, { kind: 'bot' }, viewer, null)
+      return
+    case 'close':
+      turn.stepChat(chatId, { type: 'agentClosed' })
+      return
+  }
+}

@@ -1,0 +1,73 @@
+import type { Json } from '#storage/json'
+import type { StaffCommand } from '#protocol/staff-commands'
+import { viewerOf } from '../authorise.ts'
+import { refuse } from '../host/answer.ts'
+import type { Turn } from '../host/turn.ts'
+import * as account from './staff-account.ts'
+import * as chat from './staff-chat.ts'
+import * as presence from './staff-presence.ts'
+
+/** Carries out a command of staff, with the rights that this person has now. */
+export function decideStaff(
+  turn: Turn,
+  personId: string,
+  command: StaffCommand,
+): Record<string, Json> {
+  const member = turn.account.members.get(personId)
+  if (member === undefined || !member.active) refuse('unauthorized')
+  const viewer = viewerOf(member)
+  switch (command.type) {
+    case 'takeChat':
+      return chat.takeChat(turn, viewer, command)
+    case 'takeOverChat':
+      return chat.takeOverChat(turn, viewer, command)
+    case 'acceptOffer':
+      return chat.acceptOffer(turn, viewer, command)
+    case 'declineOffer':
+      return chat.declineOffer(turn, viewer, command)
+    case 'declineForward':
+      return chat.declineForward(turn, viewer, command)
+    case 'sendMessage':
+      return chat.sendMessage(turn, viewer, command)
+    case 'comment':
+      return chat.comment(turn, viewer, command)
+    case 'forwardChat':
+      return chat.forwardChat(turn, viewer, command)
+    case 'holdChat':
+      return chat.holdChat(turn, viewer, command)
+    case 'resumeChat':
+      return chat.resumeChat(turn, viewer, command)
+    case 'returnChat':
+      return chat.returnChat(turn, viewer, command)
+    case 'closeChat':
+      return chat.closeChat(turn, viewer, command)
+    case 'undoClose':
+      return chat.undoClose(turn, viewer, command)
+    case 'continueChat':
+      return chat.continueChat(turn, viewer, command)
+    case 'setPriority':
+      return chat.setPriority(turn, viewer, command)
+    case 'blockCustomer':
+      return chat.blockCustomer(turn, viewer, command)
+    case 'unblockCustomer':
+      return chat.unblockCustomer(turn, viewer, command)
+    case 'markRead':
+      return chat.markRead(turn, viewer, command)
+    case 'goOnline':
+      return presence.goOnline(turn, viewer, command)
+    case 'goAway':
+      return presence.goAway(turn, viewer, command)
+    case 'goOffline':
+      return presence.goOffline(turn, viewer, command)
+    case 'changeSettings':
+      return account.changeSettings(turn, viewer, command)
+    case 'saveGroup':
+      return account.saveGroup(turn, viewer, command)
+    case 'saveMember':
+      return account.saveMember(turn, viewer, command)
+    case 'deactivateMember':
+      return account.deactivateMember(turn, viewer, command)
+    case 'saveChannel':
+      return account.saveChannel(turn, viewer, command)
+  }
+}

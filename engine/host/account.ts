@@ -1,0 +1,258 @@
+import type { AnyMachineSnapshot } from 'xstate'
+import type { AgentContext, AgentStateValue } from '#machines/agent'
+import { whyNotAccepting, inHand } from '#machines/agent'
+import type { Candidate, RoutingRules } from '#machines/pick-agent'
+import { isWaiting, CHAT_STATES } from '#machines/chat-state'
+import { fromPlain } from '#machines/step'
+import type { PlainSnapshot } from '#machines/step'
+import { machineOf } from '#machines/registry'
+import { WaitingLine } from '#machines/waiting-line'
+import type { Waiting } from '#machines/waiting-line'
+import type { StoredAccount } from '#storage/store'
+import type {
+  ActorRow,
+  ChannelRow,
+  ChatRow,
+  CustomerRow,
+  GroupRow,
+  MemberRow,
+  TimerRow,
+} from '#storage/rows'
+import type { Answer } from './answer.ts'
+import type { OpeningHours } from './calendar.ts'
+import { parseHours } from './calendar.ts'
+import { Gathered } from './gathered.ts'
+import type { VersionedSettings } from './settings.ts'
+import { settingsOf } from './settings.ts'
+
+/** An actor that is awake: its snapshot as XState wants it, and how far its journal goes. */
+export interface AwakeActor {
+  actor: string
+  machine: string
+  snapshot: AnyMachineSnapshot
+  seq: number
+  /** The turn that touched it last, and when: it sleeps after a while, when that turn is durable. */
+  turn: number
+  touchedAt: number
+}
+
+/** The first answer to a command that came a moment ago, or that is under way. */
+export interface RecentCommand {
+  digest: string
+  answer: Promise<Answer>
+  /** From when on it may be forgotten. */
+  until: number
+}
+
+/**
+ * One account in memory: people, groups, lines and loads as long as it is awake; chats and
+ * customers while something happens to them.
+ *
+ * A1 only turns change it, one at a time. A2 what is in memory is what is durable plus what the
+ * gathered and the flying batch hold. A3 every open chat has its row here, so lines and loads are
+ * whole; a chat's actor may sleep.
+ */
+export class Account {
+  readonly accountId: string
+  name: string
+  readonly shard: number
+  seq: number
+  turn: number
+  accountActorSeq: number
+  /** Up to which turn everything is durable. */
+  durableTurn: number
+  settings: VersionedSettings
+  readonly groups = new Map<string, GroupRow>()
+  readonly members = new Map<string, MemberRow>()
+  readonly channels = new Map<string, ChannelRow>()
+  /** All open chats, and closed ones that somebody just asked for. */
+  readonly chats = new Map<string, ChatRow>()
+  readonly customers = new Map<string, { row: CustomerRow; turn: number; touchedAt: number }>()
+  /** Chats and agents, by `chat:<id>` and `agent:<id>`; agents never sleep. */
+  readonly actors = new Map<string, AwakeActor>()
+  readonly timers = new Map<string, Map<string, TimerRow>>()
+  readonly lines = new Map<string, WaitingLine>()
+  readonly hours = new Map<string, OpeningHours | null>()
+  readonly recent = new Map<string, RecentCommand>()
+  /** Rows that wait for the next batch, and those that are being written now. */
+  gathered: Gathered | null = null
+  flying: Gathered | null = null
+  /** Commands that are accepted and not answered yet. */
+  pending = 0
+  /** Something changed for which routing should look again. */
+  matchWanted = false
+  /** After a rejected batch one turn a batch, so that the one that is refused stands alone. */
+  carefulTurns = 0
+  lost = false
+  /** The newest words of chats that something happened in since the account woke. */
+  readonly lastWords = new Map<string, { seq: number; author: string; text: string; at: number }>()
+  /** When no agent of a group was reachable, and for how long in all since the account woke. */
+  readonly unstaffed = new Map<string, { since: number | null; totalMs: number }>()
+
+  constructor(
+    stored: StoredAccount,
+    readonly loadedAt: number,
+  ) {
+    this.accountId = stored.accountId
+    this.name = stored.name
+    this.shard = stored.shard
+    this.seq = stored.seq
+    this.turn = stored.turn
+    this.durableTurn = stored.turn
+    this.accountActorSeq = stored.accountActorSeq
+    this.settings = settingsOf(stored.settings)
+    for (const group of stored.groups) this.putGroup(group)
+    for (const member of stored.members) this.members.set(member.personId, member)
+    for (const channel of stored.channels) this.channels.set(channel.channelId, channel)
+    for (const agent of stored.agents)
+      this.actors.set(agent.actor, wake(agent, this.turn, loadedAt))
+    for (const chat of stored.openChats) this.putChat(chat)
+    for (const timer of stored.timers) this.putTimer(timer)
+    this.matchWanted = true
+  }
+
+  /** The batch that gathers now, begun where there is none. */
+  gather(): Gathered {
+    this.gathered ??= new Gathered(this.seq)
+    return this.gathered
+  }
+
+  /** Resolves when all that has happened so far is durable; with `lost` where it never will be. */
+  gate(): Promise<'committed' | 'lost'> {
+    if (this.lost) return Promise.resolve('lost')
+    const last = this.gathered ?? this.flying
+    return last === null ? Promise.resolve('committed') : last.settled
+  }
+
+  putGroup(group: GroupRow): void {
+    this.groups.set(group.groupId, group)
+    this.hours.set(group.groupId, parseHours(group.hours))
+  }
+
+  putChat(chat: ChatRow): void {
+    const before = this.chats.get(chat.chatId)
+    if (before !== undefined) this.lines.get(before.groupId)?.remove(chat.chatId)
+    this.chats.set(chat.chatId, chat)
+    const waiting = toWaiting(chat)
+    if (waiting !== null) this.lineOf(chat.groupId).insert(waiting)
+  }
+
+  forgetChat(chatId: string): void {
+    const chat = this.chats.get(chatId)
+    if (chat === undefined) return
+    this.lines.get(chat.groupId)?.remove(chatId)
+    this.chats.delete(chatId)
+    this.lastWords.delete(chatId)
+  }
+
+  lineOf(groupId: string): WaitingLine {
+    let line = this.lines.get(groupId)
+    if (line === undefined) {
+      line = new WaitingLine()
+      this.lines.set(groupId, line)
+    }
+    return line
+  }
+
+  putTimer(timer: TimerRow): void {
+    let ofActor = this.timers.get(timer.actor)
+    if (ofActor === undefined) {
+      ofActor = new Map()
+      this.timers.set(timer.actor, ofActor)
+    }
+    ofActor.set(timer.timerId, timer)
+  }
+
+  removeTimer(actor: string, timerId: string): void {
+    const ofActor = this.timers.get(actor)
+    if (ofActor === undefined) return
+    ofActor.delete(timerId)
+    if (ofActor.size === 0) this.timers.delete(actor)
+  }
+
+  wakeActor(row: ActorRow, at: number): void {
+    if (!this.actors.has(row.actor)) this.actors.set(row.actor, wake(row, this.turn, at))
+  }
+
+  /** An agent's state, or null for someone who never was one. */
+  agent(agentId: string): AgentState | null {
+    const awake = this.actors.get(`agent:${agentId}`)
+    return awake === undefined ? null : agentStateOf(awake)
+  }
+
+  /** Agents of a group who are active, as routing sees them. */
+  candidatesOf(groupId: string): Candidate[] {
+    const candidates: Candidate[] = []
+    for (const member of this.members.values()) {
+      if (!member.active || !member.groupIds.includes(groupId)) continue
+      const candidate = this.candidate(member.personId)
+      if (candidate !== null) candidates.push(candidate)
+    }
+    return candidates
+  }
+
+  candidate(agentId: string): Candidate | null {
+    const state = this.agent(agentId)
+    if (state === null) return null
+    return {
+      agentId,
+      inHand: inHand(state.context),
+      limit: state.context.limit,
+      idleSince: state.context.idleSince,
+      notAccepting: whyNotAccepting(state),
+    }
+  }
+
+  rulesOf(groupId: string): RoutingRules {
+    const { assignment, policy } = this.settings.values
+    const group = this.groups.get(groupId)
+    return {
+      policy: assignment === 'byHand' ? 'byHand' : policy,
+      defaultAgentId: group?.defaultAgentId ?? null,
+      roundRobinAfter: group?.roundRobinAfter ?? null,
+    }
+  }
+
+  /** The most specific limit holds: a person's own, else the account's. */
+  chatLimitOf(personId: string): number {
+    return this.members.get(personId)?.chatLimit ?? this.settings.values.chatLimit
+  }
+}
+
+export interface AgentState {
+  value: AgentStateValue
+  context: AgentContext
+}
+
+export function agentStateOf(awake: AwakeActor): AgentState {
+  const value: unknown = awake.snapshot.value
+  const context: unknown = awake.snapshot.context
+  return { value: value as AgentStateValue, context: context as AgentContext }
+}
+
+function wake(row: ActorRow, turn: number, at: number): AwakeActor {
+  const plain: unknown = row.snapshot
+  return {
+    actor: row.actor,
+    machine: row.machine,
+    snapshot: fromPlain(machineOf(row.machine), plain as PlainSnapshot),
+    seq: row.seq,
+    turn,
+    touchedAt: at,
+  }
+}
+
+function toWaiting(chat: ChatRow): Waiting | null {
+  const state = CHAT_STATES.find((name) => name === chat.state)
+  if (state === undefined || !isWaiting(state)) return null
+  return {
+    chatId: chat.chatId,
+    groupId: chat.groupId,
+    priority: chat.priority,
+    firstWaitingAt: chat.firstWaitingAt ?? chat.openedAt,
+    passedOver: chat.passedOver,
+    targetAgentId: chat.targetAgentId,
+    stickyAgentId: chat.stickyAgentId,
+    stickyUntil: chat.stickyUntil ?? 0,
+  }
+}

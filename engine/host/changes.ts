@@ -1,0 +1,129 @@
+import type { AnyMachineSnapshot } from 'xstate'
+import { inHand, whyNotAccepting } from '#machines/agent'
+import { isWaiting } from '#machines/chat-state'
+import type { ChatStateName } from '#machines/chat-state'
+import type { AgentView, GroupView } from '#protocol/staff-views'
+import type { ChatRow, CommentRow, MessageRow, ReadMarkRow } from '#storage/rows'
+import type { Account } from './account.ts'
+import type { Turn } from './turn.ts'
+
+/** A chat after a turn, with what is shown of it beside its row. */
+export interface ChangedChat {
+  row: ChatRow
+  dueAt: number | null
+  preview: { author: string; text: string; at: number } | null
+  /** Null where the turn did not step its actor. */
+  snapshot: AnyMachineSnapshot | null
+}
+
+/**
+ * What one turn changed, as it was right after the turn: told to sockets when it is durable. It
+ * never looks at memory later, where turns that are not durable yet have already happened.
+ */
+export interface TurnChanges {
+  accountId: string
+  /** The account's sequence after the turn. */
+  seq: number
+  chats: ChangedChat[]
+  messages: MessageRow[]
+  comments: CommentRow[]
+  readMarks: ReadMarkRow[]
+  agents: AgentView[]
+  groups: GroupView[]
+  settingsChanged: boolean
+  /** Customers' newest stream numbers. */
+  customers: { customerId: string; streamSeq: number }[]
+  /** Sockets and sign-ins of these people are no longer valid. */
+  revokedPersonIds: string[]
+}
+
+/** Called right after the turn became memory. */
+export function changesOf(account: Account, turn: Turn): TurnChanges {
+  const agentIds = new Set(turn.rare.members.keys())
+  for (const actor of turn.actors.keys()) {
+    if (actor.startsWith('agent:')) agentIds.add(actor.slice('agent:'.length))
+  }
+  const groupIds = new Set([...turn.touchedGroups, ...turn.rare.groups.keys()])
+  for (const agentId of agentIds) {
+    for (const groupId of account.members.get(agentId)?.groupIds ?? []) groupIds.add(groupId)
+  }
+  return {
+    accountId: account.accountId,
+    seq: turn.seq,
+    chats: [...turn.chats.values()].map((row) => ({
+      row,
+      dueAt: dueAtOf(account, row),
+      preview: account.lastWords.get(row.chatId) ?? null,
+      snapshot: turn.actors.get(`chat:${row.chatId}`)?.snapshot ?? null,
+    })),
+    messages: turn.messages,
+    comments: turn.comments,
+    readMarks: [...turn.readMarks.values()],
+    agents: [...agentIds].flatMap((agentId) => agentView(account, agentId) ?? []),
+    groups: [...groupIds].flatMap((groupId) => groupView(account, groupId) ?? []),
+    settingsChanged: turn.newSettings !== null,
+    customers: [...turn.customers.values()].map(({ customerId, streamSeq }) => ({
+      customerId,
+      streamSeq,
+    })),
+    revokedPersonIds: [...turn.revokedPersonIds],
+  }
+}
+
+/** When the delay of a chat's state runs out. */
+export function dueAtOf(account: Account, chat: ChatRow): number | null {
+  const timers = account.timers.get(`chat:${chat.chatId}`)
+  if (timers === undefined) return null
+  let first: number | null = null
+  for (const { dueAt } of timers.values()) {
+    if (dueAt !== null && (first === null || dueAt < first)) first = dueAt
+  }
+  return first
+}
+
+export function agentView(account: Account, agentId: string): AgentView | null {
+  const member = account.members.get(agentId)
+  const state = account.agent(agentId)
+  if (member === undefined || state === null) return null
+  return {
+    agentId,
+    name: member.name,
+    publicName: member.publicName,
+    role: member.role,
+    groupIds: member.groupIds,
+    presence: state.value.presence,
+    awayReason: state.context.awayReason,
+    connection: state.value.connection,
+    inHand: inHand(state.context),
+    limit: state.context.limit,
+    notAccepting: whyNotAccepting(state),
+    active: member.active,
+  }
+}
+
+export function groupView(account: Account, groupId: string): GroupView | null {
+  const group = account.groups.get(groupId)
+  if (group === undefined || group.deleted) return null
+  const line = account.lines.get(groupId)
+  let oldestWaitingAt: number | null = null
+  for (const waiting of line ?? []) {
+    if (oldestWaitingAt === null || waiting.firstWaitingAt < oldestWaitingAt) {
+      oldestWaitingAt = waiting.firstWaitingAt
+    }
+    // Within one priority the first waits longest; deeper ones only matter across priorities.
+    if (waiting.priority === 0) break
+  }
+  return {
+    groupId,
+    name: group.name,
+    publicName: group.publicName,
+    waiting: line?.size ?? 0,
+    oldestWaitingAt,
+    accepting: account.candidatesOf(groupId).filter(({ notAccepting }) => notAccepting === null)
+      .length,
+  }
+}
+
+export function isInLine(chat: ChatRow): boolean {
+  return isWaiting(chat.state as ChatStateName)
+}

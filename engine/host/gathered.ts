@@ -1,0 +1,124 @@
+import type { AccountBatch, RareRows } from '#storage/store'
+import type {
+  ActorRow,
+  BlockRow,
+  ChannelRow,
+  ChatRow,
+  CommandRow,
+  CommentRow,
+  CustomerDetailsRow,
+  CustomerRow,
+  GroupRow,
+  JournalRow,
+  MemberRow,
+  MessageRow,
+  OutboxRow,
+  ReadMarkRow,
+  SettingsRow,
+  TimerRow,
+} from '#storage/rows'
+
+/** Whether what gathered became durable, or was lost with the memory of its account. */
+export type Fate = 'committed' | 'lost'
+
+/** Rows of rare things; whole rows, the last one per key counts. */
+export class Rare {
+  account: { name: string; createdAt: number } | null = null
+  settings: SettingsRow | null = null
+  readonly groups = new Map<string, GroupRow>()
+  readonly members = new Map<string, MemberRow>()
+  readonly channels = new Map<string, ChannelRow>()
+  readonly blocks = new Map<string, BlockRow>()
+  readonly customerDetails = new Map<string, CustomerDetailsRow>()
+
+  add(other: Rare): void {
+    this.account = other.account ?? this.account
+    this.settings = other.settings ?? this.settings
+    mergeInto(this.groups, other.groups)
+    mergeInto(this.members, other.members)
+    mergeInto(this.channels, other.channels)
+    mergeInto(this.blocks, other.blocks)
+    mergeInto(this.customerDetails, other.customerDetails)
+  }
+
+  rows(): RareRows {
+    return {
+      account: this.account,
+      settings: this.settings,
+      groups: [...this.groups.values()],
+      members: [...this.members.values()],
+      channels: [...this.channels.values()],
+      blocks: [...this.blocks.values()],
+      customerDetails: [...this.customerDetails.values()],
+    }
+  }
+}
+
+/** What the turns of one account wrote and no batch took yet. */
+export class Gathered {
+  turns = 0
+  /** A rough count of bytes, to keep a batch small. */
+  bytes = 0
+  readonly journal: JournalRow[] = []
+  readonly actors = new Map<string, ActorRow>()
+  readonly timers = new Map<string, { actor: string; timerId: string; row: TimerRow | null }>()
+  readonly chats = new Map<string, ChatRow>()
+  readonly messages: MessageRow[] = []
+  readonly comments: CommentRow[] = []
+  readonly customers = new Map<string, CustomerRow>()
+  readonly commands: CommandRow[] = []
+  readonly outbox: OutboxRow[] = []
+  readonly readMarks = new Map<string, ReadMarkRow>()
+  rare: Rare | null = null
+  /** Run in order when the fate is known. */
+  readonly whenSettled: ((fate: Fate) => void)[] = []
+  readonly settled: Promise<Fate>
+  readonly #settle: (fate: Fate) => void
+
+  constructor(readonly fromSeq: number) {
+    const { promise, resolve } = Promise.withResolvers<Fate>()
+    this.settled = promise
+    this.#settle = resolve
+  }
+
+  settle(fate: Fate): void {
+    for (const hear of this.whenSettled) hear(fate)
+    this.#settle(fate)
+  }
+
+  /** The batch to write; `accountActorSeq` of the account goes with its sequence. */
+  toBatch(to: {
+    accountId: string
+    shard: number
+    epoch: number
+    seq: number
+    turn: number
+  }): AccountBatch {
+    const timersSet: TimerRow[] = []
+    const timersGone: { actor: string; timerId: string }[] = []
+    for (const { actor, timerId, row } of this.timers.values()) {
+      if (row === null) timersGone.push({ actor, timerId })
+      else timersSet.push(row)
+    }
+    return {
+      ...to,
+      fromSeq: this.fromSeq,
+      journal: this.journal,
+      actors: [...this.actors.values()],
+      timersSet,
+      timersGone,
+      chats: [...this.chats.values()],
+      messages: this.messages,
+      comments: this.comments,
+      customers: [...this.customers.values()],
+      commands: this.commands,
+      outbox: this.outbox,
+      readMarks: [...this.readMarks.values()],
+      rare: this.rare?.rows() ?? null,
+    }
+  }
+}
+
+function mergeInto<K, V>(target: Map<K, V>, source: Map<K, V>): void {
+  for (const [key, value] of source) target.set(key, value)
+}

@@ -1,0 +1,109 @@
+import type { PendingDelivery, Settlement, Store } from '#storage/store'
+import type { Clock, Log } from '../ports.ts'
+
+/** Deliveries that are taken at once. */
+const MOST_AT_ONCE = 200
+
+/** Looked for this often, besides right after a turn that made some. */
+const ROUND_MS = 5_000
+
+/** Waits between tries in milliseconds; after the last one a delivery is a dead letter. */
+const RETRY_MS = [1_000, 5_000, 30_000, 300_000, 1_800_000]
+
+/** Delivers what turns left for third parties. Throws where it should be tried again. */
+export type Deliver = (delivery: PendingDelivery) => Promise<void>
+
+/**
+ * Carries deliveries out at least once, per chat in order.
+ *
+ * O1 a delivery is settled only after it was carried out. O2 its effect id is the receiver's key
+ * against doubles. O3 one that cannot be delivered becomes a dead letter and lets the next one pass.
+ */
+export class OutboxWorker {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #shards: () => number[]
+  readonly #deliver: Deliver
+  #running = false
+  #again = false
+  #stopped = false
+  #cancel: (() => void) | null = null
+  readonly counters = { delivered: 0, retried: 0, dead: 0 }
+
+  constructor(options: {
+    store: Store
+    clock: Clock
+    log: Log
+    /** Shards that this node owns now. */
+    shards: () => number[]
+    deliver: Deliver
+  }) {
+    this.#store = options.store
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#shards = options.shards
+    this.#deliver = options.deliver
+  }
+
+  start(): void {
+    const round = (): void => {
+      this.kick()
+      this.#cancel = this.#clock.schedule(ROUND_MS, round)
+    }
+    round()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel?.()
+  }
+
+  /** Looks for deliveries now, or once more after the present round. */
+  kick(): void {
+    if (this.#stopped) return
+    if (this.#running) {
+      this.#again = true
+      return
+    }
+    this.#running = true
+    void this.#run()
+  }
+
+  async #run(): Promise<void> {
+    try {
+      do {
+        this.#again = false
+        const taken = await this.#store.takeOutbox(this.#shards(), this.#clock.now(), MOST_AT_ONCE)
+        if (taken.length === 0 || this.#stopped) continue
+        const settlements = await Promise.all(taken.map((delivery) => this.#try(delivery)))
+        await this.#store.settleOutbox(settlements)
+        this.#again = true
+      } while (this.#again && !this.#stopped)
+    } catch (error) {
+      this.#log.warn({ error: String(error) }, 'outbox not read')
+    } finally {
+      this.#running = false
+    }
+  }
+
+  async #try(delivery: PendingDelivery): Promise<Settlement> {
+    const { accountId, effectId, attempts } = delivery
+    try {
+      await this.#deliver(delivery)
+      this.counters.delivered += 1
+      return { accountId, effectId, outcome: { kind: 'done' } }
+    } catch (error) {
+      const wait = RETRY_MS[attempts]
+      const words = String(error)
+      if (wait === undefined) {
+        this.counters.dead += 1
+        this.#log.error({ accountId, effectId, error: words }, 'a delivery is dead')
+        return { accountId, effectId, outcome: { kind: 'dead', error: words } }
+      }
+      this.counters.retried += 1
+      const at = this.#clock.now() + wait
+      return { accountId, effectId, outcome: { kind: 'retry', at, error: words } }
+    }
+  }
+}

@@ -1,0 +1,717 @@
+import type { By } from '#machines/actor-ref'
+import type { AgentEvent, AgentInput } from '#machines/agent-events'
+import { whyNotAccepting } from '#machines/agent'
+import type { ChatContext } from '#machines/chat'
+import type { ChatEvent, ChatInput, CustomerNotice, StaffNote } from '#machines/chat-events'
+import { chatStateOf, holderOf, isOver, isWaiting } from '#machines/chat-state'
+import type { ChatStateName } from '#machines/chat-state'
+import { CURRENT, machineOf } from '#machines/registry'
+import { birth, budgetOf, delayNameOf, step, timerEvent, toPlain } from '#machines/step'
+import type { Effect, Taken } from '#machines/step'
+import type { Json } from '#storage/json'
+import type {
+  ChannelRow,
+  ChatRow,
+  CommentRow,
+  CustomerRow,
+  GroupRow,
+  JournalRow,
+  MemberRow,
+  MessageRow,
+  OutboxRow,
+  ReadMarkRow,
+  TimerRow,
+} from '#storage/rows'
+import type { Ids } from '../ports.ts'
+import type { Account, AgentState, AwakeActor } from './account.ts'
+import { agentStateOf } from './account.ts'
+import { refuse } from './answer.ts'
+import { deadline } from './calendar.ts'
+import { Rare } from './gathered.ts'
+import type { VersionedSettings } from './settings.ts'
+import { chatLimitsOf } from './settings.ts'
+
+type Unstamped<E> = E extends unknown ? Omit<E, 'at' | 'by'> : never
+export type NewChatEvent = Unstamped<ChatEvent>
+export type NewAgentEvent = Unstamped<AgentEvent>
+
+/** Delays that run by the clock; all others count the open hours of the chat's group. */
+const BY_THE_CLOCK = new Set(['offerLimit', 'undoLimit', 'botLimit', 'holdTime', 'grace'])
+
+/** Ends a turn that needs what sleeps: the host wakes it and begins the turn anew. */
+export class Asleep extends Error {
+  override name = 'Asleep'
+  constructor(readonly needs: { chats: string[]; actors: string[]; customers: string[] }) {
+    super('asleep')
+  }
+}
+
+export interface TurnOptions {
+  account: Account
+  at: number
+  by: By
+  commandId: string | null
+  ids: Ids
+  /** What was looked for and does not exist. */
+  absent: ReadonlySet<string>
+}
+
+/**
+ * One turn of an account: steps of actors and rows that go with them, laid over the account's
+ * memory. Nothing is changed until `Host` applies it.
+ *
+ * U1 a turn happens whole or not at all. U2 whoever has a chat before and after a step is told to
+ * that agent's actor in the same turn, so limits and ownership hold by construction. U3 an actor
+ * hears of new settings before its next event.
+ */
+export class Turn {
+  readonly at: number
+  readonly by: By
+  readonly commandId: string | null
+  readonly account: Account
+  readonly #ids: Ids
+  readonly #absent: ReadonlySet<string>
+
+  seq: number
+  accountActorSeq: number
+  readonly journal: JournalRow[] = []
+  readonly actors = new Map<string, AwakeActor>()
+  readonly timers = new Map<string, { actor: string; timerId: string; row: TimerRow | null }>()
+  readonly chats = new Map<string, ChatRow>()
+  readonly customers = new Map<string, CustomerRow>()
+  readonly messages: MessageRow[] = []
+  readonly comments: CommentRow[] = []
+  readonly outbox: OutboxRow[] = []
+  readonly readMarks = new Map<string, ReadMarkRow>()
+  readonly rare = new Rare()
+  readonly revokedPersonIds = new Set<string>()
+  readonly #touchedGroups = new Set<string>()
+  matchWanted = false
+  hasRare = false
+  newSettings: VersionedSettings | null = null
+
+  constructor(options: TurnOptions) {
+    this.account = options.account
+    this.at = options.at
+    this.by = options.by
+    this.commandId = options.commandId
+    this.#ids = options.ids
+    this.#absent = options.absent
+    this.seq = options.account.seq
+    this.accountActorSeq = options.account.accountActorSeq
+  }
+
+  // -- what is --------------------------------------------------------------------------------
+
+  get settings(): VersionedSettings {
+    return this.newSettings ?? this.account.settings
+  }
+
+  newId(): string {
+    return this.#ids.next()
+  }
+
+  group(groupId: string): GroupRow {
+    const group = this.rare.groups.get(groupId) ?? this.account.groups.get(groupId)
+    if (group === undefined || group.deleted) refuse('notFound', { groupId })
+    return group
+  }
+
+  member(personId: string): MemberRow {
+    const member = this.rare.members.get(personId) ?? this.account.members.get(personId)
+    if (member === undefined) refuse('notFound', { personId })
+    return member
+  }
+
+  channel(channelId: string): ChannelRow {
+    const channel = this.rare.channels.get(channelId) ?? this.account.channels.get(channelId)
+    if (channel === undefined) refuse('notFound', { channelId })
+    return channel
+  }
+
+  /** A chat's row, open or closed. Refuses with `notFound`. */
+  chat(chatId: string): ChatRow {
+    const chat = this.chats.get(chatId) ?? this.account.chats.get(chatId)
+    if (chat !== undefined) return chat
+    if (this.#absent.has(`chat:${chatId}`)) refuse('notFound', { chatId })
+    throw new Asleep({ chats: [chatId], actors: [], customers: [] })
+  }
+
+  chatContext(chatId: string): ChatContext {
+    return contextOf(this.#actor(`chat:${chatId}`))
+  }
+
+  agent(agentId: string): AgentState {
+    return agentStateOf(this.#actor(`agent:${agentId}`))
+  }
+
+  customer(customerId: string): CustomerRow {
+    const customer = this.findCustomer(customerId)
+    if (customer === null) refuse('notFound')
+    return customer
+  }
+
+  /** Null for a customer who never wrote. */
+  findCustomer(customerId: string): CustomerRow | null {
+    const found = this.customers.get(customerId) ?? this.account.customers.get(customerId)?.row
+    if (found !== undefined) return found
+    if (this.#absent.has(`customer:${customerId}`)) return null
+    throw new Asleep({ chats: [], actors: [], customers: [customerId] })
+  }
+
+  /** Wakes in one go what the turn is going to need. Closed chats' actors are not woken. */
+  prepare(chatIds: readonly string[]): void {
+    const needs = { chats: [] as string[], actors: [] as string[], customers: [] as string[] }
+    for (const chatId of chatIds) {
+      const chat = this.chats.get(chatId) ?? this.account.chats.get(chatId)
+      const actor = `chat:${chatId}`
+      if (chat === undefined && !this.#absent.has(actor)) needs.chats.push(chatId)
+      if (!this.#isAwake(actor)) needs.actors.push(actor)
+      if (chat !== undefined && !this.#knowsCustomer(chat.customerId)) {
+        needs.customers.push(chat.customerId)
+      }
+    }
+    if (needs.chats.length + needs.actors.length + needs.customers.length > 0) {
+      throw new Asleep(needs)
+    }
+  }
+
+  // -- what happens ---------------------------------------------------------------------------
+
+  /**
+   * Opens a chat. Its customer must be known to the turn. `write` puts the words that belong to the
+   * event into the stream, before any notice that the event leads to.
+   */
+  openChat(
+    input: Omit<ChatInput, 'at' | 'by' | 'limits' | 'settingsVersion'>,
+    write?: () => void,
+  ): ChatRow {
+    const machine = CURRENT.chat
+    const stamped: ChatInput = {
+      ...input,
+      at: this.at,
+      by: this.by,
+      limits: chatLimitsOf(this.settings.values),
+      settingsVersion: this.settings.version,
+    }
+    const taken = birth(machineOf(machine), stamped)
+    const actor = `chat:${input.chatId}`
+    this.#record(actor, 1, 'born', stamped, machine)
+    const awake = this.#putActor(actor, machine, taken, 1)
+    const row = this.#putChatRow(null, awake)
+    this.#tellHolders(null, row)
+    this.#arm(awake, taken, row.groupId)
+    this.putCustomer({ ...this.customer(input.customerId), openChatId: input.chatId })
+    write?.()
+    this.#carryOut(taken.effects, awake)
+    return this.chat(input.chatId)
+  }
+
+  /**
+   * Lets an event happen to a chat. Refuses with the code of the guard that says no. `write` puts
+   * the words that belong to the event into the stream, before any notice that it leads to.
+   */
+  stepChat(chatId: string, event: NewChatEvent, write?: () => void): ChatRow {
+    const before = this.chat(chatId)
+    const awake = this.#withSettings(this.#actor(`chat:${chatId}`), before)
+    return this.#stepChat(awake, { ...event, at: this.at, by: this.by }, write)
+  }
+
+  /** Delivers a delay that ran out, if it still runs and was armed when it says. */
+  fireTimer(timer: TimerRow): void {
+    const event = timerEvent(timer.timerId, this.at)
+    this.dropTimer(timer)
+    const awake = this.#actor(timer.actor)
+    if (timer.actor.startsWith('chat:')) {
+      const chat = this.chat(timer.actor.slice('chat:'.length))
+      this.#stepChat(this.#withSettings(awake, chat), event)
+    } else {
+      this.#stepAgent(awake, event)
+    }
+  }
+
+  /** A delay that no state waits for any more. */
+  dropTimer(timer: { actor: string; timerId: string }): void {
+    this.#dropTimer(timer.actor, timer.timerId)
+  }
+
+  stepAgent(agentId: string, event: NewAgentEvent): void {
+    this.#stepAgent(this.#actor(`agent:${agentId}`), { ...event, at: this.at, by: this.by })
+  }
+
+  bearAgent(agentId: string, limit: number): void {
+    const machine = CURRENT.agent
+    const input: AgentInput = {
+      agentId,
+      limit,
+      graceMs: this.settings.values.graceMs,
+      settingsVersion: this.settings.version,
+      at: this.at,
+      by: this.by,
+    }
+    const taken = birth(machineOf(machine), input)
+    this.#record(`agent:${agentId}`, 1, 'born', input, machine)
+    this.#putActor(`agent:${agentId}`, machine, taken, 1)
+  }
+
+  isAgent(agentId: string): boolean {
+    return this.#isAwake(`agent:${agentId}`)
+  }
+
+  /** Notes a change of people, groups or settings in the journal: ids and numbers only. */
+  recordForAccount(type: string, data: Record<string, Json>): void {
+    this.accountActorSeq += 1
+    this.#record('account', this.accountActorSeq, type, data, 'account@1')
+    this.hasRare = true
+  }
+
+  /** Writes a message into a chat and the customer's stream; gives its row. */
+  writeMessage(message: {
+    chatId: string
+    messageId: string
+    author: string
+    kind: MessageRow['kind']
+    text: string | null
+    data?: Json
+  }): MessageRow {
+    const chat = this.chat(message.chatId)
+    const customer = this.customer(chat.customerId)
+    const row: MessageRow = {
+      messageId: message.messageId,
+      chatId: message.chatId,
+      customerId: chat.customerId,
+      seq: this.seq,
+      customerSeq: customer.streamSeq + 1,
+      author: message.author,
+      kind: message.kind,
+      text: message.text,
+      data: message.data ?? null,
+      at: this.at,
+      commandId: message.kind === 'text' ? this.commandId : null,
+    }
+    this.messages.push(row)
+    this.putCustomer({ ...customer, streamSeq: row.customerSeq })
+    if (message.kind === 'text') {
+      const fromCustomer = message.author.startsWith('customer:')
+      const fromAgent = message.author.startsWith('agent:')
+      this.putChat({
+        ...chat,
+        seq: this.seq,
+        lastMessageId: row.messageId,
+        lastMessageAt: this.at,
+        unread: fromCustomer ? chat.unread + 1 : fromAgent ? 0 : chat.unread,
+      })
+    }
+    return row
+  }
+
+  writeComment(
+    comment: Pick<CommentRow, 'chatId' | 'author' | 'kind' | 'visibleTo' | 'text'> & {
+      commentId?: string
+      data?: Json
+    },
+  ): CommentRow {
+    const row: CommentRow = {
+      commentId: comment.commentId ?? this.newId(),
+      chatId: comment.chatId,
+      seq: this.seq,
+      author: comment.author,
+      kind: comment.kind,
+      visibleTo: comment.visibleTo,
+      text: comment.text,
+      data: comment.data ?? null,
+      at: this.at,
+      commandId: comment.kind === 'comment' ? this.commandId : null,
+    }
+    this.comments.push(row)
+    return row
+  }
+
+  /** Notes something about a chat that its statechart does not know: a comment, a rating. */
+  recordForChat(chatId: string, type: string, data: Record<string, Json>): void {
+    this.recordForAccount(type, { ...data, chatId })
+    this.hasRare = false
+  }
+
+  putChat(row: ChatRow): void {
+    const before = this.chats.get(row.chatId) ?? this.account.chats.get(row.chatId)
+    this.chats.set(row.chatId, row)
+    if (before === undefined || inLine(before) || inLine(row)) this.#touchedGroups.add(row.groupId)
+    if (before !== undefined && before.groupId !== row.groupId) {
+      this.#touchedGroups.add(before.groupId)
+    }
+  }
+
+  putCustomer(row: CustomerRow): void {
+    this.customers.set(row.customerId, row)
+  }
+
+  markRead(mark: ReadMarkRow): void {
+    this.readMarks.set(`${mark.chatId} ${mark.reader}`, mark)
+  }
+
+  /** Groups whose line this turn changed. */
+  get touchedGroups(): ReadonlySet<string> {
+    return this.#touchedGroups
+  }
+
+  // -- inside ---------------------------------------------------------------------------------
+
+  #stepChat(
+    awake: AwakeActor,
+    event: { type: string; at: number; by: By },
+    write?: () => void,
+  ): ChatRow {
+    const result = step(machineOf(awake.machine), awake.snapshot, event)
+    const chatId = awake.actor.slice('chat:'.length)
+    const before = this.chat(chatId)
+    if (!result.taken) refuse(result.code, { state: before.state, agentId: before.agentId })
+    const seq = awake.seq + 1
+    this.#record(awake.actor, seq, event.type, event, awake.machine)
+    const next = this.#putActor(awake.actor, awake.machine, result, seq)
+    const row = this.#putChatRow(before, next)
+    this.#tellHolders(before, row)
+    this.#arm(next, result, row.groupId)
+    if (!row.open && before.open) this.#endChat(before, row)
+    write?.()
+    this.#carryOut(result.effects, next)
+    return this.chat(chatId)
+  }
+
+  #stepAgent(awake: AwakeActor, event: { type: string; at: number; by: By }): void {
+    const agentId = awake.actor.slice('agent:'.length)
+    const result = step(machineOf(awake.machine), awake.snapshot, event)
+    if (!result.taken) refuse(result.code, { agentId })
+    const seq = awake.seq + 1
+    this.#record(awake.actor, seq, event.type, event, awake.machine)
+    const next = this.#putActor(awake.actor, awake.machine, result, seq)
+    this.#arm(next, result, null)
+    const wasAccepting = whyNotAccepting(agentStateOf(awake)) === null
+    const isAccepting = whyNotAccepting(agentStateOf(next)) === null
+    if (isAccepting && (!wasAccepting || event.type === 'chatLeft')) this.matchWanted = true
+    this.#carryOut(result.effects, next)
+  }
+
+  /** U2: tells the agents who lost and who got the chat; the one who gets it may refuse. */
+  #tellHolders(before: ChatRow | null, after: ChatRow): void {
+    const from = before === null ? null : holder(before)
+    const to = holder(after)
+    if (from?.agentId === to?.agentId && from?.as === to?.as) return
+    const { chatId } = after
+    if (from !== null && to !== null && from.agentId === to.agentId && from.as === 'offer') {
+      this.stepAgent(to.agentId, { type: 'offerBecameChat', chatId })
+      return
+    }
+    if (from !== null) this.stepAgent(from.agentId, { type: 'chatLeft', chatId })
+    if (to !== null) {
+      const why = whyNotAccepting(this.agent(to.agentId))
+      if (why !== null) {
+        refuse(why, { agentId: to.agentId, limit: this.agent(to.agentId).context.limit })
+      }
+      this.stepAgent(to.agentId, { type: 'chatGiven', chatId, as: to.as })
+    }
+  }
+
+  #carryOut(effects: Effect[], awake: AwakeActor): void {
+    effects.forEach((effect, index) => {
+      const params: unknown = effect.params
+      const chatId = awake.actor.slice('chat:'.length)
+      switch (effect.type) {
+        case 'tellCustomer':
+          this.writeMessage({
+            chatId,
+            messageId: this.newId(),
+            author: 'system',
+            kind: 'notice',
+            text: null,
+            data: params as CustomerNotice,
+          })
+          return
+        case 'tellStaff':
+          this.writeComment({
+            chatId,
+            author: 'system',
+            kind: 'note',
+            visibleTo: 'staff',
+            text: null,
+            data: params as StaffNote,
+          })
+          return
+        case 'remindAgent':
+          this.writeComment({
+            chatId,
+            author: 'system',
+            kind: 'note',
+            visibleTo: 'staff',
+            text: null,
+            data: { code: 'holdEnded', ...(params as { agentId: string }) },
+          })
+          return
+        case 'askBot':
+          this.outbox.push({
+            effectId: `${awake.actor}:${awake.seq}:${index}`,
+            chatId,
+            seq: this.seq,
+            kind: 'askBot',
+            payload: params as { botId: string; answers: string | null },
+            at: this.at,
+          })
+          return
+        case 'countMissedOffer':
+          this.stepAgent((params as { agentId: string }).agentId, { type: 'offerMissed' })
+          return
+        case 'returnChats':
+          this.returnAll((params as { agentId: string }).agentId, 'connectionLost')
+          return
+        case 'withdrawOffers':
+          this.withdrawOffers((params as { agentId: string }).agentId, 'presenceChanged')
+          return
+        case 'tellAgent':
+          return
+        default:
+          throw new Error(`No one carries out ${effect.type}`)
+      }
+    })
+  }
+
+  /** Every chat in an agent's hands goes back to its line, every offer on to the next agent. */
+  returnAll(agentId: string, reason: 'connectionLost' | 'wentOffline' | 'deactivated'): void {
+    const { chats, offers } = this.agent(agentId).context
+    this.prepare([...chats, ...offers])
+    for (const chatId of chats) this.stepChat(chatId, { type: 'returnedToQueue', reason })
+    this.withdrawOffers(agentId, reason === 'wentOffline' ? 'presenceChanged' : reason)
+  }
+
+  withdrawOffers(
+    agentId: string,
+    reason: 'connectionLost' | 'presenceChanged' | 'deactivated',
+  ): void {
+    const { offers } = this.agent(agentId).context
+    this.prepare(offers)
+    for (const chatId of offers) this.stepChat(chatId, { type: 'offerWithdrawn', agentId, reason })
+  }
+
+  /** U3 */
+  #withSettings(awake: AwakeActor, row: ChatRow): AwakeActor {
+    const { version, values } = this.settings
+    if (contextOf(awake).settingsVersion >= version || !row.open) return awake
+    const event = {
+      type: 'settingsChanged',
+      version,
+      limits: chatLimitsOf(values),
+      at: this.at,
+      by: 'system' as const,
+    }
+    const result = step(machineOf(awake.machine), awake.snapshot, event)
+    if (!result.taken) return awake
+    const seq = awake.seq + 1
+    this.#record(awake.actor, seq, event.type, event, awake.machine)
+    const next = this.#putActor(awake.actor, awake.machine, result, seq)
+    this.#rearm(next, row.groupId)
+    return next
+  }
+
+  #record(actor: string, actorSeq: number, type: string, event: object, machine: string): void {
+    this.seq += 1
+    const { type: _type, at: _at, by: _by, ...data } = event as Record<string, Json>
+    this.journal.push({
+      seq: this.seq,
+      turn: this.account.turn + 1,
+      actor,
+      actorSeq,
+      type,
+      data: type === 'born' ? (event as Record<string, Json>) : data,
+      at: this.at,
+      by: 'by' in event ? (event.by as string) : this.by,
+      commandId: this.commandId,
+      machine,
+    })
+  }
+
+  #putActor(actor: string, machine: string, taken: Taken, seq: number): AwakeActor {
+    const awake: AwakeActor = {
+      actor,
+      machine,
+      snapshot: taken.snapshot,
+      seq,
+      turn: this.account.turn + 1,
+      touchedAt: this.at,
+    }
+    this.actors.set(actor, awake)
+    return awake
+  }
+
+  #putChatRow(before: ChatRow | null, awake: AwakeActor): ChatRow {
+    const context = contextOf(awake)
+    const state = chatStateOf(awake.snapshot.value)
+    const open = !isOver(state)
+    const row: ChatRow = {
+      chatId: context.chatId,
+      seq: this.seq,
+      customerId: context.customerId,
+      channelId: context.channelId,
+      groupId: context.line.groupId,
+      botId: context.botId,
+      state,
+      open,
+      agentId: context.agentId,
+      targetAgentId: context.forward?.to.kind === 'agent' ? context.forward.to.agentId : null,
+      priority: context.line.priority,
+      firstWaitingAt: context.line.firstWaitingAt,
+      passedOver: context.passedOver,
+      stickyAgentId: context.sticky?.agentId ?? null,
+      stickyUntil: context.sticky?.until ?? null,
+      unansweredSince: context.unansweredSince,
+      stateSince: before !== null && before.state === state ? before.stateSince : this.at,
+      openedAt: before?.openedAt ?? this.at,
+      closedAt: open ? null : (before?.closedAt ?? this.at),
+      closedBy: context.closed?.by ?? null,
+      closeReason: context.closed?.reason ?? (state === 'blocked' ? 'blocked' : null),
+      lastMessageId: before?.lastMessageId ?? null,
+      lastMessageAt: before?.lastMessageAt ?? null,
+      unread: before?.unread ?? 0,
+      answered: context.answered,
+      leftMessage: context.leftMessage,
+      customerPresent: context.customerPresent,
+      holdUntil: context.hold?.until ?? null,
+      continues: context.continues,
+    }
+    if (inLine(row) && (before === null || !inLine(before) || before.groupId !== row.groupId)) {
+      this.matchWanted = true
+    }
+    this.putChat(row)
+    return row
+  }
+
+  #endChat(before: ChatRow, row: ChatRow): void {
+    const customer = this.customer(row.customerId)
+    const lastAgentId = holder(before)?.agentId ?? null
+    this.putCustomer({
+      ...customer,
+      openChatId: customer.openChatId === row.chatId ? null : customer.openChatId,
+      lastChatId: row.chatId,
+      lastAgentId,
+      lastClosedAt: this.at,
+    })
+    this.putChat({ ...row, agentId: lastAgentId })
+  }
+
+  #arm(awake: AwakeActor, taken: Taken, groupId: string | null): void {
+    for (const [timerId, budgetMs] of taken.timers) {
+      if (budgetMs === null) {
+        this.#dropTimer(awake.actor, timerId)
+      } else {
+        this.#putTimer({
+          actor: awake.actor,
+          timerId,
+          budgetMs,
+          leftMs: budgetMs,
+          since: this.at,
+          dueAt: this.#dueAt(timerId, groupId, budgetMs),
+          armedSeq: awake.seq,
+        })
+      }
+    }
+  }
+
+  /** Moves the deadlines of running delays whose budget a setting changed. */
+  #rearm(awake: AwakeActor, groupId: string): void {
+    for (const timer of this.timersOf(awake.actor)) {
+      const budgetMs = budgetOf(machineOf(awake.machine), awake.snapshot, timer.timerId)
+      this.#moveDeadline(timer, groupId, budgetMs)
+    }
+  }
+
+  #moveDeadline(timer: TimerRow, groupId: string, budgetMs: number | null): void {
+    if (budgetMs === null || budgetMs === timer.budgetMs) return
+    const leftMs = Math.max(0, timer.leftMs + budgetMs - timer.budgetMs)
+    const due = timer.dueAt === null ? null : this.#dueAfter(timer, groupId, leftMs)
+    this.#putTimer({
+      ...timer,
+      budgetMs,
+      leftMs,
+      dueAt: due === null ? null : Math.max(this.at, due),
+    })
+  }
+
+  /** Moves every deadline in this account that the new settings change, of sleeping chats too. */
+  moveDeadlines(): void {
+    const limits = chatLimitsOf(this.settings.values)
+    const budgets = new Map<string, number>([
+      ['queueLimit', limits.queueMs],
+      ['offerLimit', limits.offerMs],
+      ['responseLimit', limits.responseMs],
+      ['idleLimit', limits.idleMs],
+      ['forwardLimit', limits.forwardMs],
+      ['undoLimit', limits.undoMs],
+      ['botLimit', limits.botMs],
+    ])
+    for (const [actor, timers] of this.account.timers) {
+      const groupId = this.account.chats.get(actor.slice('chat:'.length))?.groupId
+      if (groupId === undefined) continue
+      for (const timer of timers.values()) {
+        this.#moveDeadline(timer, groupId, budgets.get(delayNameOf(timer.timerId) ?? '') ?? null)
+      }
+    }
+  }
+
+  timersOf(actor: string): TimerRow[] {
+    const timers = new Map(this.account.timers.get(actor))
+    for (const change of this.timers.values()) {
+      if (change.actor !== actor) continue
+      if (change.row === null) timers.delete(change.timerId)
+      else timers.set(change.timerId, change.row)
+    }
+    return [...timers.values()]
+  }
+
+  #dueAfter(timer: TimerRow, groupId: string, leftMs: number): number | null {
+    if (BY_THE_CLOCK.has(delayNameOf(timer.timerId) ?? '')) return timer.since + leftMs
+    return deadline(this.account.hours.get(groupId) ?? null, timer.since, leftMs)
+  }
+
+  #dueAt(timerId: string, groupId: string | null, budgetMs: number): number | null {
+    if (groupId === null || BY_THE_CLOCK.has(delayNameOf(timerId) ?? '')) return this.at + budgetMs
+    return deadline(this.account.hours.get(groupId) ?? null, this.at, budgetMs)
+  }
+
+  #putTimer(row: TimerRow): void {
+    this.timers.set(`${row.actor} ${row.timerId}`, { actor: row.actor, timerId: row.timerId, row })
+  }
+
+  #dropTimer(actor: string, timerId: string): void {
+    this.timers.set(`${actor} ${timerId}`, { actor, timerId, row: null })
+  }
+
+  #actor(actor: string): AwakeActor {
+    const awake = this.actors.get(actor) ?? this.account.actors.get(actor)
+    if (awake !== undefined) return awake
+    if (this.#absent.has(actor)) refuse('notFound')
+    throw new Asleep({ chats: [], actors: [actor], customers: [] })
+  }
+
+  #isAwake(actor: string): boolean {
+    return this.actors.has(actor) || this.account.actors.has(actor) || this.#absent.has(actor)
+  }
+
+  #knowsCustomer(customerId: string): boolean {
+    return (
+      this.customers.has(customerId) ||
+      this.account.customers.has(customerId) ||
+      this.#absent.has(`customer:${customerId}`)
+    )
+  }
+}
+
+function contextOf(awake: AwakeActor): ChatContext {
+  const context: unknown = awake.snapshot.context
+  return context as ChatContext
+}
+
+function holder(row: ChatRow): ReturnType<typeof holderOf> {
+  return holderOf(row.state as ChatStateName, row)
+}
+
+function inLine(row: ChatRow): boolean {
+  return isWaiting(row.state as ChatStateName)
+}

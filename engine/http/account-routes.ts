@@ -1,0 +1,162 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { acknowledged, staffCommandBody } from '#protocol/rest'
+import { id, sequence, time } from '#protocol/scalars'
+import { RateLimit } from '../auth/rate-limit.ts'
+import { body, params, query } from './checked.ts'
+import { acknowledge } from './acknowledge.ts'
+import { documented } from './documented.ts'
+import { staffOnly } from './identities.ts'
+import type { StaffEnv } from './identities.ts'
+import { numberText } from './number-text.ts'
+import type { Parts } from './parts.ts'
+import { problem } from './problem.ts'
+import { over } from './rates.ts'
+import {
+  ARCHIVE_PAGE,
+  MAX_ARCHIVE_PAGE,
+  archivePage,
+  conversationScreen,
+  deskScreen,
+  olderMessages,
+} from './rest-screens.ts'
+
+const ofAccount = z.strictObject({ accountId: id })
+const ofChat = z.strictObject({ accountId: id, chatId: id })
+const olderQuery = z.strictObject({ before: numberText(sequence) })
+const nothing = z.strictObject({})
+
+const archiveQuery = z
+  .strictObject({
+    state: z.literal('closed'),
+    groupId: id.optional(),
+    agentId: id.optional(),
+    customerId: id.optional(),
+    beforeClosedAt: numberText(time).optional(),
+    beforeChatId: id.optional(),
+    limit: numberText(z.int().min(1).max(MAX_ARCHIVE_PAGE)).optional(),
+  })
+  .refine((asked) => (asked.beforeClosedAt === undefined) === (asked.beforeChatId === undefined), {
+    message: 'beforeClosedAt and beforeChatId go together',
+  })
+
+/** What staff does and sees in an account: `/accounts/{accountId}`. */
+export function accountRoutes(parts: Parts): Hono<StaffEnv> {
+  const { desk, screens } = parts
+  const commands = new RateLimit(parts.rates.commandsPerSender)
+  const routes = new Hono<StaffEnv>()
+  routes.use('/:accountId/*', staffOnly(parts))
+
+  routes.post(
+    '/:accountId/commands',
+    documented({
+      tag: 'Staff',
+      summary: 'Carry out a command',
+      description:
+        'Answered after the command is durable. The same id again gets the first answer again; ' +
+        'another command with that id is refused.',
+      security: 'staff',
+      answer: { says: 'Done, and durable.', schema: acknowledged },
+      refuses: ['forbidden', 'notFound', 'notNow', 'busy', 'notReady', 'tooLarge'],
+    }),
+    params(ofAccount),
+    body(staffCommandBody),
+    async (c) => {
+      const { who } = c.var
+      const refusal = await over(c, commands, who.sessionId)
+      if (refusal !== null) return refusal
+      const { id: commandId, command } = c.req.valid('json')
+      return acknowledge(c, commandId, await desk.staff(who, commandId, command))
+    },
+  )
+
+  routes.get(
+    '/:accountId/desk',
+    documented({
+      tag: 'Staff',
+      summary: 'The desk as it is now',
+      description: 'Open chats, groups and colleagues, as far as one may see them.',
+      security: 'staff',
+      answer: { says: 'The desk.', schema: deskScreen },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofAccount),
+    query(nothing),
+    async (c) => {
+      const { who } = c.var
+      const shown = await screens.desk(who.accountId, who.personId)
+      if (shown.kind === 'refused') return problem(c, shown.refusal)
+      return c.json({ seq: shown.seq, ...shown.value })
+    },
+  )
+
+  routes.get(
+    '/:accountId/chats',
+    documented({
+      tag: 'Staff',
+      summary: 'The archive: closed chats, newest first',
+      security: 'staff',
+      answer: { says: 'One page.', schema: archivePage },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofAccount),
+    query(archiveQuery),
+    async (c) => {
+      const { who } = c.var
+      const asked = c.req.valid('query')
+      const { beforeClosedAt: closedAt, beforeChatId: chatId } = asked
+      const shown = await screens.archive(who.accountId, who.personId, {
+        groupId: asked.groupId ?? null,
+        agentId: asked.agentId ?? null,
+        customerId: asked.customerId ?? null,
+        before: closedAt === undefined || chatId === undefined ? null : { closedAt, chatId },
+        limit: asked.limit ?? ARCHIVE_PAGE,
+      })
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  routes.get(
+    '/:accountId/chats/:chatId',
+    documented({
+      tag: 'Staff',
+      summary: 'A chat with its newest messages and comments',
+      security: 'staff',
+      answer: { says: 'The conversation.', schema: conversationScreen },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofChat),
+    query(nothing),
+    async (c) => {
+      const { who } = c.var
+      const { chatId } = c.req.valid('param')
+      const shown = await screens.conversation(who.accountId, who.personId, chatId)
+      if (shown.kind === 'refused') return problem(c, shown.refusal)
+      return c.json({ seq: shown.seq, ...shown.value })
+    },
+  )
+
+  routes.get(
+    '/:accountId/chats/:chatId/messages',
+    documented({
+      tag: 'Staff',
+      summary: 'Older messages and comments of a chat',
+      security: 'staff',
+      answer: { says: 'What stands before that sequence, oldest first.', schema: olderMessages },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofChat),
+    query(olderQuery),
+    async (c) => {
+      const { who } = c.var
+      const { chatId } = c.req.valid('param')
+      const { before } = c.req.valid('query')
+      const shown = await screens.conversation(who.accountId, who.personId, chatId, before)
+      if (shown.kind === 'refused') return problem(c, shown.refusal)
+      const { messages, comments, more } = shown.value
+      return c.json({ messages, comments, more })
+    },
+  )
+
+  return routes
+}

@@ -1,0 +1,73 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { bodyLimit } from 'hono/body-limit'
+import { MAX_FRAME_BYTES } from '#protocol/limits'
+import { StoreUnavailable } from '#storage/store'
+import { accountRoutes } from './account-routes.ts'
+import { ownPagesOnly } from './browser-guard.ts'
+import { channelRoutes } from './channel-routes.ts'
+import { demoRoute } from './demo-route.ts'
+import { docsRoutes } from './docs-routes.ts'
+import { healthRoutes } from './health-routes.ts'
+import { pageRoutes } from './page-routes.ts'
+import type { Parts } from './parts.ts'
+import { refuse } from './problem.ts'
+import { perAddress } from './rates.ts'
+import { dataHeaders } from './security-headers.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { customerSocketRoute, staffSocketRoute } from './socket-routes.ts'
+import type { HttpEnv } from './transport.ts'
+
+const API = '/api/v1'
+
+/** When a request that the database did not answer may come again, in milliseconds. */
+const RETRY_AFTER_MS = 1_000
+
+/**
+ * The whole of what HTTP serves, over parts that are given.
+ *
+ * P1 nothing is read before its size is checked, nothing is used before its shape is. P2 every
+ * refusal under `/api` is a problem with a code; no error says more than that to the outside.
+ */
+export function createApp(parts: Parts): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>()
+
+  app.use('/api/*', dataHeaders)
+  app.use('/api/*', perAddress(parts.rates.requestsPerAddress, parts.proxies))
+  app.use('/api/*', async (c, next) => {
+    await next()
+    // What staff reads must not stay in a shared computer's cache.
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  })
+  app.use('/api/*', bodyLimit({ maxSize: MAX_FRAME_BYTES, onError: (c) => refuse(c, 'tooLarge') }))
+  app.use(`${API}/session`, ownPagesOnly(parts.publicUrl))
+  app.use(`${API}/session/*`, ownPagesOnly(parts.publicUrl))
+  app.use(`${API}/accounts/*`, ownPagesOnly(parts.publicUrl))
+
+  app.route(`${API}/session`, sessionRoutes(parts))
+  app.route(`${API}/accounts`, accountRoutes(parts))
+  app.route(`${API}/staff`, staffSocketRoute(parts))
+  app.route(`${API}/channels`, customerSocketRoute(parts))
+  app.route(`${API}/channels`, channelRoutes(parts))
+  app.route(`${API}/demo`, demoRoute(parts))
+  app.route('/', healthRoutes(parts))
+  app.route(API, docsRoutes(app))
+  if (parts.pages !== null) app.route('/', pageRoutes(parts.pages))
+
+  app.notFound((c) =>
+    c.req.path.startsWith('/api/') ? refuse(c, 'notFound') : c.text('There is nothing here.', 404),
+  )
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) {
+      return refuse(c, error.status === 413 ? 'tooLarge' : 'invalid')
+    }
+    const about = { path: c.req.path, method: c.req.method, error: String(error.stack ?? error) }
+    if (error instanceof StoreUnavailable) {
+      parts.log.warn(about, 'a request met a database that is away')
+      return refuse(c, 'transient', { retryAfterMs: RETRY_AFTER_MS })
+    }
+    parts.log.error(about, 'a request failed')
+    return refuse(c, 'fault')
+  })
+  return app
+}

@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { acknowledged, channelView, customerCommandBody, customerToken } from '#protocol/rest'
+import { id, sequence } from '#protocol/scalars'
+import { RateLimit } from '../auth/rate-limit.ts'
+import { body, params, query } from './checked.ts'
+import { acknowledge } from './acknowledge.ts'
+import { channelOrigins } from './channel-origins.ts'
+import type { ChannelEnv } from './channel-origins.ts'
+import { documented } from './documented.ts'
+import { customersOnly } from './identities.ts'
+import { numberText } from './number-text.ts'
+import type { Parts } from './parts.ts'
+import { problem } from './problem.ts'
+import { over, perAddress } from './rates.ts'
+import { customerItems } from './rest-screens.ts'
+
+const ofChannel = z.strictObject({ channelId: id })
+const itemsQuery = z.strictObject({ after: numberText(sequence).optional() })
+const nothing = z.strictObject({})
+
+/** What customers do and see: `/channels/{channelId}`. */
+export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
+  const { auth, desk, screens, rates, proxies } = parts
+  const commands = new RateLimit(rates.commandsPerSender)
+  const routes = new Hono<ChannelEnv>()
+  routes.use('/:channelId', channelOrigins(parts))
+  routes.use('/:channelId/*', channelOrigins(parts))
+
+  routes.get(
+    '/:channelId',
+    documented({
+      tag: 'Customers',
+      summary: 'What a widget needs before anybody wrote',
+      security: 'nobody',
+      answer: { says: 'The channel.', schema: channelView },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofChannel),
+    query(nothing),
+    async (c) => {
+      const shown = await screens.channel(c.var.accountId, c.req.valid('param').channelId)
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  routes.post(
+    '/:channelId/customers',
+    documented({
+      tag: 'Customers',
+      summary: 'A token for a new customer',
+      description: 'Nothing is stored before the customer’s first command.',
+      security: 'nobody',
+      answer: { status: 201, says: 'The token; keep it as one keeps a key.', schema: customerToken },
+      refuses: ['forbidden', 'notFound', 'tooLarge'],
+    }),
+    perAddress(rates.customersPerAddress, proxies),
+    params(ofChannel),
+    body(nothing),
+    (c) => {
+      const { channelId } = c.req.valid('param')
+      return c.json({ token: auth.newCustomer(c.var.accountId, channelId) }, 201)
+    },
+  )
+
+  routes.post(
+    '/:channelId/commands',
+    documented({
+      tag: 'Customers',
+      summary: 'Carry out a command of a customer',
+      description: 'As for staff: answered after it is durable, once per id.',
+      security: 'customer',
+      answer: { says: 'Done, and durable.', schema: acknowledged },
+      refuses: ['forbidden', 'notFound', 'blocked', 'notNow', 'busy', 'notReady', 'tooLarge'],
+    }),
+    customersOnly(parts),
+    params(ofChannel),
+    body(customerCommandBody),
+    async (c) => {
+      const { who } = c.var
+      const refusal = await over(c, commands, who.customerId)
+      if (refusal !== null) return refusal
+      const { id: commandId, command } = c.req.valid('json')
+      return acknowledge(c, commandId, await desk.customer(who, commandId, command))
+    },
+  )
+
+  routes.get(
+    '/:channelId/items',
+    documented({
+      tag: 'Customers',
+      summary: 'The customer’s own stream above a number',
+      security: 'customer',
+      answer: { says: 'Items, oldest first.', schema: customerItems },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    customersOnly(parts),
+    params(ofChannel),
+    query(itemsQuery),
+    async (c) => {
+      const { who } = c.var
+      const shown = await screens.customerItems(who, c.req.valid('query').after ?? 0)
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  return routes
+}

@@ -1,0 +1,45 @@
+import type { MiddlewareHandler } from 'hono'
+import { id } from '#protocol/scalars'
+import type { CustomerIdentity, StaffIdentity } from '../realtime/connection.ts'
+import { bearerOf, staffTokenOf } from './browser-guard.ts'
+import type { Parts } from './parts.ts'
+import { refuse } from './problem.ts'
+import type { HttpEnv } from './transport.ts'
+
+/** Requests of staff to an account in the path: who it is, is known. */
+export interface StaffEnv extends HttpEnv {
+  Variables: { who: StaffIdentity }
+}
+
+/** Requests of a customer of the channel in the path. */
+export interface CustomerEnv extends HttpEnv {
+  Variables: { who: CustomerIdentity }
+}
+
+/** Refuses nobody with `unauthorized`, and people of other accounts with `notFound`. */
+export function staffOnly({ auth }: Pick<Parts, 'auth'>): MiddlewareHandler<StaffEnv> {
+  return async function knowStaff(c, next) {
+    const accountId = id.safeParse(c.req.param('accountId'))
+    const token = staffTokenOf(c)
+    if (token === null) return refuse(c, 'unauthorized')
+    if (!accountId.success) return refuse(c, 'notFound')
+    const found = await auth.staffOrStranger(token, accountId.data)
+    if (found === null) return refuse(c, 'unauthorized')
+    if (found === 'stranger') return refuse(c, 'notFound')
+    c.set('who', found)
+    return next()
+  }
+}
+
+/** Refuses with `unauthorized` whoever has no token of this very channel. */
+export function customersOnly({ auth }: Pick<Parts, 'auth'>): MiddlewareHandler<CustomerEnv> {
+  return async function knowCustomer(c, next) {
+    const channelId = id.safeParse(c.req.param('channelId'))
+    const token = bearerOf(c)
+    if (token === null || !channelId.success) return refuse(c, 'unauthorized')
+    const found = await auth.customer(channelId.data, token)
+    if (found === null) return refuse(c, 'unauthorized')
+    c.set('who', found)
+    return next()
+  }
+}

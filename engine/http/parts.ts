@@ -1,0 +1,49 @@
+import type { Auth } from '../auth/auth.ts'
+import type { SignIn } from '../auth/sign-in.ts'
+import type { Sessions } from '../auth/sessions.ts'
+import type { Desk } from '../desk.ts'
+import type { Log } from '../ports.ts'
+import type { Connection, SocketHandler } from '../realtime/connection.ts'
+import type { Pages } from './pages.ts'
+import type { Rates } from './rates.ts'
+import type { Screens } from './screens.ts'
+
+/** Where accepted sockets go. */
+export interface SocketHub {
+  acceptStaff(connection: Connection, cookieToken: string | null): SocketHandler
+  acceptCustomer(connection: Connection, channelId: string): SocketHandler
+}
+
+/** One thing that must be so before this server can serve. */
+export interface ReadyPart {
+  name: 'database' | 'migrations' | 'shards' | 'running'
+  ready: boolean
+  /** What is missing, in a sentence. */
+  says?: string
+  /** Who owns the shards, where it is not this server. */
+  owner?: string | null
+}
+
+/** Everything that the app serves from; tests give others. */
+export interface Parts {
+  desk: Desk
+  screens: Screens
+  hub: SocketHub
+  auth: Auth
+  sessions: Sessions
+  signIn: SignIn
+  /** Every part, ready or not. */
+  readiness: () => Promise<ReadyPart[]>
+  /** All figures in Prometheus' text format. */
+  metrics: () => Promise<{ contentType: string; text: string }>
+  /** The channel of the demo account; null where there is none. */
+  demoChannelId: () => Promise<string | null>
+  /** Null while there is no user interface to serve. */
+  pages: Pages | null
+  rates: Rates
+  /** Where people reach this server, if that is configured. */
+  publicUrl: string | null
+  /** Proxies of one's own between clients and this server. */
+  proxies: number
+  log: Log
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { commandId, sequence, time } from './scalars.ts'
+import { customerCommand } from './customer-commands.ts'
+import { refusal } from './refusals.ts'
+
+/** What a customer's client sends. The first frame is a hello. */
+export const customerClientFrame = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    protocol: z.int(),
+    token: z.string().max(300),
+    /** The newest number of the stream that this client has; it gets what came after. */
+    after: sequence.optional(),
+  }),
+  z.strictObject({ type: z.literal('command'), id: commandId, command: customerCommand }),
+  z.strictObject({ type: z.literal('typing'), typing: z.boolean() }),
+])
+
+/** One entry of the customer's stream, as customers see it. */
+export const customerItem = z.object({
+  /** Dense per customer, from 1. */
+  n: z.int().min(1),
+  kind: z.enum(['text', 'notice']),
+  from: z.enum(['me', 'person', 'bot', 'system']),
+  /** The public name of who wrote; null for oneself and for notices. */
+  name: z.string().nullable(),
+  /** Words of a message, or the account's words for a notice. */
+  text: z.string(),
+  /** Code of a notice: waiting, joined, forwarded, closed … */
+  code: z.string().nullable(),
+  /** What the customer may answer with one press. */
+  buttons: z.array(z.object({ label: z.string(), action: z.enum(['talkToPerson']) })),
+  at: time,
+  /** The id of the command that sent it, on one's own messages. */
+  commandId: z.string().nullable(),
+})
+
+export const customerChatView = z.object({
+  state: z.enum(['none', 'bot', 'waiting', 'talking', 'onHold', 'ended', 'blocked']),
+  /** Who answers, honestly: bot or person, with a public name. */
+  with: z.object({ kind: z.enum(['bot', 'person', 'group']), name: z.string() }).nullable(),
+  canTalkToPerson: z.boolean(),
+  canLeaveMessage: z.boolean(),
+})
+
+export const customerServerFrame = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    protocol: z.int(),
+    /** Newest number of the stream. */
+    newest: sequence,
+    /** True where everything kept of the stream follows anew, not only what came after. */
+    fresh: z.boolean(),
+    items: z.array(customerItem),
+    chat: customerChatView,
+    /** How far staff has read. */
+    readN: sequence,
+    now: z.int(),
+    heartbeatMs: z.int(),
+  }),
+  z.object({ type: z.literal('item'), item: customerItem }),
+  z.object({ type: z.literal('chat'), chat: customerChatView }),
+  z.object({ type: z.literal('read'), n: sequence }),
+  z.object({ type: z.literal('typing'), typing: z.boolean() }),
+  z.object({
+    type: z.literal('ack'),
+    id: commandId,
+    /** The number of the customer's own message in the stream, where it made one. */
+    n: sequence.nullable(),
+  }),
+  z.object({ type: z.literal('refused'), id: commandId, refusal }),
+  z.object({ type: z.literal('heartbeat'), newest: sequence, now: z.int() }),
+])
+
+export type CustomerClientFrame = z.infer<typeof customerClientFrame>
+export type CustomerItem = z.infer<typeof customerItem>
+export type CustomerChatView = z.infer<typeof customerChatView>
+export type CustomerServerFrame = z.infer<typeof customerServerFrame>

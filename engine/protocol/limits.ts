@@ -1,0 +1,39 @@
+/** Version of the wire; a client says it in its hello. */
+export const PROTOCOL_VERSION = 1
+
+/** A message or comment; a long e-mail pasted whole fits. Counted in UTF-16 units. */
+export const MAX_TEXT_LENGTH = 8_000
+
+/** One frame or JSON body in bytes: the longest text, escaped at its worst, and its envelope. */
+export const MAX_FRAME_BYTES = 64 * 1024
+
+/** A name, a reason, a note: one line or two. */
+export const MAX_LINE_LENGTH = 500
+
+/** A phone on a bad network needs up to 6 s from open to hello. */
+export const HELLO_TIMEOUT_MS = 10_000
+
+/** The server says its newest number this often; a client that misses two reconnects. */
+export const HEARTBEAT_MS = 15_000
+
+/** Frames that a socket may send at once, and refill per second: fast typing and a backlog after a reconnect. */
+export const FRAME_BURST = 120
+export const FRAMES_PER_SECOND = 30
+
+/** Bytes that may wait for a slow client before it is cut off. */
+export const MAX_SEND_BUFFER_BYTES = 1024 * 1024
+
+/** More changes than this since a cursor are sent as a fresh snapshot. */
+export const MAX_RESUME_CHANGES = 2_000
+
+/** Topics that a socket may follow at a time: the desk and open conversations. */
+export const MAX_TOPICS = 20
+
+/** Messages of a conversation in one answer; older ones are asked for by page. */
+export const CONVERSATION_PAGE = 100
+
+/** Items of a customer's stream sent at the most after a hello. */
+export const CUSTOMER_PAGE = 200
+
+/** A typing signal holds this long unless it is renewed. */
+export const TYPING_EXPIRES_MS = 6_000

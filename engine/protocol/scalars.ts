@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from './limits.ts'
+
+/** An id that Parley gave: letters, digits, `-` and `_`. */
+export const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/, 'not an id')
+
+/** A command's own id, made by the client: a UUID. Version 7 is answered fastest. */
+export const commandId = z.uuid()
+
+/** Storable text: well-formed UTF-16 without U+0000, not blank. */
+export const text = z
+  .string()
+  .max(MAX_TEXT_LENGTH)
+  .refine(isStorable, 'holds a character that cannot be stored')
+  .refine((value) => value.trim() !== '', 'is blank')
+
+/** One line of storable text, not blank. */
+export const line = z
+  .string()
+  .trim()
+  .min(1)
+  .max(MAX_LINE_LENGTH)
+  .refine(isStorable, 'holds a character that cannot be stored')
+
+/** Milliseconds since the epoch. */
+export const time = z.int().min(0).max(8_640_000_000_000_000)
+
+/** Position in an account's or a customer's stream. */
+export const sequence = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+export const email = z.email().max(254)
+
+function isStorable(value: string): boolean {
+  return !/\p{Surrogate}/u.test(value) && !value.includes('\u0000')
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { id, line, sequence, text, time } from './scalars.ts'
+
+const aboutChat = { chatId: id }
+
+export const forwardTo = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('group'), groupId: id }),
+  z.strictObject({ kind: z.literal('agent'), agentId: id }),
+  z.strictObject({ kind: z.literal('bot') }),
+])
+
+export const offlineChoice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('keep') }),
+  z.strictObject({ kind: z.literal('return') }),
+  z.strictObject({ kind: z.literal('forward'), groupId: id }),
+  z.strictObject({ kind: z.literal('bot') }),
+  z.strictObject({ kind: z.literal('close') }),
+])
+
+const limitMs = z
+  .int()
+  .min(1_000)
+  .max(365 * 24 * 3_600_000)
+
+/** What an administrator can set; every field alone. Times in milliseconds. */
+export const settingsChange = z.strictObject({
+  assignment: z.enum(['byHand', 'automatic']).optional(),
+  policy: z.enum(['leastBusy', 'longestIdle', 'roundRobin']).optional(),
+  offers: z.boolean().optional(),
+  chatLimit: z.int().min(1).max(100).optional(),
+  queueOrder: z.enum(['longestWaiting', 'newest', 'priority']).optional(),
+  queueLimitMs: limitMs.optional(),
+  offerLimitMs: limitMs.optional(),
+  responseLimitMs: limitMs.optional(),
+  idleLimitMs: limitMs.optional(),
+  forwardLimitMs: limitMs.optional(),
+  botLimitMs: limitMs.optional(),
+  undoMs: z.int().min(1).max(60_000).optional(),
+  graceMs: limitMs.optional(),
+  stickyMs: z
+    .int()
+    .min(0)
+    .max(30 * 24 * 3_600_000)
+    .optional(),
+})
+
+/** Everything that staff can ask for. Commands are imperative; what then happened is an event. */
+export const staffCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('takeChat'), ...aboutChat }),
+  z.strictObject({ type: z.literal('takeOverChat'), ...aboutChat }),
+  z.strictObject({ type: z.literal('acceptOffer'), ...aboutChat }),
+  z.strictObject({ type: z.literal('declineOffer'), ...aboutChat }),
+  z.strictObject({ type: z.literal('declineForward'), ...aboutChat }),
+  z.strictObject({ type: z.literal('sendMessage'), ...aboutChat, text }),
+  z.strictObject({
+    type: z.literal('comment'),
+    ...aboutChat,
+    text,
+    visibleTo: z.enum(['staff', 'author']),
+  }),
+  z.strictObject({
+    type: z.literal('forwardChat'),
+    ...aboutChat,
+    to: forwardTo,
+    note: line.optional(),
+  }),
+  z.strictObject({ type: z.literal('holdChat'), ...aboutChat, until: time }),
+  z.strictObject({ type: z.literal('resumeChat'), ...aboutChat }),
+  z.strictObject({ type: z.literal('returnChat'), ...aboutChat }),
+  z.strictObject({ type: z.literal('closeChat'), ...aboutChat }),
+  z.strictObject({ type: z.literal('undoClose'), ...aboutChat }),
+  z.strictObject({ type: z.literal('continueChat'), ...aboutChat }),
+  z.strictObject({
+    type: z.literal('setPriority'),
+    ...aboutChat,
+    priority: z.int().min(-10).max(10),
+  }),
+  z.strictObject({ type: z.literal('blockCustomer'), ...aboutChat, reason: line, message: line }),
+  z.strictObject({ type: z.literal('unblockCustomer'), customerId: id }),
+  z.strictObject({ type: z.literal('markRead'), ...aboutChat, seq: sequence }),
+
+  // presence: of oneself, or of `agentId` for who may
+  z.strictObject({ type: z.literal('goOnline') }),
+  z.strictObject({ type: z.literal('goAway'), reason: id }),
+  z.strictObject({
+    type: z.literal('goOffline'),
+    agentId: id.optional(),
+    choice: offlineChoice.optional(),
+  }),
+
+  // the account
+  z.strictObject({ type: z.literal('changeSettings'), change: settingsChange }),
+  z.strictObject({
+    type: z.literal('saveGroup'),
+    groupId: id,
+    name: line,
+    publicName: line,
+    overflowGroupId: id.nullable(),
+    defaultAgentId: id.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('saveMember'),
+    personId: id,
+    role: z.enum(['agent', 'supervisor', 'administrator']),
+    name: line,
+    publicName: line,
+    groupIds: z.array(id).max(200),
+    chatLimit: z.int().min(1).max(100).nullable(),
+  }),
+  z.strictObject({ type: z.literal('deactivateMember'), personId: id }),
+  z.strictObject({
+    type: z.literal('saveChannel'),
+    channelId: id,
+    kind: z.enum(['widget', 'api']),
+    name: line,
+    groupId: id,
+    botId: id.nullable(),
+    allowedOrigins: z.array(z.url().max(300)).max(50),
+    colour: z.string().regex(/^#[0-9a-f]{6}$/i),
+  }),
+])
+
+export type StaffCommand = z.infer<typeof staffCommand>
+export type StaffCommandType = StaffCommand['type']
+export type ForwardTo = z.infer<typeof forwardTo>
+export type OfflineChoice = z.infer<typeof offlineChoice>
+export type SettingsChange = z.infer<typeof settingsChange>

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { commandId, id, sequence } from './scalars.ts'
+import { refusal } from './refusals.ts'
+import { staffCommand } from './staff-commands.ts'
+import {
+  accountView,
+  agentView,
+  chatView,
+  commentView,
+  groupView,
+  messageView,
+  possibilities,
+  settingsView,
+} from './staff-views.ts'
+
+/** `desk`: lists, agents, groups. `chat:<id>`: one conversation. */
+export const topic = z.union([z.literal('desk'), z.templateLiteral(['chat:', id])])
+
+/** What a staff client sends. The first frame is a hello. */
+export const staffClientFrame = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    protocol: z.int(),
+    /** A session's or an API token; never in the address. Browsers signed in by cookie omit it. */
+    token: z.string().max(200).optional(),
+    accountId: id.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('subscribe'),
+    topic,
+    /** The newest account sequence that this client has seen: it gets what it missed since. */
+    after: sequence.optional(),
+  }),
+  z.strictObject({ type: z.literal('unsubscribe'), topic }),
+  z.strictObject({ type: z.literal('command'), id: commandId, command: staffCommand }),
+  z.strictObject({ type: z.literal('typing'), chatId: id, typing: z.boolean() }),
+])
+
+/** One thing that changed, as it is now. The same thing may come twice: the higher `seq` counts. */
+export const staffChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('chat'), chat: chatView }),
+  /** Closed, or no longer this viewer's to see. */
+  z.object({ kind: z.literal('chatGone'), chatId: id }),
+  z.object({ kind: z.literal('message'), message: messageView }),
+  z.object({ kind: z.literal('comment'), comment: commentView }),
+  z.object({ kind: z.literal('agent'), agent: agentView }),
+  z.object({ kind: z.literal('group'), group: groupView }),
+  z.object({ kind: z.literal('settings'), settings: settingsView }),
+  /** `customer` or an agent has read a chat up to a sequence. */
+  z.object({ kind: z.literal('read'), chatId: id, reader: z.string(), seq: sequence }),
+  z.object({ kind: z.literal('possible'), chatId: id, possible: possibilities }),
+])
+
+export const deskSnapshot = z.object({
+  me: agentView,
+  account: accountView,
+  settings: settingsView,
+  groups: z.array(groupView),
+  agents: z.array(agentView),
+  chats: z.array(chatView),
+})
+
+export const conversationSnapshot = z.object({
+  chat: chatView,
+  messages: z.array(messageView),
+  comments: z.array(commentView),
+  /** By reader: `customer` or `agent:<id>`. */
+  readMarks: z.record(z.string(), sequence),
+  possible: possibilities,
+  /** There are older messages than these. */
+  more: z.boolean(),
+})
+
+/** Every frame to staff: `n` is dense per socket, a hole is a loss. */
+const numbered = { n: z.int().min(1) }
+
+export const staffServerFrame = z.discriminatedUnion('type', [
+  z.object({
+    ...numbered,
+    type: z.literal('welcome'),
+    protocol: z.int(),
+    personId: id,
+    account: accountView,
+    /** Newest account sequence. */
+    seq: sequence,
+    /** The server's clock, milliseconds since the epoch. */
+    now: z.int(),
+    heartbeatMs: z.int(),
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('snapshot'),
+    topic: z.literal('desk'),
+    seq: sequence,
+    desk: deskSnapshot,
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('conversation'),
+    topic: z.templateLiteral(['chat:', id]),
+    seq: sequence,
+    conversation: conversationSnapshot,
+  }),
+  /** All that was missed has been sent; from here on it is live. */
+  z.object({ ...numbered, type: z.literal('resumed'), topic, seq: sequence }),
+  z.object({ ...numbered, type: z.literal('topicRefused'), topic, refusal }),
+  z.object({
+    ...numbered,
+    type: z.literal('change'),
+    topic,
+    /** The cursor to resume from. */
+    seq: sequence,
+    changes: z.array(staffChange),
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('ack'),
+    id: commandId,
+    seq: sequence,
+    result: z.record(z.string(), z.json()),
+  }),
+  z.object({ ...numbered, type: z.literal('refused'), id: commandId, refusal }),
+  z.object({
+    ...numbered,
+    type: z.literal('typing'),
+    chatId: id,
+    who: z.string(),
+    typing: z.boolean(),
+  }),
+  z.object({ ...numbered, type: z.literal('heartbeat'), seq: sequence, now: z.int() }),
+])
+
+export type StaffTopic = z.infer<typeof topic>
+export type StaffClientFrame = z.infer<typeof staffClientFrame>
+export type StaffChange = z.infer<typeof staffChange>
+export type DeskSnapshot = z.infer<typeof deskSnapshot>
+export type ConversationSnapshot = z.infer<typeof conversationSnapshot>
+export type StaffServerFrame = z.infer<typeof staffServerFrame>

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { id, sequence, time } from './scalars.ts'
+
+/** A chat as staff sees it in lists and above a conversation. */
+export const chatView = z.object({
+  chatId: id,
+  /** Account sequence of its last change. */
+  seq: sequence,
+  customerId: id,
+  customerName: z.string(),
+  channelId: id,
+  groupId: id,
+  /** `queued`, `assigned.awaitingAgent` …: the statechart's own names. */
+  state: z.string(),
+  open: z.boolean(),
+  /** Who has it, or to whom it is offered. */
+  agentId: id.nullable(),
+  /** To which agent alone it is forwarded. */
+  targetAgentId: id.nullable(),
+  priority: z.int(),
+  firstWaitingAt: time.nullable(),
+  unansweredSince: time.nullable(),
+  stateSince: time,
+  /** When the state's delay runs out; null where none runs. */
+  dueAt: time.nullable(),
+  openedAt: time,
+  closedAt: time.nullable(),
+  closedBy: z.string().nullable(),
+  closeReason: z.string().nullable(),
+  holdUntil: time.nullable(),
+  answered: z.boolean(),
+  leftMessage: z.boolean(),
+  customerPresent: z.boolean(),
+  continues: id.nullable(),
+  /** The agent who talked with this customer last, while that counts. */
+  stickyAgentId: id.nullable(),
+  /** Last words; null where the viewer may see the row only, absent where they are as before. */
+  preview: z.object({ author: z.string(), text: z.string(), at: time }).nullable().optional(),
+  /** Customer's messages that whoever has the chat has not read. */
+  unread: z.int(),
+  /** `full`: in hand, or may be read and acted on; `row`: only that it exists. */
+  access: z.enum(['full', 'row']),
+})
+
+export const messageView = z.object({
+  messageId: id,
+  chatId: id,
+  seq: sequence,
+  /** `customer:<id>`, `agent:<id>`, `bot:<id>` or `system`. */
+  author: z.string(),
+  kind: z.enum(['text', 'notice']),
+  text: z.string().nullable(),
+  /** Of a notice: `{code, …}`. */
+  data: z.record(z.string(), z.json()).nullable(),
+  at: time,
+  /** The id of the command that sent it, on one's own messages. */
+  commandId: z.string().nullable(),
+})
+
+export const commentView = z.object({
+  commentId: id,
+  chatId: id,
+  seq: sequence,
+  author: z.string(),
+  kind: z.enum(['comment', 'note']),
+  visibleTo: z.enum(['staff', 'author']),
+  text: z.string().nullable(),
+  data: z.record(z.string(), z.json()).nullable(),
+  at: time,
+  commandId: z.string().nullable(),
+})
+
+export const agentView = z.object({
+  agentId: id,
+  name: z.string(),
+  publicName: z.string(),
+  role: z.enum(['agent', 'supervisor', 'administrator']),
+  groupIds: z.array(id),
+  presence: z.enum(['online', 'away', 'offline']),
+  awayReason: z.string().nullable(),
+  connection: z.enum(['connected', 'grace', 'gone']),
+  inHand: z.int(),
+  limit: z.int(),
+  /** Which condition keeps this agent from getting a chat; null while accepting. */
+  notAccepting: z.enum(['online', 'connected', 'belowLimit']).nullable(),
+  active: z.boolean(),
+})
+
+export const groupView = z.object({
+  groupId: id,
+  name: z.string(),
+  publicName: z.string(),
+  /** Chats in its line now. */
+  waiting: z.int(),
+  /** Since when the first of them waits. */
+  oldestWaitingAt: time.nullable(),
+  accepting: z.int(),
+})
+
+/** Settings that the desk needs to know. */
+export const settingsView = z.object({
+  version: z.int(),
+  assignment: z.enum(['byHand', 'automatic']),
+  policy: z.enum(['leastBusy', 'longestIdle', 'roundRobin']),
+  offers: z.boolean(),
+  chatLimit: z.int(),
+  queueOrder: z.enum(['longestWaiting', 'newest', 'priority']),
+  queueLimitMs: z.int(),
+  offerLimitMs: z.int(),
+  responseLimitMs: z.int(),
+  idleLimitMs: z.int(),
+  forwardLimitMs: z.int(),
+  botLimitMs: z.int(),
+  undoMs: z.int(),
+  graceMs: z.int(),
+  stickyMs: z.int(),
+})
+
+export const accountView = z.object({ accountId: id, name: z.string() })
+
+/** What can happen to a chat now: each command with null, or the code it would be refused with. */
+export const possibilities = z.record(z.string(), z.string().nullable())
+
+export type ChatView = z.infer<typeof chatView>
+export type MessageView = z.infer<typeof messageView>
+export type CommentView = z.infer<typeof commentView>
+export type AgentView = z.infer<typeof agentView>
+export type GroupView = z.infer<typeof groupView>
+export type SettingsView = z.infer<typeof settingsView>
+export type Possibilities = z.infer<typeof possibilities>

@@ -1,0 +1,290 @@
+import { HEARTBEAT_MS } from '#protocol/limits'
+import type { CloseReason } from '#protocol/close-codes'
+import type { Feed } from '#storage/feed'
+import { accessTo, viewerOf } from '../authorise.ts'
+import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
+import type { Desk } from '../desk.ts'
+import type { TurnChanges } from '../host/changes.ts'
+import type { Host, Request } from '../host/host.ts'
+import type { Clock } from '../ports.ts'
+import type {
+  Authenticator,
+  Connection,
+  CustomerIdentity,
+  SocketHandler,
+  StaffIdentity,
+} from './connection.ts'
+import { CustomerSocket } from './customer-socket.ts'
+import type { Screens } from './screens.ts'
+import { StaffSocket } from './staff-socket.ts'
+
+/** A last tab that closes and opens again at once is not a customer who left. */
+const LEFT_AFTER_MS = 5_000
+
+/** The sockets of one account. */
+interface Room {
+  staff: Map<string, Set<StaffSocket>>
+  customers: Map<string, Set<CustomerSocket>>
+  /** The newest sequence that was told. */
+  seq: number
+}
+
+/**
+ * All sockets of this node, and who hears what.
+ *
+ * R1 there is no broadcast: every frame is made for one viewer. R2 an agent is connected while any
+ * socket of theirs is open, a customer present likewise.
+ */
+export class Hub {
+  readonly #clock: Clock
+  readonly #host: Host
+  readonly #desk: Desk
+  readonly #screens: Screens
+  readonly #feed: Feed
+  readonly #authenticator: Authenticator
+  readonly #rooms = new Map<string, Room>()
+  readonly #sockets = new Set<StaffSocket | CustomerSocket>()
+  #cancelHeartbeat: (() => void) | null = null
+  #closing: CloseReason | null = null
+
+  constructor(parts: {
+    clock: Clock
+    host: Host
+    desk: Desk
+    screens: Screens
+    feed: Feed
+    authenticator: Authenticator
+  }) {
+    this.#clock = parts.clock
+    this.#host = parts.host
+    this.#desk = parts.desk
+    this.#screens = parts.screens
+    this.#feed = parts.feed
+    this.#authenticator = parts.authenticator
+    this.#planHeartbeat()
+  }
+
+  get sockets(): { staff: number; customers: number } {
+    let staff = 0
+    for (const socket of this.#sockets) if (socket instanceof StaffSocket) staff += 1
+    return { staff, customers: this.#sockets.size - staff }
+  }
+
+  acceptStaff(connection: Connection, cookieToken: string | null): SocketHandler {
+    const socket = new StaffSocket(connection, cookieToken, {
+      clock: this.#clock,
+      desk: this.#desk,
+      screens: this.#screens,
+      authenticator: this.#authenticator,
+      enter: (entering, identity) => this.#enterStaff(entering, identity),
+      leave: (leaving, identity) => this.#leaveStaff(leaving, identity),
+      typing: (identity, chatId, typing) => this.#staffTyping(identity, chatId, typing),
+    })
+    return this.#accept(socket)
+  }
+
+  acceptCustomer(connection: Connection, channelId: string): SocketHandler {
+    const socket = new CustomerSocket(connection, channelId, {
+      clock: this.#clock,
+      desk: this.#desk,
+      host: this.#host,
+      feed: this.#feed,
+      authenticator: this.#authenticator,
+      enter: (entering, identity) => this.#enterCustomer(entering, identity),
+      leave: (leaving, identity) => this.#leaveCustomer(leaving, identity),
+      typing: (identity, typing) => this.#customerTyping(identity, typing),
+    })
+    return this.#accept(socket)
+  }
+
+  /** Tells every socket that may know what a durable turn changed. */
+  publish(changes: TurnChanges): void {
+    const room = this.#rooms.get(changes.accountId)
+    if (room === undefined) return
+    room.seq = changes.seq
+    const account = this.#host.peek(changes.accountId)
+    if (account === null) return
+    for (const [personId, sockets] of room.staff) {
+      const member = account.members.get(personId)
+      if (member === undefined) continue
+      const viewer = viewerOf(member)
+      for (const socket of sockets) socket.hear(changes, account, viewer)
+    }
+    for (const personId of changes.revokedPersonIds) {
+      for (const socket of [...(room.staff.get(personId) ?? [])]) socket.close('unauthorized')
+    }
+    if (room.customers.size === 0) return
+    for (const [customerId, sockets] of room.customers) {
+      const messages = changes.messages.filter((message) => message.customerId === customerId)
+      const chat = changes.chats.find(({ row }) => row.customerId === customerId)?.row
+      if (messages.length === 0 && chat === undefined && changes.readMarks.length === 0) continue
+      const chatId = chat?.chatId
+      const mark = changes.readMarks.find(
+        ({ reader, chatId: read }) => reader === 'staff' && read === chatId,
+      )
+      const news = { messages, chat, readN: mark?.seq }
+      for (const socket of sockets) socket.hear(news, account)
+    }
+  }
+
+  /** The memory of an account was dropped: its sockets connect anew and resume. */
+  lose(accountId: string): void {
+    const room = this.#rooms.get(accountId)
+    if (room === undefined) return
+    for (const sockets of [...room.staff.values(), ...room.customers.values()]) {
+      for (const socket of [...sockets]) socket.close('resync')
+    }
+  }
+
+  /** A session or API token was revoked. */
+  revoke(sessionId: string): void {
+    for (const socket of [...this.#sockets]) {
+      if (socket instanceof StaffSocket && socket.identity?.sessionId === sessionId) {
+        socket.close('unauthorized')
+      }
+    }
+  }
+
+  /** Closes every socket, and every new one, with a reason. */
+  closeAll(reason: CloseReason): void {
+    this.#closing = reason
+    this.#cancelHeartbeat?.()
+    for (const socket of [...this.#sockets]) socket.close(reason)
+  }
+
+  #accept(socket: StaffSocket | CustomerSocket): SocketHandler {
+    this.#sockets.add(socket)
+    if (this.#closing !== null) socket.close(this.#closing)
+    if (socket.over) this.#sockets.delete(socket)
+    return {
+      receive: (text) => socket.receive(text),
+      closed: () => {
+        socket.closed()
+        this.#sockets.delete(socket)
+      },
+    }
+  }
+
+  // -- who is here ----------------------------------------------------------------------------
+
+  #room(accountId: string): Room {
+    let room = this.#rooms.get(accountId)
+    if (room === undefined) {
+      room = { staff: new Map(), customers: new Map(), seq: 0 }
+      this.#rooms.set(accountId, room)
+    }
+    return room
+  }
+
+  #enterStaff(socket: StaffSocket, identity: StaffIdentity): number {
+    const { accountId, personId } = identity
+    const room = this.#room(accountId)
+    const sockets = room.staff.get(personId) ?? new Set()
+    room.staff.set(personId, sockets)
+    sockets.add(socket)
+    if (sockets.size === 1) {
+      this.#happens(accountId, `agent:${personId}`, (turn) => agentConnected(turn, personId))
+    }
+    return room.seq
+  }
+
+  #leaveStaff(socket: StaffSocket, identity: StaffIdentity): void {
+    const { accountId, personId } = identity
+    const room = this.#rooms.get(accountId)
+    const sockets = room?.staff.get(personId)
+    if (room === undefined || sockets === undefined || !sockets.delete(socket)) return
+    this.#sockets.delete(socket)
+    if (sockets.size > 0) return
+    room.staff.delete(personId)
+    this.#forgetEmpty(accountId, room)
+    // R2: judged when the turn runs, not now; a new socket may have come in between.
+    this.#happens(accountId, `agent:${personId}`, (turn) =>
+      this.#rooms.get(accountId)?.staff.has(personId) === true
+        ? {}
+        : agentDisconnected(turn, personId),
+    )
+  }
+
+  #enterCustomer(socket: CustomerSocket, identity: CustomerIdentity): void {
+    const { accountId, customerId } = identity
+    const room = this.#room(accountId)
+    const sockets = room.customers.get(customerId) ?? new Set()
+    room.customers.set(customerId, sockets)
+    sockets.add(socket)
+    if (sockets.size === 1) {
+      this.#happens(accountId, `customer:${customerId}`, (turn) =>
+        customerPresent(turn, customerId, true),
+      )
+    }
+  }
+
+  #leaveCustomer(socket: CustomerSocket, identity: CustomerIdentity): void {
+    const { accountId, customerId } = identity
+    const room = this.#rooms.get(accountId)
+    const sockets = room?.customers.get(customerId)
+    if (room === undefined || sockets === undefined || !sockets.delete(socket)) return
+    this.#sockets.delete(socket)
+    if (sockets.size > 0) return
+    room.customers.delete(customerId)
+    this.#forgetEmpty(accountId, room)
+    if (this.#closing !== null) return
+    this.#clock.schedule(LEFT_AFTER_MS, () => {
+      if (this.#closing !== null) return
+      this.#happens(accountId, `customer:${customerId}`, (turn) =>
+        this.#rooms.get(accountId)?.customers.has(customerId) === true
+          ? {}
+          : customerPresent(turn, customerId, false),
+      )
+    })
+  }
+
+  #forgetEmpty(accountId: string, room: Room): void {
+    if (room.staff.size === 0 && room.customers.size === 0) this.#rooms.delete(accountId)
+  }
+
+  #happens(accountId: string, lane: string, decide: Request['decide']): void {
+    void this.#host.run({ accountId, by: 'system', command: null, lane, decide })
+  }
+
+  // -- typing: seen by who may see the chat, kept nowhere -------------------------------------
+
+  #staffTyping(identity: StaffIdentity, chatId: string, typing: boolean): void {
+    const { accountId, personId } = identity
+    const room = this.#rooms.get(accountId)
+    const chat = this.#host.peek(accountId)?.chats.get(chatId)
+    if (room === undefined || chat === undefined || chat.agentId !== personId) return
+    if (!chat.state.startsWith('assigned.')) return
+    for (const socket of room.customers.get(chat.customerId) ?? []) socket.tellTyping(typing)
+  }
+
+  #customerTyping(identity: CustomerIdentity, typing: boolean): void {
+    const { accountId, customerId } = identity
+    const room = this.#rooms.get(accountId)
+    const account = this.#host.peek(accountId)
+    const chatId = account?.customers.get(customerId)?.row.openChatId ?? null
+    const chat = chatId === null ? undefined : account?.chats.get(chatId)
+    if (room === undefined || account === null || chat === undefined) return
+    for (const [personId, sockets] of room.staff) {
+      const member = account.members.get(personId)
+      if (member === undefined) continue
+      if (accessTo(chat, viewerOf(member), account.settings.values) !== 'full') continue
+      for (const socket of sockets) {
+        socket.tellTyping(chat.chatId, `customer:${customerId}`, typing)
+      }
+    }
+  }
+
+  #planHeartbeat(): void {
+    this.#cancelHeartbeat = this.#clock.schedule(HEARTBEAT_MS, () => {
+      for (const room of this.#rooms.values()) {
+        for (const sockets of room.staff.values()) {
+          for (const socket of [...sockets]) socket.heartbeat(room.seq)
+        }
+        for (const sockets of room.customers.values()) {
+          for (const socket of [...sockets]) socket.heartbeat()
+        }
+      }
+      this.#planHeartbeat()
+    })
+  }
+}

@@ -1,0 +1,269 @@
+import type { AnyMachineSnapshot } from 'xstate'
+import type { ConversationSnapshot, DeskSnapshot, StaffChange } from '#protocol/staff-frames'
+import type { Refusal } from '#protocol/refusals'
+import { CONVERSATION_PAGE, MAX_RESUME_CHANGES } from '#protocol/limits'
+import type { ChatRow } from '#storage/rows'
+import type { Feed } from '#storage/feed'
+import { fromPlain } from '#machines/step'
+import type { PlainSnapshot } from '#machines/step'
+import { machineOf } from '#machines/registry'
+import type { ActorRow } from '#storage/rows'
+import { accessTo, maySeeComment, viewerOf } from '../authorise.ts'
+import type { Viewer } from '../authorise.ts'
+import type { Account } from '../host/account.ts'
+import { toRefusal } from '../host/answer.ts'
+import { agentView, dueAtOf, groupView } from '../host/changes.ts'
+import type { Host } from '../host/host.ts'
+import { possibleNow } from './possible.ts'
+import { toChatView, toCommentView, toMessageView, toSettingsView } from './staff-views.ts'
+
+/** An answer for a screen, or why there is none. */
+export type Shown<T> =
+  | { kind: 'shown'; seq: number; value: T }
+  | { kind: 'refused'; refusal: Refusal }
+
+/** What decides what is possible in a chat. */
+interface ChatOfTheMoment {
+  chat: { row: ChatRow; snapshot: AnyMachineSnapshot } | null
+  notAccepting: string | null
+}
+
+/** Loads an actor that sleeps, to see what it would take. */
+type LoadActors = (accountId: string, actors: string[]) => Promise<ActorRow[]>
+
+/**
+ * What staff sees at once, for sockets and REST alike.
+ *
+ * S1 memory is looked at in one go, and what was seen leaves only after the gate. S2 words come from
+ * committed rows. S3 every row passes `accessTo` of the viewer's rights at that moment.
+ */
+export class Screens {
+  readonly #host: Host
+  readonly #feed: Feed
+  readonly #loadActors: LoadActors
+
+  constructor(host: Host, feed: Feed, loadActors: LoadActors) {
+    this.#host = host
+    this.#feed = feed
+    this.#loadActors = loadActors
+  }
+
+  /** The account and the rights of one of its people; null where there are none or not here. */
+  async viewer(
+    accountId: string,
+    personId: string,
+  ): Promise<{ account: Account; viewer: Viewer } | null> {
+    const account = await this.#host.look(accountId)
+    const member = account?.members.get(personId)
+    if (account === null || member === undefined || !member.active) return null
+    return { account, viewer: viewerOf(member) }
+  }
+
+  /** The same without waiting, for what follows a snapshot; null where the memory is gone. */
+  present(accountId: string, personId: string): { account: Account; viewer: Viewer } | null {
+    const account = this.#host.peek(accountId)
+    const member = account?.members.get(personId)
+    if (account === null || member === undefined || !member.active) return null
+    return { account, viewer: viewerOf(member) }
+  }
+
+  /** Ids of the open chats that a viewer may see. */
+  visible(accountId: string, personId: string): string[] {
+    const who = this.present(accountId, personId)
+    if (who === null) return []
+    const settings = who.account.settings.values
+    return [...who.account.chats.values()]
+      .filter((chat) => chat.open && accessTo(chat, who.viewer, settings) !== 'none')
+      .map(({ chatId }) => chatId)
+  }
+
+  async desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
+    const who = await this.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    const me = agentView(account, personId)
+    if (me === null) return refusedScreen('unauthorized')
+
+    // S1: all of this is one moment.
+    const { seq } = account
+    const settings = account.settings.values
+    const chats: DeskSnapshot['chats'] = []
+    const wordless: ChatRow[] = []
+    for (const chat of account.chats.values()) {
+      if (!chat.open) continue
+      const access = accessTo(chat, viewer, settings)
+      if (access === 'none') continue
+      const known = account.lastWords.get(chat.chatId)
+      if (known === undefined && access === 'full' && chat.lastMessageId !== null) {
+        wordless.push(chat)
+      }
+      chats.push(
+        toChatView(chat, access, { dueAt: dueAtOf(account, chat), preview: known ?? null }),
+      )
+    }
+    const value: DeskSnapshot = {
+      me,
+      account: { accountId, name: account.name },
+      settings: toSettingsView(account),
+      groups: [...account.groups.keys()].flatMap((id) => groupView(account, id) ?? []),
+      agents: [...account.members.keys()].flatMap((id) => agentView(account, id) ?? []),
+      chats,
+    }
+
+    if ((await account.gate()) === 'lost') return refusedScreen('transient')
+    // S2
+    const ids = wordless.flatMap(({ lastMessageId }) => lastMessageId ?? [])
+    const words = ids.length === 0 ? [] : await this.#feed.messagesById(accountId, ids)
+    const byChat = new Map(words.map((message) => [message.chatId, message]))
+    for (const chat of chats) {
+      const message = byChat.get(chat.chatId)
+      if (message === undefined || chat.access !== 'full') continue
+      chat.preview = { author: message.author, text: message.text ?? '', at: message.at }
+    }
+    return { kind: 'shown', seq, value }
+  }
+
+  /** A conversation's newest page, or the page before a sequence. */
+  async conversation(
+    accountId: string,
+    personId: string,
+    chatId: string,
+    beforeSeq: number | null = null,
+  ): Promise<
+    | (Extract<Shown<ConversationSnapshot>, { kind: 'shown' }> & ChatOfTheMoment)
+    | Extract<Shown<ConversationSnapshot>, { kind: 'refused' }>
+  > {
+    const who = await this.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    const stored = await this.#feed.conversation(accountId, chatId, beforeSeq, CONVERSATION_PAGE)
+    const { chat } = stored
+    const settings = account.settings.values
+    const access = chat === null ? 'none' : accessTo(chat, viewer, settings)
+    if (chat === null || access !== 'full') return refusedScreen('notFound')
+    const snapshot = await this.#snapshotOf(account, chatId)
+    const notAccepting = agentView(account, personId)?.notAccepting ?? null
+    const value: ConversationSnapshot = {
+      chat: toChatView(chat, access, {
+        dueAt: dueAtOf(account, chat),
+        preview: account.lastWords.get(chatId),
+      }),
+      messages: stored.messages.map((message) => toMessageView(message, viewer)),
+      comments: stored.comments
+        .filter((comment) => maySeeComment(comment, viewer))
+        .map((comment) => toCommentView(comment, viewer)),
+      readMarks: Object.fromEntries(
+        stored.readMarks
+          .filter(({ reader }) => reader !== 'staff')
+          .map(({ reader, seq }) => [reader, seq]),
+      ),
+      possible:
+        snapshot === null ? {} : possibleNow(chat, snapshot, viewer, settings, notAccepting),
+      more: stored.messages.length + stored.comments.length >= CONVERSATION_PAGE,
+    }
+    if ((await account.gate()) === 'lost') return refusedScreen('transient')
+    return {
+      kind: 'shown',
+      seq: stored.seq,
+      value,
+      chat: snapshot === null ? null : { row: chat, snapshot },
+      notAccepting,
+    }
+  }
+
+  /** What a viewer missed since a sequence; null where a snapshot is cheaper or the cursor is ahead. */
+  async missed(
+    accountId: string,
+    personId: string,
+    after: number,
+    chatId: string | null,
+  ): Promise<{ seq: number; changes: StaffChange[] } | null> {
+    const who = await this.viewer(accountId, personId)
+    if (who === null) return null
+    const { account, viewer } = who
+    const settings = account.settings.values
+    const changes: StaffChange[] = []
+    if (chatId === null) {
+      for (const id of account.groups.keys()) {
+        const group = groupView(account, id)
+        if (group !== null) changes.push({ kind: 'group', group })
+      }
+      for (const id of account.members.keys()) {
+        const agent = agentView(account, id)
+        if (agent !== null) changes.push({ kind: 'agent', agent })
+      }
+      changes.push({ kind: 'settings', settings: toSettingsView(account) })
+    }
+    if ((await account.gate()) === 'lost') return null
+    const stored = await this.#feed.changesSince(accountId, after, MAX_RESUME_CHANGES)
+    if (stored === null) return null
+    const lastIds = stored.chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
+    const words = new Map(
+      (lastIds.length === 0 ? [] : await this.#feed.messagesById(accountId, lastIds)).map(
+        (message) => [message.chatId, message],
+      ),
+    )
+    for (const chat of stored.chats) {
+      if (chatId !== null && chat.chatId !== chatId) continue
+      const access = accessTo(chat, viewer, settings)
+      if (access === 'none' || (!chat.open && chatId === null)) {
+        changes.push({ kind: 'chatGone', chatId: chat.chatId })
+        continue
+      }
+      const last = words.get(chat.chatId)
+      const preview =
+        last === undefined ? null : { author: last.author, text: last.text ?? '', at: last.at }
+      const facts = { dueAt: dueAtOf(account, chat), preview }
+      changes.push({ kind: 'chat', chat: toChatView(chat, access, facts) })
+      if (chatId === null || access !== 'full') continue
+      const snapshot = await this.#snapshotOf(account, chatId)
+      const notAccepting = agentView(account, personId)?.notAccepting ?? null
+      if (snapshot !== null) {
+        const possible = possibleNow(chat, snapshot, viewer, settings, notAccepting)
+        changes.push({ kind: 'possible', chatId, possible })
+      }
+    }
+    if (chatId !== null) {
+      if (!(await this.#mayRead(accountId, chatId, viewer, settings))) return null
+      for (const message of stored.messages) {
+        if (message.chatId !== chatId) continue
+        changes.push({ kind: 'message', message: toMessageView(message, viewer) })
+      }
+      for (const comment of stored.comments) {
+        if (comment.chatId !== chatId || !maySeeComment(comment, viewer)) continue
+        changes.push({ kind: 'comment', comment: toCommentView(comment, viewer) })
+      }
+      for (const mark of await this.#feed.readMarks(accountId, [chatId])) {
+        if (mark.reader === 'staff') continue
+        changes.push({ kind: 'read', chatId, reader: mark.reader, seq: mark.seq })
+      }
+    }
+    return { seq: stored.seq, changes }
+  }
+
+  async #mayRead(
+    accountId: string,
+    chatId: string,
+    viewer: Viewer,
+    settings: Parameters<typeof accessTo>[2],
+  ): Promise<boolean> {
+    const { chat } = await this.#feed.conversation(accountId, chatId, null, 1)
+    return chat !== null && accessTo(chat, viewer, settings) === 'full'
+  }
+
+  async #snapshotOf(account: Account, chatId: string): Promise<AnyMachineSnapshot | null> {
+    const awake = account.actors.get(`chat:${chatId}`)
+    if (awake !== undefined) return awake.snapshot
+    const [row] = await this.#loadActors(account.accountId, [`chat:${chatId}`])
+    if (row === undefined) return null
+    const plain: unknown = row.snapshot
+    return fromPlain(machineOf(row.machine), plain as PlainSnapshot)
+  }
+}
+
+function refusedScreen(code: Parameters<typeof toRefusal>[0]): {
+  kind: 'refused'
+  refusal: Refusal
+} {
+  return { kind: 'refused', refusal: toRefusal(code) }
+}

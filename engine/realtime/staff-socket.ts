@@ -1,0 +1,350 @@
+import type { AnyMachineSnapshot } from 'xstate'
+import { staffClientFrame } from '#protocol/staff-frames'
+import type {
+  StaffChange,
+  StaffClientFrame,
+  StaffServerFrame,
+  StaffTopic,
+} from '#protocol/staff-frames'
+import type { ChatRow } from '#storage/rows'
+import { HEARTBEAT_MS, MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
+import { accessTo, maySeeComment } from '../authorise.ts'
+import type { Viewer } from '../authorise.ts'
+import type { Desk } from '../desk.ts'
+import { toRefusal } from '../host/answer.ts'
+import type { TurnChanges } from '../host/changes.ts'
+import type { Account } from '../host/account.ts'
+import type { Clock } from '../ports.ts'
+import type { Authenticator, Connection, StaffIdentity } from './connection.ts'
+import { possibleNow } from './possible.ts'
+import type { Screens } from './screens.ts'
+import { SocketBase, commandIdIn } from './socket-base.ts'
+import { toChatView, toCommentView, toMessageView, toSettingsView } from './staff-views.ts'
+
+type Unnumbered<F> = F extends unknown ? Omit<F, 'n'> : never
+
+interface Topic {
+  /** What happened while the snapshot was being read; null once the topic is live. */
+  held: TurnChanges[] | null
+  /** The account's sequence that the client has for this topic. */
+  seq: number
+  /** Chats that the client was shown: what is not visible any more is taken back. */
+  shown: Set<string>
+  /** What decides what is possible in this chat now, as far as it was heard. */
+  chat: { row: ChatRow; snapshot: AnyMachineSnapshot } | null
+  notAccepting: string | null
+}
+
+export interface StaffParts {
+  clock: Clock
+  desk: Desk
+  screens: Screens
+  authenticator: Authenticator
+  /** Enters the socket into the hub, where changes reach it; gives the newest sequence told. */
+  enter: (socket: StaffSocket, identity: StaffIdentity) => number
+  leave: (socket: StaffSocket, identity: StaffIdentity) => void
+  /** Tells a chat's other side that someone is typing. */
+  typing: (identity: StaffIdentity, chatId: string, typing: boolean) => void
+}
+
+/**
+ * One socket of an agent, supervisor or administrator.
+ *
+ * W1 frames are numbered densely. W2 of each topic every change after its snapshot's sequence is
+ * sent once, in order. W3 nothing is sent that the viewer may not see at that moment.
+ */
+export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> {
+  readonly #parts: StaffParts
+  readonly #cookieToken: string | null
+  #identity: StaffIdentity | null = null
+  #helloUnderWay = false
+  #n = 0
+  readonly #topics = new Map<StaffTopic, Topic>()
+
+  constructor(connection: Connection, cookieToken: string | null, parts: StaffParts) {
+    super(connection, parts.clock, staffClientFrame)
+    this.#parts = parts
+    this.#cookieToken = cookieToken
+  }
+
+  protected get greeted(): boolean {
+    return this.#identity !== null
+  }
+
+  protected get helloUnderWay(): boolean {
+    return this.#helloUnderWay
+  }
+
+  get identity(): StaffIdentity | null {
+    return this.#identity
+  }
+
+  /** Says the newest sequence in the data path. */
+  heartbeat(seq: number): void {
+    this.#say({ type: 'heartbeat', seq, now: this.clock.now() })
+  }
+
+  /** Someone at the other side is typing. */
+  tellTyping(chatId: string, who: string, typing: boolean): void {
+    const topic = this.#topics.get(`chat:${chatId}`)
+    if (topic !== undefined && topic.held === null) {
+      this.#say({ type: 'typing', chatId, who, typing })
+    }
+  }
+
+  /** Tells what a turn changed, as far as this viewer may see it. */
+  hear(changes: TurnChanges, account: Account, viewer: Viewer): void {
+    for (const [name, topic] of this.#topics) {
+      if (topic.held !== null) topic.held.push(changes)
+      else this.#tell(name, topic, changes, account, viewer)
+    }
+  }
+
+  protected override onFrame(frame: StaffClientFrame): void {
+    switch (frame.type) {
+      case 'hello':
+        this.#helloUnderWay = true
+        void this.#greet(frame)
+        return
+      case 'subscribe':
+        void this.#subscribe(frame.topic, frame.after ?? null)
+        return
+      case 'unsubscribe':
+        this.#topics.delete(frame.topic)
+        return
+      case 'command':
+        void this.#command(frame)
+        return
+      case 'typing':
+        if (this.#identity !== null) {
+          this.#parts.typing(this.#identity, frame.chatId, frame.typing)
+        }
+        return
+    }
+  }
+
+  protected override onBadFrame(text: string): void {
+    const id = this.greeted ? commandIdIn(text) : null
+    if (id === null) this.close('badFrame')
+    else this.#say({ type: 'refused', id, refusal: toRefusal('invalid') })
+  }
+
+  protected override onOver(): void {
+    if (this.#identity !== null) this.#parts.leave(this, this.#identity)
+    this.#topics.clear()
+  }
+
+  async #greet(hello: Extract<StaffClientFrame, { type: 'hello' }>): Promise<void> {
+    if (hello.protocol !== PROTOCOL_VERSION) return this.close('wrongVersion')
+    const token = hello.token ?? this.#cookieToken
+    if (token === null) return this.close('unauthorized')
+    const identity = await this.#parts.authenticator.staff(token, hello.accountId ?? null)
+    if (this.over) return
+    if (identity === null) return this.close('unauthorized')
+    const { accountId, personId } = identity
+    const who = await this.#parts.screens.viewer(accountId, personId)
+    if (this.over) return
+    if (who === null) return this.close('notReady')
+    this.#identity = identity
+    const seq = this.#parts.enter(this, identity)
+    this.#say({
+      type: 'welcome',
+      protocol: PROTOCOL_VERSION,
+      personId,
+      account: { accountId, name: who.account.name },
+      seq,
+      now: this.clock.now(),
+      heartbeatMs: HEARTBEAT_MS,
+    })
+  }
+
+  async #command(frame: Extract<StaffClientFrame, { type: 'command' }>): Promise<void> {
+    if (this.#identity === null) return
+    const answer = await this.#parts.desk.staff(this.#identity, frame.id, frame.command)
+    if (answer.kind === 'refused') {
+      this.#say({ type: 'refused', id: frame.id, refusal: answer.refusal })
+    } else {
+      this.#say({ type: 'ack', id: frame.id, seq: answer.seq, result: answer.result })
+    }
+  }
+
+  /** W2 */
+  async #subscribe(name: StaffTopic, after: number | null): Promise<void> {
+    const identity = this.#identity
+    if (identity === null) return
+    if (this.#topics.size >= MAX_TOPICS && !this.#topics.has(name)) {
+      const refusal = toRefusal('tooManyRequests')
+      return this.#say({ type: 'topicRefused', topic: name, refusal })
+    }
+    const topic: Topic = {
+      held: [],
+      seq: 0,
+      shown: new Set(),
+      chat: null,
+      notAccepting: null,
+    }
+    this.#topics.set(name, topic)
+    try {
+      if (after === null || !(await this.#resume(identity, name, topic, after))) {
+        await this.#snapshot(identity, name, topic)
+      }
+    } catch {
+      this.close('resync')
+      return
+    }
+    if (this.#topics.get(name) !== topic) return
+    const held = topic.held ?? []
+    topic.held = null
+    const who = this.#parts.screens.present(identity.accountId, identity.personId)
+    if (who === null) return this.close('resync')
+    for (const changes of held) this.#tell(name, topic, changes, who.account, who.viewer)
+  }
+
+  async #snapshot(identity: StaffIdentity, name: StaffTopic, topic: Topic): Promise<void> {
+    const { accountId, personId } = identity
+    if (name === 'desk') {
+      const desk = await this.#parts.screens.desk(accountId, personId)
+      if (this.#topics.get(name) !== topic) return
+      if (desk.kind === 'refused') return this.#refuseTopic(name, desk.refusal)
+      topic.seq = desk.seq
+      for (const chat of desk.value.chats) topic.shown.add(chat.chatId)
+      this.#say({ type: 'snapshot', topic: name, seq: desk.seq, desk: desk.value })
+      return
+    }
+    const chatId = name.slice('chat:'.length)
+    const conversation = await this.#parts.screens.conversation(accountId, personId, chatId)
+    if (this.#topics.get(name) !== topic) return
+    if (conversation.kind === 'refused') return this.#refuseTopic(name, conversation.refusal)
+    topic.seq = conversation.seq
+    topic.shown.add(chatId)
+    topic.chat = conversation.chat
+    topic.notAccepting = conversation.notAccepting
+    const { seq, value } = conversation
+    this.#say({ type: 'conversation', topic: name, seq, conversation: value })
+  }
+
+  async #resume(
+    identity: StaffIdentity,
+    name: StaffTopic,
+    topic: Topic,
+    after: number,
+  ): Promise<boolean> {
+    const { accountId, personId } = identity
+    const chatId = name === 'desk' ? null : name.slice('chat:'.length)
+    const missed = await this.#parts.screens.missed(accountId, personId, after, chatId)
+    if (this.#topics.get(name) !== topic) return true
+    if (missed === null) return false
+    topic.seq = missed.seq
+    for (const id of this.#parts.screens.visible(accountId, personId)) topic.shown.add(id)
+    if (chatId !== null) topic.shown.add(chatId)
+    if (missed.changes.length > 0) {
+      this.#say({ type: 'change', topic: name, seq: missed.seq, changes: missed.changes })
+    }
+    this.#say({ type: 'resumed', topic: name, seq: missed.seq })
+    return true
+  }
+
+  #refuseTopic(name: StaffTopic, refusal: ReturnType<typeof toRefusal>): void {
+    this.#topics.delete(name)
+    this.#say({ type: 'topicRefused', topic: name, refusal })
+  }
+
+  #tell(
+    name: StaffTopic,
+    topic: Topic,
+    changes: TurnChanges,
+    account: Account,
+    viewer: Viewer,
+  ): void {
+    if (changes.seq <= topic.seq) return
+    topic.seq = changes.seq
+    const told =
+      name === 'desk'
+        ? deskChanges(changes, topic, account, viewer)
+        : chatChanges(changes, name.slice('chat:'.length), topic, account, viewer)
+    if (told.length > 0) {
+      this.#say({ type: 'change', topic: name, seq: changes.seq, changes: told })
+    }
+  }
+
+  /** W1 */
+  #say(frame: Unnumbered<StaffServerFrame>): void {
+    this.#n += 1
+    this.send({ ...frame, n: this.#n })
+  }
+}
+
+/** W3 */
+function deskChanges(
+  changes: TurnChanges,
+  topic: Topic,
+  account: Account,
+  viewer: Viewer,
+): StaffChange[] {
+  const told: StaffChange[] = []
+  const settings = account.settings.values
+  for (const { row, dueAt, preview } of changes.chats) {
+    const access = accessTo(row, viewer, settings)
+    if (access === 'none') {
+      if (topic.shown.delete(row.chatId)) told.push({ kind: 'chatGone', chatId: row.chatId })
+    } else if (row.open) {
+      topic.shown.add(row.chatId)
+      const facts = { dueAt, preview: preview ?? undefined }
+      told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
+    } else if (topic.shown.delete(row.chatId)) {
+      const facts = { dueAt, preview: preview ?? undefined }
+      told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
+    }
+  }
+  for (const agent of changes.agents) told.push({ kind: 'agent', agent })
+  for (const group of changes.groups) told.push({ kind: 'group', group })
+  if (changes.settingsChanged) told.push({ kind: 'settings', settings: toSettingsView(account) })
+  return told
+}
+
+/** W3 */
+function chatChanges(
+  changes: TurnChanges,
+  chatId: string,
+  topic: Topic,
+  account: Account,
+  viewer: Viewer,
+): StaffChange[] {
+  const told: StaffChange[] = []
+  const settings = account.settings.values
+  const changed = changes.chats.find(({ row }) => row.chatId === chatId)
+  if (changed !== undefined) {
+    const { row, dueAt, preview, snapshot } = changed
+    const access = accessTo(row, viewer, settings)
+    if (access !== 'full') {
+      if (topic.shown.delete(chatId)) told.push({ kind: 'chatGone', chatId })
+      return told
+    }
+    topic.shown.add(chatId)
+    const facts = { dueAt, preview: preview ?? undefined }
+    told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
+    if (snapshot !== null) topic.chat = { row, snapshot }
+  } else if (!topic.shown.has(chatId)) {
+    return told
+  }
+  const me = changes.agents.find(({ agentId }) => agentId === viewer.personId)
+  if (me !== undefined) topic.notAccepting = me.notAccepting
+  if (topic.chat !== null && (me !== undefined || changed?.snapshot !== null)) {
+    const { row, snapshot } = topic.chat
+    const possible = possibleNow(row, snapshot, viewer, settings, topic.notAccepting)
+    told.push({ kind: 'possible', chatId, possible })
+  }
+  for (const message of changes.messages) {
+    if (message.chatId !== chatId) continue
+    told.push({ kind: 'message', message: toMessageView(message, viewer) })
+  }
+  for (const comment of changes.comments) {
+    if (comment.chatId !== chatId || !maySeeComment(comment, viewer)) continue
+    told.push({ kind: 'comment', comment: toCommentView(comment, viewer) })
+  }
+  for (const mark of changes.readMarks) {
+    if (mark.chatId !== chatId || mark.reader === 'staff') continue
+    told.push({ kind: 'read', chatId, reader: mark.reader, seq: mark.seq })
+  }
+  return told
+}

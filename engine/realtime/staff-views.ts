@@ -1,0 +1,100 @@
+import type { ChatView, CommentView, MessageView, SettingsView } from '#protocol/staff-views'
+import type { Json } from '#storage/json'
+import type { ChatRow, CommentRow, MessageRow } from '#storage/rows'
+import type { Access, Viewer } from '../authorise.ts'
+import type { Account } from '../host/account.ts'
+
+/** What a chat is shown with beside its row. */
+export interface ChatFacts {
+  dueAt: number | null
+  /** Null where nobody wrote yet, undefined where it is not known here and stays as it was. */
+  preview: { author: string; text: string; at: number } | null | undefined
+}
+
+export function toChatView(
+  chat: ChatRow,
+  access: Exclude<Access, 'none'>,
+  facts: ChatFacts,
+): ChatView {
+  const view: ChatView = {
+    chatId: chat.chatId,
+    seq: chat.seq,
+    customerId: chat.customerId,
+    customerName: customerName(chat.customerId),
+    channelId: chat.channelId,
+    groupId: chat.groupId,
+    state: chat.state,
+    open: chat.open,
+    agentId: chat.agentId,
+    targetAgentId: chat.targetAgentId,
+    priority: chat.priority,
+    firstWaitingAt: chat.firstWaitingAt,
+    unansweredSince: chat.unansweredSince,
+    stateSince: chat.stateSince,
+    dueAt: facts.dueAt,
+    openedAt: chat.openedAt,
+    closedAt: chat.closedAt,
+    closedBy: chat.closedBy,
+    closeReason: chat.closeReason,
+    holdUntil: chat.holdUntil,
+    answered: chat.answered,
+    leftMessage: chat.leftMessage,
+    customerPresent: chat.customerPresent,
+    continues: chat.continues,
+    stickyAgentId: chat.stickyAgentId,
+    unread: chat.unread,
+    access,
+  }
+  if (access === 'row') return { ...view, preview: null, unread: 0 }
+  if (facts.preview === undefined) return view
+  const { preview } = facts
+  return {
+    ...view,
+    preview: preview && { author: preview.author, text: preview.text, at: preview.at },
+  }
+}
+
+export function toMessageView(message: MessageRow, viewer: Viewer): MessageView {
+  return {
+    messageId: message.messageId,
+    chatId: message.chatId,
+    seq: message.seq,
+    author: message.author,
+    kind: message.kind,
+    text: message.text,
+    data: fieldsOf(message.data),
+    at: message.at,
+    commandId: message.author === `agent:${viewer.personId}` ? message.commandId : null,
+  }
+}
+
+export function toCommentView(comment: CommentRow, viewer: Viewer): CommentView {
+  return {
+    commentId: comment.commentId,
+    chatId: comment.chatId,
+    seq: comment.seq,
+    author: comment.author,
+    kind: comment.kind,
+    visibleTo: comment.visibleTo,
+    text: comment.text,
+    data: fieldsOf(comment.data),
+    at: comment.at,
+    commandId: comment.author === `agent:${viewer.personId}` ? comment.commandId : null,
+  }
+}
+
+export function toSettingsView(account: Account): SettingsView {
+  return { version: account.settings.version, ...account.settings.values }
+}
+
+/** How staff calls a customer who gave no name: short, and the same every time. */
+export function customerName(customerId: string): string {
+  return `Visitor ${customerId
+    .replace(/[^A-Za-z0-9]/g, '')
+    .slice(-4)
+    .toUpperCase()}`
+}
+
+function fieldsOf(data: Json): Record<string, Json> | null {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : null
+}

@@ -1,0 +1,39 @@
+import type { CustomerNotice } from '#machines/chat-events'
+
+/*
+ * What customers read besides messages, in the account's words. English is built in; accounts set
+ * their own, per language and channel.
+ */
+
+type NoticeCode = CustomerNotice['code']
+
+const NOTICES: Record<NoticeCode, (names: { agent: string; group: string }) => string> = {
+  waiting: ({ group }) => `You are in line. ${group} will be with you as soon as possible.`,
+  joined: ({ agent }) => `${agent} is with you now.`,
+  forwarded: ({ group }) => `You are being passed on to ${group}.`,
+  forwardedToBot: () => 'You are talking to our assistant again.',
+  returned: ({ group }) => `Someone else from ${group} will be with you shortly.`,
+  onHold: () => 'We are looking into it and will come back to you here.',
+  leaveMessage: () =>
+    'It takes longer than usual. Leave your e-mail address and we will answer there, or keep waiting.',
+  closed: () => 'This chat has ended. Write again to start a new one.',
+  blocked: () => 'This chat has ended.',
+}
+
+/** Words of a notice; an unknown code says nothing. */
+export function noticeText(code: string, names: { agent: string; group: string }): string {
+  return isNoticeCode(code) ? NOTICES[code](names) : ''
+}
+
+function isNoticeCode(code: string): code is NoticeCode {
+  return Object.hasOwn(NOTICES, code)
+}
+
+export const WELCOME = 'Hello. How can we help?'
+
+export const GREETER = {
+  name: 'Assistant',
+  greeting:
+    'Hello, I am the assistant here. I pass your words on; a person can answer them. Would you like to talk to one?',
+  button: 'Talk to a person',
+}

@@ -1,0 +1,327 @@
+import { getAdjacencyMap } from 'xstate/graph'
+import type { SnapshotFrom } from 'xstate'
+import { describe, expect, it } from 'vitest'
+import type { ChatEvent, ChatInput } from './chat-events.ts'
+import { DECISION, LIMITS, NINE, WRITTEN } from './chat-life.ts'
+import { CHAT_STATES, chatStateOf, holderOf, isOver, isWaiting } from './chat-state.ts'
+import type { ChatStateName } from './chat-state.ts'
+import { chatMachine } from './chat.ts'
+import type { ChatContext } from './chat.ts'
+import { contextAtBirth } from './chat-context.ts'
+import type { Told } from './life.ts'
+import { step } from './step.ts'
+import type { MachineEvent } from './step.ts'
+
+type Snapshot = SnapshotFrom<typeof chatMachine>
+type Sender = 'customer' | 'agent' | 'supervisor' | 'host'
+
+const toDesk = { kind: 'group', groupId: 'desk', overflowGroupId: null } as const
+const later = NINE + 60_000
+
+/** Samples of every event there is, with who can send it at any time that the chart takes it. */
+const SAMPLES: Record<ChatEvent['type'], { by: Sender; events: Told<ChatEvent>[] }> = {
+  customerWrote: { by: 'customer', events: [{ type: 'customerWrote', messageId: 'm2' }] },
+  customerEnded: { by: 'customer', events: [{ type: 'customerEnded' }] },
+  customerLeft: { by: 'host', events: [{ type: 'customerLeft' }] },
+  customerReturned: { by: 'host', events: [{ type: 'customerReturned' }] },
+  customerBlocked: { by: 'supervisor', events: [{ type: 'customerBlocked', blockId: 'b1' }] },
+  messageLeft: { by: 'customer', events: [{ type: 'messageLeft' }] },
+  personRequested: { by: 'customer', events: [{ type: 'personRequested' }] },
+  botWrote: {
+    by: 'host',
+    events: [null, 'm1', 'm2'].map((answers) => ({ type: 'botWrote', messageId: 'b1', answers })),
+  },
+  botHandedOver: {
+    by: 'host',
+    events: [
+      { type: 'botHandedOver', answers: 'm1' },
+      {
+        type: 'botHandedOver',
+        answers: 'm2',
+        line: { groupId: 'desk', overflowGroupId: null, priority: 1, firstWaitingAt: null },
+      },
+    ],
+  },
+  botTook: { by: 'host', events: [{ type: 'botTook' }] },
+  agentTook: {
+    by: 'agent',
+    events: ['ann', 'bob'].map((agentId) => ({ type: 'agentTook', agentId })),
+  },
+  agentTookOver: {
+    by: 'supervisor',
+    events: ['ann', 'bob'].map((agentId) => ({ type: 'agentTookOver', agentId })),
+  },
+  agentAssigned: {
+    by: 'host',
+    events: ['ann', 'bob'].map((agentId) => ({
+      type: 'agentAssigned',
+      agentId,
+      decision: DECISION,
+    })),
+  },
+  offerMade: {
+    by: 'host',
+    events: ['ann', 'bob'].map((agentId) => ({ type: 'offerMade', agentId, decision: DECISION })),
+  },
+  offerAccepted: {
+    by: 'agent',
+    events: ['ann', 'bob'].map((agentId) => ({ type: 'offerAccepted', agentId })),
+  },
+  offerDeclined: {
+    by: 'agent',
+    events: ['ann', 'bob'].map((agentId) => ({ type: 'offerDeclined', agentId })),
+  },
+  offerWithdrawn: {
+    by: 'host',
+    events: ['ann', 'bob'].map((agentId) => ({
+      type: 'offerWithdrawn',
+      agentId,
+      reason: 'connectionLost',
+    })),
+  },
+  agentWrote: {
+    by: 'agent',
+    events: ['ann', 'bob'].map((agentId) => ({ type: 'agentWrote', agentId, messageId: 'm9' })),
+  },
+  putOnHold: { by: 'agent', events: [{ type: 'putOnHold', until: later, forMs: 60_000 }] },
+  holdEnded: { by: 'agent', events: [{ type: 'holdEnded' }] },
+  returnedToQueue: {
+    by: 'agent',
+    events: [
+      { type: 'returnedToQueue', reason: 'agent' },
+      { type: 'returnedToQueue', reason: 'connectionLost' },
+    ],
+  },
+  forwarded: {
+    by: 'agent',
+    events: [
+      { type: 'forwarded', to: toDesk, noteId: null },
+      { type: 'forwarded', to: { kind: 'agent', agentId: 'ann' }, noteId: null },
+      { type: 'forwarded', to: { kind: 'agent', agentId: 'bob' }, noteId: 'n1' },
+      { type: 'forwarded', to: { kind: 'bot', botId: 'helper' }, noteId: null },
+    ],
+  },
+  forwardDeclined: {
+    by: 'agent',
+    events: ['ann', 'bob'].map((agentId) => ({ type: 'forwardDeclined', agentId })),
+  },
+  agentClosed: { by: 'agent', events: [{ type: 'agentClosed' }] },
+  closeUndone: { by: 'agent', events: [{ type: 'closeUndone' }] },
+  priorityChanged: { by: 'supervisor', events: [{ type: 'priorityChanged', priority: 2 }] },
+  lineMoved: {
+    by: 'host',
+    events: [
+      { type: 'lineMoved', groupId: 'sales', overflowGroupId: null },
+      { type: 'lineMoved', fromGroupId: 'billing', groupId: 'sales', overflowGroupId: 'desk' },
+    ],
+  },
+  settingsChanged: {
+    by: 'host',
+    events: [{ type: 'settingsChanged', version: 2, limits: LIMITS }],
+  },
+}
+
+const BIRTHS: Partial<ChatInput>[] = [
+  {},
+  { botId: 'greeter', sticky: { agentId: 'ann', until: later } },
+  { agentId: 'ann', messageId: null, line: { ...WRITTEN.line, overflowGroupId: null } },
+]
+
+const stamped = Object.values(SAMPLES).flatMap(({ events }) =>
+  events.map((event): MachineEvent => ({ by: 'system', at: NINE + 5_000, ...event })),
+)
+
+/** The delays that run in a snapshot, as the host delivers them. */
+function timersOf(snapshot: Snapshot): MachineEvent[] {
+  return snapshot._nodes.flatMap((node) =>
+    node.after.map(({ eventType }) => ({
+      type: eventType,
+      at: NINE + 5_000,
+      by: 'timer' as const,
+    })),
+  )
+}
+
+const eventsOf = (snapshot: Snapshot) => [...stamped, ...timersOf(snapshot)]
+
+/** What decides what may happen next; times and counters only whether there are any. */
+function keyOf({ value, context }: Snapshot): string {
+  return JSON.stringify([
+    value,
+    context.agentId,
+    context.botId,
+    context.forward && [context.forward.to, context.forward.from.groupId],
+    context.hold !== null,
+    context.unansweredSince !== null,
+    context.lastCustomerMessageId,
+    context.line.groupId,
+    context.line.overflowGroupId,
+    context.leftMessage,
+    context.closed?.reason,
+    context.closingFrom,
+  ])
+}
+
+/** Everything that can happen to a chat, whoever does what and whichever time runs out. */
+function explore() {
+  const found = new Map<string, Snapshot>()
+  for (const birth of BIRTHS) {
+    const vertices = getAdjacencyMap(chatMachine, {
+      input: { ...WRITTEN, ...birth },
+      events: (snapshot) => eventsOf(snapshot) as unknown as ChatEvent[],
+      serializeState: keyOf,
+      limit: 2_000_000,
+      stopWhen: (snapshot) => found.has(keyOf(snapshot)),
+    })
+    for (const [key, { state }] of Object.entries(vertices)) found.set(key, state)
+  }
+  return found
+}
+
+const found = explore()
+const stateOf = (snapshot: Snapshot): ChatStateName => chatStateOf(snapshot.value)
+const all = [...found.values()]
+const steps = all.map(
+  (snapshot) =>
+    [
+      snapshot,
+      eventsOf(snapshot).map((event) => ({ event, result: step(chatMachine, snapshot, event) })),
+    ] as const,
+)
+
+function roleOf({ type }: MachineEvent): Sender | 'timer' {
+  return type in SAMPLES ? SAMPLES[type as ChatEvent['type']].by : 'timer'
+}
+
+describe(`a chat, in all ${found.size} situations that it can get into`, () => {
+  it('[MC11] reaches every state', () => {
+    expect(new Set(all.map(stateOf))).toEqual(new Set(CHAT_STATES))
+    const values = new Set(all.map(({ value }) => JSON.stringify(value)))
+    expect(values).toContain('{"forwarded":"offered"}')
+    expect(values).toContain('{"queued":"offered"}')
+  })
+
+  it('[MC11] never rests where only a decision is taken', () => {
+    expect(all.filter(({ value }) => value === 'opening')).toEqual([])
+  })
+
+  it('[MC12] leaves every state but the last two, by time or by what somebody can always do', () => {
+    for (const [snapshot, results] of steps) {
+      const from = stateOf(snapshot)
+      const leaving = results.filter(
+        ({ result }) => result.taken && chatStateOf(result.snapshot.value) !== from,
+      )
+      const roles = new Set(leaving.map(({ event }) => roleOf(event)))
+      if (isOver(from)) expect(roles).toEqual(new Set())
+      else
+        expect([...roles], keyOf(snapshot)).toEqual(expect.arrayContaining(['customer', 'agent']))
+    }
+  })
+
+  it('[MC12] of staff, somebody can always end it or send it on', () => {
+    for (const [snapshot, results] of steps) {
+      if (isOver(stateOf(snapshot))) continue
+      const taken = results.filter(({ result }) => result.taken).map(({ event }) => event.type)
+      if (stateOf(snapshot) === 'closing') expect(taken).toContain('closeUndone')
+      else expect(taken).toEqual(expect.arrayContaining(['agentClosed', 'forwarded']))
+    }
+  })
+
+  it('[MC13] takes every delay of its state, delivered by the timer with its time', () => {
+    const fired = new Set<string>()
+    for (const [snapshot, results] of steps) {
+      const timers = results.filter(({ event }) => event.by === 'timer')
+      expect(timers.length > 0, keyOf(snapshot)).toBe(!isOver(stateOf(snapshot)))
+      for (const { event, result } of timers) {
+        expect(result.taken, `${event.type} ${keyOf(snapshot)}`).toBe(true)
+        fired.add(event.type)
+      }
+    }
+    expect([...fired].sort()).toEqual([
+      'xstate.after.botLimit.chat.bot.answering',
+      'xstate.after.forwardLimit.chat.forwarded',
+      'xstate.after.holdTime.chat.assigned.onHold',
+      'xstate.after.idleLimit.chat.assigned.awaitingCustomer',
+      'xstate.after.idleLimit.chat.bot.listening',
+      'xstate.after.offerLimit.chat.forwarded.offered',
+      'xstate.after.offerLimit.chat.queued.offered',
+      'xstate.after.queueLimit.chat.queued',
+      'xstate.after.responseLimit.chat.assigned.awaitingAgent',
+      'xstate.after.undoLimit.chat.closing',
+    ])
+  })
+
+  it('[MC13] takes every event somewhere', () => {
+    const taken = steps.flatMap(([, results]) =>
+      results.filter(({ result }) => result.taken).map(({ event }) => event.type),
+    )
+    expect([...new Set(taken)].filter((type) => type in SAMPLES).sort()).toEqual(
+      Object.keys(SAMPLES).sort(),
+    )
+  })
+
+  it('[CH40] takes no event at all when it is over', () => {
+    for (const [snapshot, results] of steps) {
+      if (!isOver(stateOf(snapshot))) continue
+      for (const { result } of results) expect(result).toEqual({ taken: false, code: 'notNow' })
+    }
+  })
+
+  it('[CH41] takes a message of the customer until it is over', () => {
+    for (const [snapshot, results] of steps) {
+      const wrote = results.find(({ event }) => event.type === 'customerWrote')
+      expect(wrote?.result.taken).toBe(!isOver(stateOf(snapshot)))
+    }
+  })
+
+  it('[MC14] its effects are JSON without undefined, its refusals have codes', () => {
+    const guards = new Set([...Object.keys(chatMachine.implementations.guards), 'notNow'])
+    for (const [, results] of steps) {
+      for (const { result } of results) {
+        if (!result.taken) expect(guards).toContain(result.code)
+        else if (result.effects.length > 0) {
+          expect(JSON.parse(JSON.stringify(result.effects))).toStrictEqual(result.effects)
+        }
+      }
+    }
+  })
+
+  it('[MC14] its context is JSON without undefined, and has the known keys only', () => {
+    const keys = Object.keys(contextAtBirth(WRITTEN)).sort()
+    for (const { context } of all) {
+      expect(Object.keys(context).sort()).toEqual(keys)
+      expect(JSON.parse(JSON.stringify(context))).toStrictEqual(context)
+    }
+  })
+
+  it('[MC14] keeps no word of a state that it left', () => {
+    for (const snapshot of all) expect(staleOf(stateOf(snapshot), snapshot)).toEqual([])
+  })
+})
+
+/** What the context must not hold, or must hold, in that state. */
+function staleOf(state: ChatStateName, { context, value }: Snapshot): string[] {
+  const mustBe = (name: keyof ChatContext, there: boolean) =>
+    (context[name] !== null) === there ? [] : [`${state}: ${name} ${JSON.stringify(context[name])}`]
+  const inHand = state.startsWith('assigned.') || state === 'offered'
+  const closing = state === 'closing'
+  const forwarded = JSON.stringify(value).includes('forwarded')
+  return [
+    ...(closing ? [] : mustBe('agentId', inHand)),
+    ...(closing ? [] : mustBe('forward', forwarded)),
+    ...(closing ? [] : mustBe('hold', state === 'assigned.onHold')),
+    ...mustBe('closingFrom', closing),
+    ...mustBe('closed', closing || state === 'closed'),
+    ...mustBe('blockId', state === 'blocked'),
+    ...(state === 'assigned.awaitingCustomer' ? mustBe('unansweredSince', false) : []),
+    ...(state === 'assigned.awaitingAgent' || isWaiting(state)
+      ? mustBe('unansweredSince', true)
+      : []),
+    ...((isWaiting(state) || inHand) && context.line.firstWaitingAt === null ? ['no place'] : []),
+    ...(closing && (holderOf(state, context) !== null) !== heldBefore(context) ? ['holder'] : []),
+  ]
+}
+
+function heldBefore({ closingFrom }: ChatContext): boolean {
+  return closingFrom === 'assigned' || closingFrom === 'onHold'
+}

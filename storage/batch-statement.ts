@@ -1,0 +1,134 @@
+import {
+  type Columns,
+  actorColumns,
+  chatColumns,
+  commandColumns,
+  commentColumns,
+  customerColumns,
+  journalColumns,
+  messageColumns,
+  outboxColumns,
+  readMarkColumns,
+  timerColumns,
+  timerKeyColumns,
+} from './columns.ts'
+import {
+  ParameterNumbers,
+  type Target,
+  addPlacedRows,
+  insertion,
+  rowSource,
+} from './row-parameters.ts'
+import type { ActorRow, JournalRow } from './rows.ts'
+import type { AccountBatch } from './store.ts'
+import { isWakefulAgent } from './wakeful-agent.ts'
+
+/*
+ * One statement writes the whole batch: one round trip, one plan, one transaction.
+ *
+ * W1 The batch's shards are locked `for share` in the order of their ids, and only those whose
+ *    epoch is still the batch's are held: whoever raises an epoch waits for this transaction, and
+ *    who comes after a raise holds nothing.
+ * W2 An account moves from its sequence to the batch's in the same statement; where it stands
+ *    elsewhere, it does not move.
+ * W3 Every row joins an account that moved. So of a fenced account nothing is written, of all
+ *    others everything.
+ * W4 Chats that close are written before chats that open: both may be of one customer.
+ */
+
+type StoredActor = ActorRow & { wakeful: boolean }
+
+interface Place {
+  accountId: string
+  shard: number
+  epoch: number
+  fromSeq: number
+  seq: number
+  turn: number
+  accountActorSeq: number | null
+}
+
+const placeColumns: Columns<Place> = {
+  accountId: 'text',
+  shard: 'integer',
+  epoch: 'bigint',
+  fromSeq: 'bigint',
+  seq: 'bigint',
+  turn: 'bigint',
+  accountActorSeq: 'bigint',
+}
+
+const storedActorColumns: Columns<StoredActor> = { ...actorColumns, wakeful: 'boolean' }
+
+/** Writes what `batchParameters` gives; its rows are the places of the batches that were written. */
+export const BATCH_STATEMENT = batchStatement()
+
+function batchStatement(): string {
+  const numbers = new ParameterNumbers()
+  const write = <Row>(target: Target<Row>) =>
+    `${target.table}_written as (
+      ${insertion(target, numbers, 'm.account_id', 'join moved m using (place)')}
+    )`
+  const parts = [
+    `input as materialized (${rowSource(placeColumns, numbers, true)})`,
+    `held as materialized (
+      select s.id, s.epoch from shards s
+      where (s.id, s.epoch) in (select shard, epoch from input)
+      order by s.id for share of s
+    )`,
+    `moved as (
+      update accounts a
+      set seq = i.seq, turn = i.turn,
+        account_actor_seq = coalesce(i."accountActorSeq", a.account_actor_seq)
+      from input i join held h on h.id = i.shard and h.epoch = i.epoch
+      where a.account_id = i."accountId" and a.shard = i.shard and a.seq = i."fromSeq"
+      returning i.place, a.account_id, i.epoch
+    )`,
+    write({ table: 'journal', columns: journalColumns, more: { epoch: 'm.epoch' } }),
+    write({ table: 'actors', columns: storedActorColumns, replaceBy: ['actor'] }),
+    write({ table: 'timers', columns: timerColumns, replaceBy: ['actor', 'timerId'] }),
+    `timers_gone as (
+      delete from timers t using (${rowSource(timerKeyColumns, numbers, true)}) x
+      join moved m using (place)
+      where t.account_id = m.account_id and t.actor = x.actor and t.timer_id = x."timerId"
+    )`,
+    write({ table: 'chats', columns: chatColumns, replaceBy: ['chatId'], orderBy: 'x."open"' }),
+    write({ table: 'messages', columns: messageColumns }),
+    write({ table: 'comments', columns: commentColumns }),
+    write({ table: 'customers', columns: customerColumns, replaceBy: ['customerId'] }),
+    write({ table: 'commands', columns: commandColumns }),
+    write({ table: 'outbox', columns: outboxColumns, more: { next_at: 'x."at"' } }),
+    write({ table: 'read_marks', columns: readMarkColumns, replaceBy: ['chatId', 'reader'] }),
+  ]
+  return `with ${parts.join(',\n')}\nselect place from moved`
+}
+
+/** The parameters of `BATCH_STATEMENT`, in the order in which it numbers them. */
+export function batchParameters(batches: AccountBatch[]): string[] {
+  const parameters: string[] = []
+  const add = <Row>(columns: Columns<Row>, rowsOf: (batch: AccountBatch) => Row[]) =>
+    addPlacedRows(parameters, columns, batches.map(rowsOf))
+  add(placeColumns, (batch) => [
+    { ...batch, accountActorSeq: newestAccountActorSeq(batch.journal) },
+  ])
+  add(journalColumns, (batch) => batch.journal)
+  add(storedActorColumns, (batch) => batch.actors.map(withWakeful))
+  add(timerColumns, (batch) => batch.timersSet)
+  add(timerKeyColumns, (batch) => batch.timersGone)
+  add(chatColumns, (batch) => batch.chats)
+  add(messageColumns, (batch) => batch.messages)
+  add(commentColumns, (batch) => batch.comments)
+  add(customerColumns, (batch) => batch.customers)
+  add(commandColumns, (batch) => batch.commands)
+  add(outboxColumns, (batch) => batch.outbox)
+  add(readMarkColumns, (batch) => batch.readMarks)
+  return parameters
+}
+
+function withWakeful(row: ActorRow): StoredActor {
+  return { ...row, wakeful: isWakefulAgent(row) }
+}
+
+function newestAccountActorSeq(journal: JournalRow[]): number | null {
+  return journal.findLast((row) => row.actor === 'account')?.actorSeq ?? null
+}

@@ -1,0 +1,209 @@
+import type {
+  ActorRow,
+  BlockRow,
+  ChannelRow,
+  ChatRow,
+  CommandRow,
+  CommentRow,
+  CustomerDetailsRow,
+  CustomerRow,
+  GroupRow,
+  JournalRow,
+  MemberRow,
+  MessageRow,
+  OutboxRow,
+  ReadMarkRow,
+  TimerKey,
+  TimerRow,
+} from './rows.ts'
+
+export type SqlType = 'text' | 'bigint' | 'integer' | 'boolean' | 'json'
+
+/** The name of a property's column: `accountId` is `account_id`. */
+export function columnName(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** The properties of a row, typed, to select exactly these. */
+export function namesOf<Row>(columns: Columns<Row>): Extract<keyof Row, string>[] {
+  const names: Extract<keyof Row, string>[] = []
+  for (const name in columns) names.push(name)
+  return names
+}
+
+/** The SQL type of each property of a row; a property without one does not compile. */
+export type Columns<Row> = { readonly [Name in keyof Row]: SqlType }
+
+export const journalColumns: Columns<JournalRow> = {
+  seq: 'bigint',
+  turn: 'bigint',
+  actor: 'text',
+  actorSeq: 'bigint',
+  type: 'text',
+  data: 'json',
+  at: 'bigint',
+  by: 'text',
+  commandId: 'text',
+  machine: 'text',
+}
+
+export const actorColumns: Columns<ActorRow> = {
+  actor: 'text',
+  machine: 'text',
+  seq: 'bigint',
+  snapshot: 'json',
+}
+
+export const timerColumns: Columns<TimerRow> = {
+  actor: 'text',
+  timerId: 'text',
+  budgetMs: 'bigint',
+  leftMs: 'bigint',
+  since: 'bigint',
+  dueAt: 'bigint',
+  armedSeq: 'bigint',
+}
+
+export const timerKeyColumns: Columns<TimerKey> = { actor: 'text', timerId: 'text' }
+
+export const chatColumns: Columns<ChatRow> = {
+  chatId: 'text',
+  seq: 'bigint',
+  customerId: 'text',
+  channelId: 'text',
+  groupId: 'text',
+  botId: 'text',
+  state: 'text',
+  open: 'boolean',
+  agentId: 'text',
+  targetAgentId: 'text',
+  priority: 'integer',
+  firstWaitingAt: 'bigint',
+  passedOver: 'json',
+  stickyAgentId: 'text',
+  stickyUntil: 'bigint',
+  unansweredSince: 'bigint',
+  stateSince: 'bigint',
+  openedAt: 'bigint',
+  closedAt: 'bigint',
+  closedBy: 'text',
+  closeReason: 'text',
+  lastMessageId: 'text',
+  lastMessageAt: 'bigint',
+  unread: 'integer',
+  answered: 'boolean',
+  leftMessage: 'boolean',
+  customerPresent: 'boolean',
+  holdUntil: 'bigint',
+  continues: 'text',
+}
+
+export const messageColumns: Columns<MessageRow> = {
+  messageId: 'text',
+  chatId: 'text',
+  customerId: 'text',
+  seq: 'bigint',
+  customerSeq: 'bigint',
+  author: 'text',
+  kind: 'text',
+  text: 'text',
+  data: 'json',
+  at: 'bigint',
+  commandId: 'text',
+}
+
+export const commentColumns: Columns<CommentRow> = {
+  commentId: 'text',
+  chatId: 'text',
+  seq: 'bigint',
+  author: 'text',
+  kind: 'text',
+  visibleTo: 'text',
+  text: 'text',
+  data: 'json',
+  at: 'bigint',
+  commandId: 'text',
+}
+
+export const customerColumns: Columns<CustomerRow> = {
+  customerId: 'text',
+  channelId: 'text',
+  streamSeq: 'bigint',
+  openChatId: 'text',
+  lastChatId: 'text',
+  lastAgentId: 'text',
+  lastClosedAt: 'bigint',
+  blockId: 'text',
+  createdAt: 'bigint',
+}
+
+export const commandColumns: Columns<CommandRow> = {
+  sender: 'text',
+  commandId: 'text',
+  digest: 'text',
+  answer: 'json',
+  at: 'bigint',
+}
+
+export const outboxColumns: Columns<OutboxRow> = {
+  effectId: 'text',
+  chatId: 'text',
+  seq: 'bigint',
+  kind: 'text',
+  payload: 'json',
+  at: 'bigint',
+}
+
+export const readMarkColumns: Columns<ReadMarkRow> = {
+  chatId: 'text',
+  reader: 'text',
+  seq: 'bigint',
+  at: 'bigint',
+}
+
+export const groupColumns: Columns<GroupRow> = {
+  groupId: 'text',
+  name: 'text',
+  publicName: 'text',
+  overflowGroupId: 'text',
+  defaultAgentId: 'text',
+  roundRobinAfter: 'text',
+  hours: 'json',
+  deleted: 'boolean',
+}
+
+export const memberColumns: Columns<MemberRow> = {
+  personId: 'text',
+  role: 'text',
+  name: 'text',
+  publicName: 'text',
+  groupIds: 'json',
+  chatLimit: 'integer',
+  active: 'boolean',
+}
+
+export const channelColumns: Columns<ChannelRow> = {
+  channelId: 'text',
+  kind: 'text',
+  name: 'text',
+  groupId: 'text',
+  botId: 'text',
+  settings: 'json',
+}
+
+export const blockColumns: Columns<BlockRow> = {
+  blockId: 'text',
+  customerId: 'text',
+  reason: 'text',
+  message: 'text',
+  by: 'text',
+  at: 'bigint',
+  endedAt: 'bigint',
+}
+
+export const customerDetailsColumns: Columns<CustomerDetailsRow> = {
+  customerId: 'text',
+  name: 'text',
+  email: 'text',
+  attributes: 'json',
+}

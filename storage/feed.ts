@@ -1,0 +1,46 @@
+import type { ActorRow, ChatRow, CommentRow, MessageRow, ReadMarkRow } from './rows.ts'
+
+/** What changed in an account between two of its sequences, each thing as it is now. */
+export interface Changes {
+  /** Up to which account sequence this tells everything. */
+  seq: number
+  chats: ChatRow[]
+  messages: MessageRow[]
+  comments: CommentRow[]
+  /** Agents' actors whose snapshot changed. */
+  agents: ActorRow[]
+}
+
+/** A chat with everything in it that has a sequence up to `seq`, newest `limit` of both streams. */
+export interface StoredConversation {
+  seq: number
+  chat: ChatRow | null
+  messages: MessageRow[]
+  comments: CommentRow[]
+  readMarks: ReadMarkRow[]
+}
+
+/** What sockets resume from: committed rows, read past the host. */
+export interface Feed {
+  /** Null where more than `limit` rows changed, or the cursor is ahead: a snapshot is cheaper then. */
+  changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null>
+  /** The newest messages and comments with `seq` below `beforeSeq` (all, where it is null), ascending. */
+  conversation(
+    accountId: string,
+    chatId: string,
+    beforeSeq: number | null,
+    limit: number,
+  ): Promise<StoredConversation>
+  /** A customer's stream above a number, ascending; at most `limit` of the oldest. */
+  customerStream(
+    accountId: string,
+    customerId: string,
+    afterCustomerSeq: number,
+    limit: number,
+  ): Promise<MessageRow[]>
+  /** The newest `limit` of a customer's stream, ascending. */
+  customerTail(accountId: string, customerId: string, limit: number): Promise<MessageRow[]>
+  /** The last words of chats, for lists. */
+  messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]>
+  readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]>
+}

@@ -1,0 +1,477 @@
+import type { Changes, StoredConversation } from './feed.ts'
+import {
+  COMMAND_RETENTION_DAYS,
+  DEAD_LETTER_RETENTION_DAYS,
+  DELIVERED_RETENTION_DAYS,
+  JOURNAL_RETENTION_DAYS,
+  daysBefore,
+} from './retention.ts'
+import type {
+  ActorRow,
+  BlockRow,
+  ChannelRow,
+  ChatRow,
+  CommandRow,
+  CommentRow,
+  CustomerDetailsRow,
+  CustomerRow,
+  GroupRow,
+  JournalRow,
+  MemberRow,
+  MessageRow,
+  OutboxRow,
+  ReadMarkRow,
+  SettingsRow,
+  TimerKey,
+  TimerRow,
+} from './rows.ts'
+import {
+  type AccountBatch,
+  type PendingDelivery,
+  Rejected,
+  type Settlement,
+  type StoredAccount,
+} from './store.ts'
+import { isWakefulAgent } from './wakeful-agent.ts'
+
+interface Delivery extends OutboxRow {
+  state: 'pending' | 'done' | 'dead'
+  attempts: number
+  nextAt: number
+  error: string | null
+}
+
+/** All rows of one account, as an auditor reads them. */
+export interface AccountContents {
+  accountId: string
+  name: string
+  createdAt: number
+  shard: number
+  seq: number
+  turn: number
+  accountActorSeq: number
+  settings: SettingsRow | null
+  groups: GroupRow[]
+  members: MemberRow[]
+  channels: ChannelRow[]
+  blocks: BlockRow[]
+  customers: CustomerRow[]
+  customerDetails: CustomerDetailsRow[]
+  actors: ActorRow[]
+  timers: TimerRow[]
+  journal: JournalRow[]
+  chats: ChatRow[]
+  messages: MessageRow[]
+  comments: CommentRow[]
+  commands: CommandRow[]
+  outbox: Delivery[]
+  readMarks: ReadMarkRow[]
+}
+
+/** Rows by their key, which is unique, as is each of the further keys. */
+class Table<Row> {
+  readonly rows = new Map<string, Row>()
+  readonly #taken = new Set<string>()
+
+  constructor(
+    readonly name: string,
+    readonly key: (row: Row) => string,
+    readonly alsoUnique: (row: Row) => string | null = () => null,
+  ) {}
+
+  /** @throws Rejected where one of the rows is there already, or twice among them. */
+  checkNew(rows: Row[]): void {
+    this.checkOnce(rows)
+    const taken = new Set<string>()
+    for (const row of rows) {
+      const other = this.alsoUnique(row)
+      if (this.rows.has(this.key(row))) throw new Rejected(`${this.name} ${this.key(row)} exists`)
+      if (other === null) continue
+      if (this.#taken.has(other) || taken.has(other)) {
+        throw new Rejected(`${this.name} ${other} exists`)
+      }
+      taken.add(other)
+    }
+  }
+
+  /** @throws Rejected where a row is twice among them. */
+  checkOnce(rows: Row[]): void {
+    const keys = new Set(rows.map(this.key))
+    if (keys.size < rows.length) throw new Rejected(`a row of ${this.name} is twice in the batch`)
+  }
+
+  put(rows: Row[]): void {
+    for (const row of rows) {
+      this.rows.set(this.key(row), row)
+      const other = this.alsoUnique(row)
+      if (other !== null) this.#taken.add(other)
+    }
+  }
+
+  remove(row: Row): void {
+    this.rows.delete(this.key(row))
+    const other = this.alsoUnique(row)
+    if (other !== null) this.#taken.delete(other)
+  }
+
+  all(): Row[] {
+    return [...this.rows.values()]
+  }
+
+  sorted(): Row[] {
+    return [...this.rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  }
+}
+
+/** One account of the memory store; see the invariants there. */
+export class MemoryAccount {
+  readonly accountId: string
+  readonly shard: number
+  seq = 0
+
+  readonly #name: string
+  readonly #createdAt: number
+  #turn = 0
+  #accountActorSeq = 0
+  #settings: SettingsRow | null = null
+  /** Chats whose journal retention took. */
+  readonly #swept = new Set<string>()
+
+  readonly #groups = new Table<GroupRow>('groups', (row) => row.groupId)
+  readonly #members = new Table<MemberRow>('members', (row) => row.personId)
+  readonly #channels = new Table<ChannelRow>('channels', (row) => row.channelId)
+  readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
+  readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
+  readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
+  readonly #actors = new Table<ActorRow>('actors', (row) => row.actor)
+  readonly #timers = new Table<TimerRow>('timers', timerKey)
+  readonly #journal = new Table<JournalRow>(
+    'journal',
+    (row) => String(row.seq),
+    (row) => key(row.actor, String(row.actorSeq)),
+  )
+  readonly #chats = new Table<ChatRow>('chats', (row) => row.chatId)
+  /** Customer and channel to the chat that is open there. */
+  readonly #openAt = new Map<string, string>()
+  readonly #messages = new Table<MessageRow>(
+    'messages',
+    (row) => row.messageId,
+    (row) => key(row.customerId, String(row.customerSeq)),
+  )
+  readonly #streams = new Map<string, MessageRow[]>()
+  readonly #comments = new Table<CommentRow>('comments', (row) => row.commentId)
+  readonly #commands = new Table<CommandRow>('commands', (row) => key(row.sender, row.commandId))
+  readonly #outbox = new Table<Delivery>('outbox', (row) => row.effectId)
+  readonly #readMarks = new Table<ReadMarkRow>('read_marks', (row) => key(row.chatId, row.reader))
+
+  constructor(
+    { accountId, shard }: { accountId: string; shard: number },
+    { name, createdAt }: { name: string; createdAt: number },
+  ) {
+    this.accountId = accountId
+    this.shard = shard
+    this.#name = name
+    this.#createdAt = createdAt
+  }
+
+  /** @throws Rejected where a row of the batch cannot be written; nothing is changed here. */
+  check(batch: AccountBatch): void {
+    this.#journal.checkNew(batch.journal)
+    this.#messages.checkNew(batch.messages)
+    this.#comments.checkNew(batch.comments)
+    this.#commands.checkNew(batch.commands)
+    this.#outbox.checkNew(batch.outbox.map(asDelivery))
+    this.#actors.checkOnce(batch.actors)
+    this.#timers.checkOnce(batch.timersSet)
+    this.#chats.checkOnce(batch.chats)
+    this.#customers.checkOnce(batch.customers)
+    this.#readMarks.checkOnce(batch.readMarks)
+    this.#checkOpenChats(batch.chats)
+    if (!batch.rare) return
+    this.#groups.checkOnce(batch.rare.groups)
+    this.#members.checkOnce(batch.rare.members)
+    this.#channels.checkOnce(batch.rare.channels)
+    this.#blocks.checkOnce(batch.rare.blocks)
+    this.#details.checkOnce(batch.rare.customerDetails)
+  }
+
+  write(batch: AccountBatch): void {
+    this.seq = batch.seq
+    this.#turn = batch.turn
+    for (const row of batch.journal) {
+      if (row.actor === 'account') this.#accountActorSeq = row.actorSeq
+    }
+    this.#journal.put(batch.journal)
+    this.#actors.put(batch.actors)
+    for (const gone of batch.timersGone) this.#timers.rows.delete(timerKey(gone))
+    this.#timers.put(batch.timersSet)
+    this.#putChats(batch.chats)
+    this.#messages.put(batch.messages)
+    for (const message of batch.messages) this.#addToStream(message)
+    this.#comments.put(batch.comments)
+    this.#customers.put(batch.customers)
+    this.#commands.put(batch.commands)
+    this.#outbox.put(batch.outbox.map(asDelivery))
+    this.#readMarks.put(batch.readMarks)
+    if (!batch.rare) return
+    this.#settings = batch.rare.settings ?? this.#settings
+    this.#groups.put(batch.rare.groups)
+    this.#members.put(batch.rare.members)
+    this.#channels.put(batch.rare.channels)
+    this.#blocks.put(batch.rare.blocks)
+    this.#details.put(batch.rare.customerDetails)
+  }
+
+  load(): StoredAccount {
+    return copy({
+      accountId: this.accountId,
+      name: this.#name,
+      shard: this.shard,
+      seq: this.seq,
+      turn: this.#turn,
+      accountActorSeq: this.#accountActorSeq,
+      settings: this.#settings,
+      groups: this.#groups.sorted(),
+      members: this.#members.sorted(),
+      channels: this.#channels.sorted(),
+      agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
+      openChats: this.#chats.sorted().filter((row) => row.open),
+      timers: this.#timers.sorted(),
+    })
+  }
+
+  contents(): AccountContents {
+    return copy({
+      accountId: this.accountId,
+      name: this.#name,
+      createdAt: this.#createdAt,
+      shard: this.shard,
+      seq: this.seq,
+      turn: this.#turn,
+      accountActorSeq: this.#accountActorSeq,
+      settings: this.#settings,
+      groups: this.#groups.sorted(),
+      members: this.#members.sorted(),
+      channels: this.#channels.sorted(),
+      blocks: this.#blocks.sorted(),
+      customers: this.#customers.sorted(),
+      customerDetails: this.#details.sorted(),
+      actors: this.#actors.sorted(),
+      timers: this.#timers.sorted(),
+      journal: this.#journal.all(),
+      chats: this.#chats.sorted(),
+      messages: this.#messages.all(),
+      comments: this.#comments.all(),
+      commands: this.#commands.all(),
+      outbox: this.#outbox.all(),
+      readMarks: this.#readMarks.sorted(),
+    })
+  }
+
+  chatsNamed(chatIds: string[]): ChatRow[] {
+    return pick(this.#chats, chatIds)
+  }
+
+  actorsNamed(actors: string[]): ActorRow[] {
+    return pick(this.#actors, actors)
+  }
+
+  customersNamed(customerIds: string[]): CustomerRow[] {
+    return pick(this.#customers, customerIds)
+  }
+
+  messagesNamed(messageIds: string[]): MessageRow[] {
+    return pick(this.#messages, messageIds)
+  }
+
+  command(sender: string, commandId: string): CommandRow | undefined {
+    const row = this.#commands.rows.get(key(sender, commandId))
+    return row && copy(row)
+  }
+
+  mustBeAwake(until: number): boolean {
+    return (
+      this.#timers.all().some((timer) => timer.dueAt !== null && timer.dueAt <= until) ||
+      this.#actors.all().some(isWakefulAgent) ||
+      this.#outbox.all().some((row) => row.state === 'pending' && row.nextAt <= until)
+    )
+  }
+
+  deliveries(now: number): PendingDelivery[] {
+    const oldest = new Map<string, Delivery>()
+    for (const row of this.#outbox.all()) {
+      const other = oldest.get(row.chatId)
+      if (row.state === 'pending' && (!other || row.seq < other.seq)) oldest.set(row.chatId, row)
+    }
+    return [...oldest.values()]
+      .filter((row) => row.nextAt <= now)
+      .sort((a, b) => a.seq - b.seq || (a.chatId < b.chatId ? -1 : 1))
+      .map(({ state: _state, nextAt: _nextAt, error: _error, ...row }) =>
+        copy({ ...row, accountId: this.accountId }),
+      )
+  }
+
+  settle({ effectId, outcome }: Settlement): void {
+    const row = this.#outbox.rows.get(effectId)
+    if (!row || row.state !== 'pending') return
+    row.attempts += 1
+    if (outcome.kind === 'retry') row.nextAt = outcome.at
+    else row.state = outcome.kind
+    row.error = outcome.kind === 'done' ? null : outcome.error
+  }
+
+  sweepCommands(now: number, limit: number): number {
+    const before = daysBefore(now, COMMAND_RETENTION_DAYS)
+    return sweepTable(this.#commands, limit, (row) => row.at < before)
+  }
+
+  sweepOutbox(now: number, limit: number): number {
+    const before = {
+      pending: -Infinity,
+      done: daysBefore(now, DELIVERED_RETENTION_DAYS),
+      dead: daysBefore(now, DEAD_LETTER_RETENTION_DAYS),
+    }
+    return sweepTable(this.#outbox, limit, (row) => row.at < before[row.state])
+  }
+
+  /** Takes whole chats, so that no journal ever lacks its beginning; at least one where there is one. */
+  sweepJournal(now: number, limit: number): number {
+    const before = daysBefore(now, JOURNAL_RETENTION_DAYS)
+    const due = this.#chats
+      .all()
+      .filter(
+        (row) => row.closedAt !== null && row.closedAt < before && !this.#swept.has(row.chatId),
+      )
+      .sort((a, b) => (a.closedAt ?? 0) - (b.closedAt ?? 0) || (a.chatId < b.chatId ? -1 : 1))
+    let removed = 0
+    for (const { chatId } of due) {
+      const rows = this.#journal.all().filter((row) => row.actor === `chat:${chatId}`)
+      if (removed + rows.length > limit && !(removed === 0 && limit > 0)) break
+      for (const row of rows) this.#journal.remove(row)
+      this.#swept.add(chatId)
+      removed += rows.length
+    }
+    return removed
+  }
+
+  changesSince(afterSeq: number, limit: number): Changes | null {
+    if (afterSeq > this.seq || this.seq - afterSeq > limit) return null
+    const touched = new Set<string>()
+    for (let seq = afterSeq + 1; seq <= this.seq; seq++) {
+      const row = this.#journal.rows.get(String(seq))
+      if (row) touched.add(row.actor)
+    }
+    const chatIds = [...touched].filter(isChat).map((actor) => actor.slice('chat:'.length))
+    const agents = [...touched].filter((actor) => actor.startsWith('agent:'))
+    const isNew = (row: { seq: number }) => row.seq > afterSeq
+    return copy({
+      seq: this.seq,
+      chats: pick(this.#chats, chatIds),
+      messages: this.#messages.all().filter(isNew).sort(byStreamOrder),
+      comments: this.#comments.all().filter(isNew).sort(byCommentOrder),
+      agents: pick(this.#actors, agents),
+    })
+  }
+
+  conversation(chatId: string, beforeSeq: number | null, limit: number): StoredConversation {
+    const chat = this.#chats.rows.get(chatId)
+    if (!chat) return { seq: this.seq, chat: null, messages: [], comments: [], readMarks: [] }
+    const wanted = (row: { chatId: string; seq: number }) =>
+      row.chatId === chatId && (beforeSeq === null || row.seq < beforeSeq)
+    const messages = (this.#streams.get(chat.customerId) ?? []).filter(wanted)
+    const comments = this.#comments.all().filter(wanted).sort(byCommentOrder)
+    return copy({
+      seq: this.seq,
+      chat,
+      messages: messages.slice(-limit),
+      comments: comments.slice(-limit),
+      readMarks: this.readMarksOf([chatId]),
+    })
+  }
+
+  stream(customerId: string): MessageRow[] {
+    return copy(this.#streams.get(customerId) ?? [])
+  }
+
+  readMarksOf(chatIds: string[]): ReadMarkRow[] {
+    const wanted = new Set(chatIds)
+    return copy(this.#readMarks.sorted().filter((row) => wanted.has(row.chatId)))
+  }
+
+  #addToStream(message: MessageRow): void {
+    const stream = this.#streams.get(message.customerId) ?? []
+    stream.push(message)
+    stream.sort((a, b) => a.customerSeq - b.customerSeq)
+    this.#streams.set(message.customerId, stream)
+  }
+
+  /** @throws Rejected where two open chats of one customer would be on one channel. */
+  #checkOpenChats(changed: ChatRow[]): void {
+    const opened = changed.filter((row) => row.open)
+    if (opened.length === 0) return
+    const changedIds = new Set(changed.map((row) => row.chatId))
+    const taken = new Set<string>()
+    for (const row of opened) {
+      const place = placeOf(row)
+      const holder = this.#openAt.get(place)
+      if (taken.has(place) || (holder !== undefined && !changedIds.has(holder))) {
+        throw new Rejected(`customer ${row.customerId} has an open chat already`)
+      }
+      taken.add(place)
+    }
+  }
+
+  #putChats(changed: ChatRow[]): void {
+    for (const { chatId } of changed) {
+      const before = this.#chats.rows.get(chatId)
+      if (before?.open) this.#openAt.delete(placeOf(before))
+    }
+    this.#chats.put(changed)
+    for (const row of changed) if (row.open) this.#openAt.set(placeOf(row), row.chatId)
+  }
+}
+
+function placeOf(row: ChatRow): string {
+  return key(row.customerId, row.channelId)
+}
+
+/** Parts of a key, joined by what no id holds. */
+function key(...parts: string[]): string {
+  return parts.join('\u0001')
+}
+
+function timerKey({ actor, timerId }: TimerKey): string {
+  return key(actor, timerId)
+}
+
+function byStreamOrder(a: MessageRow, b: MessageRow): number {
+  return a.seq - b.seq || a.customerSeq - b.customerSeq
+}
+
+function byCommentOrder(a: CommentRow, b: CommentRow): number {
+  return a.seq - b.seq || (a.commentId < b.commentId ? -1 : 1)
+}
+
+function isChat(actor: string): boolean {
+  return actor.startsWith('chat:')
+}
+
+function asDelivery(row: OutboxRow): Delivery {
+  return { ...row, state: 'pending', attempts: 0, nextAt: row.at, error: null }
+}
+
+function pick<Row>(table: Table<Row>, keys: string[]): Row[] {
+  return copy([...new Set(keys)].sort().flatMap((one) => table.rows.get(one) ?? []))
+}
+
+function sweepTable<Row>(table: Table<Row>, limit: number, isOver: (row: Row) => boolean): number {
+  const over = table.all().filter(isOver).slice(0, Math.max(0, limit))
+  for (const row of over) table.remove(row)
+  return over.length
+}
+
+/** As it would come back from a database: without what JSON cannot hold. */
+function copy<T>(value: T): T {
+  const copied: T = JSON.parse(JSON.stringify(value))
+  return copied
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { DatabaseError } from './database-error.ts'
+import type { Db } from './database.ts'
+import { main } from './migrations/0001-main.ts'
+
+/** In order, and for ever: a released migration is neither changed nor removed. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-main': main,
+}
+
+const OLDEST_POSTGRES = 15
+const LOCK = 0x7061726c // 'parl': the advisory lock of starting processes
+
+/**
+ * Brings the schema up to date and gives the names of the migrations that it ran; none where
+ * nothing was to be done. Of processes that start together one migrates, the others wait.
+ *
+ * @throws DatabaseError `tooOld` (Postgres before 15) or `newerSchema` (a newer Parley was here);
+ * what a migration throws, which then left nothing behind.
+ */
+export async function migrate(db: Db): Promise<string[]> {
+  return db.connection().execute(async (connection) => {
+    const plain = connection.withoutPlugins()
+    await checkVersion(plain)
+    await sql`set statement_timeout = 0`.execute(plain)
+    await sql`select pg_advisory_lock(${sql.lit(LOCK)})`.execute(plain)
+    try {
+      await checkSchema(plain)
+      return await migrateLocked(plain)
+    } finally {
+      await sql`select pg_advisory_unlock(${sql.lit(LOCK)})`.execute(plain)
+      await sql`reset statement_timeout`.execute(plain)
+    }
+  })
+}
+
+async function migrateLocked(db: Db): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error) throw error
+  return (results ?? []).map((result) => result.migrationName)
+}
+
+async function checkVersion(db: Db): Promise<void> {
+  const { rows } = await sql<{ version: number; name: string }>`
+    select current_setting('server_version_num')::integer as version,
+      current_setting('server_version') as name`.execute(db)
+  const [server] = rows
+  if (!server || server.version >= OLDEST_POSTGRES * 10_000) return
+  throw new DatabaseError(
+    'tooOld',
+    `Postgres ${server.name} is too old: Parley needs version ${OLDEST_POSTGRES} or newer.`,
+  )
+}
+
+async function checkSchema(db: Db): Promise<void> {
+  const { rows: found } = await sql<{ name: string | null }>`
+    select to_regclass('kysely_migration')::text as name`.execute(db)
+  if (found[0]?.name == null) return
+  const { rows } = await sql<{ name: string }>`
+    select name from kysely_migration order by name`.execute(db)
+  const unknown = rows.map((row) => row.name).filter((name) => !(name in MIGRATIONS))
+  if (unknown.length === 0) return
+  throw new DatabaseError(
+    'newerSchema',
+    `This database was used by a newer version of Parley (migration ${unknown.join(', ')}). ` +
+      'Start that version, or restore a backup of before.',
+  )
+}

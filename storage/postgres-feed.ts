@@ -1,0 +1,206 @@
+import { sql } from 'kysely'
+import {
+  actorColumns,
+  chatColumns,
+  commentColumns,
+  messageColumns,
+  namesOf,
+  readMarkColumns,
+} from './columns.ts'
+import type { Db } from './database.ts'
+import type { Changes, Feed, StoredConversation } from './feed.ts'
+import type { ChatRow, MessageRow, ReadMarkRow } from './rows.ts'
+import { storeError } from './store-error.ts'
+
+/*
+ * F1 The account's sequence is read first, and everything else after it. So what is told up to that
+ *    sequence is complete; rows that are replaced as a whole may be newer.
+ * F2 Messages and comments above that sequence are left out: their turn comes with the next read.
+ */
+
+/** The feed on Postgres. It throws `StoreUnavailable` where the database does not answer. */
+export class PostgresFeed implements Feed {
+  constructor(private readonly db: Db) {}
+
+  changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {
+    return reading(this.#changesSince(accountId, afterSeq, limit))
+  }
+
+  conversation(
+    accountId: string,
+    chatId: string,
+    beforeSeq: number | null,
+    limit: number,
+  ): Promise<StoredConversation> {
+    return reading(this.#conversation(accountId, chatId, beforeSeq, limit))
+  }
+
+  customerStream(
+    accountId: string,
+    customerId: string,
+    afterCustomerSeq: number,
+    limit: number,
+  ): Promise<MessageRow[]> {
+    return reading(
+      this.#messages(accountId)
+        .where('customerId', '=', customerId)
+        .where('customerSeq', '>', afterCustomerSeq)
+        .orderBy('customerSeq')
+        .limit(limit)
+        .execute(),
+    )
+  }
+
+  async customerTail(accountId: string, customerId: string, limit: number): Promise<MessageRow[]> {
+    const newestFirst = await reading(
+      this.#messages(accountId)
+        .where('customerId', '=', customerId)
+        .orderBy('customerSeq', 'desc')
+        .limit(limit)
+        .execute(),
+    )
+    return newestFirst.reverse()
+  }
+
+  messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {
+    return reading(
+      this.#messages(accountId)
+        .where('messageId', '=', sql<string>`any(${messageIds})`)
+        .orderBy('messageId')
+        .execute(),
+    )
+  }
+
+  readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {
+    return reading(
+      this.db
+        .selectFrom('readMarks')
+        .select(namesOf(readMarkColumns))
+        .where('accountId', '=', accountId)
+        .where('chatId', '=', sql<string>`any(${chatIds})`)
+        .orderBy('chatId')
+        .orderBy('reader')
+        .execute(),
+    )
+  }
+
+  async #changesSince(
+    accountId: string,
+    afterSeq: number,
+    limit: number,
+  ): Promise<Changes | null> {
+    const seq = await this.#seq(accountId)
+    if (seq === null || afterSeq > seq || seq - afterSeq > limit) return null
+    const touched = this.db
+      .selectFrom('journal')
+      .select('actor')
+      .distinct()
+      .where('accountId', '=', accountId)
+      .where('seq', '>', afterSeq)
+      .where('seq', '<=', seq)
+    const actors = (await touched.execute()).map((row) => row.actor)
+    const chatIds = actors.filter(isChat).map((actor) => actor.slice('chat:'.length))
+    const [chats, messages, comments, agents] = await Promise.all([
+      this.#chats(accountId, chatIds),
+      this.#messages(accountId)
+        .where('seq', '>', afterSeq)
+        .where('seq', '<=', seq)
+        .orderBy('seq')
+        .orderBy('customerSeq')
+        .execute(),
+      this.#comments(accountId)
+        .where('seq', '>', afterSeq)
+        .where('seq', '<=', seq)
+        .orderBy('seq')
+        .orderBy('commentId')
+        .execute(),
+      this.db
+        .selectFrom('actors')
+        .select(namesOf(actorColumns))
+        .where('accountId', '=', accountId)
+        .where('actor', '=', sql<string>`any(${actors.filter(isAgent)})`)
+        .orderBy('actor')
+        .execute(),
+    ])
+    return { seq, chats, messages, comments, agents }
+  }
+
+  async #conversation(
+    accountId: string,
+    chatId: string,
+    beforeSeq: number | null,
+    limit: number,
+  ): Promise<StoredConversation> {
+    const seq = (await this.#seq(accountId)) ?? 0
+    const [chat] = await this.#chats(accountId, [chatId])
+    if (!chat) return { seq, chat: null, messages: [], comments: [], readMarks: [] }
+    const newest = beforeSeq === null ? seq : Math.min(seq, beforeSeq - 1)
+    const [messages, comments, readMarks] = await Promise.all([
+      this.#messages(accountId)
+        .where('customerId', '=', chat.customerId)
+        .where('chatId', '=', chatId)
+        .where('seq', '<=', newest)
+        .orderBy('customerSeq', 'desc')
+        .limit(limit)
+        .execute(),
+      this.#comments(accountId)
+        .where('chatId', '=', chatId)
+        .where('seq', '<=', newest)
+        .orderBy('seq', 'desc')
+        .orderBy('commentId', 'desc')
+        .limit(limit)
+        .execute(),
+      this.readMarks(accountId, [chatId]),
+    ])
+    return { seq, chat, messages: messages.reverse(), comments: comments.reverse(), readMarks }
+  }
+
+  async #seq(accountId: string): Promise<number | null> {
+    const account = await this.db
+      .selectFrom('accounts')
+      .select('seq')
+      .where('accountId', '=', accountId)
+      .executeTakeFirst()
+    return account?.seq ?? null
+  }
+
+  #chats(accountId: string, chatIds: string[]): Promise<ChatRow[]> {
+    return this.db
+      .selectFrom('chats')
+      .select(namesOf(chatColumns))
+      .where('accountId', '=', accountId)
+      .where('chatId', '=', sql<string>`any(${chatIds})`)
+      .orderBy('chatId')
+      .execute()
+  }
+
+  #messages(accountId: string) {
+    return this.db
+      .selectFrom('messages')
+      .select(namesOf(messageColumns))
+      .where('accountId', '=', accountId)
+  }
+
+  #comments(accountId: string) {
+    return this.db
+      .selectFrom('comments')
+      .select(namesOf(commentColumns))
+      .where('accountId', '=', accountId)
+  }
+}
+
+function isChat(actor: string): boolean {
+  return actor.startsWith('chat:')
+}
+
+function isAgent(actor: string): boolean {
+  return actor.startsWith('agent:')
+}
+
+async function reading<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw storeError(error, 'read')
+  }
+}

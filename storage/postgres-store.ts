@@ -1,0 +1,264 @@
+import { sql } from 'kysely'
+import {
+  actorColumns,
+  channelColumns,
+  chatColumns,
+  customerColumns,
+  groupColumns,
+  memberColumns,
+  namesOf,
+  outboxColumns,
+  timerColumns,
+} from './columns.ts'
+import { commitBatches } from './commit-batches.ts'
+import type { Database } from './database.ts'
+import * as leases from './postgres-leases.ts'
+import { sweep } from './postgres-sweep.ts'
+import type { ActorRow, ChatRow, CommandRow, CustomerRow } from './rows.ts'
+import {
+  type AccountBatch,
+  type CommandKey,
+  type OwnedShard,
+  type PendingDelivery,
+  Rejected,
+  type Settlement,
+  type Store,
+  type StoredAccount,
+  type Swept,
+} from './store.ts'
+import { storeError } from './store-error.ts'
+
+/** The store on Postgres; how a batch is written stands in `batch-statement.ts`. */
+export class PostgresStore implements Store {
+  constructor(private readonly database: Database) {}
+
+  register(incarnation: string, leaseMs: number): Promise<void> {
+    return writing(leases.register(this.database.control, incarnation, leaseMs))
+  }
+
+  renew(incarnation: string, leaseMs: number): Promise<boolean> {
+    return writing(leases.renew(this.database.control, incarnation, leaseMs))
+  }
+
+  claim(incarnation: string): Promise<OwnedShard[]> {
+    return writing(leases.claim(this.database.control, incarnation))
+  }
+
+  raise(incarnation: string, shards: number[]): Promise<OwnedShard[]> {
+    return writing(leases.raise(this.database.control, incarnation, shards))
+  }
+
+  release(incarnation: string): Promise<void> {
+    return writing(leases.release(this.database.control, incarnation))
+  }
+
+  owner(): Promise<string | null> {
+    return reading(leases.owner(this.database.control))
+  }
+
+  loadAccount(accountId: string): Promise<StoredAccount | null> {
+    return reading(this.#load(accountId))
+  }
+
+  loadChats(accountId: string, chatIds: string[]): Promise<ChatRow[]> {
+    return reading(
+      this.database.db
+        .selectFrom('chats')
+        .select(namesOf(chatColumns))
+        .where('accountId', '=', accountId)
+        .where('chatId', '=', sql<string>`any(${chatIds})`)
+        .orderBy('chatId')
+        .execute(),
+    )
+  }
+
+  loadActors(accountId: string, actors: string[]): Promise<ActorRow[]> {
+    return reading(
+      this.database.db
+        .selectFrom('actors')
+        .select(namesOf(actorColumns))
+        .where('accountId', '=', accountId)
+        .where('actor', '=', sql<string>`any(${actors})`)
+        .orderBy('actor')
+        .execute(),
+    )
+  }
+
+  loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]> {
+    return reading(
+      this.database.db
+        .selectFrom('customers')
+        .select(namesOf(customerColumns))
+        .where('accountId', '=', accountId)
+        .where('customerId', '=', sql<string>`any(${customerIds})`)
+        .orderBy('customerId')
+        .execute(),
+    )
+  }
+
+  async findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]> {
+    const { rows } = await reading(
+      sql<CommandRow & { accountId: string }>`
+        select c.account_id, c.sender, c.command_id, c.digest, c.answer, c.at
+        from unnest(
+          ${keys.map((key) => key.accountId)}::text[],
+          ${keys.map((key) => key.sender)}::text[],
+          ${keys.map((key) => key.commandId)}::text[]
+        ) as k(account_id, sender, command_id)
+        join commands c using (account_id, sender, command_id)`.execute(this.database.db),
+    )
+    return rows
+  }
+
+  async accountsToWake(shards: number[], until: number): Promise<string[]> {
+    const { rows } = await reading(
+      sql<{ accountId: string }>`
+        select account_id from accounts
+        where shard = any(${shards}) and account_id in (
+          select account_id from timers where due_at <= ${until}
+          union select account_id from actors where wakeful
+          union select account_id from outbox where state = 'pending' and next_at <= ${until}
+        )
+        order by account_id`.execute(this.database.db),
+    )
+    return rows.map((row) => row.accountId)
+  }
+
+  async commit(batches: AccountBatch[]): Promise<{ fenced: string[] }> {
+    if (batches.length === 0) return { fenced: [] }
+    if (new Set(batches.map((batch) => batch.accountId)).size < batches.length) {
+      throw new Rejected('two batches of one account')
+    }
+    return this.database.batch.run((client) => commitBatches(client, batches))
+  }
+
+  async takeOutbox(shards: number[], now: number, limit: number): Promise<PendingDelivery[]> {
+    const { db } = this.database
+    const oldest = db
+      .selectFrom('outbox')
+      .innerJoin('accounts', 'accounts.accountId', 'outbox.accountId')
+      .where('outbox.state', '=', 'pending')
+      .where('accounts.shard', '=', sql<number>`any(${shards})`)
+      .distinctOn(['outbox.accountId', 'outbox.chatId'])
+      .selectAll('outbox')
+      .orderBy('outbox.accountId')
+      .orderBy('outbox.chatId')
+      .orderBy('outbox.seq')
+      .orderBy('outbox.position')
+    return reading(
+      db
+        .selectFrom(oldest.as('oldest'))
+        .select(['accountId', 'attempts', ...namesOf(outboxColumns)])
+        .where('nextAt', '<=', now)
+        .orderBy('accountId')
+        .orderBy('seq')
+        .orderBy('chatId')
+        .limit(limit)
+        .execute(),
+    )
+  }
+
+  async settleOutbox(settlements: Settlement[]): Promise<void> {
+    if (settlements.length === 0) return
+    const outcomes = settlements.map(({ outcome }) => outcome)
+    await writing(
+      sql`
+        update outbox o
+        set attempts = o.attempts + 1, state = s.state, error = s.error,
+          next_at = coalesce(s.next_at, o.next_at)
+        from unnest(
+          ${settlements.map((settlement) => settlement.accountId)}::text[],
+          ${settlements.map((settlement) => settlement.effectId)}::text[],
+          ${outcomes.map(({ kind }) => (kind === 'retry' ? 'pending' : kind))}::text[],
+          ${outcomes.map((outcome) => (outcome.kind === 'done' ? null : outcome.error))}::text[],
+          ${outcomes.map((outcome) => (outcome.kind === 'retry' ? outcome.at : null))}::bigint[]
+        ) as s(account_id, effect_id, state, error, next_at)
+        where o.account_id = s.account_id and o.effect_id = s.effect_id and o.state = 'pending'
+      `.execute(this.database.db),
+    )
+  }
+
+  sweep(now: number): Promise<Swept> {
+    return writing(sweep(this.database.db, now))
+  }
+
+  async #load(accountId: string): Promise<StoredAccount | null> {
+    const { db } = this.database
+    const [account, groups, members, channels, agents, openChats, timers] = await Promise.all([
+      db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
+      db
+        .selectFrom('groups')
+        .select(namesOf(groupColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('groupId')
+        .execute(),
+      db
+        .selectFrom('members')
+        .select(namesOf(memberColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('personId')
+        .execute(),
+      db
+        .selectFrom('channels')
+        .select(namesOf(channelColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('channelId')
+        .execute(),
+      db
+        .selectFrom('actors')
+        .select(namesOf(actorColumns))
+        .where('accountId', '=', accountId)
+        .where('actor', '>=', 'agent:')
+        .where('actor', '<', 'agent;')
+        .orderBy('actor')
+        .execute(),
+      db
+        .selectFrom('chats')
+        .select(namesOf(chatColumns))
+        .where('accountId', '=', accountId)
+        .where('open', '=', true)
+        .orderBy('chatId')
+        .execute(),
+      db
+        .selectFrom('timers')
+        .select(namesOf(timerColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('actor')
+        .orderBy('timerId')
+        .execute(),
+    ])
+    if (!account) return null
+    const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
+    return {
+      accountId,
+      name,
+      shard,
+      seq,
+      turn,
+      accountActorSeq,
+      settings: settingsVersion === null ? null : { version: settingsVersion, settings },
+      groups,
+      members,
+      channels,
+      agents,
+      openChats,
+      timers,
+    }
+  }
+}
+
+async function writing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw storeError(error, 'write')
+  }
+}
+
+async function reading<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw storeError(error, 'read')
+  }
+}

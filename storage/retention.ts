@@ -1,0 +1,21 @@
+const DAY_MS = 86_400_000
+
+/** For how long the same command id gets the first answer again. */
+export const COMMAND_RETENTION_DAYS = 7
+
+/** For how long a delivery that was made stays visible. */
+export const DELIVERED_RETENTION_DAYS = 1
+
+/** For how long a delivery that was given up stays visible to administrators. */
+export const DEAD_LETTER_RETENTION_DAYS = 30
+
+/** For how long after its closing a chat's journal stays: a year's statistics can be made again. */
+export const JOURNAL_RETENTION_DAYS = 400
+
+/** Rows that one sweep removes at most of each table, so that it never holds the disk for long. */
+export const SWEEP_ROWS = 5_000
+
+/** The moment `days` before `now`, in milliseconds. */
+export function daysBefore(now: number, days: number): number {
+  return now - days * DAY_MS
+}

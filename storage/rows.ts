@@ -1,0 +1,234 @@
+import type { Json } from './json.ts'
+
+/*
+ * The rows of an account's data as the host writes and reads them. Times are milliseconds since
+ * the epoch. `seq` is the account's sequence: dense, and its order is the order of commits.
+ */
+
+/** One event of one actor: the truth from which everything else can be made again. */
+export interface JournalRow {
+  seq: number
+  /** Rows of one turn share it. */
+  turn: number
+  /** `chat:<id>`, `agent:<id>` or `account` (people, groups, settings). */
+  actor: string
+  /** Dense per actor, from 1. */
+  actorSeq: number
+  /** `born` for a birth, else the event's type. */
+  type: string
+  /** The event, or the input of a birth; ids and numbers only, no words of anybody. */
+  data: Json
+  at: number
+  by: string
+  commandId: string | null
+  /** `chat@1`. */
+  machine: string
+}
+
+/** The newest snapshot of an actor. */
+export interface ActorRow {
+  actor: string
+  machine: string
+  /** Its newest `actorSeq`. */
+  seq: number
+  snapshot: Json
+}
+
+/** A delay that runs, or is paused. */
+export interface TimerRow {
+  actor: string
+  timerId: string
+  /** The whole budget. */
+  budgetMs: number
+  /** What of the budget was left at `since`. */
+  leftMs: number
+  /** From when `leftMs` counts. */
+  since: number
+  /** When it runs out; null while it is paused. */
+  dueAt: number | null
+  /** The actor's sequence that armed it. */
+  armedSeq: number
+}
+
+export interface TimerKey {
+  actor: string
+  timerId: string
+}
+
+/** A chat as lists, lines and routing see it. */
+export interface ChatRow {
+  chatId: string
+  /** The account's sequence of its last change. */
+  seq: number
+  customerId: string
+  channelId: string
+  groupId: string
+  botId: string | null
+  state: string
+  open: boolean
+  /** Who has it or to whom it is offered. */
+  agentId: string | null
+  /** To which agent alone it is forwarded. */
+  targetAgentId: string | null
+  priority: number
+  firstWaitingAt: number | null
+  passedOver: string[]
+  stickyAgentId: string | null
+  stickyUntil: number | null
+  unansweredSince: number | null
+  /** Since when it is in this state. */
+  stateSince: number
+  openedAt: number
+  closedAt: number | null
+  closedBy: string | null
+  closeReason: string | null
+  lastMessageId: string | null
+  lastMessageAt: number | null
+  /** Customer's messages that whoever has the chat has not read. */
+  unread: number
+  answered: boolean
+  leftMessage: boolean
+  customerPresent: boolean
+  holdUntil: number | null
+  continues: string | null
+}
+
+/** What the customer and staff see in a chat. */
+export interface MessageRow {
+  messageId: string
+  chatId: string
+  customerId: string
+  seq: number
+  /** Dense per customer, from 1: the customer's stream. */
+  customerSeq: number
+  /** `customer:<id>`, `agent:<id>`, `bot:<id>` or `system` for a notice. */
+  author: string
+  kind: 'text' | 'notice'
+  text: string | null
+  /** `{code, …}` of a notice; what the bot's buttons say and do. */
+  data: Json
+  at: number
+  commandId: string | null
+}
+
+/** What only staff sees in a chat: comments of agents and notes of the chart. */
+export interface CommentRow {
+  commentId: string
+  chatId: string
+  seq: number
+  author: string
+  kind: 'comment' | 'note'
+  visibleTo: 'staff' | 'author'
+  text: string | null
+  /** `{code, …}` of a note. */
+  data: Json
+  at: number
+  commandId: string | null
+}
+
+export interface CustomerRow {
+  customerId: string
+  channelId: string
+  /** The newest number of this customer's stream. */
+  streamSeq: number
+  /** The customer's open chat on this channel, if there is one. */
+  openChatId: string | null
+  lastChatId: string | null
+  lastAgentId: string | null
+  lastClosedAt: number | null
+  blockId: string | null
+  createdAt: number
+}
+
+/** What is known of a customer as a person: words, so never in the journal. */
+export interface CustomerDetailsRow {
+  customerId: string
+  name: string | null
+  email: string | null
+  attributes: Json
+}
+
+/** The first answer to a command, for whoever sends it again. */
+export interface CommandRow {
+  /** `agent:<id>`, `customer:<id>` … */
+  sender: string
+  commandId: string
+  /** SHA-256 of the canonical body, base64url. */
+  digest: string
+  answer: Json
+  at: number
+}
+
+export interface OutboxRow {
+  /** `<actor>:<actorSeq>:<index>`: stable, the receiver's key against doubles. */
+  effectId: string
+  /** Deliveries of one chat are made in the order of `seq`. */
+  chatId: string
+  seq: number
+  kind: string
+  payload: Json
+  at: number
+}
+
+/** How far a reader has read a chat: `agent:<id>` or `customer`. */
+export interface ReadMarkRow {
+  chatId: string
+  reader: string
+  seq: number
+  at: number
+}
+
+export interface SettingsRow {
+  version: number
+  settings: Json
+}
+
+export interface GroupRow {
+  groupId: string
+  name: string
+  /** What customers read. */
+  publicName: string
+  overflowGroupId: string | null
+  defaultAgentId: string | null
+  /** Who was given the last chat under round robin. */
+  roundRobinAfter: string | null
+  /** Opening hours: `{timeZone, weekly, holidays}`, or null for always open. */
+  hours: Json
+  deleted: boolean
+}
+
+export interface MemberRow {
+  /** The person's id; as an actor, `agent:<personId>`. */
+  personId: string
+  role: 'agent' | 'supervisor' | 'administrator'
+  /** What colleagues read. */
+  name: string
+  /** What customers read. */
+  publicName: string
+  groupIds: string[]
+  /** Chats in hand at most; null: the group's or account's. */
+  chatLimit: number | null
+  active: boolean
+}
+
+export interface ChannelRow {
+  channelId: string
+  kind: 'widget' | 'api'
+  name: string
+  groupId: string
+  botId: string | null
+  /** Look, allowed origins, texts. */
+  settings: Json
+}
+
+export interface BlockRow {
+  blockId: string
+  customerId: string
+  /** Why, for staff. */
+  reason: string
+  /** What the customer reads. */
+  message: string
+  by: string
+  at: number
+  endedAt: number | null
+}

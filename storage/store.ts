@@ -1,0 +1,170 @@
+import type {
+  ActorRow,
+  BlockRow,
+  ChannelRow,
+  ChatRow,
+  CommandRow,
+  CommentRow,
+  CustomerDetailsRow,
+  CustomerRow,
+  GroupRow,
+  JournalRow,
+  MemberRow,
+  MessageRow,
+  OutboxRow,
+  ReadMarkRow,
+  SettingsRow,
+  TimerKey,
+  TimerRow,
+} from './rows.ts'
+
+/** How many shards accounts hash to; fixed for the life of a database. */
+export const SHARD_COUNT = 256
+
+export interface OwnedShard {
+  shard: number
+  /** Raised with each change of owner; a batch that names an older one writes nothing. */
+  epoch: number
+}
+
+/** Everything of an account that its host keeps in memory from the first command on. */
+export interface StoredAccount {
+  accountId: string
+  name: string
+  shard: number
+  /** The newest account sequence; 0 for an account that nothing happened in. */
+  seq: number
+  turn: number
+  /** The newest sequence of the actor `account`. */
+  accountActorSeq: number
+  settings: SettingsRow | null
+  groups: GroupRow[]
+  members: MemberRow[]
+  channels: ChannelRow[]
+  agents: ActorRow[]
+  openChats: ChatRow[]
+  timers: TimerRow[]
+}
+
+/** All that turns of one account wrote since the batch before. Upserts are whole rows, one per key. */
+export interface AccountBatch {
+  accountId: string
+  shard: number
+  epoch: number
+  /** The account's sequence before this batch. */
+  fromSeq: number
+  seq: number
+  turn: number
+  journal: JournalRow[]
+  actors: ActorRow[]
+  timersSet: TimerRow[]
+  timersGone: TimerKey[]
+  chats: ChatRow[]
+  messages: MessageRow[]
+  comments: CommentRow[]
+  customers: CustomerRow[]
+  commands: CommandRow[]
+  outbox: OutboxRow[]
+  readMarks: ReadMarkRow[]
+  /** Rare rows; absent in nearly every batch. */
+  rare: RareRows | null
+}
+
+export interface RareRows {
+  /** The account's own row, where this batch founds it. */
+  account: { name: string; createdAt: number } | null
+  settings: SettingsRow | null
+  groups: GroupRow[]
+  members: MemberRow[]
+  channels: ChannelRow[]
+  blocks: BlockRow[]
+  customerDetails: CustomerDetailsRow[]
+}
+
+export interface CommandKey {
+  accountId: string
+  sender: string
+  commandId: string
+}
+
+export interface PendingDelivery extends OutboxRow {
+  accountId: string
+  attempts: number
+}
+
+export interface Settlement {
+  accountId: string
+  effectId: string
+  /** Done, to be tried again at a time, or given up as a dead letter. */
+  outcome:
+    | { kind: 'done' }
+    | { kind: 'retry'; at: number; error: string }
+    | { kind: 'dead'; error: string }
+}
+
+/** What a sweep removed, in rows. */
+export interface Swept {
+  commands: number
+  outbox: number
+  journal: number
+}
+
+/**
+ * What the host needs of a database, and no more; what only screens ask goes past it.
+ *
+ * Every method throws `StoreUnavailable` where the outcome is certain to be nothing, and
+ * `OutcomeUnknown` where a write may or may not have happened.
+ */
+export interface Store {
+  /** Makes a node known, with a lease that runs from now. An incarnation is never used twice. */
+  register(incarnation: string, leaseMs: number): Promise<void>
+  /** False where the lease ran out already: an expired incarnation never revives. */
+  renew(incarnation: string, leaseMs: number): Promise<boolean>
+  /** Takes every shard whose owner has no valid lease, raising its epoch; gives all that are owned. */
+  claim(incarnation: string): Promise<OwnedShard[]>
+  /** Raises the epoch of own shards; waits for batches that still hold them. Gives those still owned. */
+  raise(incarnation: string, shards: number[]): Promise<OwnedShard[]>
+  /** Gives all shards up and ends the lease. */
+  release(incarnation: string): Promise<void>
+  /** Who owns most shards with a valid lease, for those who do not; null where nobody does. */
+  owner(): Promise<string | null>
+
+  /** Null for an account that was never founded. */
+  loadAccount(accountId: string): Promise<StoredAccount | null>
+  /** Chats by id, closed ones too. */
+  loadChats(accountId: string, chatIds: string[]): Promise<ChatRow[]>
+  loadActors(accountId: string, actors: string[]): Promise<ActorRow[]>
+  loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]>
+  findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]>
+  /** Accounts on these shards that must be awake: timers due until then, agents connected, or deliveries. */
+  accountsToWake(shards: number[], until: number): Promise<string[]>
+
+  /**
+   * Writes batches of several accounts as one durable transaction. Gives the ids of the accounts
+   * whose shard has another owner or epoch by now: of these nothing was written, of all others
+   * everything. Throws `Rejected` when the database refused a row: then nothing at all was written.
+   */
+  commit(batches: AccountBatch[]): Promise<{ fenced: string[] }>
+
+  /** Deliveries that may be tried now: per chat only the oldest one that is not settled. */
+  takeOutbox(shards: number[], now: number, limit: number): Promise<PendingDelivery[]>
+  settleOutbox(settlements: Settlement[]): Promise<void>
+
+  /** Removes what retention no longer keeps, a bounded number of rows at a time. */
+  sweep(now: number): Promise<Swept>
+}
+
+/** The database refused a row of the batch; nothing of it was written. */
+export class Rejected extends Error {
+  override name = 'Rejected'
+}
+
+/** Nothing was written; trying again later may help. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+/** The connection died while a write was under way: it may or may not be durable. */
+export class OutcomeUnknown extends Error {
+  override name = 'OutcomeUnknown'
+}

@@ -1,0 +1,110 @@
+import type { Generated } from 'kysely'
+import type {
+  ActorRow,
+  BlockRow,
+  ChannelRow,
+  ChatRow,
+  CommandRow,
+  CommentRow,
+  CustomerDetailsRow,
+  CustomerRow,
+  GroupRow,
+  JournalRow,
+  MemberRow,
+  MessageRow,
+  OutboxRow,
+  ReadMarkRow,
+  TimerRow,
+} from './rows.ts'
+import type { Json } from './json.ts'
+
+/** A row of an account: every such table is keyed by the account first. */
+type OfAccount<Row> = Row & { accountId: string }
+
+/** All tables, as queries see them: properties are the columns' names in camel case. */
+export interface Tables {
+  shards: { id: number; owner: string | null; epoch: number }
+  nodes: { incarnation: string; leaseUntil: number }
+  people: PersonTable
+  sessions: SessionTable
+  apiTokens: ApiTokenTable
+  secrets: { name: string; value: Uint8Array; createdAt: number }
+  accounts: AccountTable
+  groups: OfAccount<GroupRow>
+  members: OfAccount<MemberRow>
+  channels: OfAccount<ChannelRow>
+  blocks: OfAccount<BlockRow>
+  customers: OfAccount<CustomerRow>
+  customerDetails: OfAccount<CustomerDetailsRow>
+  actors: OfAccount<ActorRow & { wakeful: boolean }>
+  journal: OfAccount<JournalRow & { epoch: number }>
+  timers: OfAccount<TimerRow>
+  chats: OfAccount<ChatRow & { journalSwept: Generated<boolean> }>
+  messages: OfAccount<MessageRow>
+  comments: OfAccount<CommentRow>
+  commands: OfAccount<CommandRow>
+  outbox: OfAccount<OutboxRow & OutboxState>
+  readMarks: OfAccount<ReadMarkRow>
+  files: OfAccount<FileTable>
+}
+
+interface AccountTable {
+  accountId: string
+  name: string
+  shard: number
+  seq: number
+  turn: number
+  accountActorSeq: number
+  settings: Json
+  settingsVersion: number | null
+  createdAt: number
+}
+
+interface OutboxState {
+  /** The order of writing. */
+  position: Generated<number>
+  state: Generated<'pending' | 'done' | 'dead'>
+  attempts: Generated<number>
+  nextAt: number
+  error: string | null
+}
+
+interface PersonTable {
+  personId: string
+  email: string
+  name: string
+  passwordHash: string | null
+  createdAt: number
+}
+
+interface SessionTable {
+  tokenHash: string
+  personId: string
+  createdAt: number
+  expiresAt: number
+  lastSeenAt: number
+  revokedAt: number | null
+}
+
+interface ApiTokenTable {
+  tokenId: string
+  tokenHash: string
+  accountId: string
+  personId: string
+  name: string
+  createdAt: number
+  lastUsedAt: number | null
+  revokedAt: number | null
+}
+
+interface FileTable {
+  fileId: string
+  chatId: string
+  messageId: string | null
+  commentId: string | null
+  name: string
+  mime: string
+  size: number
+  storageKey: string
+  at: number
+}

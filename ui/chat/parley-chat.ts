@@ -1,0 +1,310 @@
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import type { ChannelView } from '#protocol/rest'
+import { browserPorts } from '../client/browser-ports.ts'
+import { CustomerClient } from '../client/customer-client.ts'
+import { restOf, type Rest } from '../client/rest.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { Subscription } from '../elements/subscription.ts'
+import { tokens } from '../tokens.ts'
+import { brandOf } from './brand.ts'
+import './chat-window.ts'
+import type { ChatWindow } from './chat-window.ts'
+
+/** Below this the window takes the whole screen. */
+const PHONE = '(max-width: 480px)'
+
+/**
+ * The customer's chat: a launcher, and the window that opens from it. Stores nothing and connects
+ * to nothing but the channel's public words until the customer writes.
+ *
+ * @fires parley-open - the window opened
+ * @fires parley-close - the window was folded
+ * @fires parley-unread - how many messages are unread changed; `detail.unread`
+ * @csspart launcher - the round button
+ * @csspart window - the window
+ * @cssprop --parley-layer - z-index of launcher and window
+ */
+@customElement('parley-chat')
+export class ParleyChat extends LitElement {
+  /** The channel's id. */
+  @property() channel = ''
+
+  /** Address of the server; where this script came from, if it is left out. */
+  @property() server = new URL(import.meta.url).origin
+
+  /** On which side of the page the launcher sits. */
+  @property({ reflect: true }) side: 'start' | 'end' = 'end'
+
+  /** Whether the window is open. */
+  @property({ type: Boolean, reflect: true }) open = false
+
+  /** The connection; made by the element unless the page gives one. */
+  @property({ attribute: false }) client: CustomerClient | null = null
+
+  /** How to ask the server; of `server` unless the page gives one. */
+  @property({ attribute: false }) rest: Pick<Rest, 'channel' | 'newCustomer'> | null = null
+
+  @state() protected view: ChannelView | null = null
+  @state() protected failure: string | null = null
+
+  @query('dialog') protected dialog!: HTMLDialogElement
+  @query('.launcher') protected launcher!: HTMLButtonElement
+  @query('parley-chat-window') protected window!: ChatWindow
+
+  protected readonly subscription = new Subscription(this, () => this.client)
+  #made: CustomerClient | null = null
+  #unread = 0
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#made?.start()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#made?.stop()
+  }
+
+  /** Opens the window and puts the focus where one writes. */
+  show(): void {
+    this.open = true
+  }
+
+  /** Folds the window; the focus returns to the launcher. */
+  fold(): void {
+    this.open = false
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if ((changed.has('channel') || changed.has('server')) && this.channel !== '') {
+      this.view = null
+      void this.#askChannel()
+      if (this.client === null || this.client === this.#made) this.#makeClient()
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('open') && (this.open || changed.get('open') !== undefined)) this.#moved()
+    const unread = this.client?.unread ?? 0
+    if (unread === this.#unread) return
+    this.#unread = unread
+    this.dispatchEvent(new CustomEvent('parley-unread', { detail: { unread } }))
+  }
+
+  #makeClient(): void {
+    this.#made?.stop()
+    this.#made = new CustomerClient(browserPorts, {
+      base: this.server,
+      channelId: this.channel,
+      rest: this.#rest(),
+      storage: keptByBrowser(),
+    })
+    this.client = this.#made
+    this.#made.start()
+  }
+
+  #rest(): Pick<Rest, 'channel' | 'newCustomer'> {
+    return this.rest ?? restOf(this.server)
+  }
+
+  async #askChannel(): Promise<void> {
+    const answer = await this.#rest().channel(this.channel)
+    if (answer.ok) this.view = answer.value
+    this.failure = answer.ok ? null : 'The chat cannot be reached now.'
+  }
+
+  #moved(): void {
+    if (this.open) {
+      if (this.failure !== null) void this.#askChannel()
+      if (!this.dialog.open) {
+        if (window.matchMedia(PHONE).matches) this.dialog.showModal()
+        else this.dialog.show()
+      }
+      void this.window.updateComplete.then(() => this.window.focus())
+    } else {
+      this.dialog.close()
+      this.launcher.focus()
+    }
+    this.dispatchEvent(new CustomEvent(this.open ? 'parley-open' : 'parley-close'))
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.fold()
+  }
+
+  override render() {
+    const unread = this.client?.unread ?? 0
+    const brand = brandOf(this.view?.colour ?? '')
+    const name = this.view?.name ?? 'us'
+    return html`
+      <div
+        class="root"
+        .style=${brand === null ? '' : `--brand: ${brand.colour}; --on-brand: ${brand.onColour}`}
+      >
+        <dialog
+          part="window"
+          aria-label="Chat with ${name}"
+          @keydown=${this.#onKey}
+          @close=${this.fold}
+        >
+          <parley-chat-window
+            .client=${this.client}
+            .channel=${this.view}
+            .failure=${this.failure}
+            ?shown=${this.open}
+            @parley-fold=${this.fold}
+          ></parley-chat-window>
+        </dialog>
+        <button
+          class="launcher"
+          part="launcher"
+          aria-expanded=${this.open}
+          aria-haspopup="dialog"
+          aria-label=${launcherName(this.open, unread)}
+          @click=${() => {
+            this.open = !this.open
+          }}
+        >
+          ${icon(this.open ? 'down' : 'chat')}
+          ${
+            unread > 0 && !this.open
+              ? html`<span class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>`
+              : nothing
+          }
+        </button>
+      </div>
+    `
+  }
+
+  static override styles = [
+    tokens,
+    base,
+    buttons,
+    css`
+      :host {
+        position: fixed;
+        inset-block-end: 20px;
+        inset-inline-end: 20px;
+        z-index: var(--parley-layer, 2147483000);
+      }
+      :host([side='start']) {
+        inset-inline: 20px auto;
+      }
+      .launcher {
+        position: relative;
+        display: grid;
+        place-items: center;
+        inline-size: 56px;
+        block-size: 56px;
+        border-radius: var(--radius-full);
+        background: var(--brand, var(--accent));
+        color: var(--on-brand, var(--on-accent));
+        font-size: 22px;
+        box-shadow: var(--shadow-float);
+        transition: scale var(--move);
+      }
+      .launcher:hover {
+        scale: 1.04;
+      }
+      .launcher:focus-visible {
+        outline: 2px solid var(--ring);
+        outline-offset: 3px;
+      }
+      .badge {
+        position: absolute;
+        inset-block-start: -3px;
+        inset-inline-end: -3px;
+        min-inline-size: 20px;
+        padding-inline: 5px;
+        border-radius: var(--radius-full);
+        background: var(--bad-solid);
+        color: oklch(0.995 0 0);
+        font-size: var(--size-12);
+        font-weight: 600;
+        line-height: 20px;
+        text-align: center;
+        font-variant-numeric: tabular-nums;
+        box-shadow: 0 0 0 2px var(--ground);
+      }
+      dialog {
+        position: absolute;
+        inset: auto;
+        inset-block-end: 72px;
+        inset-inline-end: 0;
+        margin: 0;
+        inline-size: 380px;
+        block-size: min(640px, calc(100dvh - 116px));
+        max-inline-size: none;
+        max-block-size: none;
+        padding: 0;
+        border: 1px solid var(--line);
+        border-radius: 14px;
+        overflow: hidden;
+        color: inherit;
+        background: var(--ground);
+        box-shadow: var(--shadow-float);
+        transform-origin: bottom right;
+      }
+      :host([side='start']) dialog {
+        inset-inline: 0 auto;
+        transform-origin: bottom left;
+      }
+      dialog[open] {
+        animation: grow 180ms ease-out;
+      }
+      dialog::backdrop {
+        background: none;
+      }
+      @keyframes grow {
+        from {
+          opacity: 0;
+          transform: translateY(12px) scale(0.96);
+        }
+      }
+      @media (max-width: 480px) {
+        :host {
+          inset-block-end: 16px;
+          inset-inline-end: 16px;
+        }
+        dialog {
+          position: fixed;
+          inset: 0;
+          inline-size: 100%;
+          block-size: 100dvh;
+          border: 0;
+          border-radius: 0;
+        }
+        :host([open]) .launcher {
+          visibility: hidden;
+        }
+      }
+    `,
+  ]
+}
+
+function launcherName(open: boolean, unread: number): string {
+  if (open) return 'Fold the chat'
+  if (unread === 0) return 'Open the chat'
+  return `Open the chat, ${unread} new ${unread === 1 ? 'message' : 'messages'}`
+}
+
+/** The browser's storage, or one for this page where it is barred. */
+function keptByBrowser(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+  try {
+    return window.localStorage
+  } catch {
+    return { getItem: () => null, setItem: () => {}, removeItem: () => {} }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-chat': ParleyChat
+  }
+}

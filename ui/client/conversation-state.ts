@@ -1,0 +1,109 @@
+import type { ConversationSnapshot, StaffChange } from '#protocol/staff-frames'
+import type { ChatView, CommentView, MessageView, Possibilities } from '#protocol/staff-views'
+import { newerChat, readBy } from './desk-state.ts'
+
+/** What I wrote and the stream does not show yet. */
+export interface Unsent {
+  id: string
+  kind: 'message' | 'comment'
+  visibleTo: 'staff' | 'author'
+  text: string
+  at: number
+  /** `sent` is stored, only its line in the stream is still to come. */
+  status: 'sending' | 'sent' | 'failed'
+  /** Why it was not taken. */
+  says: string | null
+}
+
+/** One conversation as staff sees it. */
+export interface ConversationState {
+  chat: ChatView
+  /** By sequence. */
+  messages: readonly MessageView[]
+  comments: readonly CommentView[]
+  readMarks: Readonly<Record<string, number>>
+  possible: Possibilities
+  more: boolean
+}
+
+export function conversationFrom(snapshot: ConversationSnapshot): ConversationState {
+  return {
+    ...snapshot,
+    messages: [...snapshot.messages].sort(bySeq),
+    comments: [...snapshot.comments].sort(bySeq),
+  }
+}
+
+/** Takes in what changed of this conversation; changes of others are passed by. */
+export function changeConversation(
+  conversation: ConversationState,
+  changes: readonly StaffChange[],
+): ConversationState {
+  let next = conversation
+  const { chatId } = conversation.chat
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'chat':
+        if (change.chat.chatId === chatId && change.chat.seq >= next.chat.seq) {
+          next = { ...next, chat: newerChat(next.chat, change.chat) }
+        }
+        break
+      case 'message':
+        if (change.message.chatId === chatId) {
+          next = { ...next, messages: put(next.messages, change.message, 'messageId') }
+        }
+        break
+      case 'comment':
+        if (change.comment.chatId === chatId) {
+          next = { ...next, comments: put(next.comments, change.comment, 'commentId') }
+        }
+        break
+      case 'read':
+        if (change.chatId === chatId) {
+          const { reader, seq } = change
+          const mark = Math.max(next.readMarks[reader] ?? 0, seq)
+          next = {
+            ...next,
+            readMarks: { ...next.readMarks, [reader]: mark },
+            chat: readBy(next.chat, reader, seq),
+          }
+        }
+        break
+      case 'possible':
+        if (change.chatId === chatId) next = { ...next, possible: change.possible }
+        break
+      case 'chatGone':
+      case 'agent':
+      case 'group':
+      case 'settings':
+        break
+    }
+  }
+  return next
+}
+
+/** Puts a page of older lines in front. */
+export function withOlder(
+  conversation: ConversationState,
+  older: { messages: MessageView[]; comments: CommentView[]; more: boolean },
+): ConversationState {
+  let { messages, comments } = conversation
+  for (const message of older.messages) messages = put(messages, message, 'messageId')
+  for (const comment of older.comments) comments = put(comments, comment, 'commentId')
+  return { ...conversation, messages, comments, more: older.more }
+}
+
+/** Keeps one of each id, the one with the higher sequence, in the order of the sequence. */
+function put<T extends { seq: number }>(list: readonly T[], item: T, key: keyof T): readonly T[] {
+  const last = list.at(-1)
+  if (last === undefined || (item.seq > last.seq && !list.some((one) => one[key] === item[key]))) {
+    return [...list, item]
+  }
+  const known = list.find((one) => one[key] === item[key])
+  if (known !== undefined && known.seq > item.seq) return list
+  return [...list.filter((one) => one !== known), item].sort(bySeq)
+}
+
+function bySeq(a: { seq: number }, b: { seq: number }): number {
+  return a.seq - b.seq
+}

@@ -1,0 +1,351 @@
+import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
+import type { CustomerCommand } from '#protocol/customer-commands'
+import type {
+  CustomerChatView,
+  CustomerClientFrame,
+  CustomerItem,
+  CustomerServerFrame,
+} from '#protocol/customer-frames'
+import { Connection, type ConnectionStatus, type Ports } from './connection.ts'
+import { ChannelMemory, type OutboxEntry } from './customer-memory.ts'
+import type { Refusal } from './refused.ts'
+import type { Rest } from './rest.ts'
+import { socketUrl } from './socket.ts'
+import { storableText } from './storable-text.ts'
+
+/*
+ * Invariants:
+ * U1 The stream shows without holes: after a number that is not the next one nothing is shown and
+ *    the client resumes after the last good one.
+ * U2 A message shows once: the stream's item takes the place of the unsent one with its id.
+ * U3 What was not acknowledged is kept by the browser and sent again with its id, after a
+ *    reconnect as after a reload.
+ * U4 Nothing is stored, and no connection made, before the customer's first act.
+ */
+
+/** A heartbeat may pass an item that is just being sent; a number still missing after this is lost. */
+const SETTLE_MS = 1_500
+
+/** What waited longer than this for a connection is not sent unasked any more. */
+const OUTBOX_FRESH_MS = 6 * 3_600_000
+
+/** A message that the stream does not show yet. */
+export interface UnsentMessage extends OutboxEntry {
+  status: 'sending' | 'sent' | 'failed'
+  /** Why it was not taken. */
+  says: string | null
+}
+
+const NO_CHAT: CustomerChatView = {
+  state: 'none',
+  with: null,
+  canTalkToPerson: false,
+  canLeaveMessage: false,
+}
+
+export interface CustomerClientOptions {
+  base: string
+  channelId: string
+  rest: Pick<Rest, 'newCustomer'>
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+}
+
+/** One customer's conversation over one channel, kept up to date. */
+export class CustomerClient {
+  status: ConnectionStatus = { kind: 'idle' }
+  items: readonly CustomerItem[] = []
+  chat: CustomerChatView = NO_CHAT
+  /** How far staff has read. */
+  readN = 0
+  typing = false
+  /** False until the first welcome; a customer who never wrote is loaded from the start. */
+  loaded = false
+  unsent: readonly UnsentMessage[]
+
+  readonly #ports: Ports
+  readonly #options: CustomerClientOptions
+  readonly #memory: ChannelMemory
+  readonly #connection: Connection<CustomerServerFrame, CustomerClientFrame, CustomerCommand>
+  readonly #listeners = new Set<() => void>()
+  #lastN = 0
+  #newest = 0
+  #skew = 0
+  #stopSettle: () => void = () => {}
+  #stopTyping: () => void = () => {}
+  #gettingToken = false
+
+  constructor(ports: Ports, options: CustomerClientOptions) {
+    this.#ports = ports
+    this.#options = options
+    this.#memory = new ChannelMemory(options.channelId, options.storage)
+    this.loaded = this.#memory.get().token === null
+    this.unsent = this.#memory.get().outbox.map((entry) => this.#fromOutbox(entry))
+    this.#connection = new Connection(ports, {
+      url: socketUrl(
+        options.base,
+        `/api/v1/channels/${encodeURIComponent(options.channelId)}/socket`,
+      ),
+      hello: () => this.#hello(),
+      commandFrame: (id, command) => ({ type: 'command', id, command }),
+      received: (frame) => this.#received(frame),
+      changed: (status) => this.#statusChanged(status),
+    })
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Connects a customer who is known; for anybody else nothing happens before the first message. */
+  start(): void {
+    if (this.#memory.get().token === null) return
+    this.#connection.start()
+    for (const entry of this.unsent) {
+      if (entry.status === 'sending') void this.#deliver(entry)
+    }
+  }
+
+  stop(): void {
+    this.#stopSettle()
+    this.#stopTyping()
+    this.#connection.stop()
+  }
+
+  now(): number {
+    return this.#ports.clock.now() + this.#skew
+  }
+
+  get started(): boolean {
+    return this.#memory.get().token !== null
+  }
+
+  get seenN(): number {
+    return this.#memory.get().seenN
+  }
+
+  /** What others wrote since this customer last looked. */
+  get unread(): number {
+    const { seenN } = this.#memory.get()
+    return this.items.filter(({ n, from, kind }) => n > seenN && from !== 'me' && kind === 'text')
+      .length
+  }
+
+  /** Sends a message; the first one makes the customer known to the channel. */
+  sendMessage(text: string): void {
+    const entry: UnsentMessage = {
+      id: this.#connection.newId(),
+      text: storableText(text),
+      at: this.now(),
+      status: 'sending',
+      says: null,
+    }
+    this.unsent = [...this.unsent, entry]
+    this.#keepOutbox()
+    this.#tell()
+    if (this.started) void this.#deliver(entry)
+    else void this.#becomeKnown()
+  }
+
+  /** Sends again, with the same id, a message that was not taken. */
+  retry(id: string): void {
+    const failed = this.unsent.find((one) => one.id === id && one.status === 'failed')
+    if (failed === undefined) return
+    this.#changeUnsent(id, { status: 'sending', says: null })
+    if (this.started) void this.#deliver(failed)
+    else void this.#becomeKnown()
+  }
+
+  discard(id: string): void {
+    this.unsent = this.unsent.filter((one) => one.id !== id || one.status !== 'failed')
+    this.#keepOutbox()
+    this.#tell()
+  }
+
+  /** Resolves with why it was refused, or null. */
+  async ask(command: Exclude<CustomerCommand, { type: 'sendMessage' | 'markRead' }>): Promise<
+    Refusal | null
+  > {
+    const settled = await this.#connection.command(command)
+    return settled.ok ? null : settled.refusal
+  }
+
+  sayTyping(typing: boolean): void {
+    this.#connection.send({ type: 'typing', typing })
+  }
+
+  /** The customer has seen all that is here. */
+  markRead(): void {
+    const n = this.#lastN
+    if (n <= this.#memory.get().seenN || !this.started) return
+    this.#memory.set({ seenN: n })
+    void this.#connection.command({ type: 'markRead', n }, { lane: 'read' })
+    this.#tell()
+  }
+
+  #hello(): CustomerClientFrame {
+    return {
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      token: this.#memory.get().token ?? '',
+      ...(this.#lastN > 0 ? { after: this.#lastN } : {}),
+    }
+  }
+
+  #statusChanged(status: ConnectionStatus): void {
+    this.status = status
+    if (status.kind !== 'live') this.typing = false
+    if (status.kind === 'over' && status.reason === 'unauthorized') {
+      // the token is not known any more: the next message begins anew, what was written stays
+      const { outbox } = this.#memory.get()
+      this.#memory.forget()
+      this.#memory.set({ outbox })
+      this.#lastN = 0
+    }
+    this.#tell()
+  }
+
+  #received(frame: CustomerServerFrame): void {
+    switch (frame.type) {
+      case 'welcome':
+        this.#welcomed(frame)
+        break
+      case 'item':
+        this.#arrived(frame.item)
+        break
+      case 'chat':
+        this.chat = frame.chat
+        break
+      case 'read':
+        this.readN = Math.max(this.readN, frame.n)
+        break
+      case 'typing':
+        this.#typed(frame.typing)
+        break
+      case 'heartbeat':
+        this.#skew = frame.now - this.#ports.clock.now()
+        this.#newest = frame.newest
+        if (frame.newest !== this.#lastN) this.#checkLater()
+        return
+      case 'ack':
+      case 'refused':
+        return
+    }
+    this.#tell()
+  }
+
+  #welcomed(frame: Extract<CustomerServerFrame, { type: 'welcome' }>): void {
+    this.#skew = frame.now - this.#ports.clock.now()
+    this.loaded = true
+    this.chat = frame.chat
+    this.readN = frame.readN
+    if (frame.fresh) {
+      this.items = [...frame.items]
+      this.#lastN = frame.items.at(-1)?.n ?? frame.newest
+      this.#dropShown()
+    } else if ((frame.items[0]?.n ?? 0) > this.#lastN + 1) {
+      // only a part of what was missed: ask for everything
+      this.#lastN = 0
+      this.#connection.resume()
+      return
+    } else {
+      for (const item of frame.items) this.#arrived(item)
+    }
+    this.#newest = frame.newest
+    if (this.#lastN !== frame.newest) this.#checkLater()
+    if (this.#memory.get().seenN > frame.newest) this.#memory.set({ seenN: frame.newest })
+  }
+
+  #arrived(item: CustomerItem): void {
+    if (item.n <= this.#lastN) return
+    if (item.n !== this.#lastN + 1) {
+      this.#connection.resume()
+      return
+    }
+    this.#lastN = item.n
+    this.items = [...this.items, item]
+    if (item.from !== 'me') this.typing = false
+    this.#dropShown()
+  }
+
+  #checkLater(): void {
+    this.#stopSettle()
+    this.#stopSettle = this.#ports.clock.after(SETTLE_MS, () => {
+      if (this.#newest > this.#lastN) this.#connection.resume()
+    })
+  }
+
+  #typed(typing: boolean): void {
+    this.#stopTyping()
+    this.typing = typing
+    if (!typing) return
+    this.#stopTyping = this.#ports.clock.after(TYPING_EXPIRES_MS, () => {
+      this.typing = false
+      this.#tell()
+    })
+  }
+
+  /** Gets a token for a customer who just wrote first, and sends what waits. */
+  async #becomeKnown(): Promise<void> {
+    if (this.#gettingToken) return
+    this.#gettingToken = true
+    const answer = await this.#options.rest.newCustomer(this.#options.channelId)
+    this.#gettingToken = false
+    if (!answer.ok) {
+      for (const { id, status } of this.unsent) {
+        if (status === 'sending') {
+          this.#changeUnsent(id, { status: 'failed', says: answer.refusal.says })
+        }
+      }
+      return
+    }
+    this.#memory.set({ token: answer.value.token, seenN: 0 })
+    this.#connection.start()
+    for (const entry of this.unsent) {
+      if (entry.status === 'sending') void this.#deliver(entry)
+    }
+  }
+
+  async #deliver({ id, text }: OutboxEntry): Promise<void> {
+    const settled = await this.#connection.command(
+      { type: 'sendMessage', text },
+      { id, lane: 'write' },
+    )
+    if (settled.ok) this.#changeUnsent(id, { status: 'sent' })
+    else this.#changeUnsent(id, { status: 'failed', says: settled.refusal.says })
+  }
+
+  #changeUnsent(id: string, change: Partial<UnsentMessage>): void {
+    this.unsent = this.unsent.map((one) => (one.id === id ? { ...one, ...change } : one))
+    this.#dropShown()
+    this.#keepOutbox()
+    this.#tell()
+  }
+
+  #dropShown(): void {
+    if (this.unsent.length === 0) return
+    const shown = new Set(this.items.map(({ commandId }) => commandId))
+    const left = this.unsent.filter(({ id }) => !shown.has(id))
+    if (left.length === this.unsent.length) return
+    this.unsent = left
+    this.#keepOutbox()
+  }
+
+  #keepOutbox(): void {
+    const waiting = this.unsent.filter(({ status }) => status !== 'sent')
+    if (waiting.length === 0 && this.#memory.get().outbox.length === 0) return
+    this.#memory.set({ outbox: waiting.map(({ id, text, at }) => ({ id, text, at })) })
+  }
+
+  #fromOutbox(entry: OutboxEntry): UnsentMessage {
+    const isFresh = this.#ports.clock.now() - entry.at < OUTBOX_FRESH_MS
+    const known = this.#memory.get().token !== null
+    return isFresh && known
+      ? { ...entry, status: 'sending', says: null }
+      : { ...entry, status: 'failed', says: 'This was not sent before the page was left.' }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}

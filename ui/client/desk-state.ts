@@ -1,0 +1,97 @@
+import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
+import type { AgentView, ChatView, GroupView, SettingsView } from '#protocol/staff-views'
+
+/** What the desk knows of its account, as it is now. */
+export interface DeskState {
+  me: AgentView
+  account: DeskSnapshot['account']
+  settings: SettingsView
+  groups: ReadonlyMap<string, GroupView>
+  agents: ReadonlyMap<string, AgentView>
+  chats: ReadonlyMap<string, ChatView>
+  /** Account sequence of what is shown of each thing; an older word about it is not believed. */
+  seen: ReadonlyMap<string, number>
+}
+
+export function deskFrom(snapshot: DeskSnapshot, seq: number): DeskState {
+  const seen = new Map<string, number>()
+  for (const { chatId, seq } of snapshot.chats) seen.set(`chat:${chatId}`, seq)
+  for (const { agentId } of snapshot.agents) seen.set(`agent:${agentId}`, seq)
+  for (const { groupId } of snapshot.groups) seen.set(`group:${groupId}`, seq)
+  return {
+    me: snapshot.me,
+    account: snapshot.account,
+    settings: snapshot.settings,
+    groups: new Map(snapshot.groups.map((group) => [group.groupId, group])),
+    agents: new Map(snapshot.agents.map((agent) => [agent.agentId, agent])),
+    chats: new Map(snapshot.chats.map((chat) => [chat.chatId, chat])),
+    seen,
+  }
+}
+
+/** Takes in what changed at `seq`. The same thing may come twice or late: the higher one counts. */
+export function changeDesk(
+  desk: DeskState,
+  changes: readonly StaffChange[],
+  seq: number,
+): DeskState {
+  const chats = new Map(desk.chats)
+  const agents = new Map(desk.agents)
+  const groups = new Map(desk.groups)
+  const seen = new Map(desk.seen)
+  let { me, settings } = desk
+
+  const isNews = (key: string, at: number): boolean => {
+    if (at < (seen.get(key) ?? 0)) return false
+    seen.set(key, at)
+    return true
+  }
+
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'chat':
+        if (isNews(`chat:${change.chat.chatId}`, change.chat.seq)) {
+          const { chatId } = change.chat
+          chats.set(chatId, newerChat(chats.get(chatId), change.chat))
+        }
+        break
+      case 'chatGone':
+        if (isNews(`chat:${change.chatId}`, seq)) chats.delete(change.chatId)
+        break
+      case 'agent':
+        if (!isNews(`agent:${change.agent.agentId}`, seq)) break
+        agents.set(change.agent.agentId, change.agent)
+        if (change.agent.agentId === me.agentId) me = change.agent
+        break
+      case 'group':
+        if (isNews(`group:${change.group.groupId}`, seq)) {
+          groups.set(change.group.groupId, change.group)
+        }
+        break
+      case 'settings':
+        if (change.settings.version >= settings.version) settings = change.settings
+        break
+      case 'read': {
+        const chat = chats.get(change.chatId)
+        if (chat) chats.set(chat.chatId, readBy(chat, change.reader, change.seq))
+        break
+      }
+      case 'message':
+      case 'comment':
+      case 'possible':
+        break
+    }
+  }
+  return { ...desk, me, settings, chats, agents, groups, seen }
+}
+
+/** Nothing is unread once whoever has the chat has read all of it. */
+export function readBy(chat: ChatView, reader: string, seq: number): ChatView {
+  const isHolder = chat.agentId !== null && reader === `agent:${chat.agentId}`
+  return isHolder && chat.unread > 0 && seq >= chat.seq ? { ...chat, unread: 0 } : chat
+}
+
+/** A newer word about a chat; what it leaves out is as before. */
+export function newerChat(old: ChatView | undefined, chat: ChatView): ChatView {
+  return { ...chat, preview: chat.preview === undefined ? (old?.preview ?? null) : chat.preview }
+}

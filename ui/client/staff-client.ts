@@ -1,0 +1,366 @@
+import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
+import type { StaffCommand } from '#protocol/staff-commands'
+import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
+import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
+import {
+  changeConversation,
+  conversationFrom,
+  withOlder,
+  type ConversationState,
+  type Unsent,
+} from './conversation-state.ts'
+import { changeDesk, deskFrom, type DeskState } from './desk-state.ts'
+import type { Refusal } from './refused.ts'
+import type { Rest } from './rest.ts'
+import { socketUrl } from './socket.ts'
+import { storableText } from './storable-text.ts'
+
+/*
+ * Invariants:
+ * S1 Frames of a socket are numbered without holes; after a hole nothing is believed and the
+ *    client resumes.
+ * S2 Each topic resumes after the newest sequence that it showed itself.
+ * S3 What was written shows at once, and once: its line in the stream takes the place of the
+ *    unsent one with the same command id.
+ */
+
+export type StaffAck = Extract<StaffServerFrame, { type: 'ack' }>
+
+/** One conversation as far as it is known here. */
+export type OpenConversation =
+  | { kind: 'loading' }
+  | { kind: 'refused'; refusal: Refusal }
+  | { kind: 'ready'; conversation: ConversationState }
+
+export interface StaffClientOptions {
+  /** Address of the server. */
+  base: string
+  accountId?: string
+  /** Asked for at each hello; leave it out where a session's cookie signs in. */
+  token?: () => string | undefined
+  rest: Pick<Rest, 'olderMessages'>
+}
+
+/** An agent's view of one account, kept up to date. */
+export class StaffClient {
+  status: ConnectionStatus = { kind: 'idle' }
+  /** Null until the first snapshot. */
+  desk: DeskState | null = null
+
+  readonly #ports: Ports
+  readonly #options: StaffClientOptions
+  readonly #connection: Connection<StaffServerFrame, StaffClientFrame, StaffCommand>
+  readonly #listeners = new Set<() => void>()
+  readonly #conversations = new Map<string, OpenConversation>()
+  readonly #unsent = new Map<string, readonly Unsent[]>()
+  readonly #typing = new Map<string, Map<string, () => void>>()
+  readonly #cursors = new Map<StaffTopic, number>()
+  readonly #asked = new Set<string>()
+  readonly #readSent = new Map<string, number>()
+  #lastN = 0
+  #skew = 0
+
+  constructor(ports: Ports, options: StaffClientOptions) {
+    this.#ports = ports
+    this.#options = options
+    this.#connection = new Connection(ports, {
+      url: socketUrl(options.base, '/api/v1/staff/socket'),
+      hello: () => this.#hello(),
+      commandFrame: (id, command) => ({ type: 'command', id, command }),
+      received: (frame) => this.#received(frame),
+      changed: (status) => {
+        this.status = status
+        this.#tell()
+      },
+    })
+  }
+
+  /** Calls `listener` after each change; returns how to end that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  start(): void {
+    this.#cursors.set('desk', this.#cursors.get('desk') ?? -1)
+    this.#connection.start()
+  }
+
+  stop(): void {
+    this.#connection.stop()
+  }
+
+  /** The server's time, as well as it is known here. */
+  now(): number {
+    return this.#ports.clock.now() + this.#skew
+  }
+
+  conversation(chatId: string): OpenConversation | null {
+    return this.#conversations.get(chatId) ?? null
+  }
+
+  /** What I wrote in a chat and the stream does not show yet, oldest first. */
+  unsent(chatId: string): readonly Unsent[] {
+    return this.#unsent.get(chatId) ?? []
+  }
+
+  /** Who types in a chat now: `customer` or `agent:<id>`. */
+  typing(chatId: string): readonly string[] {
+    return [...(this.#typing.get(chatId)?.keys() ?? [])]
+  }
+
+  /** Follows a conversation until `leave`. */
+  open(chatId: string): void {
+    if (this.#cursors.has(`chat:${chatId}`)) return
+    this.#cursors.set(`chat:${chatId}`, -1)
+    this.#conversations.set(chatId, { kind: 'loading' })
+    this.#subscribeTo(`chat:${chatId}`)
+    this.#tell()
+  }
+
+  leave(chatId: string): void {
+    if (!this.#cursors.delete(`chat:${chatId}`)) return
+    this.#conversations.delete(chatId)
+    this.#connection.send({ type: 'unsubscribe', topic: `chat:${chatId}` })
+    this.#tell()
+  }
+
+  /** Asks for anything that is not writing; settles after the commit. */
+  command(command: StaffCommand): Promise<Settled<StaffAck>> {
+    return this.#connection.command(command)
+  }
+
+  /** Sends a message to the customer; it shows in `unsent` until the stream has it. */
+  sendMessage(chatId: string, text: string): void {
+    this.#write(chatId, { kind: 'message', visibleTo: 'staff', text })
+  }
+
+  /** Adds a comment for all staff, or for oneself only. Customers never see it. */
+  comment(chatId: string, text: string, visibleTo: 'staff' | 'author'): void {
+    this.#write(chatId, { kind: 'comment', visibleTo, text })
+  }
+
+  /** Sends again, with the same id, what was not taken. */
+  retry(chatId: string, id: string): void {
+    const failed = this.unsent(chatId).find((one) => one.id === id && one.status === 'failed')
+    if (failed === undefined) return
+    this.#change(chatId, id, { status: 'sending', says: null })
+    void this.#deliver(chatId, failed)
+  }
+
+  /** Forgets what was not taken. */
+  discard(chatId: string, id: string): void {
+    this.#unsent.set(
+      chatId,
+      this.unsent(chatId).filter((one) => one.id !== id || one.status !== 'failed'),
+    )
+    this.#tell()
+  }
+
+  sayTyping(chatId: string, typing: boolean): void {
+    this.#connection.send({ type: 'typing', chatId, typing })
+  }
+
+  /** Says that I have read a chat up to `seq`; what was said before is not said again. */
+  markRead(chatId: string, seq: number): void {
+    const opened = this.#conversations.get(chatId)
+    const meId = this.desk?.me.agentId
+    if (opened?.kind !== 'ready' || meId === undefined) return
+    const { readMarks } = opened.conversation
+    const said = Math.max(this.#readSent.get(chatId) ?? 0, readMarks[`agent:${meId}`] ?? 0)
+    if (seq <= said) return
+    this.#readSent.set(chatId, seq)
+    void this.#connection.command({ type: 'markRead', chatId, seq }, { lane: `read:${chatId}` })
+    const chat = this.desk?.chats.get(chatId)
+    if (this.desk === null || chat?.agentId !== meId) return
+    this.desk = { ...this.desk, chats: new Map(this.desk.chats).set(chatId, { ...chat, unread: 0 }) }
+    this.#tell()
+  }
+
+  /** Loads the page before the oldest line that is here. Resolves with why not, or null. */
+  async loadOlder(chatId: string): Promise<Refusal | null> {
+    const opened = this.#conversations.get(chatId)
+    const accountId = this.desk?.account.accountId
+    if (opened?.kind !== 'ready' || !opened.conversation.more || accountId === undefined) return null
+    if (this.#asked.has(chatId)) return null
+    this.#asked.add(chatId)
+    const { messages, comments } = opened.conversation
+    const before = Math.min(messages[0]?.seq ?? Infinity, comments[0]?.seq ?? Infinity)
+    const answer = await this.#options.rest.olderMessages(accountId, chatId, before)
+    this.#asked.delete(chatId)
+    if (!answer.ok) return answer.refusal
+    const now = this.#conversations.get(chatId)
+    if (now?.kind === 'ready') {
+      this.#conversations.set(chatId, {
+        kind: 'ready',
+        conversation: withOlder(now.conversation, answer.value),
+      })
+      this.#tell()
+    }
+    return null
+  }
+
+  #hello(): StaffClientFrame {
+    const { accountId } = this.#options
+    const token = this.#options.token?.()
+    this.#lastN = 0
+    return {
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      ...(token === undefined ? {} : { token }),
+      ...(accountId === undefined ? {} : { accountId }),
+    }
+  }
+
+  #subscribeTo(topic: StaffTopic): void {
+    const after = this.#cursors.get(topic) ?? -1
+    this.#connection.send({ type: 'subscribe', topic, ...(after < 0 ? {} : { after }) })
+  }
+
+  #received(frame: StaffServerFrame): void {
+    if (frame.n !== this.#lastN + 1) {
+      this.#connection.resume()
+      return
+    }
+    this.#lastN = frame.n
+    switch (frame.type) {
+      case 'welcome':
+        this.#skew = frame.now - this.#ports.clock.now()
+        for (const topic of this.#cursors.keys()) this.#subscribeTo(topic)
+        break
+      case 'snapshot':
+        this.desk = deskFrom(frame.desk, frame.seq)
+        this.#cursors.set('desk', frame.seq)
+        break
+      case 'conversation':
+        this.#opened(frame)
+        break
+      case 'resumed':
+        this.#advance(frame.topic, frame.seq)
+        break
+      case 'topicRefused':
+        this.#topicRefused(frame.topic, frame.refusal)
+        break
+      case 'change':
+        this.#changed(frame)
+        break
+      case 'typing':
+        this.#typed(frame.chatId, frame.who, frame.typing)
+        break
+      case 'heartbeat':
+        this.#skew = frame.now - this.#ports.clock.now()
+        return
+      case 'ack':
+      case 'refused':
+        return
+    }
+    this.#tell()
+  }
+
+  #opened({ topic, seq, conversation }: Extract<StaffServerFrame, { type: 'conversation' }>): void {
+    if (!this.#cursors.has(topic)) return
+    this.#cursors.set(topic, seq)
+    const { chatId } = conversation.chat
+    this.#conversations.set(chatId, { kind: 'ready', conversation: conversationFrom(conversation) })
+    this.#dropShown(chatId)
+  }
+
+  #changed({ topic, seq, changes }: Extract<StaffServerFrame, { type: 'change' }>): void {
+    this.#advance(topic, seq)
+    if (topic === 'desk') {
+      if (this.desk) this.desk = changeDesk(this.desk, changes, seq)
+    } else if (this.desk) {
+      // a conversation's own words are never newer lists: only what the desk lists already
+      const listed = changes.filter(
+        (change) =>
+          change.kind === 'read' ||
+          (change.kind === 'chat' && this.desk?.chats.has(change.chat.chatId)),
+      )
+      if (listed.length > 0) this.desk = changeDesk(this.desk, listed, seq)
+    }
+    for (const [chatId, opened] of this.#conversations) {
+      if (opened.kind !== 'ready') continue
+      const conversation = changeConversation(opened.conversation, changes)
+      if (conversation === opened.conversation) continue
+      this.#conversations.set(chatId, { kind: 'ready', conversation })
+      this.#dropShown(chatId)
+    }
+  }
+
+  #advance(topic: StaffTopic, seq: number): void {
+    const cursor = this.#cursors.get(topic)
+    if (cursor !== undefined && seq > cursor) this.#cursors.set(topic, seq)
+  }
+
+  #topicRefused(topic: StaffTopic, refusal: Refusal): void {
+    if (topic === 'desk') return
+    this.#conversations.set(topic.slice('chat:'.length), { kind: 'refused', refusal })
+  }
+
+  #typed(chatId: string, who: string, typing: boolean): void {
+    const typers = this.#typing.get(chatId) ?? new Map<string, () => void>()
+    typers.get(who)?.()
+    typers.delete(who)
+    if (typing) {
+      const expire = () => {
+        typers.delete(who)
+        this.#tell()
+      }
+      typers.set(who, this.#ports.clock.after(TYPING_EXPIRES_MS, expire))
+    }
+    this.#typing.set(chatId, typers)
+  }
+
+  #write(chatId: string, words: Pick<Unsent, 'kind' | 'visibleTo' | 'text'>): void {
+    const unsent: Unsent = {
+      ...words,
+      text: storableText(words.text),
+      id: this.#connection.newId(),
+      at: this.now(),
+      status: 'sending',
+      says: null,
+    }
+    this.#unsent.set(chatId, [...this.unsent(chatId), unsent])
+    this.#tell()
+    void this.#deliver(chatId, unsent)
+  }
+
+  async #deliver(chatId: string, { id, kind, text, visibleTo }: Unsent): Promise<void> {
+    const command: StaffCommand =
+      kind === 'message'
+        ? { type: 'sendMessage', chatId, text }
+        : { type: 'comment', chatId, text, visibleTo }
+    const settled = await this.#connection.command(command, { id, lane: `write:${chatId}` })
+    if (settled.ok) this.#change(chatId, id, { status: 'sent' })
+    else this.#change(chatId, id, { status: 'failed', says: settled.refusal.says })
+  }
+
+  #change(chatId: string, id: string, change: Partial<Unsent>): void {
+    this.#unsent.set(
+      chatId,
+      this.unsent(chatId).map((one) => (one.id === id ? { ...one, ...change } : one)),
+    )
+    this.#dropShown(chatId)
+    this.#tell()
+  }
+
+  /** Lines that the stream shows by now are not shown as unsent any more; nor what is stored. */
+  #dropShown(chatId: string): void {
+    const unsent = this.unsent(chatId)
+    if (unsent.length === 0) return
+    const opened = this.#conversations.get(chatId)
+    const shown = new Set<string | null>()
+    if (opened?.kind === 'ready') {
+      for (const { commandId } of opened.conversation.messages) shown.add(commandId)
+      for (const { commandId } of opened.conversation.comments) shown.add(commandId)
+    }
+    const left = unsent.filter(
+      ({ id, status }) => !shown.has(id) && !(status === 'sent' && opened?.kind !== 'ready'),
+    )
+    this.#unsent.set(chatId, left)
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}

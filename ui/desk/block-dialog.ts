@@ -1,0 +1,101 @@
+import { LitElement, html, nothing } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import { MAX_LINE_LENGTH } from '#protocol/limits'
+import type { ChatView } from '#protocol/staff-views'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { deskEvent } from './desk-events.ts'
+import { dialogStyles } from './dialog.styles.ts'
+
+/** What a blocked customer gets, unless the agent writes something else. */
+const USUAL_MESSAGE = 'We have ended this conversation and cannot serve you here any more.'
+
+/**
+ * Asks for both words that a block needs: the reason, for staff, and the message, for the customer.
+ *
+ * @fires parley-command - `blockCustomer`
+ */
+@customElement('parley-block-dialog')
+export class BlockDialog extends LitElement {
+  @property({ attribute: false }) chat: ChatView | null = null
+
+  @query('dialog') protected dialog!: HTMLDialogElement
+
+  async show(): Promise<void> {
+    await this.updateComplete
+    this.renderRoot.querySelector('form')?.reset()
+    this.dialog.showModal()
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = event.currentTarget
+    if (!(form instanceof HTMLFormElement) || this.chat === null) return
+    const data = new FormData(form)
+    const [reason, message] = [data.get('reason'), data.get('message')]
+    if (typeof reason !== 'string' || typeof message !== 'string') return
+    if (reason.trim() === '' || message.trim() === '') return
+    this.dialog.close()
+    this.dispatchEvent(
+      deskEvent('parley-command', {
+        type: 'blockCustomer',
+        chatId: this.chat.chatId,
+        reason: reason.trim(),
+        message: message.trim(),
+      }),
+    )
+  }
+
+  override render() {
+    if (this.chat === null) return nothing
+    return html`
+      <dialog aria-labelledby="title">
+        <form @submit=${this.#onSubmit}>
+          <div class="dialog-head">
+            <h2 id="title">Block ${this.chat.customerName}</h2>
+            <p>
+              All open chats of this customer close. From now on no chat of theirs reaches an agent.
+            </p>
+          </div>
+          <div class="dialog-body">
+            <div class="field">
+              <label for="reason">Reason, for staff</label>
+              <input id="reason" name="reason" required maxlength=${MAX_LINE_LENGTH} />
+            </div>
+            <div class="field">
+              <label for="message">Message, for the customer</label>
+              <textarea
+                id="message"
+                name="message"
+                rows="3"
+                required
+                maxlength=${MAX_LINE_LENGTH}
+                .defaultValue=${USUAL_MESSAGE}
+              ></textarea>
+              <p class="hint">
+                The customer gets this now, and again whenever they ask for an agent.
+              </p>
+            </div>
+            <p class="hint">
+              The block follows what this channel knows of the customer. Somebody who comes back
+              under another identity is not recognised. A supervisor can unblock.
+            </p>
+          </div>
+          <div class="dialog-foot">
+            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
+            <button class="button danger">Block customer</button>
+          </div>
+        </form>
+      </dialog>
+    `
+  }
+
+  static override styles = [base, buttons, fields, dialogStyles]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-block-dialog': BlockDialog
+  }
+}

@@ -1,0 +1,346 @@
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
+import { MAX_TEXT_LENGTH } from '#protocol/limits'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { icon } from '../elements/icon.ts'
+import type { Drafts, WritingMode } from './drafts.ts'
+
+/** What was written, in the mode that it was written in. */
+export type Written =
+  | { mode: 'message'; chatId: string; text: string }
+  | { mode: 'comment'; chatId: string; text: string; visibleTo: 'staff' | 'author' }
+
+/*
+ * K1 Every chat and mode has a field of its own, made with that mode and never given another:
+ *    what was typed as a comment cannot leave as a message, whatever the mode is by then.
+ */
+
+/**
+ * Where an agent writes: messages to the customer, or comments that only staff sees.
+ *
+ * @fires parley-write - something is to be sent; `detail` is `Written`
+ * @fires parley-typing - somebody types a message (never for comments); `detail.typing`
+ */
+@customElement('parley-composer')
+export class Composer extends LitElement {
+  @property() chat = ''
+  @property({ attribute: false }) drafts: Drafts | null = null
+
+  /** Why no message can be sent now; null where one can. */
+  @property() messageWhy: string | null = null
+
+  /** Why no comment can be added now. */
+  @property() commentWhy: string | null = null
+
+  /** To whom a message goes. */
+  @property() customer = 'the customer'
+
+  @state() protected mode: WritingMode = 'message'
+  @state() protected visibleTo: 'staff' | 'author' = 'staff'
+  @state() protected isEmpty = true
+
+  @query('textarea') protected textarea!: HTMLTextAreaElement | null
+
+  override focus(): void {
+    this.textarea?.focus()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('chat') && changed.get('chat') !== undefined) {
+      this.mode = 'message'
+      this.visibleTo = 'staff'
+    }
+    const draft = this.drafts?.get(this.chat, this.mode) ?? ''
+    if (changed.has('chat') || changed.has('drafts')) this.isEmpty = draft.trim() === ''
+  }
+
+  /** Goes to a mode; each keeps its own words. */
+  choose(mode: WritingMode): void {
+    if (mode === this.mode) return
+    this.#stopTyping()
+    this.mode = mode
+    this.isEmpty = (this.drafts?.get(this.chat, mode) ?? '').trim() === ''
+    void this.updateComplete.then(() => this.focus())
+  }
+
+  #onInput(mode: WritingMode, field: HTMLTextAreaElement): void {
+    this.drafts?.set(this.chat, mode, field.value)
+    this.isEmpty = field.value.trim() === ''
+    if (mode === 'message') this.#sayTyping(!this.isEmpty)
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.key !== 'Enter' || event.shiftKey) return
+    event.preventDefault()
+    if (event.target instanceof HTMLTextAreaElement) event.target.form?.requestSubmit()
+  }
+
+  readonly #onModeKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    const mode = this.mode === 'message' ? 'comment' : 'message'
+    this.#stopTyping()
+    this.mode = mode
+    this.isEmpty = (this.drafts?.get(this.chat, mode) ?? '').trim() === ''
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(`[data-choose='${mode}']`)?.focus(),
+    )
+  }
+
+  #submit(event: SubmitEvent, mode: WritingMode, chatId: string): void {
+    event.preventDefault()
+    const form = event.currentTarget
+    if (!(form instanceof HTMLFormElement)) return
+    const text = new FormData(form).get('text')
+    const why = mode === 'message' ? this.messageWhy : this.commentWhy
+    if (typeof text !== 'string' || text.trim() === '' || why !== null) return
+    const detail: Written =
+      mode === 'message'
+        ? { mode, chatId, text }
+        : { mode, chatId, text, visibleTo: this.visibleTo }
+    this.drafts?.set(chatId, mode, '')
+    form.reset()
+    this.isEmpty = true
+    this.#stopTyping()
+    this.dispatchEvent(new CustomEvent<Written>('parley-write', { detail }))
+  }
+
+  #sayTyping(typing: boolean): void {
+    this.dispatchEvent(new CustomEvent('parley-typing', { detail: { typing } }))
+  }
+
+  #stopTyping(): void {
+    this.#sayTyping(false)
+  }
+
+  override render() {
+    const { mode, chat } = this
+    const why = mode === 'message' ? this.messageWhy : this.commentWhy
+    return html`
+      <div class="composer" data-mode=${mode}>
+        <div class="bar">
+          <div
+            class="modes"
+            role="radiogroup"
+            aria-label="What to write"
+            @keydown=${this.#onModeKey}
+          >
+            ${this.#modeButton('message', 'Message')} ${this.#modeButton('comment', 'Comment')}
+          </div>
+          ${
+            mode === 'comment'
+              ? html`<label class="visible">
+                  <span class="hidden-text">Who sees the comment</span>
+                  <select
+                    @change=${(event: Event) => {
+                      if (event.target instanceof HTMLSelectElement) {
+                        this.visibleTo = event.target.value === 'author' ? 'author' : 'staff'
+                      }
+                    }}
+                  >
+                    <option value="staff" ?selected=${this.visibleTo === 'staff'}>
+                      All agents see it
+                    </option>
+                    <option value="author" ?selected=${this.visibleTo === 'author'}>
+                      Only I see it
+                    </option>
+                  </select>
+                </label>`
+              : nothing
+          }
+        </div>
+        ${keyed(
+          `${chat} ${mode}`,
+          html`<form @submit=${(event: SubmitEvent) => this.#submit(event, mode, chat)}>
+            <textarea
+              name="text"
+              rows="2"
+              aria-label=${mode === 'message' ? `Message to ${this.customer}` : 'Comment'}
+              aria-describedby=${why === null ? nothing : 'why'}
+              placeholder=${this.#placeholder(mode, why)}
+              maxlength=${MAX_TEXT_LENGTH}
+              .value=${this.drafts?.get(chat, mode) ?? ''}
+              ?disabled=${why !== null}
+              @input=${(event: Event) => {
+                if (event.target instanceof HTMLTextAreaElement) this.#onInput(mode, event.target)
+              }}
+              @keydown=${this.#onKey}
+              @blur=${() => {
+                if (mode === 'message') this.#stopTyping()
+              }}
+            ></textarea>
+            <div class="foot">
+              <span class="hint" id="why">
+                ${
+                  why ??
+                  (mode === 'comment'
+                    ? 'Never shown to the customer'
+                    : 'Enter sends, Shift + Enter makes a new line')
+                }
+              </span>
+              <button
+                class="button ${mode === 'message' ? 'primary' : 'add'}"
+                aria-disabled=${this.isEmpty || why !== null ? 'true' : 'false'}
+              >
+                ${mode === 'message' ? html`${icon('send')} Send` : html`${icon('comment')} Add comment`}
+              </button>
+            </div>
+          </form>`,
+        )}
+      </div>
+    `
+  }
+
+  #modeButton(mode: WritingMode, label: string) {
+    const isChosen = this.mode === mode
+    return html`
+      <button
+        role="radio"
+        data-choose=${mode}
+        aria-checked=${isChosen}
+        tabindex=${isChosen ? 0 : -1}
+        @click=${() => this.choose(mode)}
+      >
+        ${label}
+      </button>
+    `
+  }
+
+  #placeholder(mode: WritingMode, why: string | null): string {
+    if (why !== null) return ''
+    return mode === 'message' ? `Write to ${this.customer}` : 'Write a comment for staff'
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: block;
+      }
+      .composer {
+        border-block-start: 1px solid var(--line-strong);
+        background: var(--ground-raised);
+        padding-block-end: env(safe-area-inset-bottom);
+      }
+      .composer:focus-within {
+        border-block-start-color: var(--ring);
+        box-shadow: 0 -1px 0 var(--ring);
+      }
+      [data-mode='comment'] {
+        background: var(--comment);
+        border-block-start-color: var(--comment-edge);
+      }
+      [data-mode='comment']:focus-within {
+        border-block-start-color: var(--comment-edge);
+        box-shadow: 0 -1px 0 var(--comment-edge);
+      }
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 8px 16px 0;
+      }
+      .modes {
+        display: inline-flex;
+        gap: 2px;
+        padding: 2px;
+        border-radius: 8px;
+        background: color-mix(in oklab, var(--grey-12) 7%, transparent);
+      }
+      .modes button {
+        min-block-size: 26px;
+        padding-inline: 12px;
+        font-size: var(--size-13);
+        line-height: 1;
+        color: var(--text-2);
+      }
+      .modes [aria-checked='true'] {
+        font-weight: 600;
+        color: var(--text);
+        background: var(--ground-raised);
+        box-shadow: 0 1px 2px var(--shadow-colour);
+      }
+      [data-mode='comment'] .modes [aria-checked='true'] {
+        background: var(--comment);
+        color: var(--comment-text);
+      }
+      select {
+        font: inherit;
+        font-size: var(--size-13);
+        color: var(--comment-text);
+        min-block-size: 28px;
+        padding-inline: 4px;
+        border: 1px solid var(--comment-edge);
+        border-radius: var(--radius);
+        background: var(--comment);
+      }
+      textarea {
+        display: block;
+        inline-size: 100%;
+        min-block-size: 56px;
+        max-block-size: 240px;
+        padding: 8px 16px 4px;
+        font: inherit;
+        line-height: var(--leading-read);
+        color: inherit;
+        background: none;
+        border: 0;
+        resize: none;
+        field-sizing: content;
+      }
+      textarea:focus-visible {
+        outline: none;
+      }
+      textarea::placeholder {
+        color: var(--text-3);
+        opacity: 1;
+      }
+      [data-mode='comment'] textarea::placeholder {
+        color: var(--comment-text);
+      }
+      .foot {
+        display: flex;
+        align-items: center;
+        justify-content: flex-end;
+        gap: 12px;
+        padding: 0 12px 10px 16px;
+      }
+      .hint {
+        flex: 1;
+        font-size: var(--size-12);
+        line-height: var(--leading-list);
+        color: var(--text-3);
+      }
+      [data-mode='comment'] .hint {
+        color: var(--comment-text);
+      }
+      .button.add {
+        background: light-dark(oklch(0.47 0.08 84), oklch(0.5 0.08 88));
+        border-color: transparent;
+        color: oklch(0.995 0 0);
+      }
+      [data-mode='comment'] .button.add[aria-disabled='true'] {
+        background: none;
+        border-color: var(--comment-edge);
+        color: var(--comment-text);
+      }
+      @media (pointer: coarse) {
+        .modes button,
+        select {
+          min-block-size: 40px;
+        }
+        textarea {
+          font-size: var(--size-16);
+        }
+      }
+    `,
+  ]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-composer': Composer
+  }
+}

@@ -1,0 +1,539 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { browserClock } from '../client/clock.ts'
+import type { ConversationState } from '../client/conversation-state.ts'
+import type { StaffClient } from '../client/staff-client.ts'
+import { TypingSignal } from '../client/typing-signal.ts'
+import '../elements/avatar.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { linkedText } from '../elements/linked-text.ts'
+import { Subscription } from '../elements/subscription.ts'
+import { clockTime, dayName, exactTime } from '../elements/times.ts'
+import { actionStyles } from './action-button.ts'
+import './chat-actions.ts'
+import './composer.ts'
+import type { Composer, Written } from './composer.ts'
+import { conversationStyles } from './conversation.styles.ts'
+import { deskEvent } from './desk-events.ts'
+import type { Drafts } from './drafts.ts'
+import { authorName } from './names.ts'
+import { closedWords, noticeWords } from './notice-words.ts'
+import { standsAgainst } from './refusal-words.ts'
+import {
+  staffStream,
+  type Delivery,
+  type StaffLine,
+  type StaffPart,
+} from './staff-stream.ts'
+import './state-chip.ts'
+import './undo-bar.ts'
+
+/** Closer to the end than this means: reading along. */
+const NEAR_END_PX = 60
+
+/** The log for screen readers keeps few lines; what is older was read. */
+const LOG_LINES = 10
+
+/**
+ * One conversation: who it is with and what can be done, what was said, and where to write.
+ *
+ * @fires parley-command - an action of the top pane
+ * @fires parley-dialog - an action that asks first
+ * @fires parley-side - the side panel is wanted
+ */
+@customElement('parley-conversation')
+export class Conversation extends LitElement {
+  @property({ attribute: false }) client: StaffClient | null = null
+  @property() chat = ''
+  @property({ attribute: false }) drafts: Drafts | null = null
+
+  /** Where the way back leads, in one column. */
+  @property() back = '#/mine'
+
+  @state() protected below = 0
+
+  @query('.scroller') protected scroller!: HTMLElement | null
+  @query('parley-composer') protected composer!: Composer | null
+
+  protected readonly subscription = new Subscription(this, () => this.client)
+  readonly #typing = new TypingSignal(browserClock, (typing) =>
+    this.client?.sayTyping(this.chat, typing),
+  )
+  #wasNearEnd = true
+  #newest = 0
+  #newAfter: number | null = null
+  #isSettled = false
+  #spoken: { key: string; text: string }[] = []
+  #unsentCount = 0
+  #heightBefore = 0
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener('focus', this.#look)
+    document.addEventListener('visibilitychange', this.#look)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('focus', this.#look)
+    document.removeEventListener('visibilitychange', this.#look)
+    this.#typing.stop()
+  }
+
+  /** Puts the focus where one writes. */
+  override focus(): void {
+    this.composer?.focus()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('chat') || changed.has('client')) this.#start()
+    const conversation = this.#conversation()
+    if (conversation === null) return
+    if (!this.#isSettled) this.#settle(conversation)
+    this.#takeIn(conversation)
+  }
+
+  protected override updated(): void {
+    const { scroller } = this
+    if (scroller === null) return
+    if (this.#wasNearEnd) scroller.scrollTop = scroller.scrollHeight
+    else if (this.#heightBefore > 0) {
+      scroller.scrollTop += scroller.scrollHeight - this.#heightBefore
+      this.#heightBefore = 0
+    }
+    this.#look()
+  }
+
+  #conversation(): ConversationState | null {
+    const opened = this.client?.conversation(this.chat)
+    return opened?.kind === 'ready' ? opened.conversation : null
+  }
+
+  #start(): void {
+    this.#typing.stop()
+    this.#isSettled = false
+    this.#wasNearEnd = true
+    this.#newAfter = null
+    this.#newest = 0
+    this.#spoken = []
+    this.#unsentCount = 0
+    this.below = 0
+  }
+
+  /** Remembers, once for each visit, from where on it is new. */
+  #settle({ readMarks, chat, messages }: ConversationState): void {
+    this.#isSettled = true
+    const meId = this.client?.desk?.me.agentId ?? ''
+    this.#newest = messages.at(-1)?.seq ?? 0
+    this.#newAfter =
+      chat.agentId === meId && chat.unread > 0 ? (readMarks[`agent:${meId}`] ?? 0) : null
+  }
+
+  /** Counts and speaks what came since; keeps the place of whoever reads further up. */
+  #takeIn(conversation: ConversationState): void {
+    const { desk } = this.client ?? {}
+    const fresh = conversation.messages.filter(({ seq }) => seq > this.#newest)
+    const unsent = this.client?.unsent(this.chat).length ?? 0
+    const wroteMyself = unsent > this.#unsentCount
+    this.#unsentCount = unsent
+    this.#wasNearEnd = wroteMyself || this.scroller === null || this.#isNearEnd()
+    if (this.#wasNearEnd) this.below = 0
+    else this.below += fresh.length
+    for (const message of fresh) {
+      this.#newest = message.seq
+      const isMine = message.author === `agent:${desk?.me.agentId}`
+      const name = authorName(desk ?? null, conversation.chat, message.author)
+      const words =
+        message.kind === 'notice'
+          ? noticeWords(message.data ?? {}, desk ?? null, message.at)
+          : isMine
+            ? 'Sent'
+            : `${name}: ${message.text ?? ''}`
+      this.#spoken = [...this.#spoken, { key: message.messageId, text: words }].slice(-LOG_LINES)
+    }
+  }
+
+  readonly #look = (): void => {
+    const conversation = this.#conversation()
+    if (conversation === null || this.scroller === null) return
+    if (document.visibilityState !== 'visible' || !document.hasFocus()) return
+    const newest = conversation.messages.at(-1)?.seq
+    if (newest !== undefined && this.#isNearEnd()) this.client?.markRead(this.chat, newest)
+  }
+
+  readonly #onScroll = (): void => {
+    if (!this.#isNearEnd()) return
+    this.below = 0
+    this.#look()
+  }
+
+  readonly #onWrite = ({ detail }: CustomEvent<Written>): void => {
+    if (detail.mode === 'message') this.client?.sendMessage(detail.chatId, detail.text)
+    else this.client?.comment(detail.chatId, detail.text, detail.visibleTo)
+    this.#typing.stop()
+  }
+
+  readonly #onTyping = ({ detail }: CustomEvent<{ typing: boolean }>): void => {
+    if (detail.typing) this.#typing.touch()
+    else this.#typing.stop()
+  }
+
+  async #loadOlder(): Promise<void> {
+    this.#heightBefore = this.scroller?.scrollHeight ?? 0
+    await this.client?.loadOlder(this.chat)
+  }
+
+  #isNearEnd(): boolean {
+    if (this.scroller === null) return true
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX
+  }
+
+  override render() {
+    const opened = this.client?.conversation(this.chat)
+    if (opened?.kind === 'refused') {
+      const row = this.client?.desk?.chats.get(this.chat)
+      return this.#unreadable(row?.customerName ?? null)
+    }
+    const conversation = opened?.kind === 'ready' ? opened.conversation : null
+    return html`
+      ${this.#top(conversation)}
+      <div class="middle">
+        <div
+          class="scroller"
+          role="region"
+          aria-label="Conversation"
+          aria-busy=${conversation === null}
+          tabindex="0"
+          @scroll=${this.#onScroll}
+        >
+          ${conversation === null ? skeleton() : this.#stream(conversation)}
+        </div>
+        ${
+          this.below > 0
+            ? html`<button class="button jump" @click=${this.#jump}>
+                ${icon('down')} ${this.below} new
+              </button>`
+            : nothing
+        }
+      </div>
+      <div role="log" class="hidden-text" aria-label="New messages">
+        ${repeat(
+          this.#spoken,
+          ({ key }) => key,
+          ({ text }) => html`<p>${text}</p>`,
+        )}
+      </div>
+      ${this.#typers(conversation)} ${this.#bars(conversation)} ${this.#composer(conversation)}
+    `
+  }
+
+  readonly #jump = (): void => {
+    if (this.scroller !== null) this.scroller.scrollTop = this.scroller.scrollHeight
+    this.focus()
+  }
+
+  #top(conversation: ConversationState | null): TemplateResult {
+    const desk = this.client?.desk ?? null
+    const chat = conversation?.chat ?? desk?.chats.get(this.chat) ?? null
+    return html`
+      <header>
+        <a class="button quiet icon-only back" href=${this.back} aria-label="Back to the list"
+          >${icon('back')}</a
+        >
+        <div class="who">
+          <h2>${chat?.customerName ?? 'Loading'}</h2>
+          <parley-state-chip
+            .chat=${chat}
+            .desk=${desk}
+            .now=${() => this.client?.now() ?? Date.now()}
+          ></parley-state-chip>
+          ${
+            chat !== null && chat.open && !chat.customerPresent
+              ? html`<span class="left">Customer left</span>`
+              : nothing
+          }
+        </div>
+        <parley-chat-actions
+          .chat=${chat}
+          .desk=${desk}
+          .possible=${conversation?.possible ?? null}
+          .now=${() => this.client?.now() ?? Date.now()}
+        ></parley-chat-actions>
+        <button
+          class="button quiet icon-only side"
+          aria-label="Customer"
+          title="Customer"
+          @click=${() => this.dispatchEvent(deskEvent('parley-side', { open: true }))}
+        >
+          ${icon('panel')}
+        </button>
+      </header>
+    `
+  }
+
+  #stream(conversation: ConversationState): TemplateResult {
+    const meId = this.client?.desk?.me.agentId ?? ''
+    const parts = staffStream({
+      conversation,
+      unsent: this.client?.unsent(this.chat) ?? [],
+      meId,
+      newAfter: this.#newAfter,
+    })
+    return html`
+      <div class="stream">
+        ${
+          conversation.more
+            ? html`<button class="button quiet older" @click=${this.#loadOlder}>
+                Show earlier messages
+              </button>`
+            : nothing
+        }
+        ${
+          parts.length === 0
+            ? html`<p class="notice">Nothing was written yet.</p>`
+            : repeat(
+                parts,
+                ({ key }) => key,
+                (part) => this.#part(part, conversation),
+              )
+        }
+      </div>
+    `
+  }
+
+  #part(part: StaffPart, conversation: ConversationState): TemplateResult {
+    const desk = this.client?.desk ?? null
+    const now = this.client?.now() ?? Date.now()
+    switch (part.kind) {
+      case 'day':
+        return html`<p class="day"><span>${dayName(part.at, now)}</span></p>`
+      case 'new':
+        return html`<p class="new"><span>New</span></p>`
+      case 'notice':
+        return html`<p class="notice" title=${exactTime(part.at)}>
+          ${noticeWords(part.data, desk, now)}
+          <time datetime=${new Date(part.at).toISOString()}>${clockTime(part.at)}</time>
+        </p>`
+      case 'messages':
+        return this.#messages(part, conversation)
+      case 'comments':
+        return this.#comments(part, conversation)
+    }
+  }
+
+  #messages(
+    { author, lines }: Extract<StaffPart, { kind: 'messages' }>,
+    { chat }: ConversationState,
+  ): TemplateResult {
+    const desk = this.client?.desk ?? null
+    const [kind, id = ''] = author.split(':')
+    const name = authorName(desk, chat, author)
+    const isStaffs = kind === 'agent'
+    const isMine = id === desk?.me.agentId
+    return html`
+      <div class="group ${isStaffs ? 'agent' : (kind ?? '')}" role="group" aria-label=${name}>
+        <parley-avatar
+          .key=${id}
+          .name=${name}
+          .kind=${kind === 'bot' ? 'bot' : 'person'}
+        ></parley-avatar>
+        <div class="lines">
+          <p class="author">
+            <b>${isMine ? 'You' : name}</b>
+            ${kind === 'bot' ? html`<span class="tag">Bot</span>` : nothing}
+            <time
+              datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
+              title=${exactTime(lines[0]?.at ?? 0)}
+              >${clockTime(lines[0]?.at ?? 0)}</time
+            >
+          </p>
+          ${repeat(
+            lines,
+            ({ key }) => key,
+            (line, index) => this.#line(line, lines[index + 1]),
+          )}
+        </div>
+      </div>
+    `
+  }
+
+  #line(line: StaffLine, next: StaffLine | undefined): TemplateResult {
+    const { delivery, text, at, key } = line
+    const isShown = delivery !== null && next?.delivery !== delivery
+    return html`
+      <div class="line ${delivery ?? ''}">
+        <div class="bubble" title=${exactTime(at)}>${linkedText(text)}</div>
+        ${
+          delivery === 'failed'
+            ? this.#failed(line)
+            : delivery === null
+              ? nothing
+              : html`<span class=${isShown ? 'mark' : 'hidden-text'} data-key=${key}>
+                  ${deliveryMark(delivery)}<span class="hidden-text">${deliveryWord(delivery)}</span>
+                </span>`
+        }
+      </div>
+    `
+  }
+
+  #failed({ key, says }: StaffLine): TemplateResult {
+    return html`<p class="failed-words">
+      ${icon('alert')}<span>Not sent. ${says}</span>
+      <button @click=${() => this.client?.retry(this.chat, key)}>Try again</button>
+      <button @click=${() => this.client?.discard(this.chat, key)}>Delete</button>
+    </p>`
+  }
+
+  #comments(
+    { author, lines, visibleTo, isNote }: Extract<StaffPart, { kind: 'comments' }>,
+    { chat }: ConversationState,
+  ): TemplateResult {
+    const desk = this.client?.desk ?? null
+    const name = authorName(desk, chat, author)
+    const isMine = author === `agent:${desk?.me.agentId}`
+    const who = visibleTo === 'author' ? 'only you see this' : 'only agents see this'
+    return html`
+      <div class="comments" role="group" aria-label="Comment by ${name}, ${who}">
+        <p class="author">
+          ${icon('comment')}
+          <b>${isMine ? 'You' : name}</b>
+          <span>${isNote ? 'Note with the forward' : 'Comment'}, ${who}</span>
+          <time
+            datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
+            title=${exactTime(lines[0]?.at ?? 0)}
+            >${clockTime(lines[0]?.at ?? 0)}</time
+          >
+        </p>
+        ${repeat(
+          lines,
+          ({ key }) => key,
+          (line) =>
+            html`<div class="comment ${line.delivery ?? ''}">${linkedText(line.text)}</div>
+              ${line.delivery === 'failed' ? this.#failed(line) : nothing}`,
+        )}
+      </div>
+    `
+  }
+
+  #typers(conversation: ConversationState | null): TemplateResult {
+    const desk = this.client?.desk ?? null
+    const names = (this.client?.typing(this.chat) ?? [])
+      .filter((who) => who !== `agent:${desk?.me.agentId}`)
+      .map((who) =>
+        conversation === null || who === 'customer'
+          ? (conversation?.chat.customerName ?? 'The customer')
+          : authorName(desk, conversation.chat, who),
+      )
+    return html`<p class="typing" role="status">
+      ${
+        names.length === 0
+          ? nothing
+          : html`<i></i><i></i><i></i> ${names.join(', ')} ${names.length === 1 ? 'types' : 'type'} …`
+      }
+    </p>`
+  }
+
+  #bars(conversation: ConversationState | null): TemplateResult | typeof nothing {
+    const chat = conversation?.chat
+    if (chat === undefined) return nothing
+    if (chat.state === 'closing') {
+      return html`<parley-undo-bar
+        .until=${chat.dueAt}
+        .span=${this.client?.desk?.settings.undoMs ?? 0}
+        .now=${() => this.client?.now() ?? Date.now()}
+        ?disabled=${standsAgainst(conversation?.possible ?? null, 'undoClose').why !== null}
+        @parley-undo=${() =>
+          this.dispatchEvent(
+            deskEvent('parley-command', { type: 'undoClose', chatId: chat.chatId }),
+          )}
+      ></parley-undo-bar>`
+    }
+    if (!chat.open) {
+      return html`<p class="over">
+        ${chat.state === 'blocked' ? 'The customer is blocked' : closedWords(chat.closeReason)}${
+          chat.closedAt === null ? '' : `, ${clockTime(chat.closedAt)}`
+        }. Comments can still be added.
+      </p>`
+    }
+    return nothing
+  }
+
+  #composer(conversation: ConversationState | null): TemplateResult {
+    const possible = conversation?.possible ?? null
+    const message = standsAgainst(possible, 'sendMessage')
+    const comment = standsAgainst(possible, 'comment')
+    return html`
+      <parley-composer
+        .chat=${this.chat}
+        .drafts=${this.drafts}
+        .messageWhy=${message.why}
+        .commentWhy=${comment.why}
+        .customer=${conversation?.chat.customerName ?? 'the customer'}
+        @parley-write=${this.#onWrite}
+        @parley-typing=${this.#onTyping}
+      ></parley-composer>
+    `
+  }
+
+  #unreadable(name: string | null): TemplateResult {
+    return html`
+      ${this.#top(null)}
+      <div class="unreadable">
+        ${icon('chat')}
+        <p class="title">${name === null ? 'This chat is not here' : `${name}'s chat`}</p>
+        <p>
+          ${
+            name === null
+              ? 'It does not exist, or it is not yours to see.'
+              : 'A colleague has it. You see that it exists and can forward it; its words are theirs.'
+          }
+        </p>
+        <a class="button" href=${this.back}>Back to the list</a>
+      </div>
+    `
+  }
+
+  static override styles = [base, buttons, actionStyles, conversationStyles]
+}
+
+function skeleton(): TemplateResult {
+  return html`<div class="stream skeleton" aria-label="Loading">
+    <span></span><span></span><span></span><span></span>
+  </div>`
+}
+
+function deliveryWord(delivery: Delivery): string {
+  switch (delivery) {
+    case 'sending':
+      return 'Sending'
+    case 'sent':
+      return 'Sent'
+    case 'read':
+      return 'Read by the customer'
+    case 'failed':
+      return 'Not sent'
+  }
+}
+
+function deliveryMark(delivery: Delivery): TemplateResult {
+  switch (delivery) {
+    case 'sending':
+      return icon('clock')
+    case 'sent':
+      return icon('check')
+    case 'read':
+      return icon('checks')
+    case 'failed':
+      return icon('alert')
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-conversation': Conversation
+  }
+}

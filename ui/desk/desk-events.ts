@@ -1,0 +1,22 @@
+import type { StaffCommand } from '#protocol/staff-commands'
+import type { Tab } from './chat-lists.ts'
+
+/*
+ * What parts of the desk ask for. They bubble inside the desk, which owns the connection; the
+ * page hears none of them.
+ */
+export interface DeskEvents {
+  /** Carry out a command; refusals are shown by the desk. */
+  'parley-command': StaffCommand
+  'parley-tab': Tab
+  'parley-open-chat': { chatId: string | null }
+  'parley-dialog': { kind: 'forward' | 'block'; chatId: string } | { kind: 'offline' }
+  'parley-side': { open: boolean }
+}
+
+export function deskEvent<Type extends keyof DeskEvents>(
+  type: Type,
+  detail: DeskEvents[Type],
+): CustomEvent<DeskEvents[Type]> {
+  return new CustomEvent(type, { detail, bubbles: true, composed: true })
+}

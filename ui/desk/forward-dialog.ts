@@ -1,0 +1,251 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { MAX_LINE_LENGTH } from '#protocol/limits'
+import type { ForwardTo } from '#protocol/staff-commands'
+import type { AgentView, ChatView, GroupView } from '#protocol/staff-views'
+import type { DeskState } from '../client/desk-state.ts'
+import '../elements/avatar.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { deskEvent } from './desk-events.ts'
+import { dialogStyles } from './dialog.styles.ts'
+
+/**
+ * Asks where a chat goes next: each target says who accepts and how many wait.
+ *
+ * @fires parley-command - `forwardChat`
+ */
+@customElement('parley-forward-dialog')
+export class ForwardDialog extends LitElement {
+  @property({ attribute: false }) desk: DeskState | null = null
+  @property({ attribute: false }) chat: ChatView | null = null
+
+  /** How many comments of this chat only I can see; they stay with me. */
+  @property({ type: Number }) personalComments = 0
+
+  @state() protected chosen: ForwardTo | null = null
+  @state() protected words = ''
+
+  @query('dialog') protected dialog!: HTMLDialogElement
+
+  /** Opens it anew. The focus returns to where it was when it closes. */
+  async show(): Promise<void> {
+    this.chosen = null
+    this.words = ''
+    await this.updateComplete
+    this.renderRoot.querySelector('form')?.reset()
+    this.dialog.showModal()
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const { chat, chosen } = this
+    if (!(form instanceof HTMLFormElement) || chat === null || chosen === null) return
+    const note = new FormData(form).get('note')
+    this.dialog.close()
+    this.dispatchEvent(
+      deskEvent('parley-command', {
+        type: 'forwardChat',
+        chatId: chat.chatId,
+        to: chosen,
+        ...(typeof note === 'string' && note.trim() !== '' ? { note: note.trim() } : {}),
+      }),
+    )
+  }
+
+  override render() {
+    const { desk, chat } = this
+    if (desk === null || chat === null) return nothing
+    const groups = [...desk.groups.values()].filter(({ name }) => this.#matches(name))
+    const agents = [...desk.agents.values()]
+      .filter(({ active, agentId }) => active && agentId !== desk.me.agentId)
+      .filter(({ name }) => this.#matches(name))
+      .sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name))
+    return html`
+      <dialog aria-labelledby="title">
+        <form @submit=${this.#onSubmit}>
+          <div class="dialog-head">
+            <h2 id="title">Forward ${chat.customerName}</h2>
+            <p>Your part ends; the customer is told the group's public name.</p>
+          </div>
+          <div class="dialog-body">
+            <input
+              type="search"
+              aria-label="Find a group or agent"
+              placeholder="Find a group or agent"
+              autocomplete="off"
+              .value=${this.words}
+              @input=${(event: Event) => {
+                if (event.target instanceof HTMLInputElement) this.words = event.target.value
+              }}
+            />
+            ${
+              groups.length === 0
+                ? nothing
+                : html`<fieldset class="choices">
+                    <legend>Groups</legend>
+                    ${groups.map((group) => this.#group(group, chat))}
+                  </fieldset>`
+            }
+            ${
+              agents.length === 0
+                ? nothing
+                : html`<fieldset class="choices">
+                    <legend>Agents</legend>
+                    ${agents.map((agent) => this.#agent(agent))}
+                  </fieldset>`
+            }
+            <fieldset class="choices">
+              <legend>Bot</legend>
+              ${this.#bot()}
+            </fieldset>
+            ${this.#warning()}
+            <div class="field">
+              <label for="note">A word to the next one</label>
+              <textarea id="note" name="note" rows="2" maxlength=${MAX_LINE_LENGTH}></textarea>
+              ${
+                this.personalComments > 0
+                  ? html`<p class="hint">
+                      ${this.personalComments} personal
+                      ${this.personalComments === 1 ? 'comment stays' : 'comments stay'} with you.
+                    </p>`
+                  : html`<p class="hint">Only staff sees it.</p>`
+              }
+            </div>
+          </div>
+          <div class="dialog-foot">
+            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
+            <button class="button primary" ?disabled=${this.chosen === null}>Forward</button>
+          </div>
+        </form>
+      </dialog>
+    `
+  }
+
+  #matches(name: string): boolean {
+    return name.toLocaleLowerCase().includes(this.words.trim().toLocaleLowerCase())
+  }
+
+  #group(group: GroupView, chat: ChatView): TemplateResult {
+    const { groupId, name, accepting, waiting } = group
+    const isThere = groupId === chat.groupId
+    return html`
+      <label class="choice">
+        <input
+          type="radio"
+          name="to"
+          @change=${() => {
+            this.chosen = { kind: 'group', groupId }
+          }}
+        />
+        <span class="mark">${icon('group')}</span>
+        <span class="what">
+          <b>${name}</b>
+          ${isThere ? html`<small>It is in this group now</small>` : nothing}
+        </span>
+        <span class="side">
+          ${accepting === 0 ? 'Nobody accepts' : accepting === 1 ? '1 accepts' : `${accepting} accept`}
+          · ${waiting === 1 ? '1 waits' : `${waiting} wait`}
+        </span>
+      </label>
+    `
+  }
+
+  #agent(agent: AgentView): TemplateResult {
+    const { agentId, name, presence, inHand, limit, connection } = agent
+    const isOff = presence === 'offline' || connection === 'gone'
+    return html`
+      <label class="choice ${isOff ? 'off' : ''}">
+        <input
+          type="radio"
+          name="to"
+          ?disabled=${isOff}
+          @change=${() => {
+            this.chosen = { kind: 'agent', agentId }
+          }}
+        />
+        <parley-avatar
+          .key=${agentId}
+          .name=${name}
+          .presence=${isOff ? 'offline' : presence}
+        ></parley-avatar>
+        <span class="what"><b>${name}</b></span>
+        <span class="side">
+          ${isOff ? 'Offline' : presence === 'away' ? 'Away' : ''} ${inHand} of ${limit} in hand
+        </span>
+      </label>
+    `
+  }
+
+  #bot(): TemplateResult {
+    return html`
+      <label class="choice">
+        <input
+          type="radio"
+          name="to"
+          @change=${() => {
+            this.chosen = { kind: 'bot' }
+          }}
+        />
+        <span class="mark">${icon('bot')}</span>
+        <span class="what"><b>The bot of the channel</b></span>
+      </label>
+    `
+  }
+
+  #warning(): TemplateResult | typeof nothing {
+    const { chosen, desk } = this
+    const group = chosen?.kind === 'group' ? desk?.groups.get(chosen.groupId) : undefined
+    const agent = chosen?.kind === 'agent' ? desk?.agents.get(chosen.agentId) : undefined
+    const minutes = Math.max(1, Math.round((desk?.settings.forwardLimitMs ?? 0) / 60_000))
+    const back = `If nobody takes it within ${minutes} min it goes back to its line.`
+    if (group?.accepting === 0) {
+      return html`<p class="warning" role="status">
+        ${icon('alert')} Nobody accepts chats in ${group.name} now. ${back}
+      </p>`
+    }
+    if (agent !== undefined && agent.notAccepting !== null) {
+      const why = agent.notAccepting === 'belowLimit' ? 'has no room' : 'does not accept chats'
+      return html`<p class="warning" role="status">
+        ${icon('alert')} ${agent.name} ${why} now: the chat waits up to ${minutes} min.
+      </p>`
+    }
+    return nothing
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    dialogStyles,
+    css`
+      .mark {
+        display: grid;
+        place-items: center;
+        inline-size: 28px;
+        block-size: 28px;
+        border-radius: var(--radius);
+        background: var(--fill);
+        color: var(--text-2);
+      }
+      parley-avatar {
+        --avatar-size: 28px;
+      }
+    `,
+  ]
+}
+
+/** Who could take it comes first. */
+function rankOf({ presence, notAccepting }: AgentView): number {
+  if (notAccepting === null) return 0
+  return presence === 'offline' ? 2 : 1
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-forward-dialog': ForwardDialog
+  }
+}

@@ -1,0 +1,27 @@
+import type { ChatView } from '#protocol/staff-views'
+import type { DeskState } from '../client/desk-state.ts'
+
+/** The name of an agent in the account; what an id of nobody known is called says so. */
+export function agentName(desk: DeskState | null, agentId: string | null): string {
+  if (agentId === null) return 'Nobody'
+  return desk?.agents.get(agentId)?.name ?? 'A former agent'
+}
+
+export function groupName(desk: DeskState | null, groupId: string): string {
+  return desk?.groups.get(groupId)?.name ?? 'a former group'
+}
+
+/** Who wrote, as staff reads it: `customer:<id>`, `agent:<id>`, `bot:<id>` or `system`. */
+export function authorName(desk: DeskState | null, chat: ChatView, author: string): string {
+  const [kind, id = ''] = author.split(':')
+  switch (kind) {
+    case 'customer':
+      return chat.customerName
+    case 'agent':
+      return agentName(desk, id)
+    case 'bot':
+      return 'Bot'
+    default:
+      return 'Parley'
+  }
+}

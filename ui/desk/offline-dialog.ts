@@ -1,0 +1,153 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import type { OfflineChoice } from '#protocol/staff-commands'
+import type { DeskState } from '../client/desk-state.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { deskEvent } from './desk-events.ts'
+import { dialogStyles } from './dialog.styles.ts'
+
+type Kind = OfflineChoice['kind']
+
+const CHOICES: { kind: Kind; what: string; hint: string }[] = [
+  { kind: 'keep', what: 'Keep and finish them', hint: 'No new ones; a lost connection returns them' },
+  { kind: 'return', what: 'Return them to their lines', hint: 'At their places by waiting time' },
+  { kind: 'forward', what: 'Forward them to a group', hint: 'Customers are told where they go' },
+  { kind: 'bot', what: 'Hand them to the bot', hint: 'Where their channel has one' },
+  { kind: 'close', what: 'Close them', hint: 'Customers get the farewell of the account' },
+]
+
+/**
+ * Asks what becomes of the chats in hand when somebody goes offline. Cancelling stays online.
+ *
+ * @fires parley-command - `goOffline` with the choice
+ */
+@customElement('parley-offline-dialog')
+export class OfflineDialog extends LitElement {
+  @property({ attribute: false }) desk: DeskState | null = null
+
+  @state() protected kind: Kind = 'keep'
+  @state() protected groupId = ''
+
+  @query('dialog') protected dialog!: HTMLDialogElement
+
+  async show(): Promise<void> {
+    this.kind = 'keep'
+    this.groupId = this.desk?.groups.keys().next().value ?? ''
+    await this.updateComplete
+    this.dialog.showModal()
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const { kind, groupId } = this
+    const choice: OfflineChoice = kind === 'forward' ? { kind, groupId } : { kind }
+    this.dialog.close()
+    this.dispatchEvent(deskEvent('parley-command', { type: 'goOffline', choice }))
+  }
+
+  override render() {
+    const { desk } = this
+    if (desk === null) return nothing
+    const { inHand } = desk.me
+    return html`
+      <dialog aria-labelledby="title">
+        <form @submit=${this.#onSubmit}>
+          <div class="dialog-head">
+            <h2 id="title">Go offline</h2>
+            <p>
+              You have ${inHand === 1 ? 'one chat' : `${inHand} chats`} in hand. What becomes of
+              ${inHand === 1 ? 'it' : 'them'}?
+            </p>
+          </div>
+          <div class="dialog-body">
+            ${this.#last(desk)}
+            <fieldset class="choices" aria-label="What becomes of the chats in hand">
+              ${CHOICES.map(
+                ({ kind, what, hint }) => html`
+                  <label class="choice">
+                    <input
+                      type="radio"
+                      name="kind"
+                      value=${kind}
+                      .checked=${this.kind === kind}
+                      @change=${() => {
+                        this.kind = kind
+                      }}
+                    />
+                    <span class="what"><b>${what}</b><small>${hint}</small></span>
+                  </label>
+                  ${kind === 'forward' && this.kind === 'forward' ? this.#groups(desk) : nothing}
+                `,
+              )}
+            </fieldset>
+          </div>
+          <div class="dialog-foot">
+            <button type="button" class="button" @click=${() => this.dialog.close()}>
+              Stay online
+            </button>
+            <button class="button primary">Go offline</button>
+          </div>
+        </form>
+      </dialog>
+    `
+  }
+
+  #groups(desk: DeskState): TemplateResult {
+    return html`
+      <div class="group">
+        <label class="hidden-text" for="group">Group</label>
+        <select
+          id="group"
+          @change=${(event: Event) => {
+            if (event.target instanceof HTMLSelectElement) this.groupId = event.target.value
+          }}
+        >
+          ${[...desk.groups.values()].map(
+            ({ groupId, name, accepting, waiting }) =>
+              html`<option value=${groupId} ?selected=${groupId === this.groupId}>
+                ${name} (${accepting} accept, ${waiting} wait)
+              </option>`,
+          )}
+        </select>
+      </div>
+    `
+  }
+
+  /** Says where nobody is left when I go. */
+  #last(desk: DeskState): TemplateResult | typeof nothing {
+    if (desk.me.notAccepting !== null) return nothing
+    const groups = desk.me.groupIds
+      .map((groupId) => desk.groups.get(groupId))
+      .filter((group) => group !== undefined && group.accepting <= 1)
+      .map((group) => `${group?.name} (${group?.waiting} waiting)`)
+    if (groups.length === 0) return nothing
+    return html`<p class="warning">${icon('alert')} You are the last one in ${groups.join(', ')}.</p>`
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    dialogStyles,
+    css`
+      .choice {
+        grid-template-columns: auto minmax(0, 1fr);
+      }
+      .choice .what {
+        grid-column: 2;
+      }
+      .group {
+        padding: 4px 0 8px 26px;
+      }
+    `,
+  ]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-offline-dialog': OfflineDialog
+  }
+}

@@ -1,0 +1,45 @@
+import type { RefusalCode } from '#protocol/refusals'
+import type { Possibilities } from '#protocol/staff-views'
+import type { StaffCommandType } from '#protocol/staff-commands'
+
+/** Why a button does nothing now, in words for whoever would press it. */
+const words: Partial<Record<RefusalCode, string>> = {
+  notNow: 'Not possible in this state of the chat',
+  forbidden: 'Your role does not allow this',
+  holdsChat: 'Someone else has this chat',
+  taken: 'Someone else has this chat',
+  offeredToThem: 'This chat is not offered to you',
+  isAnotherAgent: 'You have this chat already',
+  forwardedToThem: 'This chat was not forwarded to you',
+  mayTakeForwarded: 'This chat was forwarded to someone else',
+  belowLimit: 'You are at your limit of chats at a time',
+  belowLimitAndNew: 'You are at your limit of chats at a time',
+  online: 'Go online first',
+  connected: 'The connection is lost',
+  isActive: 'This person is deactivated',
+  byHandOnly: 'Chats are assigned automatically here',
+  noBot: 'This channel has no bot',
+  blocked: 'This customer is blocked',
+  chatOver: 'This chat is over',
+  chatOpen: 'This customer has an open chat',
+  noChat: 'There is no open chat',
+}
+
+/**
+ * What stands against a command: null for nothing, else words. `hidden` where this role can never
+ * do it.
+ */
+export function standsAgainst(
+  possible: Possibilities | null,
+  type: StaffCommandType,
+): { hidden: boolean; why: string | null } {
+  if (possible === null) return { hidden: false, why: 'Loading' }
+  const code = possible[type]
+  if (code === null) return { hidden: false, why: null }
+  if (code === undefined) return { hidden: false, why: words.notNow ?? null }
+  return { hidden: code === 'forbidden', why: wordsFor(code) }
+}
+
+export function wordsFor(code: string): string {
+  return (words as Record<string, string | undefined>)[code] ?? 'Not possible now'
+}

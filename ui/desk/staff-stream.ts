@@ -1,0 +1,126 @@
+import type { CommentView, MessageView } from '#protocol/staff-views'
+import type { ConversationState, Unsent } from '../client/conversation-state.ts'
+import { isSameDay } from '../elements/times.ts'
+
+/** Words of one author within this belong together. */
+const GROUP_MS = 3 * 60_000
+
+export type Delivery = 'sending' | 'sent' | 'read' | 'failed'
+
+export interface StaffLine {
+  key: string
+  text: string
+  at: number
+  delivery: Delivery | null
+  says: string | null
+}
+
+/** What stands in a conversation from top to bottom. */
+export type StaffPart =
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'new'; key: string }
+  | {
+      kind: 'notice'
+      key: string
+      data: Readonly<Record<string, unknown>>
+      at: number
+      staffOnly: boolean
+    }
+  | { kind: 'messages'; key: string; author: string; lines: StaffLine[] }
+  | {
+      kind: 'comments'
+      key: string
+      author: string
+      visibleTo: 'staff' | 'author'
+      isNote: boolean
+      lines: StaffLine[]
+    }
+
+export interface StaffStreamOptions {
+  conversation: ConversationState
+  unsent: readonly Unsent[]
+  meId: string
+  /** What is newer than this and from others is new; null draws no line. */
+  newAfter: number | null
+}
+
+/** Messages and comments in one stream, by sequence, grouped by author and parted by days. */
+export function staffStream(options: StaffStreamOptions): StaffPart[] {
+  const { conversation, unsent, meId, newAfter } = options
+  const parts: StaffPart[] = []
+  const me = `agent:${meId}`
+  const readByCustomer = conversation.readMarks['customer'] ?? 0
+  let lastAt: number | null = null
+  let isNewShown = newAfter === null
+
+  const startDay = (at: number) => {
+    if (lastAt === null || !isSameDay(lastAt, at)) parts.push({ kind: 'day', key: `day ${at}`, at })
+    lastAt = at
+  }
+  const add = (part: Extract<StaffPart, { lines: StaffLine[] }>) => {
+    const [line] = part.lines
+    if (line === undefined) return
+    startDay(line.at)
+    const last = parts.at(-1)
+    if (last !== undefined && belongTogether(last, part)) last.lines.push(line)
+    else parts.push(part)
+  }
+
+  for (const entry of inOrder(conversation)) {
+    if (!isNewShown && entry.seq > (newAfter ?? 0) && entry.author !== me) {
+      isNewShown = true
+      parts.push({ kind: 'new', key: 'new' })
+    }
+    if (entry.text === null || entry.kind === 'notice') {
+      startDay(entry.at)
+      parts.push({
+        kind: 'notice',
+        key: `s${entry.seq}`,
+        data: entry.data ?? { code: entry.text ?? '' },
+        at: entry.at,
+        staffOnly: 'commentId' in entry,
+      })
+      continue
+    }
+    const { author, text, at, seq } = entry
+    const key = entry.commandId ?? `s${seq}`
+    if ('commentId' in entry) {
+      const line = { key, text, at, delivery: null, says: null }
+      const { visibleTo } = entry
+      const isNote = entry.kind === 'note'
+      add({ kind: 'comments', key: `c ${key}`, author, visibleTo, isNote, lines: [line] })
+    } else {
+      const isStaffs = author.startsWith('agent:')
+      const delivery = !isStaffs ? null : seq <= readByCustomer ? 'read' : 'sent'
+      const line = { key, text, at, delivery, says: null } satisfies StaffLine
+      add({ kind: 'messages', key: `m ${key}`, author, lines: [line] })
+    }
+  }
+  for (const { id, kind, text, at, status, says, visibleTo } of unsent) {
+    const line: StaffLine = { key: id, text, at, delivery: status, says }
+    const common = { author: me, lines: [line] }
+    if (kind === 'message') add({ kind: 'messages', key: `m ${id}`, ...common })
+    else add({ kind: 'comments', key: `c ${id}`, visibleTo, isNote: false, ...common })
+  }
+  return parts
+}
+
+function inOrder(conversation: ConversationState): (MessageView | CommentView)[] {
+  const entries: (MessageView | CommentView)[] = [
+    ...conversation.messages,
+    ...conversation.comments,
+  ]
+  return entries.sort((a, b) => a.seq - b.seq || a.at - b.at)
+}
+
+type Group = Extract<StaffPart, { lines: StaffLine[] }>
+
+function belongTogether(last: StaffPart, part: Group): last is Group {
+  if (last.kind !== part.kind || !('lines' in last) || last.author !== part.author) return false
+  if (last.kind === 'comments' && part.kind === 'comments') {
+    if (last.visibleTo !== part.visibleTo || last.isNote !== part.isNote) return false
+  }
+  const [line] = part.lines
+  const lastLine = last.lines.at(-1)
+  return line !== undefined && lastLine !== undefined && line.at - lastLine.at < GROUP_MS
+}

@@ -1,0 +1,101 @@
+import type { ChatView } from '#protocol/staff-views'
+import type { DeskState } from '../client/desk-state.ts'
+import { dayAndTime } from '../elements/times.ts'
+import { agentName, groupName } from './names.ts'
+
+export type Tone = 'neutral' | 'accent' | 'warn' | 'bad'
+
+/** Where a chat is in its chart, in words, with the time that runs there. */
+export interface StateWords {
+  label: string
+  tone: Tone
+  /** Counts up from here … */
+  since: number | null
+  /** … or down to here. */
+  until: number | null
+}
+
+/** Past this share of a limit waiting turns orange, past the next one red. */
+const ORANGE = 0.5
+const RED = 0.8
+
+export function stateWords(chat: ChatView, desk: DeskState | null, now: number): StateWords {
+  const isMine = chat.agentId !== null && chat.agentId === desk?.me.agentId
+  const waits = waitingSince(chat)
+  const tone = waitingTone(chat, desk, now)
+  const counting = (label: string): StateWords => ({ label, tone, since: waits, until: null })
+  const resting = (label: string): StateWords => ({
+    label,
+    tone: 'neutral',
+    since: chat.stateSince,
+    until: null,
+  })
+  switch (chat.state) {
+    case 'bot.answering':
+    case 'bot.listening':
+      return resting('With the bot')
+    case 'queued':
+      return counting('Queued')
+    case 'offered':
+      return {
+        label: isMine ? 'Offered to you' : `Offered to ${agentName(desk, chat.agentId)}`,
+        tone: isMine ? 'accent' : 'neutral',
+        since: null,
+        until: chat.dueAt,
+      }
+    case 'assigned.awaitingAgent':
+      return counting(isMine ? 'Waits for you' : `Waits for ${agentName(desk, chat.agentId)}`)
+    case 'assigned.awaitingCustomer':
+      return resting(isMine ? 'Answered' : `Answered by ${agentName(desk, chat.agentId)}`)
+    case 'assigned.onHold':
+      return {
+        ...resting(
+          chat.holdUntil === null ? 'On hold' : `On hold until ${dayAndTime(chat.holdUntil, now)}`,
+        ),
+        since: null,
+      }
+    case 'forwarded':
+      return counting(forwardedWords(chat, desk))
+    case 'closing':
+      return { label: 'Closing', tone: 'neutral', since: null, until: chat.dueAt }
+    case 'closed':
+      return { ...resting('Closed'), since: null }
+    case 'blocked':
+      return { ...resting('Blocked'), since: null }
+    default:
+      return resting(chat.state)
+  }
+}
+
+/** Since when the customer waits for a person; null while nobody owes anything. */
+export function waitingSince(chat: ChatView): number | null {
+  switch (chat.state) {
+    case 'queued':
+    case 'forwarded':
+    case 'offered':
+      return chat.firstWaitingAt ?? chat.stateSince
+    case 'assigned.awaitingAgent':
+      return chat.unansweredSince ?? chat.stateSince
+    default:
+      return null
+  }
+}
+
+/** How bad the waiting is, by the account's own limits. */
+export function waitingTone(chat: ChatView, desk: DeskState | null, now: number): Tone {
+  const since = waitingSince(chat)
+  if (since === null || desk === null) return 'neutral'
+  const { settings } = desk
+  const limit =
+    chat.state === 'assigned.awaitingAgent' ? settings.responseLimitMs : settings.queueLimitMs
+  const share = (now - since) / limit
+  if (share >= RED) return 'bad'
+  return share >= ORANGE ? 'warn' : 'neutral'
+}
+
+function forwardedWords(chat: ChatView, desk: DeskState | null): string {
+  if (chat.targetAgentId === null) return `Forwarded to ${groupName(desk, chat.groupId)}`
+  return chat.targetAgentId === desk?.me.agentId
+    ? 'Forwarded to you'
+    : `Forwarded to ${agentName(desk, chat.targetAgentId)}`
+}

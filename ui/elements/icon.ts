@@ -1,0 +1,40 @@
+import { html, svg, type TemplateResult } from 'lit'
+
+const drawings = {
+  alert: svg`<path d="M12 4 2.8 19.5h18.4Z"/><path d="M12 10v4.5M12 17.2v.1"/>`,
+  back: svg`<path d="M19 12H5m6-6-6 6 6 6"/>`,
+  block: svg`<circle cx="12" cy="12" r="8.5"/><path d="m6 6 12 12"/>`,
+  bot: svg`<rect x="4.5" y="8" width="15" height="11" rx="3"/><path d="M12 8V4.5M9.3 13v1.4M14.7 13v1.4M2.5 12.5v3M21.5 12.5v3"/>`,
+  chat: svg`<path d="M20 11.5a7.5 7.5 0 0 1-7.7 7.5 8.6 8.6 0 0 1-3.1-.6L4 20l1.5-4.3a7.2 7.2 0 0 1-1.3-4.2A7.6 7.6 0 0 1 12 4a7.6 7.6 0 0 1 8 7.5Z"/>`,
+  check: svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,
+  checks: svg`<path d="m2.5 12.5 4.2 4.3L15 8.2M11.5 16l.9.8L21.5 7.5"/>`,
+  clock: svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5V12l3 2"/>`,
+  close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
+  closeChat: svg`<circle cx="12" cy="12" r="8.5"/><path d="m8.3 12.3 2.6 2.6 4.8-5.2"/>`,
+  comment: svg`<path d="M5 4h14v11l-5 5H5Z"/><path d="M14 20v-5h5M8.5 8.5h7M8.5 12h4"/>`,
+  customer: svg`<circle cx="12" cy="8.2" r="3.7"/><path d="M4.8 20a7.3 7.3 0 0 1 14.4 0"/>`,
+  down: svg`<path d="m6 9.5 6 6 6-6"/>`,
+  forward: svg`<path d="m14 5 6 6-6 6"/><path d="M20 11H10a6 6 0 0 0-6 6v2"/>`,
+  group: svg`<circle cx="9" cy="8.5" r="3.2"/><path d="M2.8 19a6.3 6.3 0 0 1 12.4 0M15.5 5.6a3.2 3.2 0 0 1 0 5.8M17.8 14.2a6.3 6.3 0 0 1 3.4 4.8"/>`,
+  hold: svg`<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>`,
+  inbox: svg`<path d="M4 13.5 6.5 5h11l2.5 8.5V19H4Z"/><path d="M4 13.5h4.5a3.5 3.5 0 0 0 7 0H20"/>`,
+  menu: svg`<path d="M4 7h16M4 12h16M4 17h16"/>`,
+  more: svg`<path d="M5.5 12v.1M12 12v.1M18.5 12v.1"/>`,
+  offline: svg`<path d="m4 4 16 16M8.5 15.2a5 5 0 0 1 5-1.1M5 11.6a10 10 0 0 1 4-2.3M13 8.6a10 10 0 0 1 6 3M12 18.7v.1"/>`,
+  panel: svg`<rect x="3.5" y="5" width="17" height="14" rx="2.5"/><path d="M14.5 5v14"/>`,
+  person: svg`<circle cx="12" cy="8.2" r="3.7"/><path d="M4.8 20a7.3 7.3 0 0 1 14.4 0"/>`,
+  return: svg`<path d="M9 5 4 10l5 5"/><path d="M4 10h10a6 6 0 0 1 0 12h-2" transform="translate(0 -2.5)"/>`,
+  retry: svg`<path d="M19.5 12A7.5 7.5 0 1 1 17 6.4L19.5 9M19.5 4.5V9H15"/>`,
+  search: svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`,
+  send: svg`<path d="M4.5 12 3.8 4.6 20.5 12 3.8 19.4Z"/><path d="M4.5 12H12"/>`,
+  signOut: svg`<path d="M10 4.5H5v15h5M15 8l4 4-4 4M19 12H9.5"/>`,
+  take: svg`<path d="M12 4v10m-4.5-4 4.5 4.5 4.5-4.5M5 19.5h14"/>`,
+  undo: svg`<path d="M8.5 5 4 9.5 8.5 14"/><path d="M4 9.5h9.5a5.5 5.5 0 0 1 0 11H10" transform="translate(0 -1)"/>`,
+} as const
+
+export type IconName = keyof typeof drawings
+
+/** A drawing beside a word, or inside a button that has a name; itself says nothing. */
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${drawings[name]}</svg>`
+}
