@@ -81,7 +81,9 @@ export const agentMachine = setup({
           }
         : {},
     ),
-    countMissed: assign({ missedOffers: ({ context }) => context.missedOffers + 1 }),
+    countMissed: assign({
+      missedOffers: ({ context }) => Math.min(context.missedOffers + 1, MISSED_OFFERS_TO_AWAY),
+    }),
     setLimit: assign(({ event }) => (event.type === 'limitChanged' ? { limit: event.limit } : {})),
     adoptSettings: assign(({ event }) =>
       event.type === 'settingsChanged'

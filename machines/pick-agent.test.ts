@@ -35,7 +35,6 @@ const by = (policy: PolicyName, rest: Partial<RoutingRules> = {}): RoutingRules 
 })
 
 interface Case {
-  rule: string
   name: string
   waiting?: Partial<Waiting>
   agents: Candidate[]
@@ -47,19 +46,17 @@ interface Case {
 const two = [agent('ann', { inHand: 2 }), agent('bob', { inHand: 1 })]
 
 const CASES: Case[] = [
-  { rule: 'RT5', name: 'by hand nobody', agents: two, rules: by('byHand'), gets: null },
+  { name: '[RT5] by hand nobody', agents: two, rules: by('byHand'), gets: null },
   {
-    rule: 'RT5',
-    name: 'by hand nobody, also of a forward, a default agent and a sticky one',
+    name: '[RT5] by hand nobody, also of a forward, a default agent and a sticky one',
     agents: two,
     waiting: { targetAgentId: 'ann', stickyAgentId: 'ann', stickyUntil: NOW + 1 },
     rules: by('byHand', { defaultAgentId: 'ann' }),
     gets: null,
   },
-  { rule: 'RT6', name: 'nobody where there is nobody', agents: [], gets: null },
+  { name: '[RT6] nobody where there is nobody', agents: [], gets: null },
   {
-    rule: 'RT6',
-    name: 'nobody where nobody accepts',
+    name: '[RT6] nobody where nobody accepts',
     agents: [
       agent('ann', { notAccepting: 'online' }),
       agent('bob', { notAccepting: 'connected' }),
@@ -68,31 +65,27 @@ const CASES: Case[] = [
     gets: null,
   },
   {
-    rule: 'RT6',
-    name: 'the one who accepts',
+    name: '[RT6] the one who accepts',
     agents: [agent('ann', { notAccepting: 'online' }), agent('bob', { inHand: 2 })],
     gets: 'bob',
     because: 'onlyOne',
   },
   {
-    rule: 'RT7',
-    name: 'not the agent passed over, while another accepts',
+    name: '[RT7] not the agent passed over, while another accepts',
     waiting: { passedOver: ['bob'] },
     agents: two,
     gets: 'ann',
     because: 'onlyOne',
   },
   {
-    rule: 'RT7',
-    name: 'one passed over, if all who accept are',
+    name: '[RT7] one passed over, if all who accept are',
     waiting: { passedOver: ['bob', 'ann'] },
     agents: [...two, agent('cid', { notAccepting: 'belowLimit' })],
     gets: 'bob',
     because: 'leastBusy',
   },
   {
-    rule: 'RT7',
-    name: 'not the default agent and not the sticky one who were passed over',
+    name: '[RT7] not the default agent and not the sticky one who were passed over',
     waiting: { passedOver: ['ann', 'bob'], stickyAgentId: 'ann', stickyUntil: NOW + 1 },
     agents: [...two, agent('cid', { inHand: 2 })],
     rules: by('leastBusy', { defaultAgentId: 'bob' }),
@@ -100,8 +93,7 @@ const CASES: Case[] = [
     because: 'onlyOne',
   },
   {
-    rule: 'RT8',
-    name: 'the agent it was forwarded to, busier and passed over or not',
+    name: '[RT8] the agent it was forwarded to, busier and passed over or not',
     waiting: { targetAgentId: 'ann', passedOver: ['ann'] },
     agents: two,
     rules: by('leastBusy', { defaultAgentId: 'bob' }),
@@ -109,22 +101,19 @@ const CASES: Case[] = [
     because: 'forwardedToThem',
   },
   {
-    rule: 'RT8',
-    name: 'nobody else if that agent does not accept',
+    name: '[RT8] nobody else if that agent does not accept',
     waiting: { targetAgentId: 'ann' },
     agents: [agent('ann', { notAccepting: 'connected' }), agent('bob')],
     gets: null,
   },
   {
-    rule: 'RT8',
-    name: 'nobody if that agent is not there',
+    name: '[RT8] nobody if that agent is not there',
     waiting: { targetAgentId: 'zoe' },
     agents: two,
     gets: null,
   },
   {
-    rule: 'RT9',
-    name: "the group's default agent, before the sticky one",
+    name: "[RT9] the group's default agent, before the sticky one",
     waiting: { stickyAgentId: 'bob', stickyUntil: NOW + 1 },
     agents: two,
     rules: by('leastBusy', { defaultAgentId: 'ann' }),
@@ -132,89 +121,77 @@ const CASES: Case[] = [
     because: 'defaultAgent',
   },
   {
-    rule: 'RT9',
-    name: 'by the policy at once if the default agent does not accept',
+    name: '[RT9] by the policy at once if the default agent does not accept',
     agents: [agent('ann', { notAccepting: 'belowLimit' }), ...two.slice(1), agent('cid')],
     rules: by('leastBusy', { defaultAgentId: 'ann' }),
     gets: 'cid',
     because: 'leastBusy',
   },
   {
-    rule: 'RT10',
-    name: 'the sticky agent before the time is over',
+    name: '[RT10] the sticky agent before the time is over',
     waiting: { stickyAgentId: 'ann', stickyUntil: NOW + 1 },
     agents: two,
     gets: 'ann',
     because: 'sticky',
   },
   {
-    rule: 'RT10',
-    name: 'by the policy from then on',
+    name: '[RT10] by the policy from then on',
     waiting: { stickyAgentId: 'ann', stickyUntil: NOW },
     agents: two,
     gets: 'bob',
     because: 'leastBusy',
   },
   {
-    rule: 'RT10',
-    name: 'by the policy at once if the sticky agent does not accept',
+    name: '[RT10] by the policy at once if the sticky agent does not accept',
     waiting: { stickyAgentId: 'ann', stickyUntil: NOW + 1 },
     agents: [agent('ann', { notAccepting: 'online' }), agent('bob', { inHand: 1 }), agent('cid')],
     gets: 'cid',
     because: 'leastBusy',
   },
   {
-    rule: 'RT11',
-    name: 'least busy: the fewest in hand',
+    name: '[RT11] least busy: the fewest in hand',
     agents: [agent('ann', { inHand: 1, idleSince: 1 }), agent('bob', { idleSince: 9 })],
     gets: 'bob',
     because: 'leastBusy',
   },
   {
-    rule: 'RT11',
-    name: 'least busy: of equals the longest idle',
+    name: '[RT11] least busy: of equals the longest idle',
     agents: [agent('ann', { idleSince: 9 }), agent('bob', { idleSince: 1 })],
     gets: 'bob',
   },
   {
-    rule: 'RT11',
-    name: 'least busy: of those the smaller id',
+    name: '[RT11] least busy: of those the smaller id',
     agents: [agent('bob'), agent('ann')],
     gets: 'ann',
   },
   {
-    rule: 'RT12',
-    name: 'longest idle, however busy',
+    name: '[RT12] longest idle, however busy',
     agents: [agent('ann', { idleSince: 9 }), agent('bob', { idleSince: 1, inHand: 2 })],
     rules: by('longestIdle'),
     gets: 'bob',
     because: 'longestIdle',
   },
   {
-    rule: 'RT12',
-    name: 'longest idle: of equals the smaller id',
+    name: '[RT12] longest idle: of equals the smaller id',
     agents: [agent('bob'), agent('ann')],
     rules: by('longestIdle'),
     gets: 'ann',
   },
   {
-    rule: 'RT13',
-    name: 'round robin: begins with the smallest id',
+    name: '[RT13] round robin: begins with the smallest id',
     agents: [agent('bob'), agent('ann')],
     rules: by('roundRobin'),
     gets: 'ann',
     because: 'roundRobin',
   },
   {
-    rule: 'RT13',
-    name: 'round robin: the next one after the last, who may have left',
+    name: '[RT13] round robin: the next one after the last, who may have left',
     agents: [agent('dan'), agent('ann'), agent('bob')],
     rules: by('roundRobin', { roundRobinAfter: 'cid' }),
     gets: 'dan',
   },
   {
-    rule: 'RT13',
-    name: 'round robin: anew after the largest id, leaving out who does not accept',
+    name: '[RT13] round robin: anew after the largest id, leaving out who does not accept',
     agents: [agent('ann', { notAccepting: 'online' }), agent('bob'), agent('cid')],
     rules: by('roundRobin', { roundRobinAfter: 'cid' }),
     gets: 'bob',
@@ -222,7 +199,7 @@ const CASES: Case[] = [
 ]
 
 describe('a chat goes to', () => {
-  it.each(CASES)('[$rule] $name', ({ waiting, agents, rules, gets, because }) => {
+  it.each(CASES)('$name', ({ waiting, agents, rules, gets, because }) => {
     const picked = pickAgent({ ...WAITING, ...waiting }, agents, rules ?? by('leastBusy'), NOW)
     expect(picked?.agentId ?? null).toBe(gets)
     if (because !== undefined) expect(picked?.decision.reason).toBe(because)

@@ -383,8 +383,8 @@ export class MemoryAccount {
     return copy({
       seq: this.seq,
       chat,
-      messages: messages.slice(-limit),
-      comments: comments.slice(-limit),
+      messages: newest(messages, limit),
+      comments: newest(comments, limit),
       readMarks: this.readMarksOf([chatId]),
     })
   }
@@ -442,6 +442,11 @@ function key(...parts: string[]): string {
 
 function timerKey({ actor, timerId }: TimerKey): string {
   return key(actor, timerId)
+}
+
+/** The last `limit` of rows in their order. */
+export function newest<Row>(rows: Row[], limit: number): Row[] {
+  return rows.slice(Math.max(0, rows.length - limit))
 }
 
 function byStreamOrder(a: MessageRow, b: MessageRow): number {

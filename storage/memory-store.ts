@@ -1,5 +1,5 @@
 import type { Changes, Feed, StoredConversation } from './feed.ts'
-import { MemoryAccount, type AccountContents } from './memory-account.ts'
+import { type AccountContents, MemoryAccount, newest } from './memory-account.ts'
 import type { ActorRow, ChatRow, CommandRow, CustomerRow, MessageRow, ReadMarkRow } from './rows.ts'
 import {
   type AccountBatch,
@@ -185,7 +185,7 @@ export class MemoryStore implements Store, Feed {
   }
 
   async customerTail(accountId: string, customerId: string, limit: number): Promise<MessageRow[]> {
-    return limit > 0 ? this.#stream(accountId, customerId).slice(-limit) : []
+    return newest(this.#stream(accountId, customerId), limit)
   }
 
   async messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {

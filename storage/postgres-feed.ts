@@ -84,11 +84,7 @@ export class PostgresFeed implements Feed {
     )
   }
 
-  async #changesSince(
-    accountId: string,
-    afterSeq: number,
-    limit: number,
-  ): Promise<Changes | null> {
+  async #changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {
     const seq = await this.#seq(accountId)
     if (seq === null || afterSeq > seq || seq - afterSeq > limit) return null
     const touched = this.db

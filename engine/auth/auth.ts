@@ -50,7 +50,8 @@ export class Auth implements Authenticator {
     const holder = await this.#holder(token)
     if (holder === null) return null
     const { sessionId, personId, onlyAccountId } = holder
-    if (onlyAccountId !== null && accountId !== null && onlyAccountId !== accountId) return 'stranger'
+    if (onlyAccountId !== null && accountId !== null && onlyAccountId !== accountId)
+      return 'stranger'
     const wanted = accountId ?? onlyAccountId
     const accounts = await this.#people.accountsOfPerson(personId)
     const account = accounts.find((one) => wanted === null || one.accountId === wanted)

@@ -4,7 +4,11 @@
  * @param host The Host header, as the browser addressed us.
  * @param publicUrl Where people reach us, if that was configured; then only this counts.
  */
-export function isOwnOrigin(origin: string, host: string | null, publicUrl: string | null): boolean {
+export function isOwnOrigin(
+  origin: string,
+  host: string | null,
+  publicUrl: string | null,
+): boolean {
   const asked = originOf(origin)
   if (asked === null) return false
   if (publicUrl !== null) return asked.origin === originOf(publicUrl)?.origin

@@ -20,9 +20,7 @@ export const SIGN_IN_PER_ADDRESS: Rate = { points: 60, perSeconds: 15 * 60 }
 /** When a server that checks too many passwords may be asked again, in milliseconds. */
 const BUSY_RETRY_MS = 2_000
 
-export type SignInAnswer =
-  | { kind: 'signedIn'; person: Person; token: string }
-  | Refused
+export type SignInAnswer = { kind: 'signedIn'; person: Person; token: string } | Refused
 
 /**
  * Signing in with e-mail and password. Right, wrong and unknown take the same work; the latter two
@@ -78,7 +76,8 @@ export class SignIn {
   async #prove(email: string, password: string, address: string): Promise<Person | Refused> {
     const emailKey = email.toLowerCase()
     // Counted before the check, so that a hundred attempts at once are a hundred.
-    const wait = (await this.#perAddress.take(addressKey(address))) ?? (await this.#perEmail.take(emailKey))
+    const wait =
+      (await this.#perAddress.take(addressKey(address))) ?? (await this.#perEmail.take(emailKey))
     if (wait !== null) return refusedWith('tooManyRequests', wait)
     const person = await this.#store.personByEmail(email)
     const right = await this.#passwords.check(password, person?.passwordHash ?? null)
@@ -94,5 +93,8 @@ function wrong(): Refused {
 }
 
 function refusedWith(code: 'wrongPassword' | 'tooManyRequests' | 'busy', wait?: number): Refused {
-  return { kind: 'refused', refusal: toRefusal(code, wait === undefined ? {} : { retryAfterMs: wait }) }
+  return {
+    kind: 'refused',
+    refusal: toRefusal(code, wait === undefined ? {} : { retryAfterMs: wait }),
+  }
 }

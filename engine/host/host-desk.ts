@@ -34,11 +34,12 @@ export function hostDesk(host: Host): Desk {
 export async function deliverToGreeter(host: Host, delivery: PendingDelivery): Promise<void> {
   if (delivery.kind !== 'askBot') throw new Error(`Nobody receives ${delivery.kind}`)
   const { botId, answers } = fieldsOf(delivery.payload)
+  if (typeof botId !== 'string') throw new Error('The delivery names no bot')
   const answer = await host.run({
     accountId: delivery.accountId,
-    by: `bot:${String(botId)}`,
+    by: `bot:${botId}`,
     command: {
-      sender: `bot:${String(botId)}`,
+      sender: `bot:${botId}`,
       id: delivery.effectId,
       digest: digestOf(delivery.payload),
     },

@@ -29,6 +29,7 @@ export class Lease {
   #cancel: (() => void) | null = null
   #stopped = false
   #owner: string | null = null
+  #generation = 0
 
   constructor(options: {
     store: Store
@@ -59,6 +60,11 @@ export class Lease {
   /** The shards that this node owns now. */
   owned(): number[] {
     return this.valid ? [...this.#epochs.keys()] : []
+  }
+
+  /** Changes whenever shards are gained, dropped or raised. */
+  get generation(): number {
+    return this.#generation
   }
 
   /** Who owns the shards, as far as this node knows; null while it is this one or nobody. */
@@ -99,6 +105,7 @@ export class Lease {
    * Throws what the store throws.
    */
   async raise(shards: number[]): Promise<void> {
+    this.#generation += 1
     const raised = await this.#store.raise(this.#incarnation, shards)
     for (const shard of shards) this.#epochs.delete(shard)
     for (const { shard, epoch } of raised) this.#epochs.set(shard, epoch)
@@ -106,11 +113,13 @@ export class Lease {
 
   /** Forgets a shard that turned out to belong to another node. */
   drop(shard: number): void {
+    this.#generation += 1
     this.#epochs.delete(shard)
   }
 
   async #begin(): Promise<void> {
     this.#incarnation = this.#ids.next()
+    this.#generation += 1
     this.#epochs.clear()
     const sentAt = this.#clock.monotonic()
     await this.#store.register(this.#incarnation, LEASE_MS)
@@ -142,6 +151,7 @@ export class Lease {
     const gained = owned.filter(({ shard }) => !this.#epochs.has(shard))
     this.#epochs = new Map(owned.map(({ shard, epoch }) => [shard, epoch]))
     this.#owner = owned.length > 0 ? null : await this.#store.owner()
+    if (gained.length > 0) this.#generation += 1
     if (gained.length > 0) this.#onGained(gained.map(({ shard }) => shard))
   }
 }

@@ -8,7 +8,6 @@ export type Settings = Omit<SettingsView, 'version'>
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
 
 export const DEFAULT_SETTINGS: Settings = {
   assignment: 'byHand',

@@ -3,7 +3,7 @@ import type { TimerRow } from '#storage/rows'
 import type { Clock } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { Answer } from './answer.ts'
-import type { Request } from './host.ts'
+import type { Request } from './job.ts'
 import type { TimerWheel } from './timer-wheel.ts'
 import type { Turn } from './turn.ts'
 
@@ -65,13 +65,12 @@ export class Timers {
     }
   }
 
-  changed(account: Account, actor: string, timerId: string, row: TimerRow | null): void {
-    if (row === null || row.dueAt === null) this.#disarm(keyOf(account, actor, timerId))
-    else this.#arm(account, row, row.dueAt)
-  }
-
-  /** Called after each turn that touched an agent. */
-  staffingMayHaveChanged(account: Account, turn: Turn): void {
+  /** Follows a turn that just became memory. */
+  follow(account: Account, turn: Turn): void {
+    for (const { actor, timerId, row } of turn.timers.values()) {
+      if (row === null || row.dueAt === null) this.#disarm(keyOf(account, actor, timerId))
+      else this.#arm(account, row, row.dueAt)
+    }
     for (const actor of turn.actors.keys()) {
       if (!actor.startsWith('agent:')) continue
       const member = account.members.get(actor.slice('agent:'.length))

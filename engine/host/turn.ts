@@ -6,7 +6,7 @@ import type { ChatEvent, ChatInput, CustomerNotice, StaffNote } from '#machines/
 import { chatStateOf, holderOf, isOver, isWaiting } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
 import { CURRENT, machineOf } from '#machines/registry'
-import { birth, budgetOf, delayNameOf, step, timerEvent, toPlain } from '#machines/step'
+import { birth, budgetOf, delayNameOf, step, timerEvent } from '#machines/step'
 import type { Effect, Taken } from '#machines/step'
 import type { Json } from '#storage/json'
 import type {

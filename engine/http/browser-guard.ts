@@ -1,9 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie, setCookie, deleteCookie } from 'hono/cookie'
+import { deleteCookie, setCookie } from 'hono/cookie'
+import { parse } from 'hono/utils/cookie'
 import { isOwnOrigin } from '../auth/origin.ts'
 import { SESSION_MS } from '../auth/sessions.ts'
 import { refuse } from './problem.ts'
-import type { HttpEnv } from './transport.ts'
+import type { Asked, HttpEnv } from './transport.ts'
 
 export const SESSION_COOKIE = 'parley_session'
 
@@ -21,22 +22,27 @@ export function ownPagesOnly(publicUrl: string | null): MiddlewareHandler<HttpEn
 }
 
 /** Whether the request is no page's, or one of ours may act with the cookie it brings. */
-export function mayUseCookie(c: Context<HttpEnv>, publicUrl: string | null): boolean {
+export function mayUseCookie(c: Asked, publicUrl: string | null): boolean {
   const origin = c.req.header('origin')
   if (origin !== undefined) return isOwnOrigin(origin, c.req.header('host') ?? null, publicUrl)
   const changes = UNSAFE.has(c.req.method) || c.req.header('upgrade') !== undefined
-  return !changes || bearerOf(c) !== null || getCookie(c, SESSION_COOKIE) === undefined
+  return !changes || bearerOf(c) !== null || cookieTokenOf(c) === null
 }
 
 /** The token of the Authorization header; null where there is none. */
-export function bearerOf(c: Context<HttpEnv>): string | null {
+export function bearerOf(c: Asked): string | null {
   const header = c.req.header('authorization')
   return /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(header ?? '')?.[1] ?? null
 }
 
 /** The token that a staff request brings: of the header, else of the browser's cookie. */
-export function staffTokenOf(c: Context<HttpEnv>): string | null {
-  return bearerOf(c) ?? getCookie(c, SESSION_COOKIE) ?? null
+export function staffTokenOf(c: Asked): string | null {
+  return bearerOf(c) ?? cookieTokenOf(c)
+}
+
+/** The token of the browser's cookie; null where there is none. */
+export function cookieTokenOf(c: Asked): string | null {
+  return parse(c.req.header('cookie') ?? '', SESSION_COOKIE)[SESSION_COOKIE] ?? null
 }
 
 export function giveCookie(c: Context<HttpEnv>, token: string, publicUrl: string | null): void {

@@ -18,14 +18,18 @@ const settings = z.object({ allowedOrigins: z.array(z.string()).catch([]) })
  * channel lists, and of programs, which name none. Answers their preflights; refuses pages of
  * others with `forbidden` and a channel that does not exist with `notFound`.
  */
-export function channelOrigins(parts: Pick<Parts, 'auth' | 'publicUrl'>): MiddlewareHandler<ChannelEnv> {
+export function channelOrigins(
+  parts: Pick<Parts, 'auth' | 'publicUrl'>,
+): MiddlewareHandler<ChannelEnv> {
   return async function allowOrigins(c, next) {
     const channelId = id.safeParse(c.req.param('channelId'))
     const found = channelId.success ? await parts.auth.channel(channelId.data) : null
     if (found === null) return refuse(c, 'notFound')
     const origin = c.req.header('origin')
     if (origin !== undefined) {
-      const { allowedOrigins } = settings.catch({ allowedOrigins: [] }).parse(found.channel.settings)
+      const { allowedOrigins } = settings
+        .catch({ allowedOrigins: [] })
+        .parse(found.channel.settings)
       const isOwn = isOwnOrigin(origin, c.req.header('host') ?? null, parts.publicUrl)
       if (!isOwn && !isListedOrigin(origin, allowedOrigins)) return refuse(c, 'forbidden')
       if (!isOwn) c.header('access-control-allow-origin', origin)

@@ -4,7 +4,7 @@ import { acknowledged, channelView, customerCommandBody, customerToken } from '#
 import { id, sequence } from '#protocol/scalars'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
-import { acknowledge } from './acknowledge.ts'
+import { acknowledgeCustomer } from './acknowledge.ts'
 import { channelOrigins } from './channel-origins.ts'
 import type { ChannelEnv } from './channel-origins.ts'
 import { documented } from './documented.ts'
@@ -51,7 +51,11 @@ export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
       summary: 'A token for a new customer',
       description: 'Nothing is stored before the customer’s first command.',
       security: 'nobody',
-      answer: { status: 201, says: 'The token; keep it as one keeps a key.', schema: customerToken },
+      answer: {
+        status: 201,
+        says: 'The token; keep it as one keeps a key.',
+        schema: customerToken,
+      },
       refuses: ['forbidden', 'notFound', 'tooLarge'],
     }),
     perAddress(rates.customersPerAddress, proxies),
@@ -81,7 +85,7 @@ export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
       const refusal = await over(c, commands, who.customerId)
       if (refusal !== null) return refusal
       const { id: commandId, command } = c.req.valid('json')
-      return acknowledge(c, commandId, await desk.customer(who, commandId, command))
+      return acknowledgeCustomer(c, commandId, await desk.customer(who, commandId, command))
     },
   )
 

@@ -1,11 +1,10 @@
-import type { Context } from 'hono'
-import type { HttpEnv } from './transport.ts'
+import type { Asked } from './transport.ts'
 
 /**
  * Whose request this is, as an address. Behind `proxies` proxies of one's own each of them added
  * one entry to X-Forwarded-For; entries further left are the client's own inventions.
  */
-export function clientAddress(c: Context<HttpEnv>, proxies: number): string {
+export function clientAddress(c: Asked, proxies: number): string {
   const { address } = c.env
   if (proxies === 0) return address
   const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())

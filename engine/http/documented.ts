@@ -7,7 +7,10 @@ import type { RefusalCode } from '#protocol/refusals'
 import { problem as problemSchema } from '#protocol/rest'
 import { PROBLEM_TYPE } from './problem.ts'
 
-const problem = problemSchema.meta({ id: 'Problem', description: 'RFC 9457, with the refusal in it.' })
+const problem = problemSchema.meta({
+  id: 'Problem',
+  description: 'RFC 9457, with the refusal in it.',
+})
 
 export type Security = 'nobody' | 'session' | 'staff' | 'customer'
 
@@ -46,7 +49,12 @@ export function documented(words: RouteWords): MiddlewareHandler {
       content: { 'application/json': { schema: resolver(shape) } },
     }
   }
-  const route: DescribeRouteOptions = { tags: [tag], summary, security: securityOf(security), responses }
+  const route: DescribeRouteOptions = {
+    tags: [tag],
+    summary,
+    security: securityOf(security),
+    responses,
+  }
   if (description !== undefined) route.description = description
   return describeRoute(route)
 }

@@ -6,8 +6,11 @@ import type { Refusal, RefusalCode } from '#protocol/refusals'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
+/** What an answer needs of a request's context. */
+export type Answering = Pick<Context, 'body'>
+
 /** Answers with a refusal, as RFC 9457 wants it. */
-export function problem(c: Context, refusal: Refusal): Response {
+export function problem(c: Answering, refusal: Refusal): Response {
   const { status } = REFUSALS[refusal.code]
   const body: Problem = { type: 'about:blank', title: refusal.says, status, refusal }
   const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE }
@@ -20,7 +23,7 @@ export function problem(c: Context, refusal: Refusal): Response {
 
 /** Answers with a refusal of our own making. */
 export function refuse(
-  c: Context,
+  c: Answering,
   code: RefusalCode,
   more: Pick<Refusal, 'retryAfterMs' | 'details'> = {},
 ): Response {

@@ -51,7 +51,7 @@ export function perAddress(rate: Rate, proxies: number): MiddlewareHandler<HttpE
 
 /** The refusal for a key that did too much; null while it may go on. */
 export async function over(
-  c: Context<HttpEnv>,
+  c: Pick<Context, 'body'>,
   limit: RateLimit,
   key: string,
 ): Promise<Response | null> {

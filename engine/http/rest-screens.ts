@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { customerItem } from '#protocol/customer-frames'
+import type { acknowledged } from '#protocol/rest'
 import { id, sequence, time } from '#protocol/scalars'
 import { conversationSnapshot, deskSnapshot } from '#protocol/staff-frames'
 import { chatView, commentView, messageView } from '#protocol/staff-views'
@@ -39,6 +40,7 @@ export const customerItems = z.object({
   newest: sequence,
 })
 
+export type Acknowledged = z.infer<typeof acknowledged>
 export type DeskScreen = z.infer<typeof deskScreen>
 export type ConversationScreen = z.infer<typeof conversationScreen>
 export type OlderMessages = z.infer<typeof olderMessages>

@@ -8,7 +8,9 @@ import type { ArchiveCursor, ArchivePage, CustomerItems } from './rest-screens.t
  * Something to look at, as it was at the account's sequence `seq`, or why this viewer may not: the
  * same refusals that sockets give.
  */
-export type Shown<T> = { kind: 'shown'; seq: number; value: T } | { kind: 'refused'; refusal: Refusal }
+export type Shown<T> =
+  | { kind: 'shown'; seq: number; value: T }
+  | { kind: 'refused'; refusal: Refusal }
 
 export interface ArchiveQuery {
   groupId: string | null

@@ -4,6 +4,8 @@ import { secureHeaders } from 'hono/secure-headers'
 const NEVER_FRAMED = { frameAncestors: ["'none'"], baseUri: ["'none'"] }
 
 const common = {
+  // What a route says of itself stands.
+  overwrite: false,
   xFrameOptions: 'DENY',
   // A chat's address names people and places: nobody else's server needs it.
   referrerPolicy: 'no-referrer',
@@ -12,7 +14,13 @@ const common = {
   // Set by whoever ends TLS, who knows whether all of a domain speaks it.
   strictTransportSecurity: false,
   xXssProtection: false,
-  permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
+  permissionsPolicy: {
+    camera: false,
+    microphone: false,
+    geolocation: false,
+    payment: false,
+    usb: false,
+  },
 } as const
 
 /** For pages: scripts, styles and connections of our own only, and no text becomes code. */

@@ -82,7 +82,8 @@ export function sessionRoutes(parts: Parts): Hono<HttpEnv> {
     documented({
       tag: 'Signing in',
       summary: 'Change the password',
-      description: 'Ends all sessions of the person, closes their sockets, and begins a new session.',
+      description:
+        'Ends all sessions of the person, closes their sockets, and begins a new session.',
       security: 'session',
       answer: { says: 'Changed; the new session.', schema: signedIn },
       refuses: ['wrongPassword', 'forbidden', 'busy', 'tooLarge'],

@@ -1,8 +1,7 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
-import { getCookie } from 'hono/cookie'
-import { SESSION_COOKIE, ownPagesOnly } from './browser-guard.ts'
+import { cookieTokenOf, ownPagesOnly } from './browser-guard.ts'
 import { channelOrigins } from './channel-origins.ts'
 import type { ChannelEnv } from './channel-origins.ts'
 import { documented } from './documented.ts'
@@ -30,7 +29,7 @@ export function staffSocketRoute(parts: Parts): Hono<HttpEnv> {
     ownPagesOnly(parts.publicUrl),
     (c) => {
       // A cookie without an origin is no browser's page: `ownPagesOnly` has refused it.
-      const cookieToken = getCookie(c, SESSION_COOKIE) ?? null
+      const cookieToken = cookieTokenOf(c)
       return upgrade(c, (connection) => parts.hub.acceptStaff(connection, cookieToken))
     },
   )

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 
 /** What the server under the app knows of a request, and can do for it. */
@@ -11,3 +12,6 @@ export interface Transport {
 export interface HttpEnv {
   Bindings: Transport
 }
+
+/** What a request says, whatever its route knows besides. */
+export type Asked = Pick<Context<HttpEnv>, 'req' | 'env'>

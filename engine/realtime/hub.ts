@@ -5,7 +5,8 @@ import { accessTo, viewerOf } from '../authorise.ts'
 import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
 import type { Desk } from '../desk.ts'
 import type { TurnChanges } from '../host/changes.ts'
-import type { Host, Request } from '../host/host.ts'
+import type { Host } from '../host/host.ts'
+import type { Request } from '../host/job.ts'
 import type { Clock } from '../ports.ts'
 import type {
   Authenticator,

@@ -33,26 +33,19 @@ function findInstalled(): string | undefined {
 }
 
 function usualPlaces(): string[] {
-  switch (process.platform) {
-    case 'darwin':
-      return ['/Applications', join(process.env['HOME'] ?? '', 'Applications')].flatMap(
-        (folder) => [
-          join(folder, 'Google Chrome.app/Contents/MacOS/Google Chrome'),
-          join(folder, 'Chromium.app/Contents/MacOS/Chromium'),
-        ],
-      )
-    case 'win32':
-      return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
-        const folder = process.env[name]
-        if (folder === undefined) return []
-        return [
-          join(folder, 'Google/Chrome/Application/chrome.exe'),
-          join(folder, 'Chromium/Application/chrome.exe'),
-        ]
-      })
-    default:
-      return ['/usr/bin/chromium', '/opt/google/chrome/chrome', '/snap/bin/chromium']
+  if (process.platform === 'darwin') {
+    return ['/Applications', join(process.env['HOME'] ?? '', 'Applications')].flatMap((folder) => [
+      join(folder, 'Google Chrome.app/Contents/MacOS/Google Chrome'),
+      join(folder, 'Chromium.app/Contents/MacOS/Chromium'),
+    ])
   }
+  if (process.platform === 'win32') {
+    return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => [
+      join(process.env[name] ?? '', 'Google/Chrome/Application/chrome.exe'),
+      join(process.env[name] ?? '', 'Chromium/Application/chrome.exe'),
+    ])
+  }
+  return ['/usr/bin/chromium', '/opt/google/chrome/chrome', '/snap/bin/chromium']
 }
 
 function searchPath(): string[] {

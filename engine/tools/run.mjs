@@ -157,7 +157,7 @@ function npm() {
  * @param {string} command
  * @param {string[]} args
  * @param {'inherit' | 'quiet'} streams 'quiet': no input, and its output goes to standard error
- * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>}
+ * @returns {Promise<{ code: number | null, signal: string | null }>}
  */
 function runToEnd(command, args, streams) {
   return new Promise((done, failed) => {
@@ -186,7 +186,7 @@ function forwardSignals(child) {
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
   const handlers = ['SIGTERM', 'SIGINT', 'SIGHUP'].map((signal) => {
     const handler = () => {
-      if (signal === 'SIGTERM' || !atTerminal) child.kill(/** @type {NodeJS.Signals} */ (signal))
+      if (signal === 'SIGTERM' || !atTerminal) child.kill(signal)
     }
     process.on(signal, handler)
     return () => process.off(signal, handler)
@@ -196,7 +196,7 @@ function forwardSignals(child) {
 
 /**
  * Ends this process as the child ended.
- * @param {{ code: number | null, signal: NodeJS.Signals | null }} end
+ * @param {{ code: number | null, signal: string | null }} end
  */
 function endLike({ code, signal }) {
   if (signal === null) process.exit(code ?? 1)

@@ -23,6 +23,7 @@ const CHOICES: { kind: Kind; what: string; hint: string }[] = [
  * Asks what becomes of the chats in hand when somebody goes offline. Cancelling stays online.
  *
  * @fires parley-command - `goOffline` with the choice
+ * @fires parley-stay - it was cancelled
  */
 @customElement('parley-offline-dialog')
 export class OfflineDialog extends LitElement {
@@ -48,12 +49,16 @@ export class OfflineDialog extends LitElement {
     this.dispatchEvent(deskEvent('parley-command', { type: 'goOffline', choice }))
   }
 
+  readonly #stay = (): void => {
+    this.dispatchEvent(new CustomEvent('parley-stay'))
+  }
+
   override render() {
     const { desk } = this
     if (desk === null) return nothing
     const { inHand } = desk.me
     return html`
-      <dialog aria-labelledby="title">
+      <dialog aria-labelledby="title" @cancel=${this.#stay}>
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
             <h2 id="title">Go offline</h2>
@@ -85,7 +90,14 @@ export class OfflineDialog extends LitElement {
             </fieldset>
           </div>
           <div class="dialog-foot">
-            <button type="button" class="button" @click=${() => this.dialog.close()}>
+            <button
+              type="button"
+              class="button"
+              @click=${() => {
+                this.dialog.close()
+                this.#stay()
+              }}
+            >
               Stay online
             </button>
             <button class="button primary">Go offline</button>

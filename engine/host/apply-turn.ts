@@ -1,0 +1,89 @@
+import { toPlain } from '#machines/step'
+import type { Json } from '#storage/json'
+import type { AnyMachineSnapshot } from 'xstate'
+import type { Account } from './account.ts'
+import type { Gathered } from './gathered.ts'
+import type { Job } from './job.ts'
+import type { Turn } from './turn.ts'
+
+/** Of the last words of a chat, for lists. */
+const PREVIEW_LENGTH = 140
+
+/** About what rows take in a batch besides their words. */
+const ROW_BYTES = 200
+const SNAPSHOT_BYTES = 800
+
+/** Makes a turn the account's memory and part of the batch that gathers; gives that batch. */
+export function applyTurn(
+  account: Account,
+  turn: Turn,
+  job: Job,
+  result: Record<string, Json>,
+): Gathered {
+  const gathered = account.gather()
+  account.turn += 1
+  account.seq = turn.seq
+  account.accountActorSeq = turn.accountActorSeq
+  if (account.carefulTurns > 0) account.carefulTurns -= 1
+  gathered.turns += 1
+  gathered.journal.push(...turn.journal)
+  gathered.bytes += ROW_BYTES * turn.journal.length
+
+  for (const [actor, awake] of turn.actors) {
+    account.actors.set(actor, awake)
+    const snapshot = plainOf(awake.snapshot)
+    gathered.actors.set(actor, { actor, machine: awake.machine, seq: awake.seq, snapshot })
+    gathered.bytes += SNAPSHOT_BYTES
+  }
+  for (const [key, timer] of turn.timers) {
+    gathered.timers.set(key, timer)
+    if (timer.row === null) account.removeTimer(timer.actor, timer.timerId)
+    else account.putTimer(timer.row)
+  }
+  for (const [id, row] of turn.chats) {
+    gathered.chats.set(id, row)
+    account.putChat(row)
+  }
+  for (const [id, row] of turn.customers) {
+    gathered.customers.set(id, row)
+    account.customers.set(id, { row, turn: account.turn, touchedAt: turn.at })
+  }
+  for (const row of turn.messages) {
+    gathered.messages.push(row)
+    gathered.bytes += ROW_BYTES + 2 * (row.text?.length ?? 0)
+    if (row.text === null) continue
+    const { seq, author, at } = row
+    account.lastWords.set(row.chatId, { seq, author, at, text: row.text.slice(0, PREVIEW_LENGTH) })
+  }
+  for (const row of turn.comments) {
+    gathered.comments.push(row)
+    gathered.bytes += ROW_BYTES + 2 * (row.text?.length ?? 0)
+  }
+  gathered.outbox.push(...turn.outbox)
+  for (const [key, row] of turn.readMarks) gathered.readMarks.set(key, row)
+  if (job.command !== null) {
+    const { sender, id, digest } = job.command
+    const answer = { seq: turn.seq, result }
+    gathered.commands.push({ sender, commandId: id, digest, answer, at: turn.at })
+  }
+  if (turn.hasRare) applyRare(account, gathered, turn)
+  if (turn.matchWanted) account.matchWanted = true
+  return gathered
+}
+
+function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
+  const { rare } = turn
+  if (gathered.rare === null) gathered.rare = rare
+  else gathered.rare.add(rare)
+  if (rare.account !== null) account.name = rare.account.name
+  for (const group of rare.groups.values()) account.putGroup(group)
+  for (const [id, member] of rare.members) account.members.set(id, member)
+  for (const [id, channel] of rare.channels) account.channels.set(id, channel)
+  if (turn.newSettings !== null) account.settings = turn.newSettings
+  account.matchWanted = true
+}
+
+function plainOf(snapshot: AnyMachineSnapshot): Json {
+  const plain: unknown = toPlain(snapshot)
+  return plain as Json
+}

@@ -1,0 +1,21 @@
+import { DatabaseForTests } from './database-for-tests.ts'
+import { PostgresFeed } from './postgres-feed.ts'
+import { PostgresStore } from './postgres-store.ts'
+import { storeContract } from './store-contract.ts'
+
+const tested = DatabaseForTests.forThisFile()
+
+storeContract('postgres', async () => {
+  await tested.empty()
+  return {
+    store: new PostgresStore(tested.database),
+    feed: new PostgresFeed(tested.db),
+    async expireLease(incarnation) {
+      await tested.db
+        .updateTable('nodes')
+        .set({ leaseUntil: 0 })
+        .where('incarnation', '=', incarnation)
+        .execute()
+    },
+  }
+})

@@ -1,0 +1,667 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Feed } from './feed.ts'
+import {
+  AT,
+  Scribe,
+  actorRow,
+  chatRow,
+  closed,
+  commandRow,
+  commentRow,
+  customerRow,
+  groupRow,
+  messageRow,
+  outboxRow,
+  rareRows,
+  timerRow,
+} from './store-fixtures.ts'
+import { Rejected, SHARD_COUNT, type Store } from './store.ts'
+
+/** A fresh, empty store under test. */
+export interface StoreUnderTest {
+  store: Store
+  feed: Feed
+  /** Lets the lease of a node run out now, and of no node with a lease ten times as long. */
+  expireLease(incarnation: string): Promise<void>
+}
+
+const LEASE_MS = 600_000
+const LONG_LEASE_MS = 10 * LEASE_MS
+const DAY_MS = 86_400_000
+const ALL_SHARDS = Array.from({ length: SHARD_COUNT }, (_, shard) => shard)
+
+/** What every store and feed promises; each implementation runs it. */
+export function storeContract(name: string, makeStore: () => Promise<StoreUnderTest>): void {
+  describe(`store contract: ${name}`, () => {
+    let store: Store
+    let feed: Feed
+    let expireLease: (incarnation: string) => Promise<void>
+    let scribe: Scribe
+
+    beforeEach(async () => {
+      ;({ store, feed, expireLease } = await makeStore())
+      await store.register('n1', LEASE_MS)
+      await store.claim('n1')
+      scribe = new Scribe('acme')
+    })
+
+    const found = () => store.commit([scribe.founding()])
+
+    describe('batches', () => {
+      test('[ST24] an account that was never founded is null, and has no rows', async () => {
+        expect(await store.loadAccount('acme')).toBeNull()
+        expect(await store.loadChats('acme', ['c1'])).toEqual([])
+        expect(await store.loadActors('acme', ['chat:c1'])).toEqual([])
+        expect(await store.loadCustomers('acme', ['u1'])).toEqual([])
+      })
+
+      test('[ST24] a load gives every row that batches wrote, as it was last written', async () => {
+        const group = groupRow('billing', { hours: { timeZone: 'Europe/Berlin', weekly: [] } })
+        const member = {
+          personId: 'p1',
+          role: 'agent' as const,
+          name: 'Ada',
+          publicName: 'Ada from billing',
+          groupIds: ['billing', 'sales'],
+          chatLimit: 3,
+          active: true,
+        }
+        const channel = {
+          channelId: 'widget',
+          kind: 'widget' as const,
+          name: 'Website',
+          groupId: 'billing',
+          botId: null,
+          settings: { colour: '#123456' },
+        }
+        const settings = { version: 1, settings: { limits: { idle: 600 } } }
+        await store.commit([
+          scribe.founding(
+            {},
+            { settings, groups: [group], members: [member], channels: [channel] },
+          ),
+        ])
+        scribe.event('agent:p1')
+        scribe.event('chat:c1')
+        const agent = actorRow('agent:p1', { machine: 'agent@1' })
+        const chat = chatRow('c1', { seq: 3 })
+        const timer = timerRow('chat:c1')
+        const paused = timerRow('chat:c1', { timerId: 'idleLimit', dueAt: null })
+        await store.commit([
+          scribe.batch({
+            actors: [agent, actorRow('chat:c1')],
+            chats: [chat],
+            timersSet: [timer, paused],
+            customers: [customerRow(chat.customerId, { openChatId: 'c1' })],
+          }),
+        ])
+        scribe.event('chat:c1')
+        const later = { ...chat, seq: 4, state: 'assigned.awaitingAgent', agentId: 'p1', unread: 2 }
+        const newer = actorRow('chat:c1', { seq: 2, snapshot: { value: 'assigned' } })
+        await store.commit([
+          scribe.batch({
+            actors: [newer],
+            chats: [later],
+            timersSet: [{ ...timer, armedSeq: 2 }],
+            timersGone: [{ actor: 'chat:c1', timerId: 'idleLimit' }],
+            customers: [customerRow(chat.customerId, { streamSeq: 7 })],
+            rare: rareRows({ groups: [{ ...group, roundRobinAfter: 'p1' }] }),
+          }),
+        ])
+
+        expect(await store.loadAccount('acme')).toEqual({
+          accountId: 'acme',
+          name: 'Acme',
+          shard: scribe.shard,
+          seq: 4,
+          turn: 4,
+          accountActorSeq: 1,
+          settings,
+          groups: [{ ...group, roundRobinAfter: 'p1' }],
+          members: [member],
+          channels: [channel],
+          agents: [agent],
+          openChats: [later],
+          timers: [{ ...timer, armedSeq: 2 }],
+        })
+        expect(await store.loadActors('acme', ['chat:c1', 'chat:none', 'agent:p1'])).toEqual([
+          agent,
+          newer,
+        ])
+        expect(await store.loadCustomers('acme', [chat.customerId])).toEqual([
+          customerRow(chat.customerId, { streamSeq: 7 }),
+        ])
+      })
+
+      test('[ST24] a closed chat is loaded by its id only', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const chat = closed(chatRow('c1'), AT)
+        await store.commit([scribe.batch({ chats: [chat] })])
+        expect((await store.loadAccount('acme'))?.openChats).toEqual([])
+        expect(await store.loadChats('acme', ['c1'])).toEqual([chat])
+      })
+
+      test('[ST25] a command that is there already rejects the whole batch, of all accounts', async () => {
+        const other = new Scribe('globex')
+        scribe.event('chat:c1')
+        await store.commit([scribe.founding({ commands: [commandRow('k1')] }), other.founding()])
+        scribe.event('chat:c1')
+        other.event('chat:c2')
+        const batches = [
+          other.batch({ chats: [chatRow('c2')], messages: [messageRow(chatRow('c2'))] }),
+          scribe.batch({ commands: [commandRow('k2'), commandRow('k1', { digest: 'd2' })] }),
+        ]
+        await expect(store.commit(batches)).rejects.toThrow(Rejected)
+        expect((await store.loadAccount('acme'))?.seq).toBe(2)
+        expect(await store.loadAccount('globex')).toMatchObject({ seq: 1, openChats: [] })
+        expect(await feed.customerStream('globex', 'customer-of-c2', 0, 10)).toEqual([])
+        expect(
+          await store.findCommands([{ accountId: 'acme', sender: 'agent:p1', commandId: 'k2' }]),
+        ).toEqual([])
+      })
+
+      test('[ST25] the same command id of another sender or account is another command', async () => {
+        const other = new Scribe('globex')
+        const commands = [commandRow('k1'), commandRow('k1', { sender: 'customer:u1' })]
+        await store.commit([
+          scribe.founding({ commands }),
+          other.founding({ commands: [commandRow('k1')] }),
+        ])
+        expect(
+          await store.findCommands([
+            { accountId: 'acme', sender: 'customer:u1', commandId: 'k1' },
+            { accountId: 'acme', sender: 'customer:u2', commandId: 'k1' },
+          ]),
+        ).toEqual([{ ...commandRow('k1', { sender: 'customer:u1' }), accountId: 'acme' }])
+      })
+
+      test("[ST25] an actor's sequence is written once", async () => {
+        await found()
+        scribe.event('chat:c1')
+        await store.commit([scribe.batch()])
+        scribe.event('chat:c1', { actorSeq: 1 })
+        await expect(store.commit([scribe.batch()])).rejects.toThrow(Rejected)
+      })
+
+      test("[ST25] a number of a customer's stream is written once", async () => {
+        await found()
+        scribe.event('chat:c1')
+        const chat = chatRow('c1')
+        await store.commit([scribe.batch({ chats: [chat], messages: [messageRow(chat)] })])
+        scribe.event('chat:c1')
+        const again = messageRow(chat, { messageId: 'm2', seq: 3 })
+        await expect(store.commit([scribe.batch({ messages: [again] })])).rejects.toThrow(Rejected)
+      })
+
+      test('[ST25] two batches of one account, and two versions of one row, are rejected', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const batch = scribe.batch({ actors: [actorRow('chat:c1'), actorRow('chat:c1')] })
+        await expect(store.commit([batch])).rejects.toThrow(Rejected)
+        const empty = { ...batch, actors: [] }
+        await expect(store.commit([empty, empty])).rejects.toThrow(Rejected)
+        expect(await store.commit([empty])).toEqual({ fenced: [] })
+      })
+
+      test('[ST26] of an account on a lost shard nothing is written, of all others everything', async () => {
+        const other = new Scribe('globex')
+        await store.commit([scribe.founding(), other.founding()])
+        await store.raise('n1', [scribe.shard])
+        scribe.event('chat:c1')
+        other.event('chat:c2')
+        const rare = rareRows({ groups: [groupRow('billing')] })
+        const batches = [
+          scribe.batch({ chats: [chatRow('c1')], commands: [commandRow('k1')], rare }),
+          other.batch({ chats: [chatRow('c2')], commands: [commandRow('k1')], rare }),
+        ]
+        expect(await store.commit(batches)).toEqual({ fenced: ['acme'] })
+        const nothing = { seq: 1, openChats: [], groups: [] }
+        expect(await store.loadAccount('acme')).toMatchObject(nothing)
+        expect(await store.loadAccount('globex')).toMatchObject({
+          seq: 2,
+          openChats: [chatRow('c2')],
+          groups: [groupRow('billing')],
+        })
+        const key = { sender: 'agent:p1', commandId: 'k1' }
+        const found_ = await store.findCommands([
+          { ...key, accountId: 'acme' },
+          { ...key, accountId: 'globex' },
+        ])
+        expect(found_.map((row) => row.accountId)).toEqual(['globex'])
+      })
+
+      test('[ST26] a fenced batch is fenced, not rejected, whatever its rows are', async () => {
+        scribe.event('chat:c1')
+        await store.commit([scribe.founding({ commands: [commandRow('k1')] })])
+        await store.raise('n1', [scribe.shard])
+        scribe.event('chat:c1')
+        const batch = scribe.batch({ commands: [commandRow('k1')] })
+        expect(await store.commit([batch])).toEqual({ fenced: ['acme'] })
+      })
+
+      test('[ST26] the epoch of another shard does not count', async () => {
+        await found()
+        await store.raise('n1', [(scribe.shard + 1) % SHARD_COUNT])
+        scribe.event('chat:c1')
+        expect(await store.commit([scribe.batch()])).toEqual({ fenced: [] })
+      })
+
+      test('[ST27] a batch that starts at another sequence than the account has is fenced', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const batch = scribe.batch({ chats: [chatRow('c1')] })
+        expect(await store.commit([{ ...batch, fromSeq: 0 }])).toEqual({ fenced: ['acme'] })
+        expect(await store.commit([batch])).toEqual({ fenced: [] })
+        expect(await store.commit([batch])).toEqual({ fenced: ['acme'] })
+      })
+
+      test('[ST28] a customer has at most one open chat on a channel', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const first = chatRow('c1', { customerId: 'u1' })
+        await store.commit([scribe.batch({ chats: [first] })])
+        const from = scribe.seq
+        scribe.event('chat:c2')
+        const second = chatRow('c2', { customerId: 'u1' })
+        await expect(store.commit([scribe.batch({ chats: [second] })])).rejects.toThrow(Rejected)
+        scribe.seq = from
+        scribe.event('chat:c3')
+        const elsewhere = chatRow('c3', { customerId: 'u1', channelId: 'api' })
+        expect(await store.commit([scribe.batch({ chats: [elsewhere] })])).toEqual({ fenced: [] })
+      })
+
+      test('[ST28] a chat that closes makes room for the next in the same batch, in any order', async () => {
+        await found()
+        scribe.event('chat:c9')
+        const first = chatRow('c9', { customerId: 'u1' })
+        await store.commit([scribe.batch({ chats: [first] })])
+        scribe.event('chat:c9')
+        const next = chatRow('c1', { customerId: 'u1' })
+        expect(await store.commit([scribe.batch({ chats: [next, closed(first, AT)] })])).toEqual({
+          fenced: [],
+        })
+        expect((await store.loadAccount('acme'))?.openChats).toEqual([next])
+      })
+
+      test('[ST29] an account is founded once, and only on an own shard', async () => {
+        const founding = scribe.founding({}, { groups: [groupRow('billing')] })
+        expect(await store.commit([{ ...founding, epoch: 0 }])).toEqual({ fenced: ['acme'] })
+        expect(await store.loadAccount('acme')).toBeNull()
+        expect(await store.commit([founding])).toEqual({ fenced: [] })
+        await expect(store.commit([founding])).rejects.toThrow(Rejected)
+        const unknown = new Scribe('globex')
+        unknown.event('chat:c1')
+        expect(await store.commit([unknown.batch()])).toEqual({ fenced: ['globex'] })
+      })
+
+      test('[ST40] texts and JSON come back as they were written', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const chat = chatRow('c1')
+        const texts = [
+          '',
+          '"',
+          '\\',
+          '\\"\\\\',
+          "'; drop",
+          '{a,b}',
+          'NULL',
+          'null',
+          '\n\r\t',
+          '😀é',
+        ]
+        texts.push('\\u0000 in words', '  blanks  ', '$1', '\u0001\u007f\u2028')
+        const messages = texts.map((text, index) =>
+          messageRow(chat, { customerSeq: index + 1, text, data: { text, none: null, n: [1.5] } }),
+        )
+        messages.push(
+          messageRow(chat, { customerSeq: texts.length + 1, text: null, kind: 'notice' }),
+        )
+        await store.commit([scribe.batch({ chats: [chat], messages })])
+        expect(await feed.customerStream('acme', chat.customerId, 0, 100)).toEqual(messages)
+      })
+
+      test('[ST40] a text with U+0000 is rejected', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const messages = [messageRow(chatRow('c1'), { text: 'a\u0000b' })]
+        await expect(store.commit([scribe.batch({ messages })])).rejects.toThrow(Rejected)
+      })
+
+      test('[ST24] rows that go in or come out are copies', async () => {
+        scribe.event('chat:c1')
+        const chat = chatRow('c1')
+        const batch = scribe.founding({ chats: [chat] })
+        await store.commit([batch])
+        chat.passedOver.push('p2')
+        const loaded = await store.loadChats('acme', ['c1'])
+        expect(loaded[0]?.passedOver).toEqual(['p1'])
+        loaded[0]?.passedOver.push('p3')
+        expect((await store.loadChats('acme', ['c1']))[0]?.passedOver).toEqual(['p1'])
+      })
+    })
+
+    describe('leases and shards', () => {
+      test('[ST30] a lease is renewed while it is valid, and never revives', async () => {
+        expect(await store.renew('n1', LEASE_MS)).toBe(true)
+        expect(await store.renew('nobody', LEASE_MS)).toBe(false)
+        await expireLease('n1')
+        expect(await store.renew('n1', LEASE_MS)).toBe(false)
+        expect(await store.claim('n1')).toEqual([])
+      })
+
+      test('[ST30] an incarnation is never used twice', async () => {
+        await expireLease('n1')
+        await expect(store.register('n1', LEASE_MS)).rejects.toThrow(Rejected)
+      })
+
+      test('[ST31] a claim takes what nobody holds, with a raised epoch, and gives all that is owned', async () => {
+        await store.register('n2', LONG_LEASE_MS)
+        expect(await store.claim('n2')).toEqual([])
+        expect(await store.claim('n1')).toEqual(ALL_SHARDS.map((shard) => ({ shard, epoch: 1 })))
+        await expireLease('n1')
+        expect(await store.claim('n2')).toEqual(ALL_SHARDS.map((shard) => ({ shard, epoch: 2 })))
+        expect(await store.claim('n2')).toEqual(ALL_SHARDS.map((shard) => ({ shard, epoch: 2 })))
+      })
+
+      test('[ST32] a raise raises own shards only, and gives those still owned', async () => {
+        expect(await store.raise('n1', [3, 1])).toEqual([
+          { shard: 1, epoch: 2 },
+          { shard: 3, epoch: 2 },
+        ])
+        await store.register('n2', LONG_LEASE_MS)
+        expect(await store.raise('n2', [1])).toEqual([])
+        await expireLease('n1')
+        await store.claim('n2')
+        expect(await store.raise('n1', [1])).toEqual([])
+        expect(await store.raise('n2', [1, 2])).toEqual([
+          { shard: 1, epoch: 4 },
+          { shard: 2, epoch: 3 },
+        ])
+      })
+
+      test('[ST32] a release gives all shards up, and ends the lease', async () => {
+        expect(await store.owner()).toBe('n1')
+        await store.release('n1')
+        expect(await store.owner()).toBeNull()
+        expect(await store.renew('n1', LEASE_MS)).toBe(false)
+        await store.register('n2', LEASE_MS)
+        expect(await store.claim('n2')).toHaveLength(SHARD_COUNT)
+        expect(await store.owner()).toBe('n2')
+        await expireLease('n2')
+        expect(await store.owner()).toBeNull()
+      })
+
+      test('[ST26] a batch of before the take-over is fenced after it', async () => {
+        await found()
+        await expireLease('n1')
+        await store.register('n2', LEASE_MS)
+        await store.claim('n2')
+        scribe.event('chat:c1')
+        expect(await store.commit([scribe.batch()])).toEqual({ fenced: ['acme'] })
+      })
+    })
+
+    describe('who must be awake', () => {
+      const wake = (until: number) => store.accountsToWake(ALL_SHARDS, until)
+
+      test('[ST34] an account with a timer that is due until then', async () => {
+        scribe.event('chat:c1')
+        const timersSet = [
+          timerRow('chat:c1'),
+          timerRow('chat:c1', { timerId: 'idleLimit', dueAt: null }),
+        ]
+        await store.commit([scribe.founding({ timersSet })])
+        expect(await wake(AT + 59_999)).toEqual([])
+        expect(await wake(AT + 60_000)).toEqual(['acme'])
+        const others = ALL_SHARDS.filter((shard) => shard !== scribe.shard)
+        expect(await store.accountsToWake(others, AT + 60_000)).toEqual([])
+        expect(await store.accountsToWake([], AT + 60_000)).toEqual([])
+      })
+
+      test('[ST34] an account with an agent whose connection is not gone', async () => {
+        const agent = (connection: string) =>
+          actorRow('agent:p1', { snapshot: { value: { presence: 'online', connection } } })
+        await store.commit([scribe.founding({ actors: [agent('grace')] })])
+        expect(await wake(0)).toEqual(['acme'])
+        scribe.event('agent:p1')
+        await store.commit([scribe.batch({ actors: [agent('gone')] })])
+        expect(await wake(0)).toEqual([])
+      })
+
+      test('[ST34] an account with a delivery that may be tried until then', async () => {
+        await store.commit([scribe.founding({ outbox: [outboxRow('c1')] })])
+        expect(await wake(AT - 1)).toEqual([])
+        expect(await wake(AT)).toEqual(['acme'])
+        const [taken] = await store.takeOutbox(ALL_SHARDS, AT, 10)
+        if (!taken) throw new Error('nothing to deliver')
+        await store.settleOutbox([{ ...taken, outcome: { kind: 'done' } }])
+        expect(await wake(AT)).toEqual([])
+      })
+    })
+
+    describe('outbox', () => {
+      const take = async (now: number, limit = 10) =>
+        (await store.takeOutbox(ALL_SHARDS, now, limit)).map(({ effectId, attempts }) => ({
+          effectId,
+          attempts,
+        }))
+
+      test('[ST35] of each chat only the oldest unsettled delivery is taken, as it was written', async () => {
+        const rows = [
+          outboxRow('c1', { seq: 1, effectId: 'e2' }),
+          outboxRow('c1', { seq: 1, effectId: 'e1' }),
+          outboxRow('c1', { seq: 2, effectId: 'e0' }),
+          outboxRow('c2', { seq: 3, effectId: 'e3' }),
+        ]
+        await store.commit([scribe.founding({ outbox: rows })])
+        expect(await store.takeOutbox(ALL_SHARDS, AT, 10)).toEqual([
+          { ...rows[0], accountId: 'acme', attempts: 0 },
+          { ...rows[3], accountId: 'acme', attempts: 0 },
+        ])
+        expect(await take(AT, 1)).toEqual([{ effectId: 'e2', attempts: 0 }])
+        expect(await take(AT - 1)).toEqual([])
+        expect(await store.takeOutbox([], AT, 10)).toEqual([])
+      })
+
+      test('[ST35] a delivery to be tried again holds back its chat until then', async () => {
+        const rows = [outboxRow('c1', { seq: 1 }), outboxRow('c1', { seq: 2 })]
+        await store.commit([scribe.founding({ outbox: rows })])
+        const outcome = { kind: 'retry', at: AT + 5_000, error: 'HTTP 503' } as const
+        await store.settleOutbox([{ accountId: 'acme', effectId: 'chat:c1:1:0', outcome }])
+        expect(await take(AT + 4_999)).toEqual([])
+        expect(await take(AT + 5_000)).toEqual([{ effectId: 'chat:c1:1:0', attempts: 1 }])
+      })
+
+      test('[ST35] what is done or dead makes room for the next; settling again changes nothing', async () => {
+        const rows = [1, 2, 3].map((seq) => outboxRow('c1', { seq }))
+        await store.commit([scribe.founding({ outbox: rows })])
+        const settle = (seq: number, kind: 'done' | 'dead') =>
+          store.settleOutbox([
+            {
+              accountId: 'acme',
+              effectId: `chat:c1:${seq}:0`,
+              outcome: kind === 'done' ? { kind } : { kind, error: 'HTTP 410' },
+            },
+          ])
+        await settle(1, 'done')
+        expect(await take(AT)).toEqual([{ effectId: 'chat:c1:2:0', attempts: 0 }])
+        await settle(2, 'dead')
+        expect(await take(AT)).toEqual([{ effectId: 'chat:c1:3:0', attempts: 0 }])
+        await settle(3, 'done')
+        await settle(3, 'dead')
+        expect(await take(AT)).toEqual([])
+        await store.settleOutbox([])
+      })
+
+      test('[ST25] an effect is written once', async () => {
+        await store.commit([scribe.founding({ outbox: [outboxRow('c1')] })])
+        scribe.event('chat:c1')
+        const batch = scribe.batch({ outbox: [outboxRow('c1')] })
+        await expect(store.commit([batch])).rejects.toThrow(Rejected)
+      })
+    })
+
+    describe('retention', () => {
+      test('[ST36] command ids are kept for seven days', async () => {
+        const commands = [commandRow('old'), commandRow('new', { at: AT + DAY_MS })]
+        await store.commit([scribe.founding({ commands })])
+        expect((await store.sweep(AT + 7 * DAY_MS)).commands).toBe(0)
+        expect((await store.sweep(AT + 7 * DAY_MS + 1)).commands).toBe(1)
+        const keys = commands.map((row) => ({ ...row, accountId: 'acme' }))
+        expect((await store.findCommands(keys)).map((row) => row.commandId)).toEqual(['new'])
+      })
+
+      test('[ST36] deliveries that were made are kept for a day, dead letters for thirty, others for ever', async () => {
+        const rows = ['c1', 'c2', 'c3'].map((chatId) => outboxRow(chatId))
+        await store.commit([scribe.founding({ outbox: rows })])
+        await store.settleOutbox([
+          { accountId: 'acme', effectId: 'chat:c1:1:0', outcome: { kind: 'done' } },
+          { accountId: 'acme', effectId: 'chat:c2:1:0', outcome: { kind: 'dead', error: 'gone' } },
+        ])
+        expect((await store.sweep(AT + DAY_MS)).outbox).toBe(0)
+        expect((await store.sweep(AT + DAY_MS + 1)).outbox).toBe(1)
+        expect((await store.sweep(AT + 30 * DAY_MS)).outbox).toBe(0)
+        expect((await store.sweep(AT + 30 * DAY_MS + 1)).outbox).toBe(1)
+        expect((await store.sweep(AT + 1_000 * DAY_MS)).outbox).toBe(0)
+        expect(await store.takeOutbox(ALL_SHARDS, AT, 10)).toHaveLength(1)
+      })
+
+      test('[ST36] the journal of a chat goes 400 days after its closing, all at once; its words stay', async () => {
+        await found()
+        const old = closed(chatRow('c1', { customerId: 'u1' }), AT)
+        const open = chatRow('c2')
+        for (const actor of ['chat:c1', 'chat:c1', 'chat:c2', 'agent:p1']) scribe.event(actor)
+        const actors = [actorRow('chat:c1', { seq: 2 }), actorRow('chat:c2')]
+        const messages = [messageRow(old, { seq: 3 })]
+        await store.commit([scribe.batch({ chats: [old, open], actors, messages })])
+        expect((await store.sweep(AT + 400 * DAY_MS)).journal).toBe(0)
+        expect((await store.sweep(AT + 400 * DAY_MS + 1)).journal).toBe(2)
+        expect((await store.sweep(AT + 400 * DAY_MS + 1)).journal).toBe(0)
+        expect(await store.loadChats('acme', ['c1'])).toEqual([old])
+        expect(await feed.customerStream('acme', 'u1', 0, 10)).toEqual(messages)
+      })
+
+      test('[ST36] one sweep takes a bounded number of rows', async () => {
+        const commands = Array.from({ length: 5_001 }, (_, n) => commandRow(`k${n}`))
+        await store.commit([scribe.founding({ commands })])
+        expect((await store.sweep(AT + 8 * DAY_MS)).commands).toBe(5_000)
+        expect((await store.sweep(AT + 8 * DAY_MS)).commands).toBe(1)
+      })
+    })
+
+    describe('feed', () => {
+      test('[ST37] changes are every thing that has an event since, as it is now', async () => {
+        await found()
+        scribe.event('chat:c1')
+        scribe.event('chat:c2')
+        const [one, two] = [chatRow('c1', { seq: 2 }), chatRow('c2', { seq: 3 })]
+        await store.commit([
+          scribe.batch({
+            chats: [one, two],
+            messages: [messageRow(one, { seq: 2 }), messageRow(two, { seq: 3 })],
+            comments: [commentRow(one, { seq: 2 })],
+          }),
+        ])
+        scribe.event('chat:c2')
+        scribe.event('agent:p1')
+        const later = { ...two, seq: 4, agentId: 'p1' }
+        const message = messageRow(two, { seq: 4, customerSeq: 2 })
+        const comment = commentRow(two, { seq: 5 })
+        const agent = actorRow('agent:p1')
+        await store.commit([
+          scribe.batch({
+            chats: [later],
+            messages: [message],
+            comments: [comment],
+            actors: [agent, actorRow('chat:c2')],
+          }),
+        ])
+        expect(await feed.changesSince('acme', 3, 100)).toEqual({
+          seq: 5,
+          chats: [later],
+          messages: [message],
+          comments: [comment],
+          agents: [agent],
+        })
+        const all = await feed.changesSince('acme', 0, 100)
+        expect(all?.chats).toEqual([one, later])
+        expect(all?.messages.map((row) => row.seq)).toEqual([2, 3, 4])
+        expect(await feed.changesSince('acme', 5, 100)).toEqual({
+          seq: 5,
+          chats: [],
+          messages: [],
+          comments: [],
+          agents: [],
+        })
+      })
+
+      test('[ST37] too many changes, a cursor ahead and an unknown account give null', async () => {
+        await found()
+        for (let n = 0; n < 5; n++) scribe.event('chat:c1')
+        await store.commit([scribe.batch()])
+        expect(await feed.changesSince('acme', 1, 5)).toMatchObject({ seq: 6 })
+        expect(await feed.changesSince('acme', 1, 4)).toBeNull()
+        expect(await feed.changesSince('acme', 7, 5)).toBeNull()
+        expect(await feed.changesSince('globex', 0, 5)).toBeNull()
+      })
+
+      test('[ST38] a conversation has the newest of both streams, ascending, and pages back', async () => {
+        await found()
+        const chat = chatRow('c1', { customerId: 'u1' })
+        const before = closed(chatRow('c0', { customerId: 'u1' }), AT)
+        for (let n = 0; n < 9; n++) scribe.event('chat:c1')
+        const message = (seq: number, of = chat) => messageRow(of, { seq, customerSeq: seq })
+        const messages = [message(2, before), ...[3, 4, 6, 7].map((seq) => message(seq))]
+        const comments = [5, 8].map((seq) => commentRow(chat, { seq }))
+        const readMarks = [{ chatId: 'c1', reader: 'customer', seq: 6, at: AT }]
+        await store.commit([scribe.batch({ chats: [before, chat], messages, comments, readMarks })])
+        expect(await feed.conversation('acme', 'c1', null, 3)).toEqual({
+          seq: 10,
+          chat,
+          messages: [message(4), message(6), message(7)],
+          comments,
+          readMarks,
+        })
+        const earlier = await feed.conversation('acme', 'c1', 6, 3)
+        expect(earlier.messages).toEqual([message(3), message(4)])
+        expect(earlier.comments).toEqual([commentRow(chat, { seq: 5 })])
+        expect(await feed.conversation('acme', 'none', null, 3)).toEqual({
+          seq: 10,
+          chat: null,
+          messages: [],
+          comments: [],
+          readMarks: [],
+        })
+      })
+
+      test("[ST39] a customer's stream resumes above a number, and has a tail", async () => {
+        await found()
+        scribe.event('chat:c1')
+        const chat = chatRow('c1', { customerId: 'u1' })
+        const other = chatRow('c2', { customerId: 'u2' })
+        const messages = [1, 2, 3, 4].map((customerSeq) => messageRow(chat, { customerSeq }))
+        await store.commit([scribe.batch({ messages: [...messages, messageRow(other)] })])
+        expect(await feed.customerStream('acme', 'u1', 1, 2)).toEqual([messages[1], messages[2]])
+        expect(await feed.customerStream('acme', 'u1', 4, 2)).toEqual([])
+        expect(await feed.customerTail('acme', 'u1', 2)).toEqual([messages[2], messages[3]])
+        expect(await feed.customerTail('acme', 'u3', 2)).toEqual([])
+        expect(await feed.customerStream('globex', 'u1', 0, 2)).toEqual([])
+        expect(await feed.messagesById('acme', ['message-c1-3', 'none'])).toEqual([messages[2]])
+      })
+
+      test('[ST39] read marks are found by chat, each reader once', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const mark = { chatId: 'c1', reader: 'agent:p1', seq: 2, at: AT }
+        await store.commit([scribe.batch({ readMarks: [mark] })])
+        scribe.event('chat:c1')
+        const later = { ...mark, seq: 3, at: AT + 1 }
+        const other = { ...mark, chatId: 'c2' }
+        await store.commit([scribe.batch({ readMarks: [later, other] })])
+        expect(await feed.readMarks('acme', ['c1', 'c3'])).toEqual([later])
+      })
+    })
+  })
+}

@@ -1,0 +1,242 @@
+import type {
+  ActorRow,
+  ChatRow,
+  CommandRow,
+  CommentRow,
+  CustomerRow,
+  GroupRow,
+  JournalRow,
+  MessageRow,
+  OutboxRow,
+  TimerRow,
+} from './rows.ts'
+import { shardOf } from './shard.ts'
+import type { AccountBatch, RareRows } from './store.ts'
+
+/** When everything in the fixtures happens. */
+export const AT = 1_800_000_000_000
+
+/** Writes down an account's events and makes batches of them, with the right sequences. */
+export class Scribe {
+  readonly shard: number
+  seq = 0
+  turn = 0
+  readonly #actorSeqs = new Map<string, number>()
+  #pending: JournalRow[] = []
+
+  constructor(
+    readonly accountId: string,
+    public epoch = 1,
+  ) {
+    this.shard = shardOf(accountId)
+  }
+
+  /** Notes an event for the next batch, as a turn of its own. */
+  event(actor: string, row: Partial<JournalRow> = {}): JournalRow {
+    const actorSeq = (this.#actorSeqs.get(actor) ?? 0) + 1
+    this.#actorSeqs.set(actor, actorSeq)
+    this.turn += 1
+    const written = {
+      seq: this.seq + this.#pending.length + 1,
+      turn: this.turn,
+      actor,
+      actorSeq,
+      type: actorSeq === 1 ? 'born' : 'happened',
+      data: { at: AT },
+      at: AT,
+      by: 'system',
+      commandId: null,
+      machine: 'chat@1',
+      ...row,
+    }
+    this.#pending.push(written)
+    return written
+  }
+
+  /** Takes the newest event of an actor back: its batch was not written. */
+  forget(actor: string): void {
+    this.#actorSeqs.set(actor, (this.#actorSeqs.get(actor) ?? 0) - 1)
+    this.seq -= 1
+  }
+
+  /** A batch of the noted events and these rows. */
+  batch(rows: Partial<AccountBatch> = {}): AccountBatch {
+    const fromSeq = this.seq
+    const journal = this.#pending
+    this.#pending = []
+    this.seq += journal.length
+    const { accountId, shard, epoch, seq, turn } = this
+    return {
+      ...{ accountId, shard, epoch, fromSeq, seq, turn, journal },
+      actors: [],
+      timersSet: [],
+      timersGone: [],
+      chats: [],
+      messages: [],
+      comments: [],
+      customers: [],
+      commands: [],
+      outbox: [],
+      readMarks: [],
+      rare: null,
+      ...rows,
+    }
+  }
+
+  /** The batch that founds the account. */
+  founding(rows: Partial<AccountBatch> = {}, rare: Partial<RareRows> = {}): AccountBatch {
+    this.event('account', { type: 'founded', machine: 'account@1' })
+    return this.batch({ ...rows, rare: { ...rareRows(), account: ACCOUNT, ...rare } })
+  }
+}
+
+const ACCOUNT = { name: 'Acme', createdAt: AT }
+
+export function rareRows(rows: Partial<RareRows> = {}): RareRows {
+  return {
+    account: null,
+    settings: null,
+    groups: [],
+    members: [],
+    channels: [],
+    blocks: [],
+    customerDetails: [],
+    ...rows,
+  }
+}
+
+export function actorRow(actor: string, row: Partial<ActorRow> = {}): ActorRow {
+  const snapshot = { value: { connection: 'gone' }, status: 'active', context: { chats: [] } }
+  return { actor, machine: 'chat@1', seq: 1, snapshot, ...row }
+}
+
+export function timerRow(actor: string, row: Partial<TimerRow> = {}): TimerRow {
+  return {
+    actor,
+    timerId: 'responseLimit',
+    budgetMs: 60_000,
+    leftMs: 60_000,
+    since: AT,
+    dueAt: AT + 60_000,
+    armedSeq: 1,
+    ...row,
+  }
+}
+
+export function chatRow(chatId: string, row: Partial<ChatRow> = {}): ChatRow {
+  return {
+    chatId,
+    seq: 1,
+    customerId: `customer-of-${chatId}`,
+    channelId: 'widget',
+    groupId: 'billing',
+    botId: null,
+    state: 'queued',
+    open: true,
+    agentId: null,
+    targetAgentId: null,
+    priority: 0,
+    firstWaitingAt: AT,
+    passedOver: ['p1'],
+    stickyAgentId: null,
+    stickyUntil: null,
+    unansweredSince: AT,
+    stateSince: AT,
+    openedAt: AT,
+    closedAt: null,
+    closedBy: null,
+    closeReason: null,
+    lastMessageId: null,
+    lastMessageAt: null,
+    unread: 0,
+    answered: false,
+    leftMessage: false,
+    customerPresent: true,
+    holdUntil: null,
+    continues: null,
+    ...row,
+  }
+}
+
+/** The same chat, closed at a time. */
+export function closed(chat: ChatRow, closedAt: number): ChatRow {
+  return { ...chat, state: 'closed', open: false, closedAt, closedBy: 'timer', closeReason: 'idle' }
+}
+
+export function messageRow(chat: ChatRow, row: Partial<MessageRow> = {}): MessageRow {
+  return {
+    messageId: `message-${chat.chatId}-${row.customerSeq ?? 1}`,
+    chatId: chat.chatId,
+    customerId: chat.customerId,
+    seq: chat.seq,
+    customerSeq: 1,
+    author: `customer:${chat.customerId}`,
+    kind: 'text',
+    text: 'Hello',
+    data: null,
+    at: AT,
+    commandId: null,
+    ...row,
+  }
+}
+
+export function commentRow(chat: ChatRow, row: Partial<CommentRow> = {}): CommentRow {
+  return {
+    commentId: `comment-${chat.chatId}-${row.seq ?? chat.seq}`,
+    chatId: chat.chatId,
+    seq: chat.seq,
+    author: 'agent:p1',
+    kind: 'comment',
+    visibleTo: 'staff',
+    text: 'Knows us for years',
+    data: null,
+    at: AT,
+    commandId: null,
+    ...row,
+  }
+}
+
+export function customerRow(customerId: string, row: Partial<CustomerRow> = {}): CustomerRow {
+  return {
+    customerId,
+    channelId: 'widget',
+    streamSeq: 0,
+    openChatId: null,
+    lastChatId: null,
+    lastAgentId: null,
+    lastClosedAt: null,
+    blockId: null,
+    createdAt: AT,
+    ...row,
+  }
+}
+
+export function commandRow(commandId: string, row: Partial<CommandRow> = {}): CommandRow {
+  return { sender: 'agent:p1', commandId, digest: 'd1', answer: { ok: true }, at: AT, ...row }
+}
+
+export function outboxRow(chatId: string, row: Partial<OutboxRow> = {}): OutboxRow {
+  return {
+    effectId: `chat:${chatId}:${row.seq ?? 1}:0`,
+    chatId,
+    seq: 1,
+    kind: 'webhook',
+    payload: { chatId },
+    at: AT,
+    ...row,
+  }
+}
+
+export function groupRow(groupId: string, row: Partial<GroupRow> = {}): GroupRow {
+  return {
+    groupId,
+    name: groupId,
+    publicName: groupId,
+    overflowGroupId: null,
+    defaultAgentId: null,
+    roundRobinAfter: null,
+    hours: null,
+    deleted: false,
+    ...row,
+  }
+}

@@ -1,0 +1,120 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { TOKENS_CSS } from './tokens.ts'
+
+/** What a page may cost that has a chat in its corner: gzipped, in bytes. */
+export const WIDGET_BUDGET_BYTES = 30_000
+
+const SCRIPTS = ['widget', 'desk', 'start', 'sign-in', 'demo'] as const
+const COPIED = ['index.html', 'sign-in.html', 'desk.html', 'demo.html', 'pages.css', 'favicon.svg']
+
+export interface BuiltFile {
+  name: string
+  bytes: number
+  gzipped: number
+}
+
+export interface BuildReport {
+  outDir: string
+  files: BuiltFile[]
+  /** Why the result must not be used: the widget is over its budget. */
+  problem: string | null
+}
+
+/**
+ * Builds the pages and their scripts into `outDir`. Throws where a source does not compile; a
+ * widget above its budget is built all the same and named in `problem`.
+ */
+export async function buildUi(outDir: string): Promise<BuildReport> {
+  const here = import.meta.dir
+  const built = await Bun.build({
+    entrypoints: SCRIPTS.map((name) => join(here, 'pages', `${name}.ts`)),
+    outdir: outDir,
+    naming: '[name].[ext]',
+    target: 'browser',
+    format: 'esm',
+    minify: true,
+    sourcemap: 'linked',
+    conditions: ['browser', 'production'],
+    tsconfig: join(here, 'tsconfig.json'),
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+  const tokens = join(outDir, 'tokens.css')
+  await Bun.write(tokens, TOKENS_CSS)
+  const copies = COPIED.map(async (name) => {
+    const copy = join(outDir, name)
+    await Bun.write(copy, Bun.file(join(here, 'pages', name)))
+    return copy
+  })
+  const scripts = built.outputs.filter(({ path }) => path.endsWith('.js')).map(({ path }) => path)
+  const files = await Promise.all(
+    [...scripts, tokens, ...(await Promise.all(copies))].map((path) => measure(path)),
+  )
+  const widget = files.find(({ name }) => name === 'widget.js')
+  const isTooBig = widget !== undefined && widget.gzipped > WIDGET_BUDGET_BYTES
+  return {
+    outDir,
+    files,
+    problem: isTooBig
+      ? `widget.js is ${kilobytes(widget.gzipped)} gzipped; ${kilobytes(WIDGET_BUDGET_BYTES)} is its budget`
+      : null,
+  }
+}
+
+/** Whether `outDir` holds a build that is as new as every source of it. */
+export async function isBuilt(outDir: string): Promise<boolean> {
+  const oldest = Math.min(
+    ...(await Promise.all(
+      [...SCRIPTS.map((name) => `${name}.js`), ...COPIED].map((name) =>
+        changedAt(join(outDir, name)),
+      ),
+    )),
+  )
+  if (oldest === 0) return false
+  const sources = [
+    ...(await sourcesIn(import.meta.dir)),
+    ...(await sourcesIn(join(import.meta.dir, '../engine/protocol'))),
+  ]
+  const newest = Math.max(...(await Promise.all(sources.map(changedAt))))
+  return oldest >= newest
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true })
+  return names
+    .filter((name) => /\.(?:ts|html|css|svg|json)$/.test(name) && !/\.test\.ts$/.test(name))
+    .map((name) => join(folder, name))
+}
+
+async function changedAt(path: string): Promise<number> {
+  const found = await stat(path).catch(() => null)
+  return found?.mtimeMs ?? 0
+}
+
+async function measure(path: string): Promise<BuiltFile> {
+  const bytes = await Bun.file(path).bytes()
+  return {
+    name: basename(path),
+    bytes: bytes.length,
+    gzipped: Bun.gzipSync(bytes, { level: 9 }).length,
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1_000).toFixed(1)} kB`
+}
+
+if (import.meta.main) {
+  const started = performance.now()
+  const { files, outDir, problem } = await buildUi(join(import.meta.dir, '../dist/ui'))
+  const lines = files.map(
+    ({ name, bytes, gzipped }) =>
+      `${name.padEnd(16)}${kilobytes(bytes).padStart(10)}${kilobytes(gzipped).padStart(10)} gzipped`,
+  )
+  const took = Math.round(performance.now() - started)
+  process.stdout.write(`${lines.join('\n')}\nbuilt into ${outDir} in ${took} ms\n`)
+  if (problem !== null) {
+    process.stderr.write(`${problem}\n`)
+    process.exitCode = 1
+  }
+}

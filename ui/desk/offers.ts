@@ -1,0 +1,103 @@
+import { LitElement, css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { StaffCommand } from '#protocol/staff-commands'
+import type { ChatView } from '#protocol/staff-views'
+import type { DeskState } from '../client/desk-state.ts'
+import '../elements/avatar.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { Ticker } from '../elements/ticker.ts'
+import { runningTime } from '../elements/times.ts'
+import { deskEvent } from './desk-events.ts'
+import { groupName } from './names.ts'
+
+/**
+ * Chats that are offered to me, wherever I am in the desk, with the time left.
+ *
+ * @fires parley-command - `acceptOffer` or `declineOffer`
+ */
+@customElement('parley-offers')
+export class Offers extends LitElement {
+  @property({ attribute: false }) desk: DeskState | null = null
+  @property({ attribute: false }) now: () => number = () => Date.now()
+
+  protected readonly ticker = new Ticker(this)
+
+  override render() {
+    const { desk } = this
+    const offers = [...(desk?.chats.values() ?? [])].filter(
+      ({ state, agentId }) => state === 'offered' && agentId === desk?.me.agentId,
+    )
+    return html`
+      <div role="status">
+        ${repeat(
+          offers,
+          ({ chatId }) => chatId,
+          (chat) => this.#offer(chat),
+        )}
+      </div>
+    `
+  }
+
+  #offer(chat: ChatView) {
+    const { chatId, customerName, customerId, groupId, dueAt } = chat
+    const say = (type: Extract<StaffCommand['type'], 'acceptOffer' | 'declineOffer'>) =>
+      this.dispatchEvent(deskEvent('parley-command', { type, chatId }))
+    return html`
+      <section class="offer" aria-label="Offer: ${customerName}">
+        <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+        <p>
+          <b>${customerName}</b>
+          <span>offered to you · ${groupName(this.desk, groupId)}</span>
+        </p>
+        ${
+          dueAt === null
+            ? nothing
+            : html`<span class="left" aria-hidden="true">${runningTime(dueAt - this.now())}</span>`
+        }
+        <button class="button" @click=${() => say('declineOffer')}>Decline</button>
+        <button class="button primary" @click=${() => say('acceptOffer')}>Accept</button>
+      </section>
+    `
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: block;
+      }
+      .offer {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        padding: 8px 16px;
+        background: var(--accent-soft);
+        border-block-end: 1px solid var(--accent-line);
+      }
+      p {
+        flex: 1;
+        min-inline-size: 0;
+        font-size: var(--size-13);
+        line-height: var(--leading-list);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .left {
+        font-weight: 600;
+        font-size: var(--size-13);
+        color: var(--accent-text);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-offers': Offers
+  }
+}

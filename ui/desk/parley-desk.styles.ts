@@ -1,0 +1,204 @@
+import { css } from 'lit'
+
+export const parleyDeskStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    block-size: 100dvh;
+    min-block-size: 0;
+    overflow: hidden;
+    background: var(--ground);
+  }
+  header {
+    flex: none;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    block-size: 52px;
+    padding-inline: 16px 8px;
+    border-block-end: 1px solid var(--line);
+    background: var(--ground-sunken);
+  }
+  .brand {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 32px;
+    color: var(--text);
+    font-weight: 600;
+    text-decoration: none;
+    border-radius: var(--radius);
+  }
+  .logo {
+    inline-size: 24px;
+    block-size: 24px;
+    color: var(--accent-text);
+  }
+  .account {
+    font-size: var(--size-13);
+    color: var(--text-2);
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    padding-inline-start: 12px;
+    border-inline-start: 1px solid var(--line-strong);
+  }
+  .account select {
+    font: inherit;
+    color: inherit;
+    min-block-size: 32px;
+    max-inline-size: 100%;
+    border: 0;
+    border-radius: var(--radius);
+    background: none;
+  }
+  .account select:hover {
+    background: var(--fill);
+  }
+  .gap {
+    flex: 1;
+  }
+  .columns {
+    position: relative;
+    flex: 1;
+    min-block-size: 0;
+    display: grid;
+    grid-template-columns: 56px var(--list) auto minmax(0, 1fr) auto auto;
+    grid-template-rows: minmax(0, 1fr);
+  }
+  main {
+    display: flex;
+    min-inline-size: 0;
+    min-block-size: 0;
+  }
+  parley-conversation {
+    flex: 1;
+  }
+  aside {
+    inline-size: var(--side);
+    min-block-size: 0;
+    display: grid;
+  }
+  .rail {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 4px;
+    padding-block-start: 8px;
+    border-inline-end: 1px solid var(--line);
+    background: var(--ground-sunken);
+  }
+  .rail a {
+    display: grid;
+    justify-items: center;
+    gap: 2px;
+    inline-size: 48px;
+    padding-block: 7px 5px;
+    border-radius: 8px;
+    font-size: 11px;
+    line-height: 1.2;
+    color: var(--text-3);
+    text-decoration: none;
+  }
+  .rail a .icon {
+    inline-size: 20px;
+    block-size: 20px;
+  }
+  .rail [aria-current] {
+    color: var(--accent-text);
+    background: var(--accent-soft);
+    font-weight: 600;
+  }
+  [data-layout='drawer'] aside,
+  [data-layout='narrow'] aside {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 0;
+    z-index: 5;
+    inline-size: min(340px, 100%);
+    border-inline-start: 1px solid var(--line);
+    box-shadow: var(--shadow-float);
+    animation: slide 160ms ease-out;
+  }
+  @keyframes slide {
+    from {
+      opacity: 0;
+      transform: translateX(16px);
+    }
+  }
+  .shade {
+    position: absolute;
+    inset: 0;
+    z-index: 4;
+    background: oklch(0.2 0.02 230 / 0.2);
+  }
+  [data-layout='narrow'] {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  [data-layout='narrow'] .rail,
+  [data-layout='narrow'] parley-splitter,
+  [data-layout='narrow'][data-has-chat='false'] main,
+  [data-layout='narrow'][data-has-chat='true'] parley-chat-list {
+    display: none;
+  }
+  .nothing {
+    flex: 1;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 4px;
+    padding: 32px;
+    text-align: center;
+    text-wrap: balance;
+    color: var(--text-3);
+  }
+  .nothing > .icon {
+    inline-size: 36px;
+    block-size: 36px;
+    margin-block-end: 8px;
+    color: var(--grey-7);
+  }
+  .nothing .title {
+    font-size: var(--size-16);
+    font-weight: 600;
+    color: var(--text-2);
+  }
+  .nothing .button {
+    margin-block-start: 16px;
+  }
+  .toasts {
+    position: fixed;
+    inset-block-end: 20px;
+    inset-inline: 0;
+    z-index: 30;
+    display: grid;
+    justify-items: center;
+    pointer-events: none;
+  }
+  .toast {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    max-inline-size: calc(100% - 32px);
+    padding: 8px 8px 8px 14px;
+    border-radius: var(--radius-card);
+    background: var(--grey-12);
+    color: var(--grey-1);
+    font-size: var(--size-13);
+    box-shadow: var(--shadow-float);
+    pointer-events: auto;
+    animation: slide-up 160ms ease-out;
+  }
+  .toast button {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+  }
+  @keyframes slide-up {
+    from {
+      opacity: 0;
+      transform: translateY(8px);
+    }
+  }
+`

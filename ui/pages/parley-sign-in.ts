@@ -1,0 +1,225 @@
+import { LitElement, css, html, nothing } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { restOf, type Rest } from '../client/rest.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { logo } from '../elements/logo.ts'
+import { tokens } from '../tokens.ts'
+
+/**
+ * Signing in with e-mail and password.
+ *
+ * @fires parley-signed-in - the session's cookie is set
+ */
+@customElement('parley-sign-in')
+export class SignIn extends LitElement {
+  @property({ attribute: false }) rest: Pick<Rest, 'signIn' | 'demo'> = restOf(location.origin)
+
+  @state() protected isBusy = false
+  @state() protected says: string | null = null
+  @state() protected isPasswordShown = false
+  @state() protected hints: { email: string; role: string }[] = []
+
+  @query('#email') protected email!: HTMLInputElement
+  @query('#password') protected password!: HTMLInputElement
+
+  protected override firstUpdated(): void {
+    this.email.focus()
+    void this.#askHints()
+  }
+
+  async #askHints(): Promise<void> {
+    const answer = await this.rest.demo()
+    if (answer.ok) this.hints = answer.value.accounts ?? []
+  }
+
+  readonly #onSubmit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    if (this.isBusy) return
+    this.isBusy = true
+    this.says = null
+    const answer = await this.rest.signIn(this.email.value.trim(), this.password.value)
+    this.isBusy = false
+    if (answer.ok) {
+      this.dispatchEvent(new CustomEvent('parley-signed-in'))
+      return
+    }
+    this.says = answer.refusal.says
+    await this.updateComplete
+    this.password.select()
+    this.password.focus()
+  }
+
+  override render() {
+    return html`
+      <div class="head">${logo()}<h1>Sign in to Parley</h1></div>
+      <form @submit=${this.#onSubmit}>
+        <div class="field">
+          <label for="email">E-mail</label>
+          <input
+            id="email"
+            type="email"
+            name="email"
+            autocomplete="username"
+            required
+            aria-describedby=${this.says === null ? nothing : 'says'}
+          />
+        </div>
+        <div class="field">
+          <label for="password">Password</label>
+          <div class="with-button">
+            <input
+              id="password"
+              type=${this.isPasswordShown ? 'text' : 'password'}
+              name="password"
+              autocomplete="current-password"
+              required
+              aria-describedby=${this.says === null ? nothing : 'says'}
+            />
+            <button
+              type="button"
+              class="show"
+              aria-pressed=${this.isPasswordShown}
+              @click=${() => {
+                this.isPasswordShown = !this.isPasswordShown
+              }}
+            >
+              ${this.isPasswordShown ? 'Hide' : 'Show'}
+              <span class="hidden-text">password</span>
+            </button>
+          </div>
+        </div>
+        <div role="alert" id="says">
+          ${this.says === null ? nothing : html`<p class="error">${icon('alert')} ${this.says}</p>`}
+        </div>
+        <button class="button primary" aria-disabled=${this.isBusy}>
+          ${this.isBusy ? 'Signing in …' : 'Sign in'}
+        </button>
+      </form>
+      ${
+        this.hints.length === 0
+          ? nothing
+          : html`<aside aria-label="Demonstration">
+              <p>A demonstration runs here. Its passwords were printed when the server first started.</p>
+              <ul>
+                ${this.hints.map(
+                  ({ email, role }) => html`<li>
+                    <button
+                      type="button"
+                      @click=${() => {
+                        this.email.value = email
+                        this.password.focus()
+                      }}
+                    >
+                      ${email}
+                    </button>
+                    <span>${role}</span>
+                  </li>`,
+                )}
+              </ul>
+            </aside>`
+      }
+    `
+  }
+
+  static override styles = [
+    tokens,
+    base,
+    buttons,
+    fields,
+    css`
+      :host {
+        display: block;
+      }
+      .head {
+        display: grid;
+        justify-items: center;
+        gap: 12px;
+        margin-block-end: 24px;
+        text-align: center;
+      }
+      .logo {
+        inline-size: 40px;
+        block-size: 40px;
+        color: var(--accent-text);
+      }
+      h1 {
+        margin: 0;
+        font-size: var(--size-20);
+        font-weight: 600;
+        letter-spacing: -0.01em;
+      }
+      form {
+        display: grid;
+        gap: 16px;
+        padding: 24px;
+        border: 1px solid var(--line);
+        border-radius: 12px;
+        background: var(--ground-raised);
+      }
+      #says:empty {
+        display: none;
+      }
+      .error {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+      }
+      .button {
+        min-block-size: 40px;
+        font-size: var(--size-14);
+      }
+      .with-button {
+        position: relative;
+      }
+      .with-button input {
+        padding-inline-end: 64px !important;
+      }
+      .show {
+        position: absolute;
+        inset-block: 4px;
+        inset-inline-end: 4px;
+        padding-inline: 10px;
+        font-size: var(--size-13);
+        color: var(--text-2);
+      }
+      .show:hover {
+        background: var(--fill);
+      }
+      aside {
+        margin-block-start: 24px;
+        padding-inline: 4px;
+        font-size: var(--size-13);
+        color: var(--text-2);
+      }
+      aside ul {
+        margin-block-start: 8px;
+        display: grid;
+        gap: 2px;
+      }
+      aside li {
+        display: flex;
+        justify-content: space-between;
+        gap: 12px;
+        align-items: center;
+      }
+      aside button {
+        min-block-size: 28px;
+        color: var(--accent-text);
+        text-decoration: underline;
+        text-underline-offset: 2px;
+      }
+      aside span {
+        color: var(--text-3);
+      }
+    `,
+  ]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-sign-in': SignIn
+  }
+}
