@@ -115,6 +115,17 @@ describe('forwarding', () => {
     ])
   })
 
+  it('[CH30] declining its offer declines the forward; in a group it goes on to the next', () => {
+    const offer = { type: 'offerMade', agentId: 'bob', decision: DECISION } as const
+    const decline = { type: 'offerDeclined', agentId: 'bob', by: 'agent:bob' } as const
+    const chat = takenChat().given(forwardedToBob, offer, decline)
+    expect(chat.state).toBe('queued')
+    expect(chat.context).toMatchObject({ agentId: null, forward: null, passedOver: ['ann', 'bob'] })
+    const ofGroup = takenChat().given(forwardedToDesk, offer)
+    expect(ofGroup.when({ ...decline, agentId: 'sue' }).refusal).toBe('offeredToThem')
+    expect(ofGroup.when(decline).state).toBe('forwarded')
+  })
+
   it('[CH30] nobody else declines it', () => {
     const chat = takenChat().given(forwardedToBob)
     const declined = { type: 'forwardDeclined', agentId: 'sue' } as const

@@ -123,7 +123,7 @@ describe('a moved line', () => {
   it('[CH44] that changes nothing is refused', () => {
     const same = { type: 'lineMoved', groupId: 'billing', overflowGroupId: 'desk' } as const
     expect(takenChat().when(same).refusal).toBe('changesLine')
-    expect(queuedChat().when(same).refusal).toBe('changesGroup')
+    expect(queuedChat().when(same).refusal).toBe('changesLine')
     const other = { ...same, fromGroupId: 'elsewhere' }
     expect(takenChat().when(other).refusal).toBe('changesLine')
   })

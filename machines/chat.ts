@@ -113,6 +113,22 @@ const joined = chatSetup.createStateConfig({
   },
 }).on
 
+/** The one agent it was forwarded to does not want it. */
+const declined = {
+  guard: 'forwardedToThem',
+  target: '#chat.queued',
+  actions: [
+    {
+      type: 'tellStaff',
+      params: ({ event }: { event: { agentId: string } }) =>
+        ({ code: 'forwardDeclined', agentId: event.agentId }) as const,
+    },
+    'passOverTarget',
+    'goBackToLine',
+    { type: 'tellCustomer', params: { code: 'returned' } },
+  ],
+} as const
+
 const closedAsNoted = {
   type: 'tellCustomer',
   params: ({ context }: { context: ChatContext }) =>
@@ -378,19 +394,7 @@ export const chatMachine = chatSetup.createMachine({
         agentTookOver: takenOver,
         forwarded: sentOn,
         agentClosed: closingFrom('forwarded'),
-        forwardDeclined: {
-          guard: 'forwardedToThem',
-          target: 'queued',
-          actions: [
-            {
-              type: 'tellStaff',
-              params: ({ event }) => ({ code: 'forwardDeclined', agentId: event.agentId }),
-            },
-            'passOverTarget',
-            'goBackToLine',
-            { type: 'tellCustomer', params: { code: 'returned' } },
-          ],
-        },
+        forwardDeclined: declined,
       },
       after: {
         forwardLimit: {
@@ -532,18 +536,21 @@ function offered(back: 'inLine' | 'untaken') {
           params: ({ event }) => ({ code: 'joined', agentId: event.agentId }),
         },
       },
-      offerDeclined: {
-        guard: 'offeredToThem',
-        target: back,
-        actions: [
-          {
-            type: 'tellStaff',
-            params: ({ event }) => ({ code: 'offerDeclined', agentId: event.agentId }),
-          },
-          'passOverAgent',
-          'releaseAgent',
-        ],
-      },
+      offerDeclined: [
+        ...(back === 'untaken' ? [declined] : []),
+        {
+          guard: 'offeredToThem',
+          target: back,
+          actions: [
+            {
+              type: 'tellStaff',
+              params: ({ event }) => ({ code: 'offerDeclined', agentId: event.agentId }),
+            },
+            'passOverAgent',
+            'releaseAgent',
+          ],
+        },
+      ],
       offerWithdrawn: {
         guard: 'offeredToThem',
         target: back,

@@ -5,7 +5,8 @@ export const NOT_NOW = 'notNow'
 
 /**
  * Why a snapshot does not take an event: the name of the guard that said no, deepest state first,
- * or `notNow` where no active state knows the event.
+ * or `notNow` where no active state knows the event. Of several ways that a state has for an event
+ * the last one is the widest: its guard is the reason.
  */
 export function explainRefusal(
   machine: AnyStateMachine,
@@ -14,7 +15,7 @@ export function explainRefusal(
 ): string {
   const deepestFirst = [...snapshot._nodes].sort((a, b) => b.path.length - a.path.length)
   for (const node of deepestFirst) {
-    for (const candidate of node.transitions.get(event.type) ?? []) {
+    for (const candidate of (node.transitions.get(event.type) ?? []).toReversed()) {
       const name = guardName(candidate.guard)
       if (name !== null && !passes(machine, name, snapshot, event)) return name
     }

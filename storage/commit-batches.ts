@@ -1,4 +1,3 @@
-import type { Sql, TransactionSql } from 'postgres'
 import { BATCH_STATEMENT, batchParameters } from './batch-statement.ts'
 import {
   blockColumns,
@@ -7,6 +6,7 @@ import {
   groupColumns,
   memberColumns,
 } from './columns.ts'
+import type { Connection } from './connection.ts'
 import { ParameterNumbers, type Target, addRows, insertion } from './row-parameters.ts'
 import type { AccountBatch, RareRows } from './store.ts'
 
@@ -19,11 +19,11 @@ import type { AccountBatch, RareRows } from './store.ts'
  * so that the order of locks stays that of their ids.
  */
 export async function commitBatches(
-  connection: Sql,
+  connection: Connection,
   batches: AccountBatch[],
 ): Promise<{ fenced: string[] }> {
   const written = batches.some((batch) => batch.rare !== null)
-    ? await connection.begin((trx) => writeWithRare(trx, batches))
+    ? await connection.transaction(() => writeWithRare(connection, batches))
     : await write(connection, batches)
   if (written.size === batches.length) return { fenced: [] }
   return {
@@ -31,56 +31,59 @@ export async function commitBatches(
   }
 }
 
-async function write(
-  connection: Sql | TransactionSql,
-  batches: AccountBatch[],
-): Promise<Set<number>> {
-  const rows = await connection.unsafe<{ place: number }[]>(
-    BATCH_STATEMENT,
-    batchParameters(batches),
-    { prepare: true },
-  )
+async function write(connection: Connection, batches: AccountBatch[]): Promise<Set<number>> {
+  const parameters = batchParameters(batches)
+  const rows = await connection.query<{ place: number }>(BATCH_STATEMENT, parameters)
   return new Set(rows.map((row) => row.place))
 }
 
-async function writeWithRare(trx: TransactionSql, batches: AccountBatch[]): Promise<Set<number>> {
+async function writeWithRare(
+  connection: Connection,
+  batches: AccountBatch[],
+): Promise<Set<number>> {
   const shards = batches.map((batch) => batch.shard)
-  await trx`select id from shards where id = any(${shards}) order by id for share`
-  for (const batch of batches) if (batch.rare?.account) await found(trx, batch, batch.rare.account)
-  const written = await write(trx, batches)
-  for (const [place, batch] of batches.entries()) {
-    if (batch.rare && written.has(place)) await writeRare(trx, batch.accountId, batch.rare)
+  await connection.query(LOCK_SHARDS, [`{${shards.join()}}`])
+  for (const batch of batches) {
+    if (batch.rare?.account) await found(connection, batch, batch.rare.account)
+  }
+  const written = await write(connection, batches)
+  for (const [place, { accountId, rare }] of batches.entries()) {
+    if (rare && written.has(place)) await writeRare(connection, accountId, rare)
   }
   return written
 }
 
+const LOCK_SHARDS =
+  'select id from shards where id = any($1::text::integer[]) order by id for share'
+
 /** Only where the shard's epoch is the batch's: then the batch moves the account from here on. */
+const FOUND = `
+  insert into accounts (account_id, name, shard, seq, turn, account_actor_seq, created_at)
+  select $1, $2, s.id, $3, 0, 0, $4 from shards s where s.id = $5 and s.epoch = $6`
+
 async function found(
-  trx: TransactionSql,
+  connection: Connection,
   { accountId, shard, epoch, fromSeq }: AccountBatch,
   { name, createdAt }: { name: string; createdAt: number },
 ): Promise<void> {
-  await trx`
-    insert into accounts (account_id, name, shard, seq, turn, account_actor_seq, created_at)
-    select ${accountId}, ${name}, s.id, ${fromSeq}, 0, 0, ${createdAt}
-    from shards s where s.id = ${shard} and s.epoch = ${epoch}`
+  await connection.query(FOUND, [accountId, name, fromSeq, createdAt, shard, epoch])
 }
 
-async function writeRare(trx: TransactionSql, accountId: string, rare: RareRows): Promise<void> {
+const SET_SETTINGS = `
+  update accounts set settings_version = $2, settings = $3::text::jsonb where account_id = $1`
+
+async function writeRare(connection: Connection, accountId: string, rare: RareRows): Promise<void> {
   if (rare.settings) {
     const { version, settings } = rare.settings
-    await trx`
-      update accounts
-      set settings_version = ${version}, settings = ${JSON.stringify(settings)}::text::jsonb
-      where account_id = ${accountId}`
+    await connection.query(SET_SETTINGS, [accountId, version, JSON.stringify(settings)])
   }
   const replace = async <Row>(target: Target<Row>, rows: Row[]) => {
     if (rows.length === 0) return
     const numbers = new ParameterNumbers()
-    const parameters = [accountId]
     const account = `${numbers.next()}::text`
+    const parameters = [accountId]
     addRows(parameters, target.columns, rows)
-    await trx.unsafe(insertion(target, numbers, account, null), parameters, { prepare: true })
+    await connection.query(insertion(target, numbers, account, null), parameters)
   }
   await replace({ table: 'groups', columns: groupColumns, replaceBy: ['groupId'] }, rare.groups)
   await replace({ table: 'members', columns: memberColumns, replaceBy: ['personId'] }, rare.members)

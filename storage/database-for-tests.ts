@@ -1,7 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll } from 'vitest'
 import { type Database, type DatabaseOptions, type Db, openDatabase } from './database.ts'
-import { type EmbeddedPostgres, createDatabase, startTemporaryPostgres } from './embedded-postgres.ts'
+import {
+  type EmbeddedPostgres,
+  createDatabase,
+  startTemporaryPostgres,
+} from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 
 /** A server is made and started on a busy machine. */
@@ -66,7 +70,10 @@ export class DatabaseForTests {
   }
 
   /** Runs `work` while another session holds what `lock` locks. */
-  async holding<T>(lock: RawBuilder<unknown>, work: (release: () => void) => Promise<T>): Promise<T> {
+  async holding<T>(
+    lock: RawBuilder<unknown>,
+    work: (release: () => void) => Promise<T>,
+  ): Promise<T> {
     const held = Promise.withResolvers<void>()
     const released = Promise.withResolvers<void>()
     const holder = this.database.control.transaction().execute(async (trx) => {

@@ -7,10 +7,12 @@ import {
   type QueryResult,
   type RootOperationNode,
   type UnknownRow,
+  sql,
 } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
-import postgres, { type Sql } from 'postgres'
 import { BatchConnection } from './batch-connection.ts'
+import { ConnectionPool } from './connection-pool.ts'
+import type { SessionSettings } from './connection.ts'
 import { DatabaseError } from './database-error.ts'
 import { codeOf } from './store-error.ts'
 import type { Tables } from './tables.ts'
@@ -38,7 +40,6 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number
 }
 
-const CONNECT_TIMEOUT_S = 5
 const READ_TIMEOUT_MS = 30_000 // an archive page of a cold database
 const RAISE_TIMEOUT_MS = 30_000 // a raise waits for a batch, which has its own timeout
 const CONTROL_CONNECTIONS = 2 // a lease is renewed while a raise waits
@@ -57,73 +58,42 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     lockTimeoutMs = 5_000,
     statementTimeoutMs = 10_000,
   } = options
-  const open = (name: string, max: number, settings: Record<string, string | number>) =>
-    postgres(url, clientOptions(`${applicationName} ${name}`, max, settings))
-  const reads = open('reads', readers, { statement_timeout: READ_TIMEOUT_MS })
-  const control = open('control', CONTROL_CONNECTIONS, {
-    statement_timeout: RAISE_TIMEOUT_MS,
-    lock_timeout: RAISE_TIMEOUT_MS,
-  })
-  try {
-    await reads`select 1`
-  } catch (error) {
-    await Promise.all([reads.end({ timeout: 0 }), control.end({ timeout: 0 })])
-    throw connectionError(error, url)
-  }
+  const pool = (name: string, max: number, settings: SessionSettings) =>
+    new ConnectionPool(url, { applicationName: `${applicationName} ${name}`, settings }, max)
+  const db = queries(pool('reads', readers, { statement_timeout: READ_TIMEOUT_MS }))
+  const control = queries(
+    pool('control', CONTROL_CONNECTIONS, {
+      statement_timeout: RAISE_TIMEOUT_MS,
+      lock_timeout: RAISE_TIMEOUT_MS,
+    }),
+  )
   const batch = new BatchConnection(
     url,
-    clientOptions(`${applicationName} batches`, 1, {
-      lock_timeout: lockTimeoutMs,
-      statement_timeout: statementTimeoutMs,
-      plan_cache_mode: 'force_generic_plan', // one plan for batches of all sizes
-    }),
-    statementTimeoutMs + DEADLINE_MARGIN_MS,
-  )
-  const db = queries(reads)
-  const controlDb = queries(control)
-  return {
-    db,
-    control: controlDb,
-    batch,
-    async close() {
-      await Promise.all([db.destroy(), controlDb.destroy(), batch.close()])
-    },
-  }
-}
-
-/**
- * What every connection has: commits wait for the disk whatever the server's default is, columns
- * read as camel case, and numbers of eight bytes as numbers (sequences and times stay below 2^53).
- */
-function clientOptions(
-  applicationName: string,
-  max: number,
-  settings: Record<string, string | number>,
-) {
-  return {
-    max,
-    connect_timeout: CONNECT_TIMEOUT_S,
-    onnotice: () => {},
-    transform: { column: { from: postgres.toCamel } },
-    types: {
-      bigint: {
-        to: 20,
-        from: [20],
-        parse: (text: string) => Number(text),
-        serialize: (value: unknown) => String(value),
+    {
+      applicationName: `${applicationName} batches`,
+      settings: {
+        lock_timeout: lockTimeoutMs,
+        statement_timeout: statementTimeoutMs,
+        plan_cache_mode: 'force_generic_plan', // one plan for batches of all sizes
       },
     },
-    connection: {
-      application_name: applicationName,
-      synchronous_commit: 'on',
-      ...settings,
-    },
+    statementTimeoutMs + DEADLINE_MARGIN_MS,
+  )
+  const close = async () => {
+    await Promise.all([db.destroy(), control.destroy(), batch.close()])
   }
+  try {
+    await sql`select 1`.execute(db)
+  } catch (error) {
+    await close()
+    throw connectionError(error, url)
+  }
+  return { db, control, batch, close }
 }
 
-function queries(client: Sql): Db {
+function queries(pool: ConnectionPool): Db {
   return new Kysely<Tables>({
-    dialect: new PostgresJSDialect({ postgres: client }),
+    dialect: new PostgresJSDialect({ postgres: () => pool }),
     plugins: [new SnakeCaseQueries()],
   })
 }

@@ -10,7 +10,7 @@ import {
 import type { Db } from './database.ts'
 import type { Changes, Feed, StoredConversation } from './feed.ts'
 import type { ChatRow, MessageRow, ReadMarkRow } from './rows.ts'
-import { storeError } from './store-error.ts'
+import { reading } from './outcome.ts'
 
 /*
  * F1 The account's sequence is read first, and everything else after it. So what is told up to that
@@ -23,7 +23,7 @@ export class PostgresFeed implements Feed {
   constructor(private readonly db: Db) {}
 
   changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {
-    return reading(this.#changesSince(accountId, afterSeq, limit))
+    return reading(() => this.#changesSince(accountId, afterSeq, limit))
   }
 
   conversation(
@@ -32,7 +32,7 @@ export class PostgresFeed implements Feed {
     beforeSeq: number | null,
     limit: number,
   ): Promise<StoredConversation> {
-    return reading(this.#conversation(accountId, chatId, beforeSeq, limit))
+    return reading(() => this.#conversation(accountId, chatId, beforeSeq, limit))
   }
 
   customerStream(
@@ -41,7 +41,7 @@ export class PostgresFeed implements Feed {
     afterCustomerSeq: number,
     limit: number,
   ): Promise<MessageRow[]> {
-    return reading(
+    return reading(() =>
       this.#messages(accountId)
         .where('customerId', '=', customerId)
         .where('customerSeq', '>', afterCustomerSeq)
@@ -52,7 +52,7 @@ export class PostgresFeed implements Feed {
   }
 
   async customerTail(accountId: string, customerId: string, limit: number): Promise<MessageRow[]> {
-    const newestFirst = await reading(
+    const newestFirst = await reading(() =>
       this.#messages(accountId)
         .where('customerId', '=', customerId)
         .orderBy('customerSeq', 'desc')
@@ -63,7 +63,7 @@ export class PostgresFeed implements Feed {
   }
 
   messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {
-    return reading(
+    return reading(() =>
       this.#messages(accountId)
         .where('messageId', '=', sql<string>`any(${messageIds})`)
         .orderBy('messageId')
@@ -72,7 +72,7 @@ export class PostgresFeed implements Feed {
   }
 
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {
-    return reading(
+    return reading(() =>
       this.db
         .selectFrom('readMarks')
         .select(namesOf(readMarkColumns))
@@ -191,12 +191,4 @@ function isChat(actor: string): boolean {
 
 function isAgent(actor: string): boolean {
   return actor.startsWith('agent:')
-}
-
-async function reading<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw storeError(error, 'read')
-  }
 }

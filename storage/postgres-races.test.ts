@@ -9,6 +9,8 @@ import { OutcomeUnknown, StoreUnavailable } from './store.ts'
 
 const LEASE_MS = 600_000
 const BATCHES = 'parley batches'
+const OPTIONS = { applicationName: 'parley test', settings: {} }
+const SLEEP = 'select pg_sleep(60)'
 
 const tested = DatabaseForTests.forThisFile()
 let store: PostgresStore
@@ -76,10 +78,7 @@ test('[ST42] of a batch whose connection dies under way the outcome is unknown, 
   await tested.holding(accountRow, async () => {
     const commit = store.commit([batch])
     await tested.waitsForLock(BATCHES)
-    await Promise.all([
-      expect(commit).rejects.toThrow(OutcomeUnknown),
-      tested.kill(BATCHES),
-    ])
+    await Promise.all([expect(commit).rejects.toThrow(OutcomeUnknown), tested.kill(BATCHES)])
   })
   expect(await store.loadAccount('acme')).toMatchObject({ seq: 1, openChats: [] })
   expect(await store.commit([batch])).toEqual({ fenced: [] })
@@ -102,7 +101,7 @@ test('[ST42] reads survive the death of their connections', async () => {
 })
 
 test('[ST43] a batch that cannot be sent is unavailable, not unknown', async () => {
-  const connection = new BatchConnection('postgres://nobody@127.0.0.1:1/none', {}, 1_000)
+  const connection = new BatchConnection('postgres://nobody@127.0.0.1:1/none', OPTIONS, 1_000)
   await expect(connection.run(async () => {})).rejects.toThrow(StoreUnavailable)
   await connection.close()
   await expect(connection.run(async () => {})).rejects.toThrow(StoreUnavailable)
@@ -122,14 +121,12 @@ test('[ST43] a batch that waits too long for a lock is unavailable, and nothing 
 
 test('[ST43] a batch that takes too long is unavailable, and one without an answer is unknown', async () => {
   const impatient = await openDatabase(tested.url, { statementTimeoutMs: 20 })
-  const sleep = impatient.batch.run((client) => client`select pg_sleep(60)`)
+  const sleep = impatient.batch.run((connection) => connection.query(SLEEP))
   await expect(sleep).rejects.toThrow(StoreUnavailable)
   await impatient.close()
-  const deaf = new BatchConnection(tested.url, {}, 20)
-  await expect(deaf.run(async (client) => client`select pg_sleep(60)`)).rejects.toThrow(
-    OutcomeUnknown,
-  )
-  await expect(deaf.run(async (client) => client`select 1 as one`)).resolves.toEqual([{ one: 1 }])
+  const deaf = new BatchConnection(tested.url, OPTIONS, 20)
+  await expect(deaf.run((connection) => connection.query(SLEEP))).rejects.toThrow(OutcomeUnknown)
+  expect(await deaf.run((connection) => connection.query('select 1 as one'))).toEqual([{ one: 1 }])
   await deaf.close()
 })
 
@@ -138,14 +135,12 @@ test('[ST23] every connection commits to the disk, also where the database says 
   const name = new URL(url).pathname.slice(1)
   await sql`alter database ${sql.id(name)} set synchronous_commit = off`.execute(tested.db)
   const lax = await openDatabase(url)
-  const shown = sql<{ value: string }>`select current_setting('synchronous_commit') as value`
-  const batch = await lax.batch.run(
-    (client) => client<{ value: string }[]>`select current_setting('synchronous_commit') as value`,
-  )
+  const show = "select current_setting('synchronous_commit') as value"
+  const shown = sql.raw<{ value: string }>(show)
   const all = [
     ...(await shown.execute(lax.db)).rows,
     ...(await shown.execute(lax.control)).rows,
-    ...batch,
+    ...(await lax.batch.run((connection) => connection.query<{ value: string }>(show))),
   ]
   expect(all.map((row) => row.value)).toEqual(['on', 'on', 'on'])
   await lax.close()

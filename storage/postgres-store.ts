@@ -26,42 +26,42 @@ import {
   type StoredAccount,
   type Swept,
 } from './store.ts'
-import { storeError } from './store-error.ts'
+import { reading, writing } from './outcome.ts'
 
 /** The store on Postgres; how a batch is written stands in `batch-statement.ts`. */
 export class PostgresStore implements Store {
   constructor(private readonly database: Database) {}
 
   register(incarnation: string, leaseMs: number): Promise<void> {
-    return writing(leases.register(this.database.control, incarnation, leaseMs))
+    return writing(() => leases.register(this.database.control, incarnation, leaseMs))
   }
 
   renew(incarnation: string, leaseMs: number): Promise<boolean> {
-    return writing(leases.renew(this.database.control, incarnation, leaseMs))
+    return writing(() => leases.renew(this.database.control, incarnation, leaseMs))
   }
 
   claim(incarnation: string): Promise<OwnedShard[]> {
-    return writing(leases.claim(this.database.control, incarnation))
+    return writing(() => leases.claim(this.database.control, incarnation))
   }
 
   raise(incarnation: string, shards: number[]): Promise<OwnedShard[]> {
-    return writing(leases.raise(this.database.control, incarnation, shards))
+    return writing(() => leases.raise(this.database.control, incarnation, shards))
   }
 
   release(incarnation: string): Promise<void> {
-    return writing(leases.release(this.database.control, incarnation))
+    return writing(() => leases.release(this.database.control, incarnation))
   }
 
   owner(): Promise<string | null> {
-    return reading(leases.owner(this.database.control))
+    return reading(() => leases.owner(this.database.control))
   }
 
   loadAccount(accountId: string): Promise<StoredAccount | null> {
-    return reading(this.#load(accountId))
+    return reading(() => this.#load(accountId))
   }
 
   loadChats(accountId: string, chatIds: string[]): Promise<ChatRow[]> {
-    return reading(
+    return reading(() =>
       this.database.db
         .selectFrom('chats')
         .select(namesOf(chatColumns))
@@ -73,7 +73,7 @@ export class PostgresStore implements Store {
   }
 
   loadActors(accountId: string, actors: string[]): Promise<ActorRow[]> {
-    return reading(
+    return reading(() =>
       this.database.db
         .selectFrom('actors')
         .select(namesOf(actorColumns))
@@ -85,7 +85,7 @@ export class PostgresStore implements Store {
   }
 
   loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]> {
-    return reading(
+    return reading(() =>
       this.database.db
         .selectFrom('customers')
         .select(namesOf(customerColumns))
@@ -97,7 +97,7 @@ export class PostgresStore implements Store {
   }
 
   async findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]> {
-    const { rows } = await reading(
+    const { rows } = await reading(() =>
       sql<CommandRow & { accountId: string }>`
         select c.account_id, c.sender, c.command_id, c.digest, c.answer, c.at
         from unnest(
@@ -111,7 +111,7 @@ export class PostgresStore implements Store {
   }
 
   async accountsToWake(shards: number[], until: number): Promise<string[]> {
-    const { rows } = await reading(
+    const { rows } = await reading(() =>
       sql<{ accountId: string }>`
         select account_id from accounts
         where shard = any(${shards}) and account_id in (
@@ -145,7 +145,7 @@ export class PostgresStore implements Store {
       .orderBy('outbox.chatId')
       .orderBy('outbox.seq')
       .orderBy('outbox.position')
-    return reading(
+    return reading(() =>
       db
         .selectFrom(oldest.as('oldest'))
         .select(['accountId', 'attempts', ...namesOf(outboxColumns)])
@@ -161,7 +161,7 @@ export class PostgresStore implements Store {
   async settleOutbox(settlements: Settlement[]): Promise<void> {
     if (settlements.length === 0) return
     const outcomes = settlements.map(({ outcome }) => outcome)
-    await writing(
+    await writing(() =>
       sql`
         update outbox o
         set attempts = o.attempts + 1, state = s.state, error = s.error,
@@ -179,7 +179,7 @@ export class PostgresStore implements Store {
   }
 
   sweep(now: number): Promise<Swept> {
-    return writing(sweep(this.database.db, now))
+    return writing(() => sweep(this.database.db, now))
   }
 
   async #load(accountId: string): Promise<StoredAccount | null> {
@@ -244,21 +244,5 @@ export class PostgresStore implements Store {
       openChats,
       timers,
     }
-  }
-}
-
-async function writing<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw storeError(error, 'write')
-  }
-}
-
-async function reading<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw storeError(error, 'read')
   }
 }

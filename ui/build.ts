@@ -36,7 +36,8 @@ export async function buildUi(outDir: string): Promise<BuildReport> {
     minify: true,
     sourcemap: 'linked',
     conditions: ['browser', 'production'],
-    tsconfig: join(here, 'tsconfig.json'),
+    // alone, without `extends`: through it Bun loses sight of the kind of decorators
+    tsconfig: join(here, 'tsconfig.bundle.json'),
     define: { 'process.env.NODE_ENV': '"production"' },
   })
   const tokens = join(outDir, 'tokens.css')

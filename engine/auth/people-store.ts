@@ -46,10 +46,16 @@ export interface PeopleStore {
   session(tokenHash: string): Promise<SessionRow | null>
   sessionSeen(tokenHash: string, at: number): Promise<void>
   revokeSession(tokenHash: string, at: number): Promise<void>
-  revokeSessionsOf(personId: string, at: number): Promise<void>
+  /** Gives the hashes of those that it ended. */
+  revokeSessionsOf(personId: string, at: number): Promise<string[]>
   apiToken(tokenHash: string): Promise<ApiTokenRow | null>
   /** Where the person is an active member, by name. */
   accountsOfPerson(personId: string): Promise<AccountOfPerson[]>
+}
+
+/** What making people known needs. */
+export interface Enrolment extends Pick<PeopleStore, 'personByEmail' | 'setPassword'> {
+  addPerson(person: Person & { createdAt: number }): Promise<void>
 }
 
 /** Which account a channel is of, and its row. */

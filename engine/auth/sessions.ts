@@ -26,9 +26,9 @@ export interface LiveSession {
 export class Sessions {
   readonly #store: PeopleStore
   readonly #clock: Clock
-  readonly #onRevoked: (revoked: Revoked) => void
+  readonly #onRevoked: (sessionId: string) => void
 
-  constructor(store: PeopleStore, clock: Clock, onRevoked: (revoked: Revoked) => void) {
+  constructor(store: PeopleStore, clock: Clock, onRevoked: (sessionId: string) => void) {
     this.#store = store
     this.#clock = clock
     this.#onRevoked = onRevoked
@@ -63,18 +63,15 @@ export class Sessions {
   /** Ends one session and closes what lives by it. */
   async end(sessionId: string): Promise<void> {
     await this.#store.revokeSession(sessionId, this.#clock.now())
-    this.#onRevoked({ sessionId })
+    this.#onRevoked(sessionId)
   }
 
   /** Ends all sessions of a person and closes what lives by them. */
   async endAllOf(personId: string): Promise<void> {
-    await this.#store.revokeSessionsOf(personId, this.#clock.now())
-    this.#onRevoked({ personId })
+    const revoked = await this.#store.revokeSessionsOf(personId, this.#clock.now())
+    for (const sessionId of revoked) this.#onRevoked(sessionId)
   }
 }
-
-/** Whose sign-ins ended: one session's, or all of a person's. */
-export type Revoked = { sessionId: string } | { personId: string }
 
 function isLive(session: SessionRow, now: number): boolean {
   return (

@@ -352,6 +352,10 @@ export class Host {
   }
 
   #attempt(account: Account, job: Job): void {
+    if (this.#stopping) {
+      job.answer(notHere())
+      return
+    }
     if (!job.lookedUp) {
       job.lookedUp = true
       this.#wait(account, job, this.#lookUp(account, job))

@@ -46,7 +46,7 @@ export class Mailbox {
   open(lane: string, first: Job | null): void {
     const behind = this.#lanes.get(lane) ?? []
     this.#lanes.delete(lane)
-    if (first !== null) this.#attempt(first)
+    if (first !== null) this.admit(first)
     for (const job of behind) this.admit(job)
   }
 

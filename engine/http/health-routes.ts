@@ -19,7 +19,7 @@ const readiness = z.object({
 })
 
 /** For those who watch over servers: `/healthz`, `/readyz`, `/metrics`. */
-export function healthRoutes(parts: Parts): Hono<HttpEnv> {
+export function healthRoutes(parts: Pick<Parts, 'readiness' | 'metrics'>): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>()
 
   routes.get(

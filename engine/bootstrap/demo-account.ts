@@ -1,0 +1,85 @@
+import type { MemberRow } from '#storage/rows'
+import type { NewAccount } from '../commands/staff-account.ts'
+import type { Host } from '../host/host.ts'
+import { enrol } from './enrol.ts'
+import type { NewSignIn } from './enrol.ts'
+import { found } from './found.ts'
+
+/** The demo account and its channel have names that everybody knows: there is one of them. */
+export const DEMO_ACCOUNT_ID = 'demo'
+export const DEMO_CHANNEL_ID = 'demo'
+
+type Role = MemberRow['role']
+type EnrolParts = Parameters<typeof enrol>[0]
+
+/** A sign-in of the demo account. */
+export interface DemoSignIn extends NewSignIn {
+  role: Role
+  groups: string[]
+}
+
+const GROUPS = [
+  { groupId: 'sales', name: 'Sales', publicName: 'Sales' },
+  { groupId: 'support', name: 'Support', publicName: 'Support' },
+  { groupId: 'billing', name: 'Billing', publicName: 'Billing' },
+]
+
+const PEOPLE: { name: string; publicName: string; role: Role; groupIds: string[] }[] = [
+  {
+    name: 'Ada Fischer',
+    publicName: 'Ada',
+    role: 'administrator',
+    groupIds: ['sales', 'support', 'billing'],
+  },
+  {
+    name: 'Samir Haddad',
+    publicName: 'Samir',
+    role: 'supervisor',
+    groupIds: ['sales', 'support', 'billing'],
+  },
+  { name: 'Mia Lindqvist', publicName: 'Mia', role: 'agent', groupIds: ['support'] },
+  { name: 'Tom Okafor', publicName: 'Tom', role: 'agent', groupIds: ['support', 'billing'] },
+  { name: 'Lena Novak', publicName: 'Lena', role: 'agent', groupIds: ['sales'] },
+  { name: 'Ben Castillo', publicName: 'Ben', role: 'agent', groupIds: ['billing'] },
+]
+
+/**
+ * Founds the demo account: an administrator, a supervisor, agents in three groups, a widget with the
+ * greeter. Gives the sign-ins with their passwords, which nobody can learn again.
+ * @throws Error where it exists already or the host does not own its shard.
+ */
+export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Promise<DemoSignIn[]> {
+  const signIns: DemoSignIn[] = []
+  const members: NewAccount['members'] = []
+  for (const { name, publicName, role, groupIds } of PEOPLE) {
+    const email = `${publicName.toLowerCase()}@demo.example`
+    const signIn = await enrol(parts, { name, email })
+    const groups = GROUPS.filter(({ groupId }) => groupIds.includes(groupId))
+    signIns.push({ ...signIn, role, groups: groups.map((group) => group.name) })
+    const { personId } = signIn
+    members.push({ personId, role, name, publicName, groupIds, chatLimit: null, active: true })
+  }
+  await found(parts.host, DEMO_ACCOUNT_ID, {
+    name: 'Demo',
+    groups: GROUPS.map((group) => ({
+      ...group,
+      overflowGroupId: null,
+      defaultAgentId: null,
+      roundRobinAfter: null,
+      hours: null,
+      deleted: false,
+    })),
+    members,
+    channels: [
+      {
+        channelId: DEMO_CHANNEL_ID,
+        kind: 'widget',
+        name: 'Website',
+        groupId: 'support',
+        botId: 'greeter',
+        settings: { allowedOrigins: [], colour: '#0b6478' },
+      },
+    ],
+  })
+  return signIns
+}

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { LOG_LEVELS } from './log.ts'
+
+/** Environment variables that are empty count as absent. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const port = z.coerce.number().int().min(0).max(65_535)
+
+const environment = z.object({
+  PORT: optional(port),
+  PARLEY_HOST: optional(z.string()),
+  PARLEY_DATA: optional(z.string()),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'begins with postgres://')),
+  PARLEY_DEMO: optional(z.enum(['0', '1'], 'is 0 or 1')),
+  PARLEY_LOG: optional(z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`)),
+  PARLEY_URL: optional(z.url({ protocol: /^https?$/, error: 'is an address with https://' })),
+  PARLEY_PROXIES: optional(z.coerce.number().int().min(0).max(10)),
+  PARLEY_RATE_FACTOR: optional(z.coerce.number().positive().max(1_000_000)),
+})
+
+/** What whoever runs the server can choose. */
+export interface ServerSettings {
+  port: number
+  host: string
+  /** The folder of the embedded database; absolute. */
+  dataFolder: string
+  /** Null: the embedded database. */
+  databaseUrl: string | null
+  /** Null where nothing was said: then a demo account is made in the embedded database only. */
+  demo: boolean | null
+  logLevel: (typeof LOG_LEVELS)[number]
+  /** Where people reach the server; null: at whatever host they named. */
+  publicUrl: string | null
+  /** Proxies of one's own in front, whose X-Forwarded-For is believed. */
+  proxies: number
+  /** How much more often than usual a client may do things. */
+  rateFactor: number
+}
+
+/** A setting is wrong; the message is a sentence for whoever runs the server. */
+export class WrongSetting extends Error {
+  override name = 'WrongSetting'
+}
+
+export const USAGE = `Usage: npm start -- [--port PORT] [--data FOLDER]
+
+  --port  the port to serve; else PORT, else 4000
+  --data  the folder of the embedded database; else PARLEY_DATA, else ./.data
+`
+
+/**
+ * Reads the settings from the command line and the environment; the command line wins.
+ * @throws WrongSetting naming what is wrong.
+ */
+export function readSettings(
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+): ServerSettings {
+  const given = parseOptions(args)
+  const read = environment.safeParse({
+    ...env,
+    ...(given.port === undefined ? {} : { PORT: given.port }),
+    ...(given.data === undefined ? {} : { PARLEY_DATA: given.data }),
+  })
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new WrongSetting(
+      `${String(issue?.path[0] ?? 'A setting')}: ${issue?.message ?? 'wrong'}.`,
+    )
+  }
+  const { data } = read
+  return {
+    port: data.PORT ?? 4_000,
+    host: data.PARLEY_HOST ?? '0.0.0.0',
+    dataFolder: resolve(data.PARLEY_DATA ?? '.data'),
+    databaseUrl: data.DATABASE_URL ?? null,
+    demo: data.PARLEY_DEMO === undefined ? null : data.PARLEY_DEMO === '1',
+    logLevel: data.PARLEY_LOG ?? 'info',
+    publicUrl: data.PARLEY_URL ?? null,
+    proxies: data.PARLEY_PROXIES ?? 0,
+    rateFactor: data.PARLEY_RATE_FACTOR ?? 1,
+  }
+}
+
+function parseOptions(args: readonly string[]): { port?: string; data?: string } {
+  try {
+    const options = { port: { type: 'string' }, data: { type: 'string' } } as const
+    return parseArgs({ args: [...args], options, strict: true }).values
+  } catch (error) {
+    throw new WrongSetting(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+  }
+}

@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { openDatabase } from '#storage/database'
+import { startEmbeddedPostgres } from '#storage/embedded-postgres'
+import { Lists } from '#storage/lists'
+import { migrate } from '#storage/migrate'
+import { People } from '#storage/people'
+import { PostgresFeed } from '#storage/postgres-feed'
+import { PostgresStore } from '#storage/postgres-store'
+import { shardOf } from '#storage/shard'
+import { Auth } from './auth/auth.ts'
+import { CustomerTokens } from './auth/customer-tokens.ts'
+import { Sessions } from './auth/sessions.ts'
+import { SignIn } from './auth/sign-in.ts'
+import { DEMO_ACCOUNT_ID, DEMO_CHANNEL_ID, foundDemoAccount } from './bootstrap/demo-account.ts'
+import type { DemoSignIn } from './bootstrap/demo-account.ts'
+import { Host } from './host/host.ts'
+import { deliverToGreeter, hostDesk } from './host/host-desk.ts'
+import { OutboxWorker } from './host/outbox.ts'
+import { createApp } from './http/app.ts'
+import { ratesTimes } from './http/rates.ts'
+import { RestScreens } from './realtime/rest-screens.ts'
+import { serve } from './http/serve.ts'
+import { startingApp } from './http/starting-app.ts'
+import { every } from './operation/every.ts'
+import { meteredStore } from './operation/metered-store.ts'
+import { Metrics } from './operation/metrics.ts'
+import { readinessOf } from './operation/readiness.ts'
+import type { Judged } from './operation/readiness.ts'
+import type { ServerSettings } from './operation/settings.ts'
+import { systemClock, systemIds } from './operation/system-ports.ts'
+import { openUserInterface } from './operation/user-interface.ts'
+import type { Log } from './ports.ts'
+import { Hub } from './realtime/hub.ts'
+import { Screens } from './realtime/screens.ts'
+
+/** How often accounts are looked for whose timers fall due while they sleep. */
+const WAKE_EVERY_MS = 20_000
+
+/** How often retention takes its next bite. */
+const SWEEP_EVERY_MS = 3 * 60_000
+
+/** The secret that customers' tokens are made with. */
+const SECRET_BYTES = 32
+
+/** What is gathered is written within this when the server stops; else it is left to the next one. */
+const FLUSH_MS = 10_000
+
+export interface ServerOptions extends Omit<ServerSettings, 'logLevel'> {
+  log: Log
+  /** Whether pages are served too, and built first where they are stale. */
+  userInterface: boolean
+}
+
+export interface RunningServer {
+  /** Where to reach it from this machine. */
+  url: string
+  port: number
+  /** The sign-ins of the demo account, where this start made it. */
+  demo: DemoSignIn[] | null
+  /** There is no account yet, and none was wanted for demonstration. */
+  hasNoAccount: boolean
+  /** Resolves when the embedded database ended by itself: nothing works from then on. */
+  databaseEnded: Promise<void>
+  /** Ends it in order: no new turns, what is gathered is written, sockets are told to come again. */
+  stop(): Promise<void>
+}
+
+/** The folder of the checkout. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Starts the whole product in this process and resolves when it serves. Until then, `/readyz` says
+ * what is missing.
+ * @throws EmbeddedPostgresError, DatabaseError with a sentence on what to do; an Error with `code`
+ * `EADDRINUSE` where the port is taken. What was opened is closed again.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const opened: (() => Promise<void>)[] = []
+  try {
+    return await start(options, opened)
+  } catch (error) {
+    await closeAll(opened)
+    throw error
+  }
+}
+
+async function start(
+  options: ServerOptions,
+  opened: (() => Promise<void>)[],
+): Promise<RunningServer> {
+  const { log } = options
+  const clock = systemClock
+  const ids = systemIds
+  const metrics = new Metrics()
+  const judged: Judged = { ping: null, migrated: false, lease: null, stopping: false }
+  const watch = {
+    readiness: () => readinessOf(judged),
+    metrics: () => metrics.text(),
+  }
+
+  let app = startingApp(watch)
+  const served = serve({ fetch: (request, env) => app.fetch(request, env) }, options)
+  opened.push(() => served.stop())
+  const pages = options.userInterface ? openUserInterface(ROOT, log) : Promise.resolve(null)
+
+  let stopPostgres = async (): Promise<void> => {}
+  const databaseEnded = Promise.withResolvers<void>()
+  const databaseUrl = options.databaseUrl ?? (await embedded())
+  const database = await openDatabase(databaseUrl)
+  opened.push(() => database.close())
+  judged.ping = () => database.db.selectFrom('shards').select('id').limit(1).execute()
+  const migrations = await migrate(database.db)
+  if (migrations.length > 0) log.info({ migrations }, 'tables brought up to date')
+  judged.migrated = true
+
+  const people = new People(database.db)
+  const lists = new Lists(database.db)
+  const feed = new PostgresFeed(database.db)
+  const store = meteredStore(new PostgresStore(database), clock, (seconds, outcome, batches) => {
+    const rows = batches.reduce((sum, batch) => sum + batch.journal.length, 0)
+    metrics.observeCommit(seconds, outcome, rows)
+  })
+  const host: Host = new Host({
+    store,
+    clock,
+    ids,
+    log,
+    publish: (changes) => hub.publish(changes),
+    onLost: (accountId) => hub.lose(accountId),
+    onOutbox: () => outbox.kick(),
+  })
+  judged.lease = host.lease
+  const desk = hostDesk(host)
+  const screens = new Screens(host, feed, (accountId, actors) => store.loadActors(accountId, actors))
+  const secret = await people.secret('customer-tokens', () => randomBytes(SECRET_BYTES))
+  const sessions = new Sessions(people, clock, (sessionId) => hub.revoke(sessionId))
+  const customerTokens = new CustomerTokens(secret)
+  const auth = new Auth({ people, channels: lists, sessions, customerTokens })
+  const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth })
+  const outbox = new OutboxWorker({
+    store,
+    clock,
+    log,
+    shards: () => host.lease.owned(),
+    deliver: (delivery) => deliverToGreeter(host, delivery),
+  })
+  metrics.watch({ host, hub, outbox })
+
+  await host.start()
+  opened.push(() => withinTime(host.stop()))
+  outbox.start()
+  const rounds = [
+    every({ clock, log }, WAKE_EVERY_MS, 'waking', () => host.wakeDue()),
+    every({ clock, log }, SWEEP_EVERY_MS, 'sweeping', () => store.sweep(clock.now())),
+  ]
+
+  const isEmpty = !(await lists.hasAccounts())
+  const wantsDemo = options.demo ?? options.databaseUrl === null
+  const mayFound = host.ownsShard(shardOf(DEMO_ACCOUNT_ID))
+  const demo =
+    isEmpty && wantsDemo && mayFound ? await foundDemoAccount({ host, people, ids, clock }) : null
+
+  const rates = ratesTimes(options.rateFactor)
+  app = createApp({
+    ...watch,
+    desk,
+    screens: new RestScreens(screens, { host, feed, lists }),
+    hub,
+    auth,
+    sessions,
+    signIn: new SignIn({
+      store: people,
+      sessions,
+      perEmail: rates.signInPerEmail,
+      perAddress: rates.signInPerAddress,
+    }),
+    demoChannelId: async () =>
+      (await lists.channel(DEMO_CHANNEL_ID)) === null ? null : DEMO_CHANNEL_ID,
+    pages: await pages,
+    rates,
+    publicUrl: options.publicUrl,
+    proxies: options.proxies,
+    log,
+  })
+  const url = `http://localhost:${served.port}`
+  log.info({ url, shards: host.lease.owned().length }, 'serving')
+
+  return {
+    url: options.publicUrl ?? url,
+    port: served.port,
+    demo,
+    hasNoAccount: isEmpty && demo === null,
+    databaseEnded: databaseEnded.promise,
+    async stop() {
+      judged.stopping = true
+      log.info({}, 'stopping')
+      for (const end of rounds) end()
+      outbox.stop()
+      await withinTime(host.stop())
+      // Acknowledgements of the last batch are on their way to the sockets: they go first.
+      await Promise.resolve()
+      hub.closeAll('goingAway')
+      await served.stop()
+      await database.close()
+      await stopPostgres()
+      log.info({}, 'stopped')
+    },
+  }
+
+  async function embedded(): Promise<string> {
+    const postgres = await startEmbeddedPostgres({ dataDir: options.dataFolder })
+    stopPostgres = () => postgres.stop()
+    opened.push(stopPostgres)
+    for (const note of postgres.notes) log.info({}, note)
+    void postgres.ended.then(() => {
+      if (!judged.stopping) databaseEnded.resolve()
+    })
+    return postgres.url
+  }
+
+  /** A database that is away must not keep the server from ending. */
+  async function withinTime(work: Promise<void>): Promise<void> {
+    const late = Promise.withResolvers<void>()
+    const cancel = clock.schedule(FLUSH_MS, () => {
+      log.warn({}, 'not everything was written in time; the next start goes on from what was')
+      late.resolve()
+    })
+    await Promise.race([work, late.promise])
+    cancel()
+  }
+}
+
+async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
+  for (const close of opened.reverse()) await close()
+}
