@@ -18,8 +18,8 @@ import { Host } from './host/host.ts'
 import { deliverToGreeter, hostDesk } from './host/host-desk.ts'
 import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
+import { LiveScreens } from './http/live-screens.ts'
 import { ratesTimes } from './http/rates.ts'
-import { RestScreens } from './realtime/rest-screens.ts'
 import { serve } from './http/serve.ts'
 import { startingApp } from './http/starting-app.ts'
 import { every } from './operation/every.ts'
@@ -132,8 +132,14 @@ async function start(
   })
   judged.lease = host.lease
   const desk = hostDesk(host)
-  const screens = new Screens(host, feed, (accountId, actors) => store.loadActors(accountId, actors))
-  const secret = await people.secret('customer-tokens', () => randomBytes(SECRET_BYTES))
+  const screens = new Screens(host, feed, (accountId, actors) =>
+    store.loadActors(accountId, actors),
+  )
+  const secret = await people.secret(
+    'customer-tokens',
+    () => randomBytes(SECRET_BYTES),
+    clock.now(),
+  )
   const sessions = new Sessions(people, clock, (sessionId) => hub.revoke(sessionId))
   const customerTokens = new CustomerTokens(secret)
   const auth = new Auth({ people, channels: lists, sessions, customerTokens })
@@ -157,7 +163,7 @@ async function start(
 
   const isEmpty = !(await lists.hasAccounts())
   const wantsDemo = options.demo ?? options.databaseUrl === null
-  const mayFound = host.ownsShard(shardOf(DEMO_ACCOUNT_ID))
+  const mayFound = host.lease.epochOf(shardOf(DEMO_ACCOUNT_ID)) !== null
   const demo =
     isEmpty && wantsDemo && mayFound ? await foundDemoAccount({ host, people, ids, clock }) : null
 
@@ -165,7 +171,7 @@ async function start(
   app = createApp({
     ...watch,
     desk,
-    screens: new RestScreens(screens, { host, feed, lists }),
+    screens: new LiveScreens({ staff: screens, host, feed, list: lists }),
     hub,
     auth,
     sessions,

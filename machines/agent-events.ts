@@ -38,7 +38,7 @@ export interface AgentInput extends Stamp {
 }
 
 export type AgentEffect =
-  /** The connection is gone for good: every chat in hand goes back to its line. Offers went before. */
+  /** The connection is gone for good: chats in hand go back to their lines, offers go on. */
   | { type: 'returnChats'; params: { agentId: string } }
   /** Offers to an agent who stopped accepting go on to the next one. */
   | { type: 'withdrawOffers'; params: { agentId: string } }

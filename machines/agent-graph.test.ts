@@ -136,6 +136,13 @@ describe(`an agent, in all ${all.length} situations that they can get into`, () 
     )
   })
 
+  it('[AG10] takes a missed offer in every situation, so that no offer hangs on its agent', () => {
+    for (const [, results] of steps) {
+      const missed = results.find(({ event }) => event.type === 'offerMissed')
+      expect(missed?.result.taken).toBe(true)
+    }
+  })
+
   it('[MC14] its context and effects are JSON without undefined, its keys known', () => {
     const keys = Object.keys(all[0]?.context ?? {}).sort()
     for (const [{ context }, results] of steps) {

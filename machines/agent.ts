@@ -84,6 +84,8 @@ export const agentMachine = setup({
     countMissed: assign({
       missedOffers: ({ context }) => Math.min(context.missedOffers + 1, MISSED_OFFERS_TO_AWAY),
     }),
+    /** Taken, so that the offer can go on; but who could not see it did not miss it. */
+    excuseMissed: assign({}),
     setLimit: assign(({ event }) => (event.type === 'limitChanged' ? { limit: event.limit } : {})),
     adoptSettings: assign(({ event }) =>
       event.type === 'settingsChanged'
@@ -189,14 +191,17 @@ export const agentMachine = setup({
         },
         grace: {
           description: 'The last socket is lost; it may return.',
-          on: { socketOpened: { target: 'connected' } },
+          on: {
+            socketOpened: { target: 'connected' },
+            offerMissed: { actions: 'excuseMissed' },
+          },
           after: {
             grace: {
               target: 'gone',
-              actions: [
-                { type: 'withdrawOffers', params: ({ context }) => ({ agentId: context.agentId }) },
-                { type: 'returnChats', params: ({ context }) => ({ agentId: context.agentId }) },
-              ],
+              actions: {
+                type: 'returnChats',
+                params: ({ context }) => ({ agentId: context.agentId }),
+              },
             },
           },
         },
@@ -204,6 +209,7 @@ export const agentMachine = setup({
           description: 'No socket.',
           on: {
             socketOpened: { guard: 'isActive', target: 'connected', actions: 'startIdle' },
+            offerMissed: { actions: 'excuseMissed' },
           },
         },
       },

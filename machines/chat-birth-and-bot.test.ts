@@ -20,6 +20,12 @@ describe('a chat is born', () => {
     expect(chat.context.unansweredSince).toBe(NINE)
   })
 
+  it('[CH2] waiting for a person even before its first message', () => {
+    const chat = queuedChat({ messageId: null })
+    expect(chat.context.unansweredSince).toBe(NINE)
+    expect(chat.when({ type: 'agentTook', agentId: 'ann' }).state).toBe('assigned.awaitingAgent')
+  })
+
   it('[CH2] keeping an earlier first waiting time that its input names', () => {
     const line = { groupId: 'g', overflowGroupId: null, priority: 2, firstWaitingAt: NINE - 5 }
     expect(queuedChat({ line }).context.line).toEqual(line)

@@ -1,4 +1,5 @@
 import postgres, { type Sql } from 'postgres'
+import { isBrokenConnection } from './store-error.ts'
 
 /** Settings of a session, as Postgres names them. */
 export type SessionSettings = Record<string, string | number>
@@ -24,6 +25,7 @@ const CLOSE_TIMEOUT_S = 5 // for what is under way
 export class Connection {
   readonly #client: Sql
   #isBroken = false
+  #isAbandoned = false
 
   private constructor(url: string, { applicationName, settings }: ConnectionOptions) {
     this.#client = postgres(url, {
@@ -72,7 +74,12 @@ export class Connection {
   /** Sends one statement, prepared once. @throws what the client or the server says. */
   send<Row extends object>(text: string, parameters: Parameter[] = []) {
     if (this.#isBroken) throw new ConnectionLost()
-    return this.#client.unsafe<Row[]>(text, parameters, { prepare: true })
+    const sent = this.#client.unsafe<Row[]>(text, parameters, { prepare: true })
+    // The client hears of a broken connection twice, and in between it would wait for ever.
+    sent.catch((error: unknown) => {
+      if (isBrokenConnection(error)) this.abandon()
+    })
+    return sent
   }
 
   /** The rows of one statement. @throws what the client or the server says. */
@@ -95,6 +102,8 @@ export class Connection {
 
   /** Ends it at once; what is under way fails. */
   abandon(): void {
+    if (this.#isAbandoned) return
+    this.#isAbandoned = true
     this.#isBroken = true
     // It is given up: what ending it says is of no use to anybody.
     this.#client.end({ timeout: 0 }).catch(() => {})

@@ -22,7 +22,10 @@ const LOCK = 0x7061726c // 'parl': the advisory lock of starting processes
 export async function migrate(db: Db): Promise<string[]> {
   return db.connection().execute(async (connection) => {
     const plain = connection.withoutPlugins()
-    await checkVersion(plain)
+    const { rows } = await sql<{ number: number; version: string }>`
+      select current_setting('server_version_num')::integer as number,
+        current_setting('server_version') as version`.execute(plain)
+    for (const { number, version } of rows) checkVersion(number, version)
     await sql`set statement_timeout = 0`.execute(plain)
     await sql`select pg_advisory_lock(${sql.lit(LOCK)})`.execute(plain)
     try {
@@ -42,15 +45,12 @@ async function migrateLocked(db: Db): Promise<string[]> {
   return (results ?? []).map((result) => result.migrationName)
 }
 
-async function checkVersion(db: Db): Promise<void> {
-  const { rows } = await sql<{ version: number; name: string }>`
-    select current_setting('server_version_num')::integer as version,
-      current_setting('server_version') as name`.execute(db)
-  const [server] = rows
-  if (!server || server.version >= OLDEST_POSTGRES * 10_000) return
+/** @throws DatabaseError `tooOld`. */
+export function checkVersion(versionNumber: number, version: string): void {
+  if (versionNumber >= OLDEST_POSTGRES * 10_000) return
   throw new DatabaseError(
     'tooOld',
-    `Postgres ${server.name} is too old: Parley needs version ${OLDEST_POSTGRES} or newer.`,
+    `Postgres ${version} is too old: Parley needs version ${OLDEST_POSTGRES} or newer.`,
   )
 }
 

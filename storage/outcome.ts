@@ -1,4 +1,4 @@
-import { codeOf, storeError } from './store-error.ts'
+import { isBrokenConnection, storeError } from './store-error.ts'
 
 /** A broken connection may have siblings that broke with it and do not know it yet. */
 const READ_ATTEMPTS = 3
@@ -9,7 +9,7 @@ export async function reading<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (attempt === READ_ATTEMPTS || !isBroken(error)) throw storeError(error, 'read')
+      if (attempt === READ_ATTEMPTS || !isBrokenConnection(error)) throw storeError(error, 'read')
     }
   }
 }
@@ -21,8 +21,4 @@ export async function writing<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw storeError(error, 'write')
   }
-}
-
-function isBroken(error: unknown): boolean {
-  return ['CONNECTION_CLOSED', 'ECONNRESET', 'EPIPE', '57P01'].includes(codeOf(error))
 }

@@ -4,7 +4,7 @@ import { BatchConnection } from './batch-connection.ts'
 import { DatabaseForTests } from './database-for-tests.ts'
 import { openDatabase } from './database.ts'
 import { PostgresStore } from './postgres-store.ts'
-import { Scribe, chatRow } from './store-fixtures.ts'
+import { Scribe, chatRow, groupRow, rareRows } from './store-fixtures.ts'
 import { OutcomeUnknown, StoreUnavailable } from './store.ts'
 
 const LEASE_MS = 600_000
@@ -84,19 +84,37 @@ test('[ST42] of a batch whose connection dies under way the outcome is unknown, 
   expect(await store.commit([batch])).toEqual({ fenced: [] })
 })
 
-test('[ST42] a connection that died while nothing was under way is made anew', async () => {
-  await tested.kill(BATCHES)
-  expect(await store.commit([scribe.batch()])).toEqual({ fenced: [] })
+test('[ST42] the same of a batch with rare rows, which is a transaction of several statements', async () => {
+  const batch = scribe.batch({ rare: rareRows({ groups: [groupRow('billing')] }) })
+  await tested.holding(accountRow, async () => {
+    const commit = store.commit([batch])
+    await tested.waitsForLock(BATCHES)
+    await Promise.all([expect(commit).rejects.toThrow(OutcomeUnknown), tested.kill(BATCHES)])
+  })
+  expect(await store.commit([batch])).toEqual({ fenced: [] })
+  expect((await store.loadAccount('acme'))?.groups).toEqual([groupRow('billing')])
 })
 
-test('[ST42] reads survive the death of their connections', async () => {
-  await tested.holding(sql`lock table accounts`, async () => {
+test('[ST42] a connection that died while nothing was under way is made anew', async () => {
+  const idle = new BatchConnection(tested.url, OPTIONS, 10_000)
+  const before = await idle.run(async (connection) => connection)
+  await tested.kill(OPTIONS.applicationName)
+  await expect.poll(() => before.isBroken).toBe(true)
+  expect(await idle.run((connection) => connection.query('select 1 as one'))).toEqual([{ one: 1 }])
+  await idle.close()
+})
+
+test('[ST42] reads survive the death of their connections, also of one under way', async () => {
+  await tested.holding(sql`lock table accounts`, async (release) => {
     const load = store.loadAccount('acme')
     await tested.waitsForLock('parley reads')
-    await killFromOutside('parley reads')
-    await expect(load).rejects.toThrow(StoreUnavailable)
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'parley reads' and datname = current_database()
+    `.execute(tested.database.control)
+    release()
+    expect(await load).toMatchObject({ seq: 1 })
   })
-  expect(await store.loadAccount('acme')).toMatchObject({ seq: 1 })
   expect(await store.loadAccount('acme')).toMatchObject({ seq: 1 })
 })
 
@@ -145,10 +163,3 @@ test('[ST23] every connection commits to the disk, also where the database says 
   expect(all.map((row) => row.value)).toEqual(['on', 'on', 'on'])
   await lax.close()
 })
-
-async function killFromOutside(application: string): Promise<void> {
-  await sql`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where application_name = ${application} and datname = current_database()
-  `.execute(tested.database.control)
-}

@@ -11,6 +11,16 @@ const NOT_SENT = new Set([
   'CONNECTION_ENDED',
 ])
 
+const BROKEN = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01', // the server ends the session
+  '57P02', // the server crashed
+])
+
 /** SQLSTATE classes with which a server that lives says: not now. Nothing was written. */
 const NOT_NOW = [
   '08', // connection refused by the server
@@ -52,6 +62,11 @@ export function storeError(
   return kind === 'write'
     ? new OutcomeUnknown(message, { cause: error })
     : new StoreUnavailable(message, { cause: error })
+}
+
+/** Whether the connection is gone, so that nothing more can be sent on it. */
+export function isBrokenConnection(error: unknown): boolean {
+  return BROKEN.has(codeOf(error))
 }
 
 /** The code of an error of the client or of the operating system; empty where it has none. */

@@ -6,22 +6,22 @@ import { css, unsafeCSS, type CSSResult } from 'lit'
  * 10–12 text. Comments have a colour of their own that nothing else uses.
  */
 const declarations = `
-  --grey-1: light-dark(oklch(0.995 0.001 225), oklch(0.178 0.008 232));
-  --grey-2: light-dark(oklch(0.979 0.003 225), oklch(0.205 0.009 232));
-  --grey-3: light-dark(oklch(0.962 0.004 225), oklch(0.232 0.010 232));
-  --grey-4: light-dark(oklch(0.942 0.005 225), oklch(0.262 0.011 232));
-  --grey-5: light-dark(oklch(0.918 0.006 225), oklch(0.296 0.012 232));
-  --grey-6: light-dark(oklch(0.880 0.008 225), oklch(0.340 0.013 232));
-  --grey-7: light-dark(oklch(0.800 0.010 225), oklch(0.420 0.014 232));
-  --grey-8: light-dark(oklch(0.640 0.014 225), oklch(0.560 0.014 232));
-  --grey-9: light-dark(oklch(0.550 0.016 225), oklch(0.640 0.014 232));
-  --grey-10: light-dark(oklch(0.480 0.017 225), oklch(0.740 0.012 232));
-  --grey-11: light-dark(oklch(0.390 0.018 225), oklch(0.830 0.010 232));
-  --grey-12: light-dark(oklch(0.230 0.020 228), oklch(0.955 0.005 232));
+  --grey-1: light-dark(oklch(1 0 0), oklch(0.178 0.008 240));
+  --grey-2: light-dark(oklch(0.982 0.003 240), oklch(0.205 0.009 240));
+  --grey-3: light-dark(oklch(0.966 0.004 240), oklch(0.232 0.010 240));
+  --grey-4: light-dark(oklch(0.949 0.005 240), oklch(0.262 0.011 240));
+  --grey-5: light-dark(oklch(0.922 0.006 240), oklch(0.296 0.012 240));
+  --grey-6: light-dark(oklch(0.885 0.008 240), oklch(0.340 0.013 240));
+  --grey-7: light-dark(oklch(0.815 0.010 240), oklch(0.420 0.014 240));
+  --grey-8: light-dark(oklch(0.640 0.015 240), oklch(0.560 0.014 240));
+  --grey-9: light-dark(oklch(0.550 0.017 240), oklch(0.640 0.014 240));
+  --grey-10: light-dark(oklch(0.485 0.018 240), oklch(0.740 0.012 240));
+  --grey-11: light-dark(oklch(0.395 0.020 240), oklch(0.830 0.010 240));
+  --grey-12: light-dark(oklch(0.225 0.022 240), oklch(0.955 0.005 240));
 
   --ground: var(--grey-1);
   --ground-sunken: var(--grey-2);
-  --ground-raised: light-dark(oklch(1 0 0), oklch(0.232 0.010 232));
+  --ground-raised: light-dark(oklch(1 0 0), oklch(0.232 0.010 240));
   --fill: var(--grey-4);
   --fill-hover: var(--grey-5);
   --line: var(--grey-5);
@@ -35,8 +35,8 @@ const declarations = `
   --accent-hover: light-dark(oklch(0.420 0.086 222), oklch(0.570 0.094 222));
   --on-accent: oklch(0.995 0 0);
   --accent-text: light-dark(oklch(0.430 0.088 222), oklch(0.800 0.085 215));
-  --accent-soft: light-dark(oklch(0.955 0.019 216), oklch(0.285 0.034 226));
-  --accent-softer: light-dark(oklch(0.975 0.010 216), oklch(0.245 0.020 228));
+  --accent-soft: light-dark(oklch(0.954 0.017 226), oklch(0.285 0.034 228));
+  --accent-softer: light-dark(oklch(0.976 0.009 226), oklch(0.245 0.020 230));
   --accent-line: light-dark(oklch(0.800 0.060 218), oklch(0.470 0.065 222));
 
   --good: light-dark(oklch(0.470 0.110 152), oklch(0.780 0.130 152));

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import { z } from 'zod'
 import { id } from '#protocol/scalars'
 import { isListedOrigin, isOwnOrigin } from '../auth/origin.ts'
+import { channelSettings } from './channel-settings.ts'
 import type { Parts } from './parts.ts'
 import { refuse } from './problem.ts'
 import type { HttpEnv } from './transport.ts'
@@ -10,8 +10,6 @@ import type { HttpEnv } from './transport.ts'
 export interface ChannelEnv extends HttpEnv {
   Variables: { accountId: string }
 }
-
-const settings = z.object({ allowedOrigins: z.array(z.string()).catch([]) })
 
 /**
  * Lets a channel's own pages in, and those of no page: of our own origin, of the origins that the
@@ -27,9 +25,7 @@ export function channelOrigins(
     if (found === null) return refuse(c, 'notFound')
     const origin = c.req.header('origin')
     if (origin !== undefined) {
-      const { allowedOrigins } = settings
-        .catch({ allowedOrigins: [] })
-        .parse(found.channel.settings)
+      const { allowedOrigins } = channelSettings(found.channel.settings)
       const isOwn = isOwnOrigin(origin, c.req.header('host') ?? null, parts.publicUrl)
       if (!isOwn && !isListedOrigin(origin, allowedOrigins)) return refuse(c, 'forbidden')
       if (!isOwn) c.header('access-control-allow-origin', origin)

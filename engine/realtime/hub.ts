@@ -155,15 +155,9 @@ export class Hub {
 
   #accept(socket: StaffSocket | CustomerSocket): SocketHandler {
     this.#sockets.add(socket)
+    socket.whenOver = () => this.#sockets.delete(socket)
     if (this.#closing !== null) socket.close(this.#closing)
-    if (socket.over) this.#sockets.delete(socket)
-    return {
-      receive: (text) => socket.receive(text),
-      closed: () => {
-        socket.closed()
-        this.#sockets.delete(socket)
-      },
-    }
+    return socket
   }
 
   // -- who is here ----------------------------------------------------------------------------
@@ -194,7 +188,6 @@ export class Hub {
     const room = this.#rooms.get(accountId)
     const sockets = room?.staff.get(personId)
     if (room === undefined || sockets === undefined || !sockets.delete(socket)) return
-    this.#sockets.delete(socket)
     if (sockets.size > 0) return
     room.staff.delete(personId)
     this.#forgetEmpty(accountId, room)
@@ -224,7 +217,6 @@ export class Hub {
     const room = this.#rooms.get(accountId)
     const sockets = room?.customers.get(customerId)
     if (room === undefined || sockets === undefined || !sockets.delete(socket)) return
-    this.#sockets.delete(socket)
     if (sockets.size > 0) return
     room.customers.delete(customerId)
     this.#forgetEmpty(accountId, room)

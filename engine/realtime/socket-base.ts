@@ -17,6 +17,8 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
   readonly #rate: FrameRate
   readonly #cancelHello: () => void
   #over = false
+  /** Called once when the socket is over. */
+  whenOver: () => void = () => {}
 
   constructor(connection: Connection, clock: Clock, schema: ZodType<In>) {
     this.#connection = connection
@@ -62,6 +64,7 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
     this.#over = true
     this.#cancelHello()
     this.onOver()
+    this.whenOver()
   }
 
   close(reason: CloseReason): void {

@@ -26,6 +26,8 @@ export class TestHost {
   readonly outbox: OutboxWorker
   readonly published: TurnChanges[] = []
   readonly lost: string[] = []
+  onPublish: (changes: TurnChanges) => void = () => {}
+  onLost: (accountId: string) => void = () => {}
 
   constructor(options: { clock?: ManualClock; memory?: MemoryStore; store?: Store } = {}) {
     this.clock = options.clock ?? new ManualClock()
@@ -36,8 +38,14 @@ export class TestHost {
       clock: this.clock,
       ids: { next: () => this.newId() },
       log: SILENT,
-      publish: (changes) => this.published.push(changes),
-      onLost: (accountId) => this.lost.push(accountId),
+      publish: (changes) => {
+        this.published.push(changes)
+        this.onPublish(changes)
+      },
+      onLost: (accountId) => {
+        this.lost.push(accountId)
+        this.onLost(accountId)
+      },
       onOutbox: () => this.outbox.kick(),
     })
     this.desk = hostDesk(this.host)

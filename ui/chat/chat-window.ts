@@ -55,6 +55,10 @@ export class ChatWindow extends LitElement {
 
   protected readonly subscription = new Subscription(this, () => this.client)
   readonly #typing = new TypingSignal(browserClock, (typing) => this.client?.sayTyping(typing))
+  /** A keyboard that slides in takes room away; who read along goes on reading along. */
+  readonly #resizes = new ResizeObserver(() => {
+    if (this.#wasNearEnd) this.scroller.scrollTop = this.scroller.scrollHeight
+  })
   #wasNearEnd = true
   #announcedN: number | null = null
   #count = 0
@@ -70,6 +74,7 @@ export class ChatWindow extends LitElement {
     super.disconnectedCallback()
     window.removeEventListener('focus', this.#look)
     document.removeEventListener('visibilitychange', this.#look)
+    this.#resizes.disconnect()
     this.#typing.stop()
   }
 
@@ -79,7 +84,8 @@ export class ChatWindow extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { scroller } = this
-    this.#wasNearEnd = !scroller || changed.has('client') || this.#isNearEnd()
+    this.#wasNearEnd =
+      !scroller || changed.has('client') || changed.has('shown') || this.#isNearEnd()
     if (changed.has('client')) this.#announcedN = null
     this.#announce()
     const count = (this.client?.items.length ?? 0) + (this.client?.unsent.length ?? 0)
@@ -88,6 +94,10 @@ export class ChatWindow extends LitElement {
     if (!this.#wasNearEnd && count > this.#count) this.below += count - this.#count
     if (this.#wasNearEnd) this.below = 0
     this.#count = count
+  }
+
+  protected override firstUpdated(): void {
+    this.#resizes.observe(this.scroller)
   }
 
   protected override updated(): void {
@@ -101,7 +111,8 @@ export class ChatWindow extends LitElement {
   }
 
   readonly #onScroll = (): void => {
-    if (!this.#isNearEnd()) return
+    this.#wasNearEnd = this.#isNearEnd()
+    if (!this.#wasNearEnd) return
     this.below = 0
     this.#look()
   }

@@ -189,29 +189,33 @@ export class ChatActions extends LitElement {
       :host {
         display: block;
         container: actions / inline-size;
-        flex: 1 1 0;
-        min-inline-size: 200px;
       }
       .actions {
         display: flex;
-        justify-content: flex-end;
         align-items: center;
         gap: 2px;
+        min-block-size: 36px;
         white-space: nowrap;
       }
-      .action + .apart {
-        inline-size: 1px;
-        block-size: 20px;
-        margin-inline: 6px;
-        background: var(--line-strong);
+      .apart {
+        flex: 1;
       }
       .button.quiet {
-        padding-inline: 9px;
+        padding-inline: 10px;
         font-weight: 400;
       }
       .button.primary,
-      .action:has(.primary) + .action {
+      .button:not(.quiet) {
         margin-inline-end: 6px;
+      }
+      .action:first-child .button:not(.quiet) {
+        margin-inline-start: 10px;
+      }
+      .tip {
+        inset-inline: 0 auto;
+      }
+      .apart + .action .tip {
+        inset-inline: auto 0;
       }
       .hold {
         position: fixed;
@@ -248,7 +252,7 @@ export class ChatActions extends LitElement {
       .hold button:focus-visible {
         background: var(--fill);
       }
-      @container actions (max-width: 540px) {
+      @container actions (max-width: 600px) {
         .button.quiet .label {
           position: absolute;
           inline-size: 1px;
@@ -257,37 +261,17 @@ export class ChatActions extends LitElement {
           clip-path: inset(50%);
         }
         .button.quiet {
-          inline-size: 34px;
+          inline-size: 36px;
           padding: 0;
         }
-        .tip b {
+        .action:has(.quiet) .tip b {
           display: block;
         }
-        .action:hover .tip,
-        .action:focus-within .tip {
+        .action:has(.quiet):hover .tip,
+        .action:has(.quiet :focus-visible) .tip,
+        .action:has(.quiet:focus-visible) .tip {
           opacity: 1;
           visibility: visible;
-        }
-        .action:has(.primary) .tip,
-        .action:has(.button:not(.quiet)) .tip b {
-          display: none;
-        }
-        .action:has([aria-disabled='true']) .tip {
-          display: block;
-        }
-      }
-      @container actions (max-width: 420px) {
-        .actions {
-          justify-content: flex-start;
-        }
-        .action .tip {
-          inset-inline: 0 auto;
-        }
-        .action:nth-last-of-type(-n + 2) .tip {
-          inset-inline: auto 0;
-        }
-        .action + .apart {
-          margin-inline-start: auto;
         }
       }
       @media (pointer: coarse) {

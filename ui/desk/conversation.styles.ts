@@ -10,19 +10,22 @@ export const conversationStyles = css`
     container: conversation / inline-size;
   }
   header {
-    display: flex;
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
-    gap: 4px 12px;
-    min-block-size: 56px;
-    padding: 6px 10px 6px 20px;
+    padding: 10px 12px 6px 20px;
     border-block-end: 1px solid var(--line);
   }
   .who {
-    flex: 1 1 auto;
     display: flex;
     align-items: center;
     gap: 10px;
     min-inline-size: 0;
+    min-block-size: 32px;
+  }
+  parley-chat-actions {
+    grid-column: 1 / -1;
+    margin-inline-start: -10px;
   }
   .who h2 {
     font-size: var(--size-16);
@@ -43,7 +46,7 @@ export const conversationStyles = css`
   }
   :host([narrow]) .back {
     display: inline-flex;
-    margin-inline-start: -12px;
+    margin-inline: -8px 4px;
   }
   :host([drawer]) .side {
     display: inline-flex;
@@ -366,20 +369,14 @@ export const conversationStyles = css`
   }
   @container conversation (max-width: 640px) {
     header {
-      flex-wrap: wrap;
-      padding-inline-start: 12px;
+      padding: 6px 8px 6px 12px;
     }
     .who {
-      flex-basis: 60%;
       flex-wrap: wrap;
-      gap: 0 8px;
+      gap: 2px 8px;
     }
     parley-chat-actions {
-      order: 3;
-      flex-basis: 100%;
-    }
-    .back {
-      margin-inline-start: 0 !important;
+      margin-inline: -8px -4px;
     }
     .scroller {
       padding-inline: 12px;

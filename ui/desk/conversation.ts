@@ -62,6 +62,11 @@ export class Conversation extends LitElement {
   readonly #typing = new TypingSignal(browserClock, (typing) =>
     this.client?.sayTyping(this.chat, typing),
   )
+  /** A composer that grows takes room away; who read along goes on reading along. */
+  readonly #resizes = new ResizeObserver(() => {
+    if (this.#wasNearEnd) this.#toEnd()
+  })
+  #observed: HTMLElement | null = null
   #wasNearEnd = true
   #newest = 0
   #newAfter: number | null = null
@@ -80,6 +85,8 @@ export class Conversation extends LitElement {
     super.disconnectedCallback()
     window.removeEventListener('focus', this.#look)
     document.removeEventListener('visibilitychange', this.#look)
+    this.#resizes.disconnect()
+    this.#observed = null
     this.#typing.stop()
   }
 
@@ -99,7 +106,12 @@ export class Conversation extends LitElement {
   protected override updated(): void {
     const { scroller } = this
     if (scroller === null) return
-    if (this.#wasNearEnd) scroller.scrollTop = scroller.scrollHeight
+    if (scroller !== this.#observed) {
+      this.#observed = scroller
+      this.#resizes.disconnect()
+      this.#resizes.observe(scroller)
+    }
+    if (this.#wasNearEnd) this.#toEnd()
     else if (this.#heightBefore > 0) {
       scroller.scrollTop += scroller.scrollHeight - this.#heightBefore
       this.#heightBefore = 0
@@ -165,7 +177,8 @@ export class Conversation extends LitElement {
   }
 
   readonly #onScroll = (): void => {
-    if (!this.#isNearEnd()) return
+    this.#wasNearEnd = this.#isNearEnd()
+    if (!this.#wasNearEnd) return
     this.below = 0
     this.#look()
   }
@@ -232,8 +245,12 @@ export class Conversation extends LitElement {
   }
 
   readonly #jump = (): void => {
-    if (this.scroller !== null) this.scroller.scrollTop = this.scroller.scrollHeight
+    this.#toEnd()
     this.focus()
+  }
+
+  #toEnd(): void {
+    if (this.scroller !== null) this.scroller.scrollTop = this.scroller.scrollHeight
   }
 
   #top(conversation: ConversationState | null): TemplateResult {

@@ -159,7 +159,7 @@ export class SignIn extends LitElement {
         border-radius: 12px;
         background: var(--ground-raised);
       }
-      #says:empty {
+      #says:not(:has(p)) {
         display: none;
       }
       .error {

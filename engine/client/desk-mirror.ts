@@ -1,0 +1,52 @@
+import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
+import type { AgentView, ChatView, GroupView, SettingsView } from '#protocol/staff-views'
+
+/** The desk as a viewer sees it: a snapshot with all changes since. The higher `seq` counts. */
+export class DeskMirror {
+  readonly chats = new Map<string, ChatView>()
+  readonly agents = new Map<string, AgentView>()
+  readonly groups = new Map<string, GroupView>()
+  settings: SettingsView | null = null
+
+  show(desk: DeskSnapshot): void {
+    this.chats.clear()
+    this.agents.clear()
+    this.groups.clear()
+    for (const chat of desk.chats) this.chats.set(chat.chatId, chat)
+    for (const agent of desk.agents) this.agents.set(agent.agentId, agent)
+    for (const group of desk.groups) this.groups.set(group.groupId, group)
+    this.settings = desk.settings
+  }
+
+  change(change: StaffChange): void {
+    switch (change.kind) {
+      case 'chat':
+        if (change.chat.open) this.#put(change.chat)
+        else this.chats.delete(change.chat.chatId)
+        return
+      case 'chatGone':
+        this.chats.delete(change.chatId)
+        return
+      case 'agent':
+        this.agents.set(change.agent.agentId, change.agent)
+        return
+      case 'group':
+        this.groups.set(change.group.groupId, change.group)
+        return
+      case 'settings':
+        this.settings = change.settings
+        return
+      case 'message':
+      case 'comment':
+      case 'read':
+      case 'possible':
+    }
+  }
+
+  #put(chat: ChatView): void {
+    const known = this.chats.get(chat.chatId)
+    if (known !== undefined && known.seq > chat.seq) return
+    const preview = chat.preview === undefined ? known?.preview : chat.preview
+    this.chats.set(chat.chatId, { ...chat, preview })
+  }
+}

@@ -1,0 +1,125 @@
+import type { ZodType } from 'zod'
+import type { CustomerCommand } from '#protocol/customer-commands'
+import { acknowledged, customerToken, problem, signedIn } from '#protocol/rest'
+import type { SignedIn } from '#protocol/rest'
+import { RETRYABLE } from '#protocol/refusals'
+import type { StaffCommand } from '#protocol/staff-commands'
+import type { StaffAck } from './staff-client.ts'
+import type { Outcome } from './pending-commands.ts'
+import { WireFault } from './wire-fault.ts'
+
+/** When no time is named, or nobody answers at all. */
+const RETRY_AFTER_MS = 250
+
+/** One request: longer than the slowest answer of a server that is busy. */
+const REQUEST_TIMEOUT_MS = 15_000
+
+/**
+ * The REST interface for tools. Every request is repeated until it has a final answer or its
+ * patience ends; commands keep their id, so that is harmless.
+ */
+export class RestClient {
+  readonly #api: string
+  readonly #patienceMs: number
+
+  /** @param baseUrl `http://host:port`. */
+  constructor(baseUrl: string, patienceMs = 60_000) {
+    this.#api = `${baseUrl}/api/v1`
+    this.#patienceMs = patienceMs
+  }
+
+  /** Throws where the sign-in is refused. */
+  async signIn(email: string, password: string): Promise<SignedIn> {
+    return done(await this.#ask('POST', '/session', null, { email, password }, signedIn))
+  }
+
+  /** A token for a new customer of a channel. */
+  async newCustomer(channelId: string): Promise<string> {
+    const path = `/channels/${channelId}/customers`
+    return done(await this.#ask('POST', path, null, {}, customerToken)).token
+  }
+
+  async customerCommand(
+    channelId: string,
+    token: string,
+    id: string,
+    command: CustomerCommand,
+  ): Promise<Outcome<StaffAck>> {
+    const path = `/channels/${channelId}/commands`
+    return this.#ask('POST', path, token, { id, command }, acknowledged)
+  }
+
+  async staffCommand(
+    accountId: string,
+    token: string,
+    id: string,
+    command: StaffCommand,
+  ): Promise<Outcome<StaffAck>> {
+    const path = `/accounts/${accountId}/commands`
+    return this.#ask('POST', path, token, { id, command }, acknowledged)
+  }
+
+  /** What is at a path below `/api/v1`. Throws where it is refused. */
+  async get<T>(path: string, token: string | null, schema: ZodType<T>): Promise<T> {
+    return done(await this.#ask('GET', path, token, undefined, schema))
+  }
+
+  async #ask<T>(
+    method: string,
+    path: string,
+    token: string | null,
+    body: object | undefined,
+    schema: ZodType<T>,
+  ): Promise<Outcome<T>> {
+    const until = performance.now() + this.#patienceMs
+    for (;;) {
+      const outcome = await this.#askOnce(method, path, token, body, schema)
+      if (outcome?.kind === 'ack') return outcome
+      const mayAgain = outcome === null || RETRYABLE.includes(outcome.refusal.code)
+      if (!mayAgain) return outcome
+      if (performance.now() > until) {
+        if (outcome !== null) return outcome
+        throw new Error(`Nobody answers at ${this.#api}${path}`)
+      }
+      await Bun.sleep(outcome?.refusal.retryAfterMs ?? RETRY_AFTER_MS)
+    }
+  }
+
+  /** Null where nobody answered, or somebody else did. */
+  async #askOnce<T>(
+    method: string,
+    path: string,
+    token: string | null,
+    body: object | undefined,
+    schema: ZodType<T>,
+  ): Promise<Outcome<T> | null> {
+    let response: Response
+    let value: unknown
+    try {
+      response = await fetch(`${this.#api}${path}`, {
+        method,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      })
+      value = await response.json()
+    } catch {
+      return null
+    }
+    if (!response.ok) {
+      const refused = problem.safeParse(value)
+      return refused.success ? { kind: 'refused', refusal: refused.data.refusal } : null
+    }
+    const answer = schema.safeParse(value)
+    if (answer.success) return { kind: 'ack', ack: answer.data }
+    throw new WireFault(`Not an answer of ${method} ${path}: ${answer.error.message}`)
+  }
+}
+
+function done<T>(outcome: Outcome<T>): T {
+  if (outcome.kind === 'ack') return outcome.ack
+  throw new Error(`Refused with ${outcome.refusal.code}: ${outcome.refusal.says}`)
+}
