@@ -20,7 +20,7 @@ class SlowStore extends MemoryStore {
     return super.commit(batches)
   }
 
-  async release(): Promise<void> {
+  async letGo(): Promise<void> {
     this.waiting.shift()?.()
     await settled()
   }
@@ -64,7 +64,7 @@ describe('commands', () => {
       test.customer('c1', { type: 'sendMessage', text: 'Hello' }, id),
     ]
     await settled()
-    await store.release()
+    await store.letGo()
     const [first, second] = await Promise.all(both)
     expect(second).toEqual(first)
   })
@@ -103,7 +103,7 @@ describe('commands', () => {
     expect(last).toMatchObject({ kind: 'refused', refusal: { code: 'busy' } })
     if (last?.kind === 'refused') expect(last.refusal.retryAfterMs).toBeGreaterThan(0)
     store.slow = false
-    while (store.waiting.length > 0) await store.release()
+    while (store.waiting.length > 0) await store.letGo()
     const others = await Promise.all(answers.slice(0, -1))
     expect(others.every((answer) => answer.kind === 'done')).toBe(true)
   })
@@ -122,7 +122,7 @@ describe('the gate', () => {
     await settled()
     expect(answered).toBe(false)
     expect(test.published).toHaveLength(before)
-    await store.release()
+    await store.letGo()
     done(await answer)
     expect(test.published).toHaveLength(before + 1)
   })
@@ -140,7 +140,7 @@ describe('the gate', () => {
     })
     await settled()
     expect(refused).toBe(false)
-    await store.release()
+    await store.letGo()
     done(await first)
     const answer = await second
     expect(answer).toMatchObject({ refusal: { code: 'taken', details: { agentId: 'ann' } } })
@@ -157,7 +157,7 @@ describe('the gate', () => {
     await settled()
     const before = test.host.counters.batches
     store.slow = false
-    await store.release()
+    await store.letGo()
     await Promise.all(answers)
     expect(test.host.counters.batches - before).toBe(2)
   })

@@ -98,6 +98,7 @@ describe('a conversation', () => {
     const texts = changesOf(end, 'message').map(({ message }) => message.text)
     expect(texts).toEqual(['one', 'two'])
     expect(changesOf(end, 'comment').map(({ comment }) => comment.text)).toEqual(['three'])
+    expect(changesOf(end, 'possible')).toHaveLength(0)
     done(await tests.test.staff('ann', { type: 'closeChat', chatId }))
     expect(changesOf(end, 'possible').at(-1)?.possible).toMatchObject({ undoClose: null })
   })

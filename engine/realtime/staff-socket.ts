@@ -33,6 +33,8 @@ interface Topic {
   /** What decides what is possible in this chat now, as far as it was heard. */
   chat: { row: ChatRow; snapshot: AnyMachineSnapshot } | null
   notAccepting: string | null
+  /** The last `possible` that was told, as JSON. */
+  possible: string
 }
 
 export interface StaffParts {
@@ -182,6 +184,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
       shown: new Set(),
       chat: null,
       notAccepting: null,
+      possible: '',
     }
     this.#topics.set(name, topic)
     try {
@@ -219,6 +222,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     topic.shown.add(chatId)
     topic.chat = conversation.chat
     topic.notAccepting = conversation.notAccepting
+    topic.possible = JSON.stringify(conversation.value.possible)
     const { seq, value } = conversation
     this.#say({ type: 'conversation', topic: name, seq, conversation: value })
   }
@@ -329,10 +333,13 @@ function chatChanges(
   }
   const me = changes.agents.find(({ agentId }) => agentId === viewer.personId)
   if (me !== undefined) topic.notAccepting = me.notAccepting
-  if (topic.chat !== null && (me !== undefined || changed?.snapshot !== null)) {
+  const stepped = changed !== undefined && changed.snapshot !== null
+  if (topic.chat !== null && (me !== undefined || stepped)) {
     const { row, snapshot } = topic.chat
     const possible = possibleNow(row, snapshot, viewer, settings, topic.notAccepting)
-    told.push({ kind: 'possible', chatId, possible })
+    const words = JSON.stringify(possible)
+    if (words !== topic.possible) told.push({ kind: 'possible', chatId, possible })
+    topic.possible = words
   }
   for (const message of changes.messages) {
     if (message.chatId !== chatId) continue

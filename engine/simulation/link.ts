@@ -107,6 +107,8 @@ export class Link {
       close: (code) => {
         if (!this.#serverHears) return
         this.#serverHears = false
+        const handler = this.#handler
+        this.#server.schedule(1, () => handler?.closed())
         this.#carry(this.#toClient, 0, () => {
           if (!this.#clientHears) return
           this.#clientHears = false

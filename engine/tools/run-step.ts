@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 
 const LAST_WORDS_MS = 2_000 // a daemon that outlives the step may keep its output open for ever
-const PATIENCE_MS = 3_000 // between being asked to end and being killed
+const PATIENCE_MS = 3_000 // a test runner with a database needs a moment to end both
 
 export interface Ended {
   /** 0 when all is well; null when it was killed or never started. */
@@ -11,6 +11,13 @@ export interface Ended {
   text: string
   /** Whether the time limit struck. */
   timedOut: boolean
+}
+
+interface StepOptions {
+  /** Added to our own environment. */
+  environment?: Record<string, string>
+  /** Between being asked to end and being killed. */
+  patienceMs?: number
 }
 
 const running = new Set<ChildProcess>()
@@ -22,7 +29,7 @@ const running = new Set<ChildProcess>()
 export function runStep(
   command: readonly [string, ...string[]],
   limitMs: number,
-  environment: Record<string, string> = {},
+  { environment = {}, patienceMs = PATIENCE_MS }: StepOptions = {},
 ): Promise<Ended> {
   const [program, ...words] = command
   const child = spawn(program, words, {
@@ -38,7 +45,7 @@ export function runStep(
     const limit = setTimeout(() => {
       timedOut = true
       signalGroup(child, 'SIGTERM')
-      killing = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS)
+      killing = setTimeout(() => signalGroup(child, 'SIGKILL'), patienceMs)
     }, limitMs)
     const finish = (code: number | null): void => {
       clearTimeout(limit)

@@ -138,7 +138,7 @@ async function take(step: Step): Promise<{ counts: Counts; remark?: string }> {
       return { counts: countAsOne(false), remark: `not run: ${String(error)}` }
     }
   }
-  const ended = await runStep(step.command, step.limitMs, environment)
+  const ended = await runStep(step.command, step.limitMs, { environment })
   const counts = step.count(ended)
   if (!ended.timedOut) return { counts }
   const remark = `stopped after ${step.limitMs / MINUTE} min; ${told(counts)}`

@@ -1,0 +1,81 @@
+import type { AccountBatch, Store } from '#storage/store'
+import { isFresh } from '../host/command-age.ts'
+import { Host } from '../host/host.ts'
+import { hostDesk } from '../host/host-desk.ts'
+import type { Desk } from '../desk.ts'
+import type { Answer } from '../host/answer.ts'
+import { systemClock, systemIds } from '../operation/system-ports.ts'
+import type { Log } from '../ports.ts'
+import type { Lane, Saying } from './lane.ts'
+import { expectDone } from './world.ts'
+
+export interface HostRun {
+  /** Acknowledged durable events a second. */
+  perSecond: number
+  /** Of each acknowledged command, from the call to the answer. */
+  latenciesMs: number[]
+}
+
+/** A host with nobody to tell of changes. */
+export function newHost(store: Store, log: Log): Host {
+  return new Host({
+    store,
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    publish: () => {},
+    onLost: (accountId) => {
+      throw new Error(`The host lost ${accountId}`)
+    },
+    onOutbox: () => {},
+  })
+}
+
+export function say(desk: Desk, saying: Saying): Promise<Answer> {
+  return saying.from === 'customer'
+    ? desk.customer(saying.who, saying.id, saying.command)
+    : desk.staff(saying.who, saying.id, saying.command)
+}
+
+/** Each lane sends its next command when the one before is answered, until the time is up. */
+export async function runHost(host: Host, lanes: Lane[], seconds: number): Promise<HostRun> {
+  const desk = hostDesk(host)
+  const latenciesMs: number[] = []
+  const endAt = performance.now() + seconds * 1_000
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (let sentAt = performance.now(); sentAt < endAt;) {
+        expectDone(await say(desk, lane.next()))
+        const answeredAt = performance.now()
+        if (answeredAt <= endAt) latenciesMs.push(answeredAt - sentAt)
+        sentAt = answeredAt
+      }
+    }),
+  )
+  return { perSecond: latenciesMs.length / seconds, latenciesMs }
+}
+
+/** Whether the host tells new commands from old ones without asking the store, as it soon does. */
+export function isWarm(host: Host, lanes: Lane[]): boolean {
+  const id = systemIds.next()
+  return lanes.every(({ accountId }) => {
+    const account = host.peek(accountId)
+    return account !== null && isFresh(id, systemClock.now(), account.loadedAt)
+  })
+}
+
+/** A store that also notes how many turns each batch held. */
+export function sizing(store: Store, note: (turns: number) => void): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'commit') {
+        return (batches: AccountBatch[]) => {
+          note(batches.reduce((turns, { commands }) => turns + commands.length, 0))
+          return target.commit(batches)
+        }
+      }
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}

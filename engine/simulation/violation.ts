@@ -1,0 +1,42 @@
+/** What a seed broke. */
+export interface Violation {
+  promise: string
+  words: string
+}
+
+/** How many of the last events a failing seed prints. */
+const REMEMBERED = 60
+
+/** Where everything that watches a simulated world writes: what happened, and what must not have. */
+export class Witness {
+  readonly violations: Violation[] = []
+  readonly #last: string[] = []
+  readonly #now: () => number
+  readonly #onViolation: () => void
+
+  constructor(now: () => number, onViolation: () => void) {
+    this.#now = now
+    this.#onViolation = onViolation
+  }
+
+  /** Notes something that happened. */
+  saw(words: string): void {
+    this.#last.push(`${this.#now()} ${words}`)
+    if (this.#last.length > 2 * REMEMBERED) this.#last.splice(0, REMEMBERED)
+  }
+
+  /** Notes that a promise was broken. */
+  broken(promise: string, words: string): void {
+    this.violations.push({ promise, words })
+    this.#onViolation()
+  }
+
+  /** Notes a broken promise unless something holds. */
+  holds(holds: boolean, promise: string, words: () => string): void {
+    if (!holds) this.broken(promise, words())
+  }
+
+  get last(): string[] {
+    return this.#last.slice(-REMEMBERED)
+  }
+}
