@@ -238,5 +238,5 @@ async function start(
 }
 
 async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
-  for (const close of opened.reverse()) await close()
+  for (const close of opened.toReversed()) await close()
 }

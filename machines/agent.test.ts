@@ -103,6 +103,15 @@ describe('presence', () => {
     expect(agent.given(left('1')).inHand).toBe(0)
   })
 
+  it('[AG7] away from offline, and back: a miss of long ago is forgotten', () => {
+    const offline = { type: 'wentOffline', choice: { kind: 'keep' } } as const
+    const agent = agentAtWork().given({ type: 'offerMissed' }, offline)
+    agent.given({ type: 'wentAway', reason: 'lunch' })
+    expect(agent.context).toMatchObject({ awayReason: 'lunch', missedOffers: 0 })
+    const back = agentAtWork().given({ type: 'offerMissed' }, offline, { type: 'wentOnline' })
+    expect(back.context.missedOffers).toBe(0)
+  })
+
   it('[AG8] offline from away', () => {
     const agent = agentAtWork().given({ type: 'wentAway', reason: 'lunch' })
     agent.given({ type: 'wentOffline', choice: { kind: 'keep' } })

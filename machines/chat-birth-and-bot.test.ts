@@ -64,6 +64,9 @@ describe('with the bot', () => {
     chat.when({ type: 'botHandedOver', answers: 'm1' })
     expect(chat.refusal).toBe('answersLatest')
     expect(chat.state).toBe('bot.answering')
+    chat.given({ type: 'botWrote', messageId: 'b2', answers: 'm3' })
+    chat.when({ type: 'botWrote', messageId: 'b3', answers: 'm1' })
+    expect(chat.refusal).toBe('answersLatest')
   })
 
   it('[CH4] a second part of an answer restarts the idle limit', () => {

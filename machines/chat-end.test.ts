@@ -71,6 +71,10 @@ describe('closing', () => {
   it('[CH35] undone, a hold ends when it was to end', () => {
     const chat = takenChat().given(untilTen, annClosed, { type: 'closeUndone' })
     expect(chat.now + (chat.timers.get(chat.timerOf('holdTime')) ?? 0)).toBe(untilTen.until)
+    const written = takenChat().given(untilTen, annClosed, cleoWrote)
+    expect(written.now + (written.timers.get(written.timerOf('holdTime')) ?? 0)).toBe(
+      untilTen.until,
+    )
     const late = takenChat().given(untilTen, annClosed)
     late.given({ type: 'closeUndone', at: untilTen.until + 5 })
     expect(late.timers.get(late.timerOf('holdTime'))).toBe(1)

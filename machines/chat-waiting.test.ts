@@ -162,6 +162,12 @@ describe('offered', () => {
     },
   )
 
+  it('[CH16] withdrawn from another agent than the one who has it is refused', () => {
+    const chat = offeredChat()
+    chat.when({ type: 'offerWithdrawn', agentId: 'bob', reason: 'connectionLost' })
+    expect(chat.refusal).toBe('offeredToThem')
+  })
+
   it('[CH17] the queue limit runs on through offers, however many', () => {
     const chat = queuedChat()
     for (const agentId of ['ann', 'bob', 'cid']) {

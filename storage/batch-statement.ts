@@ -87,10 +87,14 @@ function batchStatement(): string {
     write({ table: 'journal', columns: journalColumns, more: { epoch: 'm.epoch' } }),
     write({ table: 'actors', columns: storedActorColumns, replaceBy: ['actor'] }),
     write({ table: 'timers', columns: timerColumns, replaceBy: ['actor', 'timerId'] }),
+    // `offset 0`: the account is known before the index is asked, whatever the planner believes.
     `timers_gone as (
-      delete from timers t using (${rowSource(timerKeyColumns, numbers, true)}) x
-      join moved m using (place)
-      where t.account_id = m.account_id and t.actor = x.actor and t.timer_id = x."timerId"
+      delete from timers t using (
+        select m.account_id, x.actor, x."timerId"
+        from (${rowSource(timerKeyColumns, numbers, true)}) x join moved m using (place)
+        offset 0
+      ) g
+      where t.account_id = g.account_id and t.actor = g.actor and t.timer_id = g."timerId"
     )`,
     write({ table: 'chats', columns: chatColumns, replaceBy: ['chatId'], orderBy: 'x."open"' }),
     write({ table: 'messages', columns: messageColumns }),

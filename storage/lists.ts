@@ -1,65 +1,151 @@
 import { sql } from 'kysely'
-import { channelColumns, chatColumns, namesOf } from './columns.ts'
+import {
+  chatColumns,
+  customerDetailsColumns,
+  journalColumns,
+  memberColumns,
+  namesOf,
+  outboxColumns,
+} from './columns.ts'
 import type { Db } from './database.ts'
-import { reading } from './outcome.ts'
-import type { ChannelRow, ChatRow } from './rows.ts'
+import type { ChatRow, CustomerDetailsRow, JournalRow, MemberRow, OutboxRow } from './rows.ts'
 
-/** Which closed chats to find; null where all of a kind are wanted. */
-export interface ClosedChats {
-  groupIds: readonly string[] | null
-  groupId: string | null
-  agentId: string | null
-  customerId: string | null
-  /** Only chats that were closed before this one. */
-  before: { closedAt: number; chatId: string } | null
-  limit: number
+/* What only screens ask: committed rows, read past the port. */
+
+/** What narrows the archive; null and absent mean all. */
+export interface ArchiveFilter {
+  /** The groups that the reader may see; an empty list sees nothing. */
+  groupIds?: string[] | null
+  agentId?: string | null
+  customerId?: string | null
+  channelId?: string | null
+  closeReason?: string | null
+  /** From this time on. */
+  closedFrom?: number | null
+  /** Before this time. */
+  closedBefore?: number | null
 }
 
-/** What only screens ask, past the host: committed rows. It throws as the store does. */
-export class Lists {
-  constructor(private readonly db: Db) {}
+/** The place in the archive after which the next page begins. */
+export interface ArchiveCursor {
+  closedAt: number
+  chatId: string
+}
 
-  hasAccounts(): Promise<boolean> {
-    return reading(async () => {
-      const found = await this.db.selectFrom('accounts').select('accountId').limit(1).execute()
-      return found.length > 0
-    })
-  }
+export interface ArchivePage {
+  chats: ChatRow[]
+  /** Null on the last page. */
+  next: ArchiveCursor | null
+}
 
-  /** A channel and the account that it is of; null where there is none. */
-  channel(channelId: string): Promise<{ accountId: string; channel: ChannelRow } | null> {
-    return reading(async () => {
-      const found = await this.db
-        .selectFrom('channels')
-        .select(['accountId', ...namesOf(channelColumns)])
-        .where('channelId', '=', channelId)
-        .executeTakeFirst()
-      if (found === undefined) return null
-      const { accountId, ...channel } = found
-      return { accountId, channel }
-    })
+/** A page of closed chats, those closed last first. */
+export async function closedChats(
+  db: Db,
+  accountId: string,
+  filter: ArchiveFilter,
+  after: ArchiveCursor | null,
+  limit: number,
+): Promise<ArchivePage> {
+  let query = db
+    .selectFrom('chats')
+    .select(namesOf(chatColumns))
+    .where('accountId', '=', accountId)
+    .where('closedAt', 'is not', null)
+  if (filter.groupIds) query = query.where('groupId', '=', sql<string>`any(${filter.groupIds})`)
+  if (filter.agentId) query = query.where('agentId', '=', filter.agentId)
+  if (filter.customerId) query = query.where('customerId', '=', filter.customerId)
+  if (filter.channelId) query = query.where('channelId', '=', filter.channelId)
+  if (filter.closeReason) query = query.where('closeReason', '=', filter.closeReason)
+  if (filter.closedFrom != null) query = query.where('closedAt', '>=', filter.closedFrom)
+  if (filter.closedBefore != null) query = query.where('closedAt', '<', filter.closedBefore)
+  if (after) {
+    query = query.where(sql<boolean>`(closed_at, chat_id) < (${after.closedAt}, ${after.chatId})`)
   }
+  const rows = await query
+    .orderBy('closedAt', 'desc')
+    .orderBy('chatId', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const chats = rows.slice(0, limit)
+  const last = chats.at(-1)
+  const hasMore = rows.length > limit
+  return {
+    chats,
+    next:
+      hasMore && last?.closedAt != null ? { closedAt: last.closedAt, chatId: last.chatId } : null,
+  }
+}
 
-  /** Closed and blocked chats, newest closing first, then by id downwards; at most `limit`. */
-  closedChats(accountId: string, wanted: ClosedChats): Promise<ChatRow[]> {
-    const { groupIds, groupId, agentId, customerId, before, limit } = wanted
-    let query = this.db
-      .selectFrom('chats')
-      .select(namesOf(chatColumns))
-      .where('accountId', '=', accountId)
-      .where('closedAt', 'is not', null)
-      .orderBy('closedAt', 'desc')
-      .orderBy('chatId', 'desc')
-      .limit(limit)
-    if (groupIds !== null) query = query.where('groupId', '=', sql<string>`any(${groupIds})`)
-    if (groupId !== null) query = query.where('groupId', '=', groupId)
-    if (agentId !== null) query = query.where('agentId', '=', agentId)
-    if (customerId !== null) query = query.where('customerId', '=', customerId)
-    if (before !== null) {
-      query = query.where(
-        sql<boolean>`(closed_at, chat_id) < (${before.closedAt}::bigint, ${before.chatId})`,
-      )
-    }
-    return reading(() => query.execute())
-  }
+/** What is known of customers as people; of those of whom nothing is, no row. */
+export function customerDetails(
+  db: Db,
+  accountId: string,
+  customerIds: string[],
+): Promise<CustomerDetailsRow[]> {
+  return db
+    .selectFrom('customerDetails')
+    .select(namesOf(customerDetailsColumns))
+    .where('accountId', '=', accountId)
+    .where('customerId', '=', sql<string>`any(${customerIds})`)
+    .orderBy('customerId')
+    .execute()
+}
+
+/** All members of an account, inactive ones too, by name. */
+export function members(db: Db, accountId: string): Promise<MemberRow[]> {
+  return db
+    .selectFrom('members')
+    .select(namesOf(memberColumns))
+    .where('accountId', '=', accountId)
+    .orderBy('name')
+    .orderBy('personId')
+    .execute()
+}
+
+/** An actor's journal from its birth, as far as retention kept it. */
+export function journalOf(db: Db, accountId: string, actor: string): Promise<JournalRow[]> {
+  return db
+    .selectFrom('journal')
+    .select(namesOf(journalColumns))
+    .where('accountId', '=', accountId)
+    .where('actor', '=', actor)
+    .orderBy('actorSeq')
+    .execute()
+}
+
+export interface OpenChatCount {
+  groupId: string
+  state: string
+  count: number
+}
+
+/** How many open chats each group has in each state. */
+export function openChatCounts(db: Db, accountId: string): Promise<OpenChatCount[]> {
+  return db
+    .selectFrom('chats')
+    .select(({ fn }) => ['groupId', 'state', fn.countAll<number>().as('count')])
+    .where('accountId', '=', accountId)
+    .where('open', '=', true)
+    .groupBy(['groupId', 'state'])
+    .orderBy('groupId')
+    .orderBy('state')
+    .execute()
+}
+
+export interface DeadLetter extends OutboxRow {
+  attempts: number
+  error: string | null
+}
+
+/** Deliveries that were given up, newest first. */
+export function deadLetters(db: Db, accountId: string, limit: number): Promise<DeadLetter[]> {
+  return db
+    .selectFrom('outbox')
+    .select([...namesOf(outboxColumns), 'attempts', 'error'])
+    .where('accountId', '=', accountId)
+    .where('state', '=', 'dead')
+    .orderBy('at', 'desc')
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute()
 }

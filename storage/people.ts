@@ -1,170 +1,74 @@
 import { sql } from 'kysely'
 import type { Db } from './database.ts'
-import { reading, writing } from './outcome.ts'
 import type { MemberRow } from './rows.ts'
 
-/** Who signs in; stands above accounts. */
-export interface PersonRow {
+/*
+ * People stand above accounts: one person signs in once and may be a member of several. Who is a
+ * member of what is written by the accounts' own turns.
+ */
+
+export interface Person {
   personId: string
+  /** As it was typed; two that differ in case only are one. */
   email: string
   name: string
-  /** Null for somebody who never had a password. */
+  /** Null for somebody who was invited and has not chosen one yet. */
   passwordHash: string | null
   createdAt: number
 }
 
-export interface SessionRow {
-  /** Only the hash of a token is ever stored. */
-  tokenHash: string
-  personId: string
-  createdAt: number
-  expiresAt: number
-  lastSeenAt: number
-  revokedAt: number | null
+/** False where somebody has this address already. */
+export async function createPerson(db: Db, person: Person): Promise<boolean> {
+  const { personId, email, name, passwordHash, createdAt } = person
+  const { rows } = await sql`
+    insert into people (person_id, email, name, password_hash, created_at)
+    values (${personId}, ${email}, ${name}, ${passwordHash}, ${createdAt})
+    on conflict (lower(email)) do nothing
+    returning person_id`.execute(db)
+  return rows.length === 1
 }
 
-export interface ApiTokenRow {
-  tokenId: string
-  tokenHash: string
-  accountId: string
-  personId: string
-  name: string
-  createdAt: number
-  lastUsedAt: number | null
-  revokedAt: number | null
+export async function findPerson(db: Db, personId: string): Promise<Person | null> {
+  const query = db.selectFrom('people').selectAll().where('personId', '=', personId)
+  return (await query.executeTakeFirst()) ?? null
+}
+
+/** Whatever the case of the address is. */
+export async function findPersonByEmail(db: Db, email: string): Promise<Person | null> {
+  const query = db
+    .selectFrom('people')
+    .selectAll()
+    .where(sql`lower(email)`, '=', sql`lower(${email})`)
+  return (await query.executeTakeFirst()) ?? null
+}
+
+/** Changes nothing of the person's sessions: see `revokeSessionsOf`. */
+export async function setPassword(db: Db, personId: string, passwordHash: string): Promise<void> {
+  await db.updateTable('people').set({ passwordHash }).where('personId', '=', personId).execute()
+}
+
+/** Whether anybody was ever made: an empty product asks for its first administrator. */
+export async function hasPeople(db: Db): Promise<boolean> {
+  const person = await db.selectFrom('people').select('personId').limit(1).executeTakeFirst()
+  return person !== undefined
 }
 
 export interface AccountOfPerson {
   accountId: string
+  /** The account's name. */
   name: string
   role: MemberRow['role']
 }
 
-/** People, their sign-ins and the server's secrets. It throws as the store does. */
-export class People {
-  constructor(private readonly db: Db) {}
-
-  /** Throws `Rejected` where the e-mail address, in upper or lower case, is taken. */
-  addPerson(person: PersonRow): Promise<void> {
-    return done(this.db.insertInto('people').values(person))
-  }
-
-  person(personId: string): Promise<PersonRow | null> {
-    return first(this.#people().where('personId', '=', personId))
-  }
-
-  /** Upper and lower case are one. */
-  personByEmail(email: string): Promise<PersonRow | null> {
-    return first(this.#people().where(sql`lower(email)`, '=', sql`lower(${email})`))
-  }
-
-  setPassword(personId: string, passwordHash: string): Promise<void> {
-    return done(
-      this.db.updateTable('people').set({ passwordHash }).where('personId', '=', personId),
-    )
-  }
-
-  /** Where the person is an active member, by name. */
-  accountsOfPerson(personId: string): Promise<AccountOfPerson[]> {
-    return reading(() =>
-      this.db
-        .selectFrom('members')
-        .innerJoin('accounts', 'accounts.accountId', 'members.accountId')
-        .select(['accounts.accountId', 'accounts.name', 'members.role'])
-        .where('members.personId', '=', personId)
-        .where('members.active', '=', true)
-        .orderBy('accounts.name')
-        .orderBy('accounts.accountId')
-        .execute(),
-    )
-  }
-
-  addSession(session: SessionRow): Promise<void> {
-    return done(this.db.insertInto('sessions').values(session))
-  }
-
-  session(tokenHash: string): Promise<SessionRow | null> {
-    return first(this.db.selectFrom('sessions').selectAll().where('tokenHash', '=', tokenHash))
-  }
-
-  sessionSeen(tokenHash: string, at: number): Promise<void> {
-    return done(
-      this.db.updateTable('sessions').set({ lastSeenAt: at }).where('tokenHash', '=', tokenHash),
-    )
-  }
-
-  revokeSession(tokenHash: string, at: number): Promise<void> {
-    return done(
-      this.db
-        .updateTable('sessions')
-        .set({ revokedAt: at })
-        .where('tokenHash', '=', tokenHash)
-        .where('revokedAt', 'is', null),
-    )
-  }
-
-  /** Gives the hashes of the sessions that it ended. */
-  revokeSessionsOf(personId: string, at: number): Promise<string[]> {
-    return writing(async () => {
-      const revoked = await this.db
-        .updateTable('sessions')
-        .set({ revokedAt: at })
-        .where('personId', '=', personId)
-        .where('revokedAt', 'is', null)
-        .returning('tokenHash')
-        .execute()
-      return revoked.map((row) => row.tokenHash)
-    })
-  }
-
-  addApiToken(token: ApiTokenRow): Promise<void> {
-    return done(this.db.insertInto('apiTokens').values(token))
-  }
-
-  /** Revoked ones too. */
-  apiToken(tokenHash: string): Promise<ApiTokenRow | null> {
-    return first(this.db.selectFrom('apiTokens').selectAll().where('tokenHash', '=', tokenHash))
-  }
-
-  revokeApiToken(accountId: string, tokenId: string, at: number): Promise<void> {
-    return done(
-      this.db
-        .updateTable('apiTokens')
-        .set({ revokedAt: at })
-        .where('accountId', '=', accountId)
-        .where('tokenId', '=', tokenId)
-        .where('revokedAt', 'is', null),
-    )
-  }
-
-  /** A secret of this database, made by whoever asks first; all processes get the same. */
-  secret(name: string, make: () => Uint8Array, at: number): Promise<Uint8Array> {
-    return writing(async () => {
-      await this.db
-        .insertInto('secrets')
-        .values({ name, value: make(), createdAt: at })
-        .onConflict((conflict) => conflict.column('name').doNothing())
-        .execute()
-      const { value } = await this.db
-        .selectFrom('secrets')
-        .select('value')
-        .where('name', '=', name)
-        .executeTakeFirstOrThrow()
-      return value
-    })
-  }
-
-  #people() {
-    return this.db.selectFrom('people').selectAll()
-  }
-}
-
-function done(query: { execute(): Promise<unknown> }): Promise<void> {
-  return writing(async () => {
-    await query.execute()
-  })
-}
-
-function first<Row>(query: { executeTakeFirst(): Promise<Row | undefined> }): Promise<Row | null> {
-  return reading(async () => (await query.executeTakeFirst()) ?? null)
+/** The accounts in which a person is active, by name. */
+export function accountsOfPerson(db: Db, personId: string): Promise<AccountOfPerson[]> {
+  return db
+    .selectFrom('members')
+    .innerJoin('accounts', 'accounts.accountId', 'members.accountId')
+    .select(['accounts.accountId', 'accounts.name', 'members.role'])
+    .where('members.personId', '=', personId)
+    .where('members.active', '=', true)
+    .orderBy('accounts.name')
+    .orderBy('accounts.accountId')
+    .execute()
 }

@@ -161,7 +161,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         ).toEqual([])
       })
 
-      test('[ST25] the same command id of another sender or account is another command', async () => {
+      test('[ST33] the same command id of another sender or account is another command', async () => {
         const other = new Scribe('globex')
         const commands = [commandRow('k1'), commandRow('k1', { sender: 'customer:u1' })]
         await store.commit([

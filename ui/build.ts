@@ -6,7 +6,8 @@ import { TOKENS_CSS } from './tokens.ts'
 export const WIDGET_BUDGET_BYTES = 30_000
 
 const SCRIPTS = ['widget', 'desk', 'start', 'sign-in', 'demo'] as const
-const COPIED = ['index.html', 'sign-in.html', 'desk.html', 'demo.html', 'pages.css', 'favicon.svg']
+/** The start page comes last: where it is, all else is. */
+const COPIED = ['sign-in.html', 'desk.html', 'demo.html', 'pages.css', 'favicon.svg', 'index.html']
 
 export interface BuiltFile {
   name: string
@@ -42,15 +43,14 @@ export async function buildUi(outDir: string): Promise<BuildReport> {
   })
   const tokens = join(outDir, 'tokens.css')
   await Bun.write(tokens, TOKENS_CSS)
-  const copies = COPIED.map(async (name) => {
+  const copies: string[] = []
+  for (const name of COPIED) {
     const copy = join(outDir, name)
     await Bun.write(copy, Bun.file(join(here, 'pages', name)))
-    return copy
-  })
+    copies.push(copy)
+  }
   const scripts = built.outputs.filter(({ path }) => path.endsWith('.js')).map(({ path }) => path)
-  const files = await Promise.all(
-    [...scripts, tokens, ...(await Promise.all(copies))].map((path) => measure(path)),
-  )
+  const files = await Promise.all([...scripts, tokens, ...copies].map((path) => measure(path)))
   const widget = files.find(({ name }) => name === 'widget.js')
   const isTooBig = widget !== undefined && widget.gzipped > WIDGET_BUDGET_BYTES
   return {
@@ -83,7 +83,7 @@ export async function isBuilt(outDir: string): Promise<boolean> {
 async function sourcesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true })
   return names
-    .filter((name) => /\.(?:ts|html|css|svg|json)$/.test(name) && !/\.test\.ts$/.test(name))
+    .filter((name) => /\.(?:ts|html|css|svg|json)$/.test(name) && !name.endsWith('.test.ts'))
     .map((name) => join(folder, name))
 }
 

@@ -31,12 +31,6 @@ export function newHost(store: Store, log: Log): Host {
   })
 }
 
-export function say(desk: Desk, saying: Saying): Promise<Answer> {
-  return saying.from === 'customer'
-    ? desk.customer(saying.who, saying.id, saying.command)
-    : desk.staff(saying.who, saying.id, saying.command)
-}
-
 /** Each lane sends its next command when the one before is answered, until the time is up. */
 export async function runHost(host: Host, lanes: Lane[], seconds: number): Promise<HostRun> {
   const desk = hostDesk(host)
@@ -53,6 +47,13 @@ export async function runHost(host: Host, lanes: Lane[], seconds: number): Promi
     }),
   )
   return { perSecond: latenciesMs.length / seconds, latenciesMs }
+}
+
+/** One command in each of these lanes, all at once. */
+export async function sayAll(host: Host, lanes: Lane[]): Promise<void> {
+  const desk = hostDesk(host)
+  const answers = await Promise.all(lanes.map((lane) => say(desk, lane.next())))
+  answers.forEach(expectDone)
 }
 
 /** Whether the host tells new commands from old ones without asking the store, as it soon does. */
@@ -78,4 +79,10 @@ export function sizing(store: Store, note: (turns: number) => void): Store {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
+}
+
+function say(desk: Desk, saying: Saying): Promise<Answer> {
+  return saying.from === 'customer'
+    ? desk.customer(saying.who, saying.id, saying.command)
+    : desk.staff(saying.who, saying.id, saying.command)
 }

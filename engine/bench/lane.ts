@@ -1,6 +1,6 @@
 import type { CustomerCommand } from '#protocol/customer-commands'
 import type { StaffCommand } from '#protocol/staff-commands'
-import type { Ids } from '../ports.ts'
+import { systemIds } from '../operation/system-ports.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 
 /** A command of either side of a chat, as a client would send it. */
@@ -33,7 +33,6 @@ export class Lane {
   readonly customerId: string
   readonly agentId: string
   readonly chatId: string
-  readonly #ids: Ids
   #said = 0
 
   constructor(options: {
@@ -42,21 +41,19 @@ export class Lane {
     customerId: string
     agentId: string
     chatId: string
-    ids: Ids
   }) {
     this.accountId = options.accountId
     this.channelId = options.channelId
     this.customerId = options.customerId
     this.agentId = options.agentId
     this.chatId = options.chatId
-    this.#ids = options.ids
   }
 
   /** The next message, with a command id of its own. */
   next(): Saying {
     const { accountId, channelId, customerId, agentId, chatId } = this
     const text = TEXTS[this.#said % TEXTS.length] ?? ''
-    const id = this.#ids.next()
+    const id = systemIds.next()
     this.#said += 1
     return this.#said % 2 === 1
       ? {

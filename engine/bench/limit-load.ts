@@ -1,10 +1,8 @@
 import type { AccountBatch, Store } from '#storage/store'
 import type { Host } from '../host/host.ts'
-import { hostDesk } from '../host/host-desk.ts'
 import type { CapturingStore } from './capturing-store.ts'
-import { say } from './host-load.ts'
+import { sayAll } from './host-load.ts'
 import type { Lane } from './lane.ts'
-import { expectDone } from './world.ts'
 
 /** Rows are made for about this many events at once, so that they do not fill the memory. */
 const EVENTS_AHEAD = 4_000
@@ -13,7 +11,6 @@ const EVENTS_AHEAD = 4_000
 export interface Scribe {
   host: Host
   kept: CapturingStore
-  lanes: Lane[]
 }
 
 /**
@@ -24,58 +21,65 @@ export interface Scribe {
 export async function runLimit(
   store: Store,
   scribe: Scribe,
+  lanes: Lane[],
   sizes: readonly number[],
   seconds: number,
 ): Promise<number> {
-  const next = endless(sizes)
+  const coming = lanesOfBatches(lanes, sizes)
   let events = 0
   let tookMs = 0
   while (tookMs < seconds * 1_000) {
-    const ahead: AccountBatch[][] = []
-    scribe.kept.begin()
-    for (let made = 0; made < EVENTS_AHEAD;) {
-      const size = next()
-      made += size
-      await speak(scribe, size)
-    }
-    ahead.push(...scribe.kept.end())
-    Bun.gc(true) // what making them left behind is not the limit's
+    const ahead = await makeBatches(scribe, coming)
+    Bun.gc(true) // what making them left behind is not the limit's to clear away
     const startedAt = performance.now()
-    for (const batches of ahead) {
-      const { fenced } = await store.commit(batches)
-      if (fenced.length > 0) throw new Error(`Fenced: ${fenced.join(', ')}`)
-      events += eventsOf(batches)
-      if (performance.now() - startedAt + tookMs >= seconds * 1_000) {
-        tookMs += performance.now() - startedAt
-        // The rest is written as well: the next batches build on it.
-        for (const rest of ahead.slice(ahead.indexOf(batches) + 1)) await store.commit(rest)
-        return (events / tookMs) * 1_000
-      }
-    }
+    for (const batches of ahead) events += await write(store, batches)
     tookMs += performance.now() - startedAt
   }
   return (events / tookMs) * 1_000
 }
 
-/** One event in each of the next lanes, which the scribe's host gathers in one batch. */
-async function speak(scribe: Scribe, size: number): Promise<void> {
-  const desk = hostDesk(scribe.host)
-  const speaking = scribe.lanes.splice(0, size)
-  scribe.lanes.push(...speaking)
-  const answers = await Promise.all(speaking.map((lane) => say(desk, lane.next())))
-  answers.forEach(expectDone)
+/** One event in each of these lanes, as one batch. */
+export async function writeOnce(store: Store, scribe: Scribe, lanes: Lane[]): Promise<void> {
+  for (const batches of await makeBatches(scribe, [lanes])) await write(store, batches)
 }
 
-function eventsOf(batches: AccountBatch[]): number {
+/** A round of batches; the next round builds on them, so all must be written. */
+async function makeBatches(scribe: Scribe, coming: Iterable<Lane[]>): Promise<AccountBatch[][]> {
+  scribe.kept.begin()
+  let events = 0
+  let rounds = 0
+  for (const speaking of coming) {
+    await sayAll(scribe.host, speaking)
+    rounds += 1
+    events += speaking.length
+    if (events >= EVENTS_AHEAD) break
+  }
+  const made = scribe.kept.end()
+  if (made.length !== rounds) throw new Error('What came together did not make one batch')
+  return made
+}
+
+async function write(store: Store, batches: AccountBatch[]): Promise<number> {
+  const { fenced } = await store.commit(batches)
+  if (fenced.length > 0) throw new Error(`Fenced: ${fenced.join(', ')}`)
   return batches.reduce((events, { commands }) => events + commands.length, 0)
 }
 
-function endless(sizes: readonly number[]): () => number {
+/** The lanes by turns, as many as each batch holds. */
+function lanesOfBatches(lanes: Lane[], sizes: readonly number[]): Iterable<Lane[]> {
+  let batch = 0
   let place = 0
-  return () => {
-    const size = sizes[place % sizes.length]
-    place += 1
-    if (size === undefined) throw new Error('The host wrote no batch')
-    return size
+  const next = (): Lane[] => {
+    const size = sizes[batch % sizes.length] ?? 0
+    batch += 1
+    const speaking = Array.from(
+      { length: size },
+      (_, index) => lanes[(place + index) % lanes.length],
+    )
+    place += size
+    return speaking.filter((lane) => lane !== undefined)
   }
+  // An iterator without a `return`: leaving a loop over it does not end it.
+  const iterator = { next: () => ({ done: false, value: next() }) }
+  return { [Symbol.iterator]: () => iterator }
 }

@@ -5,7 +5,6 @@ import type { Answer } from '../host/answer.ts'
 import type { Host } from '../host/host.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import type { Settings } from '../host/settings.ts'
-import type { Ids } from '../ports.ts'
 import { Lane } from './lane.ts'
 
 const ACCOUNTS = 4
@@ -25,12 +24,7 @@ const GROUP = 'support'
  * Founds accounts of their own with connected agents who have open chats, all through the host's
  * own commands, and gives the chats: neighbours are of different accounts.
  */
-export async function foundWorld(
-  host: Host,
-  name: string,
-  chats: number,
-  ids: Ids,
-): Promise<Lane[]> {
+export async function foundWorld(host: Host, name: string, chats: number): Promise<Lane[]> {
   const perAgent = Math.ceil(chats / (ACCOUNTS * AGENTS))
   const accountIds = Array.from({ length: ACCOUNTS }, (_, index) => `${name}-${index}`)
   await Promise.all(accountIds.map((accountId) => foundDesk(host, accountId, perAgent)))
@@ -38,7 +32,7 @@ export async function foundWorld(
     Array.from({ length: chats }, (_, index) => {
       const accountId = accountIds[index % ACCOUNTS] ?? ''
       const agentId = agentOf(Math.floor(index / ACCOUNTS) % AGENTS)
-      return openChat(host, accountId, agentId, `customer-${index}`, ids)
+      return openChat(host, accountId, agentId, `customer-${index}`)
     }),
   )
 }
@@ -103,20 +97,19 @@ async function openChat(
   accountId: string,
   agentId: string,
   customerId: string,
-  ids: Ids,
 ): Promise<Lane> {
   const desk = hostDesk(host)
   const channelId = channelOf(accountId)
   const who = { accountId, channelId, customerId }
-  expectDone(await desk.customer(who, ids.next(), { type: 'sendMessage', text: 'Hello' }))
+  expectDone(await desk.customer(who, host.ids.next(), { type: 'sendMessage', text: 'Hello' }))
   const chatId = host.peek(accountId)?.customers.get(customerId)?.row.openChatId
   if (chatId === undefined || chatId === null) throw new Error(`${customerId} has no chat`)
   const agent = { accountId, personId: agentId }
-  expectDone(await desk.staff(agent, ids.next(), { type: 'takeChat', chatId }))
+  expectDone(await desk.staff(agent, host.ids.next(), { type: 'takeChat', chatId }))
   expectDone(
-    await desk.staff(agent, ids.next(), { type: 'sendMessage', chatId, text: 'Good morning' }),
+    await desk.staff(agent, host.ids.next(), { type: 'sendMessage', chatId, text: 'Good morning' }),
   )
-  return new Lane({ accountId, channelId, customerId, agentId, chatId, ids })
+  return new Lane({ accountId, channelId, customerId, agentId, chatId })
 }
 
 /** @throws Error for a refusal: nothing that is measured may be one. */

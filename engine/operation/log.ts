@@ -29,12 +29,12 @@ export function openLog(level: LogLevel, sink: Sink): Log {
 /** One line for people: time, level where it matters, words, and what it is about. */
 export function readable(line: string): string {
   const { time, level, msg, pid: _pid, ...about } = fieldsOf(line)
-  const clock = String(time ?? '').slice(11, 19)
+  const clock = typeof time === 'string' ? time.slice(11, 19) : ''
   const mark = level === 'info' ? ' ' : level === 'error' ? '✗' : '!'
   const rest = Object.entries(about)
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' ')
-  return `${clock} ${mark} ${String(msg)}${rest === '' ? '' : `  ${rest}`}\n`
+  return `${clock} ${mark} ${typeof msg === 'string' ? msg : ''}${rest === '' ? '' : `  ${rest}`}\n`
 }
 
 function fieldsOf(line: string): Record<string, unknown> {

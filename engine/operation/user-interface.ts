@@ -4,6 +4,9 @@ import { loadPages } from '../http/pages.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Log } from '../ports.ts'
 
+/** What a build writes when all else is there. */
+const LAST_WRITTEN = 'index.html'
+
 /**
  * The built user interface of a checkout; builds it first where it is missing or older than its
  * sources. Null where there is nothing to serve: the reason is logged, and the API works without.
@@ -16,7 +19,10 @@ export async function openUserInterface(root: string, log: Log): Promise<Pages |
       await newest(join(root, 'ui')),
       await newest(join(root, 'engine', 'protocol')),
     )
-    if (sources > (await oldest(built)) && (await Bun.file(script).exists())) {
+    if (
+      sources > (await changedAt(join(built, LAST_WRITTEN))) &&
+      (await Bun.file(script).exists())
+    ) {
       log.info({}, 'building the user interface')
       await build(root, script)
     }
@@ -43,21 +49,16 @@ async function build(root: string, script: string): Promise<void> {
   if (code !== 0) throw new Error(words.trim().slice(-2_000))
 }
 
-/** When the newest file of a folder changed; 0 where there is none. */
+/** When the newest source of a folder changed; 0 where there is none. */
 async function newest(folder: string): Promise<number> {
-  return Math.max(0, ...(await times(folder)))
-}
-
-/** When the oldest file of a folder was made; 0 where there is none. */
-async function oldest(folder: string): Promise<number> {
-  const all = await times(folder)
-  return all.length === 0 ? 0 : Math.min(...all)
-}
-
-async function times(folder: string): Promise<number[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-  return Promise.all(
-    files.map(async (file) => (await stat(join(file.parentPath, file.name))).mtimeMs),
-  )
+  const times = files.map((file) => changedAt(join(file.parentPath, file.name)))
+  return Math.max(0, ...(await Promise.all(times)))
+}
+
+/** When a file was written; 0 where it is not there. */
+async function changedAt(file: string): Promise<number> {
+  const found = await stat(file).catch(() => null)
+  return found?.mtimeMs ?? 0
 }

@@ -4,6 +4,7 @@ import type { Feed } from '#storage/feed'
 import { accessTo, viewerOf } from '../authorise.ts'
 import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
 import type { Desk } from '../desk.ts'
+import type { Account } from '../host/account.ts'
 import type { TurnChanges } from '../host/changes.ts'
 import type { Host } from '../host/host.ts'
 import type { Request } from '../host/job.ts'
@@ -16,6 +17,7 @@ import type {
   StaffIdentity,
 } from './connection.ts'
 import { CustomerSocket } from './customer-socket.ts'
+import type { CustomerNews } from './customer-socket.ts'
 import type { Screens } from './screens.ts'
 import { StaffSocket } from './staff-socket.ts'
 
@@ -115,16 +117,8 @@ export class Hub {
       for (const socket of [...(room.staff.get(personId) ?? [])]) socket.close('unauthorized')
     }
     if (room.customers.size === 0) return
-    for (const [customerId, sockets] of room.customers) {
-      const messages = changes.messages.filter((message) => message.customerId === customerId)
-      const chat = changes.chats.find(({ row }) => row.customerId === customerId)?.row
-      if (messages.length === 0 && chat === undefined && changes.readMarks.length === 0) continue
-      const chatId = chat?.chatId
-      const mark = changes.readMarks.find(
-        ({ reader, chatId: read }) => reader === 'staff' && read === chatId,
-      )
-      const news = { messages, chat, readN: mark?.seq }
-      for (const socket of sockets) socket.hear(news, account)
+    for (const [customerId, news] of newsOf(changes, account)) {
+      for (const socket of room.customers.get(customerId) ?? []) socket.hear(news, account)
     }
   }
 
@@ -280,4 +274,21 @@ export class Hub {
       this.#planHeartbeat()
     })
   }
+}
+
+/** What each customer may learn of a turn, by customer. */
+function newsOf(changes: TurnChanges, account: Account): Map<string, CustomerNews> {
+  const news = new Map<string, CustomerNews>()
+  const about = (customerId: string): CustomerNews => {
+    const known = news.get(customerId) ?? { messages: [], chat: undefined, readN: undefined }
+    news.set(customerId, known)
+    return known
+  }
+  for (const message of changes.messages) about(message.customerId).messages.push(message)
+  for (const { row } of changes.chats) about(row.customerId).chat = row
+  for (const { reader, chatId, seq } of changes.readMarks) {
+    const customerId = account.chats.get(chatId)?.customerId
+    if (reader === 'staff' && customerId !== undefined) about(customerId).readN = seq
+  }
+  return news
 }

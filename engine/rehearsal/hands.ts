@@ -16,6 +16,8 @@ interface Agent {
   offers: Set<string>
 }
 
+const NOBODY: Agent = { limit: 0, chats: new Set(), offers: new Set() }
+
 /** Walks through the events of agents' actors of any number of accounts, in the order of each journal. */
 export function walkHands(events: readonly HandEvent[]): Hands {
   const agents = new Map<string, Agent>()
@@ -40,7 +42,24 @@ export function walkHands(events: readonly HandEvent[]): Hands {
     if (last !== undefined) last.to = seq
   }
 
-  for (const [index, { accountId, seq, turn, agentId, event }] of events.entries()) {
+  let given = new Map<string, { agentId: string; seq: number }>()
+  const judge = (): void => {
+    for (const [chatId, { agentId, seq }] of given) {
+      const { limit, chats, offers } = agents.get(agentId) ?? NOBODY
+      const count = chats.size + offers.size
+      if (count > limit) over.push({ agentId, count, limit, seq })
+      const together = holdersOf(chatId)
+      if (together.size > 1) double.push({ chatId, agentIds: [...together], seq })
+    }
+    given = new Map()
+  }
+
+  let turnBefore = ''
+  for (const { accountId, seq, turn, agentId, event } of events) {
+    // One agent hears that the chat came before or after another hears that it left.
+    const thisTurn = `${accountId} ${turn}`
+    if (thisTurn !== turnBefore) judge()
+    turnBefore = thisTurn
     const agent = agents.get(agentId) ?? { limit: 0, chats: new Set(), offers: new Set() }
     agents.set(agentId, agent)
     switch (event.type) {
@@ -48,34 +67,27 @@ export function walkHands(events: readonly HandEvent[]): Hands {
         agent.limit = event.limit
         break
       case 'given':
-        if (event.as === 'offer') {
-          agent.offers.add(event.chatId)
-        } else {
+        if (event.as === 'chat') {
           agent.chats.add(event.chatId)
           begin(event.chatId, agentId, seq)
+        } else {
+          agent.offers.add(event.chatId)
         }
+        given.set(event.chatId, { agentId, seq })
         break
       case 'accepted':
         agent.offers.delete(event.chatId)
         agent.chats.add(event.chatId)
         begin(event.chatId, agentId, seq)
+        given.set(event.chatId, { agentId, seq })
         break
       case 'left':
         agent.offers.delete(event.chatId)
         if (agent.chats.delete(event.chatId)) end(event.chatId, agentId, seq)
         break
     }
-    const next = events[index + 1]
-    if (next !== undefined && next.turn === turn && next.accountId === accountId) {
-      // One agent hears that the chat left before another hears that it came: judged at the end.
-      if (event.type !== 'given' || next.event.type !== 'given') continue
-    }
-    if (event.type === 'limit' || event.type === 'left') continue
-    const count = agent.chats.size + agent.offers.size
-    if (count > agent.limit) over.push({ agentId, count, limit: agent.limit, seq })
-    const together = holdersOf(event.chatId)
-    if (together.size > 1) double.push({ chatId: event.chatId, agentIds: [...together], seq })
   }
+  judge()
 
   return {
     double,

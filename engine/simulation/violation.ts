@@ -1,6 +1,36 @@
+/** The promises that a simulated world is watched for. */
+export type PromiseName =
+  /** A chat has at most one agent, and that agent knows. */
+  | 'oneAgent'
+  | 'limit'
+  | 'noOvertaking'
+  | 'byHand'
+  | 'oneOpenChat'
+  | 'notStuck'
+  | 'timerNotEarly'
+  | 'timerNotLost'
+  | 'denseSequence'
+  | 'once'
+  | 'acknowledgedIsStored'
+  | 'answeredAlike'
+  | 'refusedIsNothing'
+  | 'seenOnceInOrder'
+  | 'seenByViewers'
+  | 'hiddenFromCustomers'
+  | 'hiddenFromOthers'
+  | 'personalComments'
+  | 'noWordsInJournal'
+  | 'replay'
+  | 'readModel'
+  | 'outbox'
+  | 'oneWriter'
+  | 'wire'
+  | 'presence'
+  | 'noFault'
+
 /** What a seed broke. */
 export interface Violation {
-  promise: string
+  promise: PromiseName
   words: string
 }
 
@@ -26,13 +56,13 @@ export class Witness {
   }
 
   /** Notes that a promise was broken. */
-  broken(promise: string, words: string): void {
+  broken(promise: PromiseName, words: string): void {
     this.violations.push({ promise, words })
     this.#onViolation()
   }
 
   /** Notes a broken promise unless something holds. */
-  holds(holds: boolean, promise: string, words: () => string): void {
+  holds(holds: boolean, promise: PromiseName, words: () => string): void {
     if (!holds) this.broken(promise, words())
   }
 

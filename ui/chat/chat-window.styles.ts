@@ -279,6 +279,18 @@ export const chatWindowStyles = css`
   .card .row.end {
     justify-content: flex-end;
   }
+  .aside {
+    padding: 0 16px 8px;
+    font-size: var(--size-13);
+    color: var(--text-2);
+  }
+  .aside button {
+    min-block-size: 24px;
+    font-weight: 600;
+    color: var(--text);
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
   .ended {
     padding: 8px 16px;
     text-align: center;

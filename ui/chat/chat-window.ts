@@ -159,7 +159,7 @@ export class ChatWindow extends LitElement {
     this.focus()
   }
 
-  #fold(): void {
+  readonly #fold = (): void => {
     this.dispatchEvent(new CustomEvent('parley-fold', { bubbles: true }))
   }
 
@@ -304,9 +304,7 @@ export class ChatWindow extends LitElement {
   #stream(): TemplateResult {
     const { client, failure } = this
     if (failure !== null && (client === null || client.items.length === 0)) {
-      return html`<p class="notice">
-        ${failure} What you write is kept; try again in a moment.
-      </p>`
+      return html`<p class="notice">${failure} What you write is kept; try again in a moment.</p>`
     }
     if (client === null || !client.loaded) {
       return html`<div class="stream skeleton" aria-hidden="true">
@@ -387,7 +385,7 @@ export class ChatWindow extends LitElement {
         ${
           delivery === 'failed'
             ? html`<p class="meta bad">
-                <span>${icon('alert')} Not sent. ${line.says}</span>
+                <span>${icon('alert')} Not sent</span>
                 <button @click=${() => this.client?.retry(key)}>Try again</button>
                 <button @click=${() => this.client?.discard(key)}>Delete</button>
               </p>`
@@ -435,6 +433,21 @@ export class ChatWindow extends LitElement {
             </button>
           </div>
         </div>
+      `
+    }
+    const wasOffered = this.client?.items.at(-1)?.code === 'leaveMessage'
+    if (chat?.canLeaveMessage && !wasOffered && this.dialog !== 'leaveMessage') {
+      return html`
+        <p class="aside">
+          Rather not wait?
+          <button
+            @click=${() => {
+              this.dialog = 'leaveMessage'
+            }}
+          >
+            Get the answer by e-mail
+          </button>
+        </p>
       `
     }
     if (chat?.canLeaveMessage) {

@@ -151,14 +151,14 @@ export class ParleyChat extends LitElement {
           part="window"
           aria-label="Chat with ${name}"
           @keydown=${this.#onKey}
-          @close=${this.fold}
+          @close=${() => this.fold()}
         >
           <parley-chat-window
             .client=${this.client}
             .channel=${this.view}
             .failure=${this.failure}
             ?shown=${this.open}
-            @parley-fold=${this.fold}
+            @parley-fold=${() => this.fold()}
           ></parley-chat-window>
         </dialog>
         <button

@@ -205,10 +205,10 @@ export class Connection<In extends ServerFrame, Out, Command> {
   }
 
   #received(data: string): void {
-    const frame = parseFrame<In>(data)
-    if (frame === null) return
+    const known = parseFrame(data)
+    if (known === null) return
     this.#lastHeard = this.#ports.clock.now()
-    const known: ServerFrame = frame
+    const frame = known as In
     if (known.type === 'welcome') {
       this.#silenceMs = known.heartbeatMs * HEARTBEATS_MISSED
       this.#liveSince = this.#lastHeard
@@ -294,10 +294,12 @@ function reasonOf(code: number): CloseReason | null {
 }
 
 /** The server's frames are its own schema's; only what is no frame at all is kept out here. */
-function parseFrame<In>(data: string): In | null {
+function parseFrame(data: string): ServerFrame | null {
   try {
     const value: unknown = JSON.parse(data)
-    return typeof value === 'object' && value !== null && 'type' in value ? (value as In) : null
+    return typeof value === 'object' && value !== null && 'type' in value
+      ? (value as ServerFrame)
+      : null
   } catch {
     return null
   }

@@ -73,6 +73,9 @@ export class CustomerClient {
   #stopSettle: () => void = () => {}
   #stopTyping: () => void = () => {}
   #gettingToken = false
+  /** A token that the server does not know is replaced once, not over and over. */
+  #renewed = false
+  readonly #underWay = new Set<string>()
 
   constructor(ports: Ports, options: CustomerClientOptions) {
     this.#ports = ports
@@ -163,9 +166,9 @@ export class CustomerClient {
   }
 
   /** Resolves with why it was refused, or null. */
-  async ask(command: Exclude<CustomerCommand, { type: 'sendMessage' | 'markRead' }>): Promise<
-    Refusal | null
-  > {
+  async ask(
+    command: Exclude<CustomerCommand, { type: 'sendMessage' | 'markRead' }>,
+  ): Promise<Refusal | null> {
     const settled = await this.#connection.command(command)
     return settled.ok ? null : settled.refusal
   }
@@ -201,6 +204,11 @@ export class CustomerClient {
       this.#memory.forget()
       this.#memory.set({ outbox })
       this.#lastN = 0
+      const waits = this.unsent.some((one) => one.status === 'sending')
+      if (waits && !this.#renewed) {
+        this.#renewed = true
+        void this.#becomeKnown()
+      }
     }
     this.#tell()
   }
@@ -307,10 +315,13 @@ export class CustomerClient {
   }
 
   async #deliver({ id, text }: OutboxEntry): Promise<void> {
+    if (this.#underWay.has(id)) return
+    this.#underWay.add(id)
     const settled = await this.#connection.command(
       { type: 'sendMessage', text },
       { id, lane: 'write' },
     )
+    this.#underWay.delete(id)
     if (settled.ok) this.#changeUnsent(id, { status: 'sent' })
     else this.#changeUnsent(id, { status: 'failed', says: settled.refusal.says })
   }

@@ -173,7 +173,10 @@ export class StaffClient {
     void this.#connection.command({ type: 'markRead', chatId, seq }, { lane: `read:${chatId}` })
     const chat = this.desk?.chats.get(chatId)
     if (this.desk === null || chat?.agentId !== meId) return
-    this.desk = { ...this.desk, chats: new Map(this.desk.chats).set(chatId, { ...chat, unread: 0 }) }
+    this.desk = {
+      ...this.desk,
+      chats: new Map(this.desk.chats).set(chatId, { ...chat, unread: 0 }),
+    }
     this.#tell()
   }
 
@@ -181,7 +184,8 @@ export class StaffClient {
   async loadOlder(chatId: string): Promise<Refusal | null> {
     const opened = this.#conversations.get(chatId)
     const accountId = this.desk?.account.accountId
-    if (opened?.kind !== 'ready' || !opened.conversation.more || accountId === undefined) return null
+    if (opened?.kind !== 'ready' || !opened.conversation.more || accountId === undefined)
+      return null
     if (this.#asked.has(chatId)) return null
     this.#asked.add(chatId)
     const { messages, comments } = opened.conversation

@@ -5,7 +5,7 @@ import type { ChatView, Possibilities } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import { icon, type IconName } from '../elements/icon.ts'
+import type { IconName } from '../elements/icon.ts'
 import { dayAndTime } from '../elements/times.ts'
 import { actionButton, actionStyles } from './action-button.ts'
 import { deskEvent } from './desk-events.ts'
@@ -53,7 +53,9 @@ export class ChatActions extends LitElement {
     this.holdMenu?.hidePopover()
     const { chat } = this
     if (chat === null) return
-    this.dispatchEvent(deskEvent('parley-command', { type: 'holdChat', chatId: chat.chatId, until }))
+    this.dispatchEvent(
+      deskEvent('parley-command', { type: 'holdChat', chatId: chat.chatId, until }),
+    )
   }
 
   override render() {
@@ -63,9 +65,7 @@ export class ChatActions extends LitElement {
       <div class="actions" role="group" aria-label="Actions">
         ${this.#joining(chat)}
         ${this.#action('Forward', 'forward', 'forwardChat', () =>
-          this.dispatchEvent(
-            deskEvent('parley-dialog', { kind: 'forward', chatId: chat.chatId }),
-          ),
+          this.dispatchEvent(deskEvent('parley-dialog', { kind: 'forward', chatId: chat.chatId })),
         )}
         ${this.#holding(chat)}
         ${this.#action('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
@@ -115,7 +115,13 @@ export class ChatActions extends LitElement {
     if (isWaiting && (take.why === null || takeOver.hidden || takeOver.why !== null)) {
       return this.#action('Take chat', 'take', 'takeChat', () => this.#run('takeChat'), 'primary')
     }
-    return this.#action('Take over', 'take', 'takeOverChat', () => this.#run('takeOverChat'), 'plain')
+    return this.#action(
+      'Take over',
+      'take',
+      'takeOverChat',
+      () => this.#run('takeOverChat'),
+      'plain',
+    )
   }
 
   #holding(chat: ChatView): TemplateResult | typeof nothing {
@@ -124,10 +130,10 @@ export class ChatActions extends LitElement {
     }
     const now = this.now()
     const times: [string, number][] = [
-      ['15 minutes', now + HOUR / 4],
-      ['1 hour', now + HOUR],
-      ['3 hours', now + 3 * HOUR],
-      ['Tomorrow morning', tomorrowMorning(now)],
+      ['In 15 minutes', now + HOUR / 4],
+      ['In 1 hour', now + HOUR],
+      ['In 3 hours', now + 3 * HOUR],
+      ['Until the morning', tomorrowMorning(now)],
     ]
     return html`
       ${this.#action('Hold', 'hold', 'holdChat', (event) => {
@@ -143,7 +149,7 @@ export class ChatActions extends LitElement {
         @keydown=${this.#onMenuKey}
         @toggle=${this.#onToggle}
       >
-        <p role="presentation">I owe an answer, in</p>
+        <p role="presentation">I owe an answer</p>
         ${times.map(
           ([label, until]) => html`
             <button role="menuitem" tabindex="-1" @click=${() => this.#hold(until)}>
@@ -221,7 +227,7 @@ export class ChatActions extends LitElement {
         position: fixed;
         inset: auto;
         margin: 0;
-        inline-size: 240px;
+        inline-size: 252px;
         padding: 6px;
         border: 1px solid var(--line);
         border-radius: var(--radius-card);
@@ -290,7 +296,7 @@ export class ChatActions extends LitElement {
 function place(menu: HTMLElement | null, button: HTMLElement): void {
   if (menu === null) return
   const { bottom, left } = button.getBoundingClientRect()
-  const start = Math.max(8, Math.min(left, window.innerWidth - 248))
+  const start = Math.max(8, Math.min(left, window.innerWidth - 260))
   menu.style.insetBlockStart = `${bottom + 4}px`
   menu.style.left = `${start}px`
 }

@@ -178,6 +178,7 @@ export const chatListStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .third {
+    gap: 4px;
     margin-block-start: 3px;
     font-size: var(--size-12);
     color: var(--text-3);

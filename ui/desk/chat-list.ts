@@ -105,7 +105,7 @@ export class ChatList extends LitElement {
     this.requestUpdate()
   }
 
-  #refresh(): void {
+  readonly #refresh = (): void => {
     this.#order.release()
     this.#hold()
     this.requestUpdate()
@@ -238,8 +238,8 @@ export class ChatList extends LitElement {
           </span>
           <span class="third">
             <span class="place">${isGone ? 'No longer here' : this.#place(chat)}</span>
-            ${hasDraft ? html`<span class="draft">Draft</span>` : nothing}
-            ${chat.customerPresent ? nothing : html`<span class="left">left</span>`}
+            ${hasDraft ? html`<span class="draft">· Draft</span>` : nothing}
+            ${chat.customerPresent ? nothing : html`<span class="left">· left</span>`}
           </span>
         </a>
       </li>
@@ -259,17 +259,15 @@ export class ChatList extends LitElement {
       </span>`
     }
     const at = chat.preview?.at ?? chat.stateSince
-    return html`<time
-      class="time"
-      datetime=${new Date(at).toISOString()}
-      title=${exactTime(at)}
+    return html`<time class="time" datetime=${new Date(at).toISOString()} title=${exactTime(at)}
       >${agoTime(at, now)}</time
     >`
   }
 
   #preview(chat: ChatView, now: number): string {
     const { preview } = chat
-    if (preview === null || preview === undefined) return chat.access === 'row' ? 'In the hands of a colleague' : ''
+    if (preview === null || preview === undefined)
+      return chat.access === 'row' ? 'In the hands of a colleague' : ''
     const [kind, id] = preview.author.split(':')
     switch (kind) {
       case 'agent':

@@ -161,7 +161,7 @@ export class Composer extends LitElement {
               placeholder=${this.#placeholder(mode, why)}
               maxlength=${MAX_TEXT_LENGTH}
               .value=${this.drafts?.get(chat, mode) ?? ''}
-              ?disabled=${why !== null}
+              ?readonly=${why !== null}
               @input=${(event: Event) => {
                 if (event.target instanceof HTMLTextAreaElement) this.#onInput(mode, event.target)
               }}
@@ -173,10 +173,11 @@ export class Composer extends LitElement {
             <div class="foot">
               <span class="hint" id="why">
                 ${
-                  why ??
-                  (mode === 'comment'
-                    ? 'Never shown to the customer'
-                    : 'Enter sends, Shift + Enter makes a new line')
+                  why !== null
+                    ? html`<span class="hidden-text">${why}</span>`
+                    : mode === 'comment'
+                      ? 'Never shown to the customer'
+                      : 'Enter sends, Shift + Enter makes a new line'
                 }
               </span>
               <button
@@ -208,7 +209,7 @@ export class Composer extends LitElement {
   }
 
   #placeholder(mode: WritingMode, why: string | null): string {
-    if (why !== null) return ''
+    if (why !== null) return why
     return mode === 'message' ? `Write to ${this.customer}` : 'Write a comment for staff'
   }
 

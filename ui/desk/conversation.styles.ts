@@ -23,8 +23,11 @@ export const conversationStyles = css`
     min-inline-size: 0;
     min-block-size: 32px;
   }
+  header > .side {
+    grid-area: 1 / 3;
+  }
   parley-chat-actions {
-    grid-column: 1 / -1;
+    grid-area: 2 / 1 / 3 / -1;
     margin-inline-start: -10px;
   }
   .who h2 {

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
+import type { Possibilities } from '#protocol/staff-views'
 import { browserClock } from '../client/clock.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { StaffClient } from '../client/staff-client.ts'
@@ -19,20 +20,26 @@ import type { Composer, Written } from './composer.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import type { Drafts } from './drafts.ts'
-import { authorName } from './names.ts'
+import { agentName, authorName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { standsAgainst } from './refusal-words.ts'
-import {
-  staffStream,
-  type Delivery,
-  type StaffLine,
-  type StaffPart,
-} from './staff-stream.ts'
+import { staffStream, type Delivery, type StaffLine, type StaffPart } from './staff-stream.ts'
 import './state-chip.ts'
 import './undo-bar.ts'
 
 /** Closer to the end than this means: reading along. */
 const NEAR_END_PX = 60
+
+/** A chat whose words are not mine to read can still be sent on. */
+const ONLY_FORWARD: Possibilities = {
+  forwardChat: null,
+  takeOverChat: 'forbidden',
+  takeChat: 'forbidden',
+  holdChat: 'forbidden',
+  returnChat: 'forbidden',
+  closeChat: 'forbidden',
+  blockCustomer: 'forbidden',
+}
 
 /** The log for screen readers keeps few lines; what is older was read. */
 const LOG_LINES = 10
@@ -253,7 +260,10 @@ export class Conversation extends LitElement {
     if (this.scroller !== null) this.scroller.scrollTop = this.scroller.scrollHeight
   }
 
-  #top(conversation: ConversationState | null): TemplateResult {
+  #top(
+    conversation: ConversationState | null,
+    possible: Possibilities | null = conversation?.possible ?? null,
+  ): TemplateResult {
     const desk = this.client?.desk ?? null
     const chat = conversation?.chat ?? desk?.chats.get(this.chat) ?? null
     return html`
@@ -277,7 +287,7 @@ export class Conversation extends LitElement {
         <parley-chat-actions
           .chat=${chat}
           .desk=${desk}
-          .possible=${conversation?.possible ?? null}
+          .possible=${possible}
           .now=${() => this.client?.now() ?? Date.now()}
         ></parley-chat-actions>
         <button
@@ -304,7 +314,7 @@ export class Conversation extends LitElement {
       <div class="stream">
         ${
           conversation.more
-            ? html`<button class="button quiet older" @click=${this.#loadOlder}>
+            ? html`<button class="button quiet older" @click=${() => this.#loadOlder()}>
                 Show earlier messages
               </button>`
             : nothing
@@ -390,7 +400,9 @@ export class Conversation extends LitElement {
             : delivery === null
               ? nothing
               : html`<span class=${isShown ? 'mark' : 'hidden-text'} data-key=${key}>
-                  ${deliveryMark(delivery)}<span class="hidden-text">${deliveryWord(delivery)}</span>
+                  ${deliveryMark(delivery)}<span class="hidden-text"
+                    >${deliveryWord(delivery)}</span
+                  >
                 </span>`
         }
       </div>
@@ -449,7 +461,8 @@ export class Conversation extends LitElement {
       ${
         names.length === 0
           ? nothing
-          : html`<i></i><i></i><i></i> ${names.join(', ')} ${names.length === 1 ? 'types' : 'type'} …`
+          : html`<i></i><i></i><i></i> ${names.join(', ')} ${names.length === 1 ? 'types' : 'type'}
+              …`
       }
     </p>`
   }
@@ -473,7 +486,8 @@ export class Conversation extends LitElement {
       return html`<p class="over">
         ${chat.state === 'blocked' ? 'The customer is blocked' : closedWords(chat.closeReason)}${
           chat.closedAt === null ? '' : `, ${clockTime(chat.closedAt)}`
-        }. Comments can still be added.
+        }.
+        Comments can still be added.
       </p>`
     }
     return nothing
@@ -487,7 +501,7 @@ export class Conversation extends LitElement {
       <parley-composer
         .chat=${this.chat}
         .drafts=${this.drafts}
-        .messageWhy=${message.why}
+        .messageWhy=${message.why === null ? null : this.#whyNoMessage(conversation, message.why)}
         .commentWhy=${comment.why}
         .customer=${conversation?.chat.customerName ?? 'the customer'}
         @parley-write=${this.#onWrite}
@@ -496,9 +510,27 @@ export class Conversation extends LitElement {
     `
   }
 
+  /** What to do about it says more than a code. */
+  #whyNoMessage(conversation: ConversationState | null, why: string): string {
+    const chat = conversation?.chat
+    const desk = this.client?.desk ?? null
+    if (chat === undefined) return why
+    if (!chat.open) return 'This chat is over; a comment can still be added'
+    if (chat.state === 'closing') return 'This chat closes; undo that to write'
+    if (chat.state === 'queued' || chat.state === 'forwarded') return 'Take this chat to answer'
+    if (chat.state === 'offered' && chat.agentId === desk?.me.agentId) {
+      return 'Accept this chat to answer'
+    }
+    if (chat.state.startsWith('bot.')) return 'The bot talks with this customer'
+    if (chat.agentId !== null && chat.agentId !== desk?.me.agentId) {
+      return `${agentName(desk, chat.agentId)} has this chat; you can add a comment`
+    }
+    return why
+  }
+
   #unreadable(name: string | null): TemplateResult {
     return html`
-      ${this.#top(null)}
+      ${this.#top(null, name === null ? null : ONLY_FORWARD)}
       <div class="unreadable">
         ${icon('chat')}
         <p class="title">${name === null ? 'This chat is not here' : `${name}'s chat`}</p>

@@ -63,7 +63,13 @@ export class CustomerPanel extends LitElement {
       <section>
         <h3>Chat</h3>
         <dl>
-          ${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+          ${facts.map(
+            ([name, value]) =>
+              html`<div>
+                <dt>${name}</dt>
+                <dd>${value}</dd>
+              </div>`,
+          )}
         </dl>
         ${
           chat.continues === null

@@ -82,26 +82,28 @@ export class ForwardDialog extends LitElement {
                 if (event.target instanceof HTMLInputElement) this.words = event.target.value
               }}
             />
-            ${
-              groups.length === 0
-                ? nothing
-                : html`<fieldset class="choices">
-                    <legend>Groups</legend>
-                    ${groups.map((group) => this.#group(group, chat))}
-                  </fieldset>`
-            }
-            ${
-              agents.length === 0
-                ? nothing
-                : html`<fieldset class="choices">
-                    <legend>Agents</legend>
-                    ${agents.map((agent) => this.#agent(agent))}
-                  </fieldset>`
-            }
-            <fieldset class="choices">
-              <legend>Bot</legend>
-              ${this.#bot()}
-            </fieldset>
+            <div class="targets">
+              ${
+                groups.length === 0
+                  ? nothing
+                  : html`<fieldset class="choices">
+                      <legend>Groups</legend>
+                      ${groups.map((group) => this.#group(group, chat))}
+                    </fieldset>`
+              }
+              ${
+                agents.length === 0
+                  ? nothing
+                  : html`<fieldset class="choices">
+                      <legend>Agents</legend>
+                      ${agents.map((agent) => this.#agent(agent))}
+                    </fieldset>`
+              }
+              <fieldset class="choices">
+                <legend>Bot</legend>
+                ${this.#bot()}
+              </fieldset>
+            </div>
             ${this.#warning()}
             <div class="field">
               <label for="note">A word to the next one</label>
@@ -174,7 +176,7 @@ export class ForwardDialog extends LitElement {
         ></parley-avatar>
         <span class="what"><b>${name}</b></span>
         <span class="side">
-          ${isOff ? 'Offline' : presence === 'away' ? 'Away' : ''} ${inHand} of ${limit} in hand
+          ${isOff ? 'Offline' : `${presence === 'away' ? 'Away · ' : ''}${inHand} of ${limit} in hand`}
         </span>
       </label>
     `
@@ -222,6 +224,14 @@ export class ForwardDialog extends LitElement {
     fields,
     dialogStyles,
     css`
+      .targets {
+        display: grid;
+        gap: 12px;
+        max-block-size: min(380px, 44dvh);
+        overflow-y: auto;
+        padding-inline: 12px;
+        margin-inline: -12px;
+      }
       .mark {
         display: grid;
         place-items: center;

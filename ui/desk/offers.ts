@@ -77,6 +77,14 @@ export class Offers extends LitElement {
         background: var(--accent-soft);
         border-block-end: 1px solid var(--accent-line);
       }
+      @media (max-width: 480px) {
+        .offer {
+          padding-inline: 12px;
+        }
+        parley-avatar {
+          display: none;
+        }
+      }
       p {
         flex: 1;
         min-inline-size: 0;

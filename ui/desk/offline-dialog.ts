@@ -12,7 +12,11 @@ import { dialogStyles } from './dialog.styles.ts'
 type Kind = OfflineChoice['kind']
 
 const CHOICES: { kind: Kind; what: string; hint: string }[] = [
-  { kind: 'keep', what: 'Keep and finish them', hint: 'No new ones; a lost connection returns them' },
+  {
+    kind: 'keep',
+    what: 'Keep and finish them',
+    hint: 'No new ones; a lost connection returns them',
+  },
   { kind: 'return', what: 'Return them to their lines', hint: 'At their places by waiting time' },
   { kind: 'forward', what: 'Forward them to a group', hint: 'Customers are told where they go' },
   { kind: 'bot', what: 'Hand them to the bot', hint: 'Where their channel has one' },
@@ -136,7 +140,9 @@ export class OfflineDialog extends LitElement {
       .filter((group) => group !== undefined && group.accepting <= 1)
       .map((group) => `${group?.name} (${group?.waiting} waiting)`)
     if (groups.length === 0) return nothing
-    return html`<p class="warning">${icon('alert')} You are the last one in ${groups.join(', ')}.</p>`
+    return html`<p class="warning">
+      ${icon('alert')} You are the last one in ${groups.join(', ')}.
+    </p>`
   }
 
   static override styles = [

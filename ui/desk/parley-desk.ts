@@ -186,9 +186,11 @@ export class ParleyDesk extends LitElement {
   #arrive(): void {
     this.sideOpen = false
     if (this.layout === 'narrow') return
-    void this.updateComplete.then(() => this.conversation?.updateComplete).then(() => {
-      this.conversation?.focus()
-    })
+    void this.updateComplete
+      .then(() => this.conversation?.updateComplete)
+      .then(() => {
+        this.conversation?.focus()
+      })
   }
 
   #measure(): void {
@@ -499,9 +501,7 @@ export class ParleyDesk extends LitElement {
   }
 
   #personalComments(): number {
-    return (
-      this.#opened()?.comments.filter(({ visibleTo }) => visibleTo === 'author').length ?? 0
-    )
+    return this.#opened()?.comments.filter(({ visibleTo }) => visibleTo === 'author').length ?? 0
   }
 
   static override styles = [tokens, base, buttons, parleyDeskStyles]

@@ -110,7 +110,9 @@ export class PresenceSwitch extends LitElement {
           tabindex="-1"
           @click=${() => {
             this.#close()
-            this.dispatchEvent(new CustomEvent('parley-sign-out', { bubbles: true, composed: true }))
+            this.dispatchEvent(
+              new CustomEvent('parley-sign-out', { bubbles: true, composed: true }),
+            )
           }}
         >
           ${icon('signOut')} Sign out
@@ -133,8 +135,7 @@ export class PresenceSwitch extends LitElement {
         aria-checked=${isChosen}
         @click=${run}
       >
-        <span class="dot" data-is=${presence}></span>${label}
-        ${isChosen ? icon('check') : nothing}
+        <span class="dot" data-is=${presence}></span>${label} ${isChosen ? icon('check') : nothing}
       </button>
     `
   }

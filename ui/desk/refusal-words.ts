@@ -25,6 +25,13 @@ const words: Partial<Record<RefusalCode, string>> = {
   noChat: 'There is no open chat',
 }
 
+/** Where these are not possible the role is why; other buttons keep their places. */
+const ROLES_ONLY: ReadonlySet<StaffCommandType> = new Set<StaffCommandType>([
+  'takeOverChat',
+  'continueChat',
+  'setPriority',
+])
+
 /**
  * What stands against a command: null for nothing, else words. `hidden` where this role can never
  * do it.
@@ -36,7 +43,9 @@ export function standsAgainst(
   if (possible === null) return { hidden: false, why: 'Loading' }
   const code = possible[type]
   if (code === null) return { hidden: false, why: null }
-  if (code === undefined) return { hidden: false, why: words.notNow ?? null }
+  if (code === undefined) {
+    return { hidden: ROLES_ONLY.has(type), why: 'Only whoever has the chat can do this' }
+  }
   return { hidden: code === 'forbidden', why: wordsFor(code) }
 }
 

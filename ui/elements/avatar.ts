@@ -116,7 +116,7 @@ export function initialsOf(name: string): string {
 }
 
 function letter(word: string): string {
-  return [...word].find((one) => /[\p{L}\p{N}]/u.test(one)) ?? ''
+  return /[\p{L}\p{N}]\p{M}*/u.exec(word)?.[0] ?? ''
 }
 
 function hueOf(key: string): number {

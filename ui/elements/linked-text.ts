@@ -10,7 +10,9 @@ export function linkedText(text: string): (string | TemplateResult)[] {
     const [address] = match
     parts.push(text.slice(from, match.index))
     parts.push(
-      html`<a href=${address} target="_blank" rel="noopener noreferrer nofollow ugc">${address}</a>`,
+      html`<a href=${address} target="_blank" rel="noopener noreferrer nofollow ugc"
+        >${address}</a
+      >`,
     )
     from = match.index + address.length
   }

@@ -36,11 +36,12 @@ export function agoTime(at: number, now: number): string {
   return date.format(at)
 }
 
-/** `14:05`, `yesterday 14:05`, `3 May 14:05`. */
+/** `14:05`, `yesterday 14:05`, `tomorrow 09:00`, `3 May 14:05`. */
 export function dayAndTime(at: number, now: number): string {
   const days = daysBetween(at, now)
   if (days === 0) return clockTime(at)
-  return `${days === 1 ? 'yesterday' : date.format(at)} ${clockTime(at)}`
+  const day = days === 1 ? 'yesterday' : days === -1 ? 'tomorrow' : date.format(at)
+  return `${day} ${clockTime(at)}`
 }
 
 /** `Today`, `Yesterday`, `Monday`, `3 May`: parts days. */

@@ -54,7 +54,10 @@ export class SignIn extends LitElement {
 
   override render() {
     return html`
-      <div class="head">${logo()}<h1>Sign in to Parley</h1></div>
+      <div class="head">
+        ${logo()}
+        <h1>Sign in to Parley</h1>
+      </div>
       <form @submit=${this.#onSubmit}>
         <div class="field">
           <label for="email">E-mail</label>
@@ -102,21 +105,24 @@ export class SignIn extends LitElement {
         this.hints.length === 0
           ? nothing
           : html`<aside aria-label="Demonstration">
-              <p>A demonstration runs here. Its passwords were printed when the server first started.</p>
+              <p>
+                A demonstration runs here. Its passwords were printed when the server first started.
+              </p>
               <ul>
                 ${this.hints.map(
-                  ({ email, role }) => html`<li>
-                    <button
-                      type="button"
-                      @click=${() => {
-                        this.email.value = email
-                        this.password.focus()
-                      }}
-                    >
-                      ${email}
-                    </button>
-                    <span>${role}</span>
-                  </li>`,
+                  ({ email, role }) =>
+                    html`<li>
+                      <button
+                        type="button"
+                        @click=${() => {
+                          this.email.value = email
+                          this.password.focus()
+                        }}
+                      >
+                        ${email}
+                      </button>
+                      <span>${role}</span>
+                    </li>`,
                 )}
               </ul>
             </aside>`

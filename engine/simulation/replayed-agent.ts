@@ -1,0 +1,25 @@
+import type { AgentContext, AgentStateValue } from '#machines/agent'
+import { ReplayedActor } from './replayed-actor.ts'
+
+/** An agent made again from its journal. */
+export class ReplayedAgent extends ReplayedActor {
+  get context(): AgentContext {
+    const context: unknown = this.snapshot.context
+    return context as AgentContext
+  }
+
+  get value(): AgentStateValue {
+    const value: unknown = this.snapshot.value
+    return value as AgentStateValue
+  }
+
+  /** Chats and offers that count against the limit. */
+  get inHand(): number {
+    return this.context.chats.length + this.context.offers.length
+  }
+
+  get accepts(): boolean {
+    const { presence, connection } = this.value
+    return presence === 'online' && connection === 'connected' && this.inHand < this.context.limit
+  }
+}

@@ -1,0 +1,98 @@
+import type { ChatContext } from '#machines/chat'
+import { chatStateOf } from '#machines/chat-state'
+import type { ChatStateName } from '#machines/chat-state'
+import type { ChatRow, JournalRow } from '#storage/rows'
+import { ReplayedActor } from './replayed-actor.ts'
+
+/** The columns of a chat's row that come from its journal alone. */
+export type ChatColumns = Omit<ChatRow, 'seq' | 'lastMessageId' | 'lastMessageAt' | 'unread'>
+
+/** A chat made again from its journal, with what its row says besides the snapshot. */
+export class ReplayedChat extends ReplayedActor {
+  readonly #openedAt: number
+  #stateSince: number
+  #closedAt: number | null = null
+  #lastAgentId: string | null = null
+
+  constructor(row: JournalRow) {
+    super(row)
+    this.#openedAt = row.at
+    this.#stateSince = row.at
+  }
+
+  get state(): ChatStateName {
+    return chatStateOf(this.snapshot.value)
+  }
+
+  get context(): ChatContext {
+    const context: unknown = this.snapshot.context
+    return context as ChatContext
+  }
+
+  get open(): boolean {
+    return this.state !== 'closed' && this.state !== 'blocked'
+  }
+
+  get waits(): boolean {
+    return this.state === 'queued' || this.state === 'forwarded'
+  }
+
+  /** To which agent alone it was forwarded. */
+  get targetAgentId(): string | null {
+    const { forward } = this.context
+    return forward?.to.kind === 'agent' ? forward.to.agentId : null
+  }
+
+  /** In whose hands it is, against whose limit it counts. */
+  get holder(): { agentId: string; as: 'chat' | 'offer' } | null {
+    const { agentId } = this.context
+    if (agentId === null) return null
+    if (this.state === 'offered') return { agentId, as: 'offer' }
+    const inHand = this.state.startsWith('assigned.') || this.state === 'closing'
+    return inHand ? { agentId, as: 'chat' } : null
+  }
+
+  override take(row: JournalRow): string | null {
+    const before = this.state
+    const holder = this.holder
+    const refused = super.take(row)
+    if (refused !== null) return refused
+    if (this.state !== before) this.#stateSince = row.at
+    if (!this.open && this.#closedAt === null) {
+      this.#closedAt = row.at
+      this.#lastAgentId = holder?.agentId ?? null
+    }
+    return null
+  }
+
+  get columns(): ChatColumns {
+    const { context, state, open } = this
+    return {
+      chatId: context.chatId,
+      customerId: context.customerId,
+      channelId: context.channelId,
+      groupId: context.line.groupId,
+      botId: context.botId,
+      state,
+      open,
+      agentId: open ? context.agentId : this.#lastAgentId,
+      targetAgentId: this.targetAgentId,
+      priority: context.line.priority,
+      firstWaitingAt: context.line.firstWaitingAt,
+      passedOver: context.passedOver,
+      stickyAgentId: context.sticky?.agentId ?? null,
+      stickyUntil: context.sticky?.until ?? null,
+      unansweredSince: context.unansweredSince,
+      stateSince: this.#stateSince,
+      openedAt: this.#openedAt,
+      closedAt: this.#closedAt,
+      closedBy: context.closed?.by ?? null,
+      closeReason: context.closed?.reason ?? (state === 'blocked' ? 'blocked' : null),
+      answered: context.answered,
+      leftMessage: context.leftMessage,
+      customerPresent: context.customerPresent,
+      holdUntil: context.hold?.until ?? null,
+      continues: context.continues,
+    }
+  }
+}

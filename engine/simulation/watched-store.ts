@@ -1,0 +1,64 @@
+import type { AccountBatch, OwnedShard, Settlement, Store } from '#storage/store'
+import type { Feed } from '#storage/feed'
+
+/** Hears what one process really did to the database, whatever the process itself heard of it. */
+export interface StoreWatcher {
+  owns(node: string, shards: OwnedShard[]): void
+  committed(node: string, batches: AccountBatch[]): void
+  settled(settlements: Settlement[]): void
+}
+
+/** The database as one process reaches it, with a watcher who sees every write that happened. */
+export function watchedStore(
+  inner: Store & Feed,
+  node: string,
+  watcher: StoreWatcher,
+): Store & Feed {
+  return {
+    register: (incarnation, leaseMs) => inner.register(incarnation, leaseMs),
+    renew: (incarnation, leaseMs) => inner.renew(incarnation, leaseMs),
+    claim: async (incarnation) => {
+      const owned = await inner.claim(incarnation)
+      watcher.owns(node, owned)
+      return owned
+    },
+    raise: async (incarnation, shards) => {
+      const owned = await inner.raise(incarnation, shards)
+      watcher.owns(node, owned)
+      return owned
+    },
+    release: (incarnation) => inner.release(incarnation),
+    owner: () => inner.owner(),
+    loadAccount: (accountId) => inner.loadAccount(accountId),
+    loadChats: (accountId, chatIds) => inner.loadChats(accountId, chatIds),
+    loadActors: (accountId, actors) => inner.loadActors(accountId, actors),
+    loadCustomers: (accountId, customerIds) => inner.loadCustomers(accountId, customerIds),
+    findCommands: (keys) => inner.findCommands(keys),
+    accountsToWake: (shards, until) => inner.accountsToWake(shards, until),
+    commit: async (batches) => {
+      // As it is now: what becomes of the host's memory later is not what was written.
+      const written: AccountBatch[] = JSON.parse(JSON.stringify(batches))
+      const { fenced } = await inner.commit(batches)
+      watcher.committed(
+        node,
+        written.filter(({ accountId }) => !fenced.includes(accountId)),
+      )
+      return { fenced }
+    },
+    takeOutbox: (shards, now, limit) => inner.takeOutbox(shards, now, limit),
+    settleOutbox: async (settlements) => {
+      await inner.settleOutbox(settlements)
+      watcher.settled(settlements)
+    },
+    sweep: (now) => inner.sweep(now),
+    changesSince: (accountId, afterSeq, limit) => inner.changesSince(accountId, afterSeq, limit),
+    conversation: (accountId, chatId, beforeSeq, limit) =>
+      inner.conversation(accountId, chatId, beforeSeq, limit),
+    customerStream: (accountId, customerId, afterCustomerSeq, limit) =>
+      inner.customerStream(accountId, customerId, afterCustomerSeq, limit),
+    customerTail: (accountId, customerId, limit) =>
+      inner.customerTail(accountId, customerId, limit),
+    messagesById: (accountId, messageIds) => inner.messagesById(accountId, messageIds),
+    readMarks: (accountId, chatIds) => inner.readMarks(accountId, chatIds),
+  }
+}

@@ -1,0 +1,87 @@
+import type { Db } from './database.ts'
+import { tokenHash } from './token-hash.ts'
+
+/** A sign-in of a person; only the hash of its token is stored. */
+export interface Session {
+  personId: string
+  createdAt: number
+  expiresAt: number
+  lastSeenAt: number
+}
+
+export async function createSession(
+  db: Db,
+  token: string,
+  { personId, createdAt, expiresAt }: Omit<Session, 'lastSeenAt'>,
+): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({
+      tokenHash: tokenHash(token),
+      personId,
+      createdAt,
+      expiresAt,
+      lastSeenAt: createdAt,
+      revokedAt: null,
+    })
+    .execute()
+}
+
+/** Null for a session that is unknown, over or revoked. */
+export async function findSession(db: Db, token: string, now: number): Promise<Session | null> {
+  const session = await db
+    .selectFrom('sessions')
+    .select(['personId', 'createdAt', 'expiresAt', 'lastSeenAt'])
+    .where('tokenHash', '=', tokenHash(token))
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  return session ?? null
+}
+
+export async function seeSession(db: Db, token: string, now: number): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ lastSeenAt: now })
+    .where('tokenHash', '=', tokenHash(token))
+    .where('lastSeenAt', '<', now)
+    .execute()
+}
+
+/** False where there was nothing to revoke. */
+export async function revokeSession(db: Db, token: string, now: number): Promise<boolean> {
+  const revoked = await db
+    .updateTable('sessions')
+    .set({ revokedAt: now })
+    .where('tokenHash', '=', tokenHash(token))
+    .where('revokedAt', 'is', null)
+    .returning('personId')
+    .execute()
+  return revoked.length > 0
+}
+
+/** Revokes all sessions of a person, but for one that is kept, and says how many. */
+export async function revokeSessionsOf(
+  db: Db,
+  personId: string,
+  now: number,
+  keep: { token: string } | null = null,
+): Promise<number> {
+  let update = db
+    .updateTable('sessions')
+    .set({ revokedAt: now })
+    .where('personId', '=', personId)
+    .where('revokedAt', 'is', null)
+  if (keep) update = update.where('tokenHash', '<>', tokenHash(keep.token))
+  return (await update.returning('personId').execute()).length
+}
+
+/** Removes sessions that ended before a time, and says how many. */
+export async function sweepSessions(db: Db, before: number): Promise<number> {
+  const removed = await db
+    .deleteFrom('sessions')
+    .where('expiresAt', '<', before)
+    .returning('personId')
+    .execute()
+  return removed.length
+}
