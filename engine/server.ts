@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '#storage/database'
 import { startEmbeddedPostgres } from '#storage/embedded-postgres'
-import { Lists } from '#storage/lists'
+import { hasAccounts } from '#storage/directory'
+import { closedChats } from '#storage/lists'
 import { migrate } from '#storage/migrate'
-import { People } from '#storage/people'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresStore } from '#storage/postgres-store'
+import { secretOf } from '#storage/secrets'
 import { shardOf } from '#storage/shard'
 import { Auth } from './auth/auth.ts'
 import { CustomerTokens } from './auth/customer-tokens.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SignIn } from './auth/sign-in.ts'
+import { storedPeople } from './auth/stored-people.ts'
 import { DEMO_ACCOUNT_ID, DEMO_CHANNEL_ID, foundDemoAccount } from './bootstrap/demo-account.ts'
 import type { DemoSignIn } from './bootstrap/demo-account.ts'
 import { Host } from './host/host.ts'
@@ -39,9 +41,6 @@ const WAKE_EVERY_MS = 20_000
 
 /** How often retention takes its next bite. */
 const SWEEP_EVERY_MS = 3 * 60_000
-
-/** The secret that customers' tokens are made with. */
-const SECRET_BYTES = 32
 
 /** What is gathered is written within this when the server stops; else it is left to the next one. */
 const FLUSH_MS = 10_000
@@ -114,8 +113,7 @@ async function start(
   if (migrations.length > 0) log.info({ migrations }, 'tables brought up to date')
   judged.migrated = true
 
-  const people = new People(database.db)
-  const lists = new Lists(database.db)
+  const people = storedPeople(database.db)
   const feed = new PostgresFeed(database.db)
   const store = meteredStore(new PostgresStore(database), clock, (seconds, outcome, batches) => {
     const rows = batches.reduce((sum, batch) => sum + batch.journal.length, 0)
@@ -135,14 +133,13 @@ async function start(
   const screens = new Screens(host, feed, (accountId, actors) =>
     store.loadActors(accountId, actors),
   )
-  const secret = await people.secret(
-    'customer-tokens',
-    () => randomBytes(SECRET_BYTES),
-    clock.now(),
-  )
+  const secret = await secretOf(database.db, 'customer-tokens', {
+    randomBytes,
+    now: clock.now(),
+  })
   const sessions = new Sessions(people, clock, (sessionId) => hub.revoke(sessionId))
   const customerTokens = new CustomerTokens(secret)
-  const auth = new Auth({ people, channels: lists, sessions, customerTokens })
+  const auth = new Auth({ people, channels: people, sessions, customerTokens, clock })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth })
   const outbox = new OutboxWorker({
     store,
@@ -161,7 +158,7 @@ async function start(
     every({ clock, log }, SWEEP_EVERY_MS, 'sweeping', () => store.sweep(clock.now())),
   ]
 
-  const isEmpty = !(await lists.hasAccounts())
+  const isEmpty = !(await hasAccounts(database.db))
   const wantsDemo = options.demo ?? options.databaseUrl === null
   const mayFound = host.lease.epochOf(shardOf(DEMO_ACCOUNT_ID)) !== null
   const demo =
@@ -171,7 +168,12 @@ async function start(
   app = createApp({
     ...watch,
     desk,
-    screens: new LiveScreens({ staff: screens, host, feed, list: lists }),
+    screens: new LiveScreens({
+      staff: screens,
+      host,
+      feed,
+      closedChats: (...wanted) => closedChats(database.db, ...wanted),
+    }),
     hub,
     auth,
     sessions,
@@ -182,7 +184,7 @@ async function start(
       perAddress: rates.signInPerAddress,
     }),
     demoChannelId: async () =>
-      (await lists.channel(DEMO_CHANNEL_ID)) === null ? null : DEMO_CHANNEL_ID,
+      (await people.channel(DEMO_CHANNEL_ID)) === null ? null : DEMO_CHANNEL_ID,
     pages: await pages,
     rates,
     publicUrl: options.publicUrl,

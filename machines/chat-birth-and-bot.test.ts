@@ -45,6 +45,17 @@ describe('a chat is born', () => {
     },
   )
 
+  it('[MC14] with a context that is JSON without undefined, whatever its input', () => {
+    for (const botId of [null, 'greeter']) {
+      for (const agentId of [null, 'ann']) {
+        for (const messageId of [null, 'm1']) {
+          const { context } = new ChatLife({ botId, agentId, messageId })
+          expect(JSON.parse(JSON.stringify(context))).toStrictEqual(context)
+        }
+      }
+    }
+  })
+
   it('[CH3] owing an answer if the customer wrote first', () => {
     expect(new ChatLife({ agentId: 'ann' }).state).toBe('assigned.awaitingAgent')
   })

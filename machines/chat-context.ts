@@ -49,6 +49,7 @@ export type ClosingFrom =
 /** What a chat knows when it is born; only a chat that the bot gets first does not wait yet. */
 export function contextAtBirth(input: ChatInput): ChatContext {
   const startsWithBot = input.botId !== null && input.agentId === null
+  const startsInLine = input.botId === null && input.agentId === null
   return {
     chatId: input.chatId,
     customerId: input.customerId,
@@ -63,7 +64,7 @@ export function contextAtBirth(input: ChatInput): ChatContext {
     forward: null,
     sticky: input.sticky,
     continues: input.continues,
-    unansweredSince: input.messageId === null ? null : input.at,
+    unansweredSince: input.messageId !== null || startsInLine ? input.at : null,
     lastCustomerMessageId: input.messageId,
     answered: false,
     botAnswered: false,

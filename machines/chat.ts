@@ -161,10 +161,7 @@ export const chatMachine = chatSetup.createMachine({
             params: ({ context }) => ({ code: 'joined', agentId: context.agentId ?? '' }),
           },
         },
-        {
-          target: 'queued',
-          actions: ['startWaiting', { type: 'tellCustomer', params: { code: 'waiting' } }],
-        },
+        { target: 'queued', actions: { type: 'tellCustomer', params: { code: 'waiting' } } },
       ],
     },
 

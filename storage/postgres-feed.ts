@@ -59,7 +59,7 @@ export class PostgresFeed implements Feed {
         .limit(limit)
         .execute(),
     )
-    return newestFirst.reverse()
+    return newestFirst.toReversed()
   }
 
   messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {
@@ -148,7 +148,13 @@ export class PostgresFeed implements Feed {
         .execute(),
       this.readMarks(accountId, [chatId]),
     ])
-    return { seq, chat, messages: messages.reverse(), comments: comments.reverse(), readMarks }
+    return {
+      seq,
+      chat,
+      messages: messages.toReversed(),
+      comments: comments.toReversed(),
+      readMarks,
+    }
   }
 
   async #seq(accountId: string): Promise<number | null> {

@@ -35,11 +35,14 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
   describe(`store contract: ${name}`, () => {
     let store: Store
     let feed: Feed
-    let expireLease: (incarnation: string) => Promise<void>
+    let expireLease: StoreUnderTest['expireLease']
     let scribe: Scribe
 
     beforeEach(async () => {
-      ;({ store, feed, expireLease } = await makeStore())
+      const made = await makeStore()
+      store = made.store
+      feed = made.feed
+      expireLease = (incarnation) => made.expireLease(incarnation)
       await store.register('n1', LEASE_MS)
       await store.claim('n1')
       scribe = new Scribe('acme')

@@ -1,13 +1,16 @@
 import type { Session } from '#protocol/rest'
 import type { ChannelRow } from '#storage/rows'
+import type { Clock } from '../ports.ts'
 import type { Authenticator, CustomerIdentity, StaffIdentity } from '../realtime/connection.ts'
 import type { CustomerTokens } from './customer-tokens.ts'
 import type { ChannelStore, PeopleStore } from './people-store.ts'
-import { hashOfToken } from './secret-tokens.ts'
 import type { LiveSession, Sessions } from './sessions.ts'
 
 /** Tokens that we gave are shorter; longer text is not looked up. */
 const MAX_TOKEN_LENGTH = 200
+
+/** That a token was used is written this often, not with every request. */
+const USED_EVERY_MS = 10 * 60_000
 
 /** Who holds a token, before it is known in which account: of a session, or of an API token. */
 type Holder = LiveSession & { onlyAccountId: string | null }
@@ -23,13 +26,16 @@ export class Auth implements Authenticator {
   readonly #channels: ChannelStore
   readonly #sessions: Sessions
   readonly #customerTokens: CustomerTokens
+  readonly #clock: Clock
 
   constructor(options: {
     people: PeopleStore
     channels: ChannelStore
     sessions: Sessions
     customerTokens: CustomerTokens
+    clock: Clock
   }) {
+    this.#clock = options.clock
     this.#people = options.people
     this.#channels = options.channels
     this.#sessions = options.sessions
@@ -60,11 +66,11 @@ export class Auth implements Authenticator {
       : { accountId: account.accountId, personId, sessionId }
   }
 
-  /** The session of a token, and who signed in; null for an API token too. */
-  async session(token: string): Promise<{ sessionId: string; session: Session } | null> {
-    const live = token.length <= MAX_TOKEN_LENGTH ? await this.#sessions.find(token) : null
-    const session = live === null ? null : await this.describe(live.personId)
-    return live === null || session === null ? null : { sessionId: live.sessionId, session }
+  /** Who signed in with this session; null where it is none, and for API tokens. */
+  async session(token: string): Promise<Session | null> {
+    const isSession = token.startsWith('ps_') && token.length <= MAX_TOKEN_LENGTH
+    const live = isSession ? await this.#sessions.find(token) : null
+    return live === null ? null : this.describe(live.personId)
   }
 
   /** Who a person is and where they work. */
@@ -101,8 +107,12 @@ export class Auth implements Authenticator {
       return session === null ? null : { ...session, onlyAccountId: null }
     }
     if (!token.startsWith('pt_')) return null
-    const found = await this.#people.apiToken(hashOfToken(token))
-    if (found === null || found.revokedAt !== null) return null
+    const found = await this.#people.apiToken(token)
+    if (found === null) return null
+    const now = this.#clock.now()
+    if ((found.lastUsedAt ?? 0) < now - USED_EVERY_MS) {
+      await this.#people.apiTokenUsed(found.tokenId, now)
+    }
     return {
       sessionId: `api:${found.tokenId}`,
       personId: found.personId,

@@ -1,61 +1,37 @@
+import type { ApiToken } from '#storage/api-tokens'
+import type { AccountOfPerson, Person } from '#storage/people'
 import type { ChannelRow } from '#storage/rows'
+import type { Session } from '#storage/sessions'
 
-/** Who signs in, above accounts. */
-export interface Person {
-  personId: string
-  email: string
-  name: string
-  /** Null for somebody who never chose one: such a person cannot sign in. */
-  passwordHash: string | null
-}
+export type { AccountOfPerson, Person }
 
-export interface SessionRow {
-  tokenHash: string
-  personId: string
-  createdAt: number
-  expiresAt: number
-  lastSeenAt: number
-  revokedAt: number | null
-}
-
-export interface ApiTokenRow {
-  tokenId: string
-  tokenHash: string
-  accountId: string
-  personId: string
-  name: string
-  createdAt: number
-  lastUsedAt: number | null
-  revokedAt: number | null
-}
-
-/** A place where a person works. */
-export interface AccountOfPerson {
-  accountId: string
-  name: string
-  role: 'agent' | 'supervisor' | 'administrator'
-}
-
-/** What signing in needs to have remembered. All of it throws what storage throws. */
+/**
+ * What signing in needs to have remembered. Tokens are given whole; only their hashes are kept. All
+ * of it throws what a store throws.
+ */
 export interface PeopleStore {
   person(personId: string): Promise<Person | null>
   /** Upper and lower case are one. */
   personByEmail(email: string): Promise<Person | null>
   setPassword(personId: string, passwordHash: string): Promise<void>
-  addSession(session: SessionRow): Promise<void>
-  session(tokenHash: string): Promise<SessionRow | null>
-  sessionSeen(tokenHash: string, at: number): Promise<void>
-  revokeSession(tokenHash: string, at: number): Promise<void>
-  /** Gives the hashes of those that it ended. */
-  revokeSessionsOf(personId: string, at: number): Promise<string[]>
-  apiToken(tokenHash: string): Promise<ApiTokenRow | null>
+  addSession(token: string, session: Omit<Session, 'lastSeenAt'>): Promise<void>
+  /** Null for one that is unknown, over or revoked. */
+  session(token: string, now: number): Promise<Session | null>
+  sessionSeen(token: string, now: number): Promise<void>
+  revokeSession(token: string, now: number): Promise<void>
+  /** Gives the hashes of the tokens that are worth nothing any more. */
+  revokeSessionsOf(personId: string, now: number): Promise<string[]>
+  /** Null for one that is unknown or revoked. */
+  apiToken(token: string): Promise<ApiToken | null>
+  apiTokenUsed(tokenId: string, now: number): Promise<void>
   /** Where the person is an active member, by name. */
   accountsOfPerson(personId: string): Promise<AccountOfPerson[]>
 }
 
 /** What making people known needs. */
 export interface Enrolment extends Pick<PeopleStore, 'personByEmail' | 'setPassword'> {
-  addPerson(person: Person & { createdAt: number }): Promise<void>
+  /** False where the e-mail address is taken. */
+  addPerson(person: Person): Promise<boolean>
 }
 
 /** Which account a channel is of, and its row. */

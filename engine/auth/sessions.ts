@@ -1,6 +1,7 @@
+import { tokenHash } from '#storage/token-hash'
 import type { Clock } from '../ports.ts'
-import type { PeopleStore, SessionRow } from './people-store.ts'
-import { hashOfToken, newToken } from './secret-tokens.ts'
+import type { PeopleStore } from './people-store.ts'
+import { newToken } from './secret-tokens.ts'
 
 /** A session ends this long after signing in, however busy it is. */
 export const SESSION_MS = 30 * 24 * 3_600_000
@@ -38,32 +39,23 @@ export class Sessions {
   async begin(personId: string): Promise<string> {
     const token = newToken('ps')
     const now = this.#clock.now()
-    await this.#store.addSession({
-      tokenHash: hashOfToken(token),
-      personId,
-      createdAt: now,
-      expiresAt: now + SESSION_MS,
-      lastSeenAt: now,
-      revokedAt: null,
-    })
+    await this.#store.addSession(token, { personId, createdAt: now, expiresAt: now + SESSION_MS })
     return token
   }
 
   /** The session of a token; null where there is none, or none any more. */
   async find(token: string): Promise<LiveSession | null> {
-    const session = await this.#store.session(hashOfToken(token))
     const now = this.#clock.now()
-    if (session === null || !isLive(session, now)) return null
-    if (session.lastSeenAt < now - SEEN_EVERY_MS) {
-      await this.#store.sessionSeen(session.tokenHash, now)
-    }
-    return { sessionId: session.tokenHash, personId: session.personId }
+    const session = await this.#store.session(token, now)
+    if (session === null || session.lastSeenAt + SESSION_IDLE_MS <= now) return null
+    if (session.lastSeenAt < now - SEEN_EVERY_MS) await this.#store.sessionSeen(token, now)
+    return { sessionId: tokenHash(token), personId: session.personId }
   }
 
-  /** Ends one session and closes what lives by it. */
-  async end(sessionId: string): Promise<void> {
-    await this.#store.revokeSession(sessionId, this.#clock.now())
-    this.#onRevoked(sessionId)
+  /** Ends the session of a token and closes what lives by it. */
+  async end(token: string): Promise<void> {
+    await this.#store.revokeSession(token, this.#clock.now())
+    this.#onRevoked(tokenHash(token))
   }
 
   /** Ends all sessions of a person and closes what lives by them. */
@@ -71,12 +63,4 @@ export class Sessions {
     const revoked = await this.#store.revokeSessionsOf(personId, this.#clock.now())
     for (const sessionId of revoked) this.#onRevoked(sessionId)
   }
-}
-
-function isLive(session: SessionRow, now: number): boolean {
-  return (
-    session.revokedAt === null &&
-    session.expiresAt > now &&
-    session.lastSeenAt + SESSION_IDLE_MS > now
-  )
 }

@@ -51,7 +51,13 @@ export class SignIn {
   async signIn(email: string, password: string, address: string): Promise<SignInAnswer> {
     const person = await this.#prove(email, password, address)
     if ('kind' in person) return person
-    return { kind: 'signedIn', person, token: await this.#sessions.begin(person.personId) }
+    const token = await this.#sessions.begin(person.personId)
+    // The password may have changed since it was checked: then this session came too late to be
+    // ended with the others.
+    const now = await this.#store.person(person.personId)
+    if (now?.passwordHash === person.passwordHash) return { kind: 'signedIn', person, token }
+    await this.#sessions.end(token)
+    return wrong()
   }
 
   /**

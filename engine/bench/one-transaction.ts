@@ -49,7 +49,7 @@ export async function writeAlone(
     const before = { ...stored, seq: seq - 1, turn: seq - 1, agents: [], openChats: [], timers: [] }
     const account = new Account(before, systemClock.now())
     const rows = { chatRows: [chat], actorRows: [actor], customerRows: [customer] }
-    await account.wake(async () => rows, systemClock.now)
+    await account.wake(async () => rows, () => systemClock.now())
     for (const [text, parameters] of statementsOf(happen(account, saying, digest))) {
       await connection.query(text, parameters)
     }

@@ -25,6 +25,7 @@ export async function enrol(
   }
   const personId = parts.ids.next()
   const createdAt = parts.clock.now()
-  await parts.people.addPerson({ personId, email, name, passwordHash, createdAt })
+  const isNew = await parts.people.addPerson({ personId, email, name, passwordHash, createdAt })
+  if (!isNew) throw new Error(`Somebody else was just made known as ${email}`)
   return { personId, name, email, password }
 }

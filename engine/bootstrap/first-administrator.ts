@@ -1,7 +1,7 @@
 import type { Database } from '#storage/database'
-import { People } from '#storage/people'
 import { PostgresStore } from '#storage/postgres-store'
 import { shardOf } from '#storage/shard'
+import { storedPeople } from '../auth/stored-people.ts'
 import { Host } from '../host/host.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { enrol } from './enrol.ts'
@@ -49,7 +49,7 @@ export async function foundWithAdministrator(
     onLost: () => {},
     onOutbox: () => {},
   })
-  const signIn = await enrol({ people: new People(database.db), clock, ids }, { name, email })
+  const signIn = await enrol({ people: storedPeople(database.db), clock, ids }, { name, email })
   await host.start()
   try {
     await found(host, accountId, {

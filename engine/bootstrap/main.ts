@@ -42,7 +42,8 @@ async function main(args: string[]): Promise<void> {
   const wanted = readOptions(args)
   const { databaseUrl, dataFolder } = readSettings([], process.env)
   const log = openLog('warn', process.stderr)
-  const embedded = databaseUrl === null ? await startEmbeddedPostgres({ dataDir: dataFolder }) : null
+  const embedded =
+    databaseUrl === null ? await startEmbeddedPostgres({ dataDir: dataFolder }) : null
   const database = await openDatabase(databaseUrl ?? embedded?.url ?? '')
   try {
     await migrate(database.db)

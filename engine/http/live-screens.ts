@@ -3,8 +3,10 @@ import type { ChannelView } from '#protocol/rest'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import { CUSTOMER_PAGE } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
+import type { ArchiveFilter } from '#storage/lists'
 import type { ChatRow } from '#storage/rows'
 import { accessTo } from '../authorise.ts'
+import type { Viewer } from '../authorise.ts'
 import { toRefusal } from '../host/answer.ts'
 import type { Host } from '../host/host.ts'
 import { toCustomerItem } from '../realtime/customer-views.ts'
@@ -12,36 +14,34 @@ import type { Screens as StaffScreens } from '../realtime/screens.ts'
 import { toChatView } from '../realtime/staff-views.ts'
 import { WELCOME } from '../texts.ts'
 import { DEFAULT_COLOUR, channelSettings } from './channel-settings.ts'
-import type { ArchivePage, CustomerItems } from './rest-screens.ts'
+import type { ArchiveCursor, ArchivePage, CustomerItems } from './rest-screens.ts'
 import type { ArchiveQuery, Screens, Shown } from './screens.ts'
 
-/** Which closed chats to find; `groupIds` null for those of all groups. */
-export interface ClosedChats extends ArchiveQuery {
-  groupIds: readonly string[] | null
-}
-
-export interface ArchiveList {
-  /** Newest closing first, then by id downwards; at most `limit`. */
-  closedChats(accountId: string, wanted: ClosedChats): Promise<ChatRow[]>
-}
+/** A page of an account's closed chats, those closed last first. */
+type ClosedChats = (
+  accountId: string,
+  filter: ArchiveFilter,
+  after: ArchiveCursor | null,
+  limit: number,
+) => Promise<{ chats: ChatRow[]; next: ArchiveCursor | null }>
 
 /** What REST shows, from the same screens, rights and mappers as the sockets. */
 export class LiveScreens implements Screens {
   readonly #staff: StaffScreens
   readonly #host: Pick<Host, 'look'>
   readonly #feed: Feed
-  readonly #list: ArchiveList
+  readonly #closedChats: ClosedChats
 
   constructor(parts: {
     staff: StaffScreens
     host: Pick<Host, 'look'>
     feed: Feed
-    list: ArchiveList
+    closedChats: ClosedChats
   }) {
     this.#staff = parts.staff
     this.#host = parts.host
     this.#feed = parts.feed
-    this.#list = parts.list
+    this.#closedChats = parts.closedChats
   }
 
   desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
@@ -65,22 +65,16 @@ export class LiveScreens implements Screens {
     const who = await this.#staff.viewer(accountId, personId)
     if (who === null) return refused('notReady')
     const { account, viewer } = who
+    const { agentId, customerId, before, limit } = query
     // The list narrows, the authoriser decides.
-    const groupIds = viewer.role === 'administrator' ? null : viewer.groupIds
-    const rows = await this.#list.closedChats(accountId, {
-      ...query,
-      groupIds,
-      limit: query.limit + 1,
-    })
-    const page = rows.slice(0, query.limit)
-    const last = rows.length > query.limit ? page.at(-1) : undefined
-    const chats = page.flatMap((row) => {
+    const groupIds = groupsOf(viewer, query.groupId)
+    const filter = { groupIds, agentId, customerId }
+    const page = await this.#closedChats(accountId, filter, before, limit)
+    const chats = page.chats.flatMap((row) => {
       const access = accessTo(row, viewer, account.settings.values)
       return access === 'none' ? [] : [toChatView(row, access, { dueAt: null, preview: undefined })]
     })
-    const { closedAt = null, chatId = '' } = last ?? {}
-    const next = closedAt === null ? null : { closedAt, chatId }
-    return { kind: 'shown', seq: account.seq, value: { chats, next } }
+    return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }
   }
 
   async channel(accountId: string, channelId: string): Promise<Shown<ChannelView>> {
@@ -112,6 +106,12 @@ export class LiveScreens implements Screens {
     const value = { items, newest: newest?.customerSeq ?? 0 }
     return { kind: 'shown', seq: account.seq, value }
   }
+}
+
+/** The groups whose archive to look through; null for all. */
+function groupsOf(viewer: Viewer, wanted: string | null): string[] | null {
+  if (viewer.role === 'administrator') return wanted === null ? null : [wanted]
+  return viewer.groupIds.filter((groupId) => wanted === null || groupId === wanted)
 }
 
 function refused(

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { session, signInBody, signedIn } from '#protocol/rest'
-import type { SignedIn } from '#protocol/rest'
+import type { Session, SignedIn } from '#protocol/rest'
 import { MIN_PASSWORD_LENGTH } from '../auth/passwords.ts'
 import type { SignInAnswer } from '../auth/sign-in.ts'
 import { giveCookie, staffTokenOf, takeCookie } from './browser-guard.ts'
@@ -72,7 +72,7 @@ export function sessionRoutes(parts: Parts): Hono<HttpEnv> {
       const found = await current(c)
       takeCookie(c, publicUrl)
       if (found === null) return refuse(c, 'unauthorized')
-      await sessions.end(found.sessionId)
+      await sessions.end(found.token)
       return c.body(null, 204)
     },
   )
@@ -98,9 +98,10 @@ export function sessionRoutes(parts: Parts): Hono<HttpEnv> {
     },
   )
 
-  function current(c: C) {
+  async function current(c: C): Promise<{ token: string; session: Session } | null> {
     const token = staffTokenOf(c)
-    return token === null ? Promise.resolve(null) : auth.session(token)
+    const found = token === null ? null : await auth.session(token)
+    return token === null || found === null ? null : { token, session: found }
   }
 
   async function answer(c: C, result: SignInAnswer): Promise<Response> {

@@ -34,8 +34,10 @@ type StoredMessage = DatabaseRecord['messages'][number]
 export function audit(seen: Observations, record: DatabaseRecord): Finding[] {
   const findings: Finding[] = []
   const found: Found = (violation, says) => findings.push({ violation, says })
-  const byChat = Map.groupBy(record.messages, ({ chatId }) => chatId)
-  const chatOf = new Map(seen.meant.map((meant) => [meant.conversationId, chatIdOf(meant, seen, record)]))
+  const byChat = groupByChat(record.messages)
+  const chatOf = new Map(
+    seen.meant.map((meant) => [meant.conversationId, chatIdOf(meant, seen, record)]),
+  )
 
   for (const meant of seen.meant) {
     const chatId = chatOf.get(meant.conversationId) ?? null
@@ -49,7 +51,7 @@ export function audit(seen: Observations, record: DatabaseRecord): Finding[] {
     const stored = chatId === null ? [] : (byChat.get(chatId) ?? [])
     auditCustomer(sight, stored, found)
   }
-  const commentsByChat = Map.groupBy(record.comments, ({ chatId }) => chatId)
+  const commentsByChat = groupByChat(record.comments)
   for (const sight of seen.staff) {
     auditStaff(
       sight,
@@ -100,7 +102,9 @@ function auditLines(
 ): void {
   const { conversationId } = meant
   const said = seen.lines.filter((line) => line.conversationId === conversationId)
-  const mayBe = said.filter(({ fate }) => fate !== 'refused').sort((a, b) => a.position - b.position)
+  const mayBe = said
+    .filter(({ fate }) => fate !== 'refused')
+    .sort((a, b) => a.position - b.position)
   const there = stored.filter(isLine).map((message) => `${sideOf(message.author)} ${message.says}`)
   const { missing, extra, misordered } = compare(mayBe.map(keyOfLine), there)
   for (const line of said) {
@@ -156,7 +160,8 @@ function auditComments(seen: Observations, record: DatabaseRecord, found: Found)
     const count = stored.get(keyOf(chatId, agentId, text)) ?? 0
     if (fate === 'acknowledged' && count === 0) found('lost', `comment in ${chatId}: ${text}`)
     if (count > 1) found('duplicated', `comment in ${chatId}: ${text}`)
-    if (fate === 'refused' && count > 0) found('duplicated', `refused comment in ${chatId}: ${text}`)
+    if (fate === 'refused' && count > 0)
+      found('duplicated', `refused comment in ${chatId}: ${text}`)
   }
 }
 
@@ -192,10 +197,14 @@ function auditStaff(
   const name = `${personId} in ${chatId}`
   const reached = stored.filter(({ seq }) => seq <= reachedSeq)
   // Of a long conversation the snapshot is its newest page.
-  const first = partial ? reached.findIndex(({ messageId }) => messageId === sight.messages[0]?.messageId) : 0
+  const first = partial
+    ? reached.findIndex(({ messageId }) => messageId === sight.messages[0]?.messageId)
+    : 0
   report(
     compare(
-      reached.slice(Math.max(0, first)).map(({ messageId, author, says }) => `${messageId} ${author} ${says}`),
+      reached
+        .slice(Math.max(0, first))
+        .map(({ messageId, author, says }) => `${messageId} ${author} ${says}`),
       sight.messages.map(({ messageId, author, says }) => `${messageId} ${author} ${says}`),
     ),
     name,
@@ -265,6 +274,16 @@ function report(
   for (const key of misordered) found('misordered', `${viewer} saw too late: ${key}`)
 }
 
+function groupByChat<Row extends { chatId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(row.chatId)
+    if (group === undefined) groups.set(row.chatId, [row])
+    else group.push(row)
+  }
+  return groups
+}
+
 function isLine({ kind, author }: StoredMessage): boolean {
   return kind === 'text' && (author.startsWith('customer:') || author.startsWith('agent:'))
 }
@@ -279,5 +298,11 @@ function sideOf(author: string): 'customer' | 'agent' {
 
 function seenFrom(author: string): string {
   const [kind] = author.split(':')
-  return kind === 'customer' ? 'me' : kind === 'agent' ? 'person' : kind === 'bot' ? 'bot' : 'system'
+  return kind === 'customer'
+    ? 'me'
+    : kind === 'agent'
+      ? 'person'
+      : kind === 'bot'
+        ? 'bot'
+        : 'system'
 }

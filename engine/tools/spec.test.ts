@@ -10,7 +10,8 @@ const NOT_OURS = /(^|\/)(node_modules|dist|\.cache|\.data|\.git)\//
 describe('rules and tests', () => {
   const specs = filesLike('**/SPEC.md')
   const rules = specs.flatMap(rulesOf)
-  const tests = filesLike('**/*.{test,e2e}.ts').flatMap(testedIdsOf)
+  // a contract is a suite that the tests of each implementation of a port run
+  const tests = filesLike('**/*{.test,.e2e,-contract}.ts').flatMap(testedIdsOf)
 
   it('[HO1] every rule of a SPEC.md has a test that names it', () => {
     const tested = new Set(tests.map((test) => test.id))

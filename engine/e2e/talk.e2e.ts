@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromium } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { findChromium } from '../tools/find-chromium.ts'
+import { Product } from './product.ts'
+
+const SUPPORT = 'mia@demo.example'
+const BILLING = 'ben@demo.example'
+
+let product: Product
+let browser: Browser
+const complaints: string[] = []
+
+beforeAll(async () => {
+  product = await Product.start()
+  browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
+  })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+})
+
+describe('customers and agents in real browsers', () => {
+  it('[EE1] talk, forward and close through a killed server: nothing lost, twice, or reloaded', async () => {
+    const mia = await signIn(SUPPORT)
+    const ben = await signIn(BILLING)
+    const alice = await customer()
+    const bruno = await customer()
+
+    await askForPerson(alice, 'Hello, it is Alice')
+    await write(alice, 'I was charged twice')
+    await askForPerson(bruno, 'Hello, it is Bruno')
+    await write(bruno, 'Where is my order')
+
+    await take(mia, 'I was charged twice')
+    await reply(mia, 'Let me look into that')
+    await bubble(alice, 'Let me look into that').waitFor()
+    await write(alice, 'Thank you')
+    await bubble(mia, 'Thank you').waitFor()
+
+    // The plug is pulled while both sides go on writing.
+    await product.kill()
+    await type(alice, 'Are you still there')
+    await composer(mia).fill('One moment')
+    await composer(mia).press('Enter')
+    await product.run()
+    await bubble(mia, 'Are you still there').waitFor({ timeout: 45_000 })
+    await bubble(alice, 'One moment').waitFor({ timeout: 45_000 })
+
+    await mia.getByRole('button', { name: /^Forward/ }).click()
+    await mia.getByRole('dialog').getByText('Billing', { exact: false }).first().click()
+    await mia.getByRole('dialog').getByRole('button', { name: /^Forward/ }).click()
+    await take(ben, /Are you still there|One moment/)
+    await reply(ben, 'The second charge goes back today')
+    await bubble(alice, 'The second charge goes back today').waitFor()
+
+    await take(mia, 'Where is my order')
+    await reply(mia, 'It left yesterday')
+    await bubble(bruno, 'It left yesterday').waitFor()
+    await mia.getByRole('button', { name: /^Close chat/ }).click()
+    await bubble(bruno, 'This chat has ended').waitFor({ timeout: 20_000 })
+
+    await expectOnce(alice, [
+      'Hello, it is Alice',
+      'I was charged twice',
+      'Let me look into that',
+      'Thank you',
+      'Are you still there',
+      'One moment',
+      'The second charge goes back today',
+    ])
+    await expectOnce(bruno, ['Where is my order', 'It left yesterday'])
+    expect(complaints).toEqual([])
+  })
+})
+
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(product.url + path)
+  // A reload would lose this mark.
+  await page.evaluate(() => {
+    document.documentElement.dataset.mark = 'kept'
+  })
+  return page
+}
+
+async function signIn(email: string): Promise<Page> {
+  const page = await open('/sign-in')
+  await page.getByLabel(/e-?mail/i).fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(product.passwordOf(email))
+  await page.keyboard.press('Enter')
+  await page.getByRole('tab', { name: /Mine/ }).waitFor()
+  await page.evaluate(() => {
+    document.documentElement.dataset.mark = 'kept'
+  })
+  await page.getByRole('button', { name: /Offline/ }).click()
+  await page.getByText('Online', { exact: true }).click()
+  await page.getByRole('button', { name: /Online/ }).waitFor()
+  return page
+}
+
+async function customer(): Promise<Page> {
+  const page = await open('/demo')
+  await page.locator('parley-chat').getByRole('button').first().click()
+  await page.getByRole('textbox', { name: 'Your message' }).waitFor()
+  return page
+}
+
+async function type(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your message' }).fill(words)
+  await page.keyboard.press('Enter')
+}
+
+/** Writes as a customer, and waits until it is sent. */
+async function write(page: Page, words: string): Promise<void> {
+  await type(page, words)
+  await page.getByText('Sent').or(page.getByText('Read')).last().waitFor()
+}
+
+/** Begins a chat, and leaves the bot for people. */
+async function askForPerson(page: Page, words: string): Promise<void> {
+  await write(page, words)
+  await page.getByRole('button', { name: 'Talk to a person' }).last().click()
+  await bubble(page, 'You are in line').waitFor()
+}
+
+async function take(page: Page, lastWords: string | RegExp): Promise<void> {
+  await page.getByRole('tab', { name: /In queue/ }).click()
+  await page.getByText(lastWords).first().click()
+  await page.getByRole('button', { name: 'Take chat' }).first().click()
+  await composer(page).waitFor()
+}
+
+async function reply(page: Page, words: string): Promise<void> {
+  await composer(page).fill(words)
+  await composer(page).press('Enter')
+  await bubble(page, words).waitFor()
+}
+
+function composer(page: Page): Locator {
+  return page.getByRole('textbox', { name: /^Message to/ })
+}
+
+function bubble(page: Page, words: string): Locator {
+  return page.getByRole('region', { name: 'Conversation' }).getByText(words).first()
+}
+
+/** Every text once, in this order, on a page that was never reloaded. */
+async function expectOnce(page: Page, texts: string[]): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.dataset.mark)).toBe('kept')
+  const conversation = page.getByRole('region', { name: 'Conversation' })
+  const said = await conversation.innerText()
+  const places = texts.map((text) => {
+    expect(said.split(text).length - 1, text).toBe(1)
+    return said.indexOf(text)
+  })
+  expect(places).toEqual([...places].sort((a, b) => a - b))
+}

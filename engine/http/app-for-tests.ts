@@ -1,0 +1,285 @@
+import { randomBytes } from 'node:crypto'
+import type { Hono } from 'hono'
+import { afterAll, beforeAll } from 'vitest'
+import type { MemberRow } from '#storage/rows'
+import type { Db } from '#storage/database'
+import { DatabaseForTests, START_MS } from '#storage/database-for-tests'
+import { createPerson } from '#storage/people'
+import { closedChats } from '#storage/lists'
+import { PostgresFeed } from '#storage/postgres-feed'
+import { PostgresStore } from '#storage/postgres-store'
+import { Auth } from '../auth/auth.ts'
+import { CustomerTokens } from '../auth/customer-tokens.ts'
+import { Passwords } from '../auth/passwords.ts'
+import { Sessions } from '../auth/sessions.ts'
+import { SignIn } from '../auth/sign-in.ts'
+import { storedPeople } from '../auth/stored-people.ts'
+import { found } from '../bootstrap/found.ts'
+import { Host } from '../host/host.ts'
+import { hostDesk } from '../host/host-desk.ts'
+import { systemClock, systemIds } from '../operation/system-ports.ts'
+import type { Clock, Log } from '../ports.ts'
+import { Hub } from '../realtime/hub.ts'
+import { Screens } from '../realtime/screens.ts'
+import { createApp } from './app.ts'
+import { LiveScreens } from './live-screens.ts'
+import type { Parts, ReadyPart } from './parts.ts'
+import { ratesTimes } from './rates.ts'
+import type { HttpEnv, Transport } from './transport.ts'
+
+/** Where the app is reached. */
+export const HOST = 'desk.example'
+export const OWN = `http://${HOST}`
+
+/** The password of everybody in the tests. */
+export const PASSWORD = 'tavo-kire-munu'
+
+/** Who is where: two accounts, so that one can be a stranger. */
+const MEMBERS: Record<string, [personId: string, role: MemberRow['role'], groupIds: string[]][]> = {
+  acme: [
+    ['ada', 'administrator', ['support']],
+    ['sam', 'supervisor', ['support']],
+    ['mia', 'agent', ['support']],
+    ['lou', 'agent', ['sales']],
+  ],
+  rival: [['max', 'administrator', ['support']]],
+}
+
+const CHANNELS: Record<string, [channelId: string, allowedOrigins: string[]][]> = {
+  acme: [
+    ['site', ['https://shop.example']],
+    ['second', []],
+  ],
+  rival: [['theirs', []]],
+}
+
+export interface Asked {
+  token?: string | null
+  cookie?: string
+  origin?: string
+  body?: unknown
+  /** Sent as it is, in place of a body made of JSON. */
+  raw?: string | Uint8Array<ArrayBuffer>
+  headers?: Record<string, string>
+  address?: string
+}
+
+export interface Told {
+  status: number
+  headers: Headers
+  text: string
+  /** Of JSON; null for other answers. */
+  json: unknown
+}
+
+/** The whole app on a real database, asked without a network. */
+export class AppForTests {
+  readonly #database = DatabaseForTests.forThisFile()
+  #made: { parts: Parts; app: Hono<HttpEnv>; host: Host; hub: Hub } | null = null
+  /** Sessions whose sockets were closed. */
+  readonly revoked: string[] = []
+  /** What the app logged as its own fault. */
+  readonly faults: Record<string, unknown>[] = []
+  /** Sockets that were let in. */
+  readonly accepted: { who: 'staff' | string; cookieToken?: string | null }[] = []
+  /** What `/readyz` is told. */
+  readyParts: ReadyPart[] = [{ name: 'running', ready: true }]
+  /** How far the clock of sign-ins is ahead, in milliseconds. */
+  aheadMs = 0
+
+  /** Starts before the tests of this file and stops after them. */
+  static forThisFile(): AppForTests {
+    const tested = new AppForTests()
+    beforeAll(async () => {
+      tested.#made = await tested.#start()
+    }, START_MS)
+    afterAll(async () => {
+      tested.#made?.hub.closeAll('goingAway')
+      await tested.#made?.host.stop()
+    })
+    return tested
+  }
+
+  get db(): Db {
+    return this.#database.db
+  }
+
+  get parts(): Parts {
+    return this.#get().parts
+  }
+
+  get app(): Hono<HttpEnv> {
+    return this.#get().app
+  }
+
+  /** A session of somebody, without asking for a password. */
+  signedIn(personId: string): Promise<string> {
+    return this.parts.sessions.begin(personId)
+  }
+
+  /** A customer's token, and who that is. */
+  async customer(channelId = 'site', accountId = 'acme') {
+    const token = this.parts.auth.newCustomer(accountId, channelId)
+    const who = await this.parts.auth.customer(channelId, token)
+    if (who === null) throw new Error('a token of ours is not known')
+    return { token, who }
+  }
+
+  /** Asks the app, or another one. */
+  async ask(method: string, path: string, asked: Asked = {}, app = this.app): Promise<Told> {
+    const headers = new Headers({ host: HOST, ...asked.headers })
+    if (asked.token !== undefined) headers.set('authorization', `Bearer ${asked.token}`)
+    if (asked.cookie !== undefined) headers.set('cookie', `parley_session=${asked.cookie}`)
+    if (asked.origin !== undefined) headers.set('origin', asked.origin)
+    const body = asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body))
+    if (body !== undefined && !headers.has('content-type')) {
+      headers.set('content-type', 'application/json')
+    }
+    const request = new Request(`http://${HOST}${path}`, { method, headers, body: body ?? null })
+    const response = await app.fetch(request, this.#transport(asked.address ?? '192.0.2.1'))
+    const text = await response.text()
+    const type = response.headers.get('content-type') ?? ''
+    const json: unknown = /json/.test(type) && text !== '' ? JSON.parse(text) : null
+    return { status: response.status, headers: response.headers, text, json }
+  }
+
+  #get() {
+    if (this.#made === null) throw new Error('the tests have not begun')
+    return this.#made
+  }
+
+  #transport(address: string): Transport {
+    const connection = { send() {}, close() {}, bufferedBytes: () => 0 }
+    return {
+      address,
+      upgrade(accept) {
+        accept(connection)
+        return true
+      },
+    }
+  }
+
+  async #start() {
+    const { database, db } = this.#database
+    const people = storedPeople(db)
+    const clock: Clock = { ...systemClock, now: () => systemClock.now() + this.aheadMs }
+    const log = this.#log()
+    const feed = new PostgresFeed(db)
+    const store = new PostgresStore(database)
+    const host: Host = new Host({
+      store,
+      clock: systemClock,
+      ids: systemIds,
+      log,
+      publish: (changes) => hub.publish(changes),
+      onLost: (accountId) => hub.lose(accountId),
+      onOutbox: () => {},
+    })
+    const desk = hostDesk(host)
+    const staff = new Screens(host, feed, (accountId, actors) =>
+      store.loadActors(accountId, actors),
+    )
+    const sessions = new Sessions(people, clock, (sessionId) => {
+      this.revoked.push(sessionId)
+      hub.revoke(sessionId)
+    })
+    const customerTokens = new CustomerTokens(randomBytes(32))
+    const auth = new Auth({ people, channels: people, sessions, customerTokens, clock })
+    const hub = new Hub({
+      clock: systemClock,
+      host,
+      desk,
+      screens: staff,
+      feed,
+      authenticator: auth,
+    })
+    await host.start()
+    await this.#enrol()
+    await foundAll(host)
+    const parts: Parts = {
+      desk,
+      screens: new LiveScreens({
+        staff,
+        host,
+        feed,
+        closedChats: (...wanted) => closedChats(db, ...wanted),
+      }),
+      hub: {
+        acceptStaff: (connection, cookieToken) => {
+          this.accepted.push({ who: 'staff', cookieToken })
+          return hub.acceptStaff(connection, cookieToken)
+        },
+        acceptCustomer: (connection, channelId) => {
+          this.accepted.push({ who: channelId })
+          return hub.acceptCustomer(connection, channelId)
+        },
+      },
+      auth,
+      sessions,
+      signIn: new SignIn({ store: people, sessions }),
+      readiness: async () => this.readyParts,
+      metrics: async () => ({
+        contentType: 'text/plain; version=0.0.4',
+        text: 'parley_turns_total 1\n',
+      }),
+      demoChannelId: async () => null,
+      pages: null,
+      rates: ratesTimes(1_000),
+      publicUrl: null,
+      proxies: 0,
+      log,
+    }
+    return { parts, app: createApp(parts), host, hub }
+  }
+
+  async #enrol(): Promise<void> {
+    const passwordHash = await new Passwords().hash(PASSWORD)
+    for (const [personId] of Object.values(MEMBERS).flat()) {
+      const email = `${personId}@parley.example`
+      await createPerson(this.db, { personId, email, name: personId, passwordHash, createdAt: 1 })
+    }
+  }
+
+  #log(): Log {
+    return {
+      info() {},
+      warn() {},
+      error: (about) => this.faults.push(about),
+    }
+  }
+}
+
+async function foundAll(host: Host): Promise<void> {
+  for (const [accountId, members] of Object.entries(MEMBERS)) {
+    await found(host, accountId, {
+      name: accountId,
+      groups: ['support', 'sales'].map((groupId) => ({
+        groupId,
+        name: groupId,
+        publicName: groupId,
+        overflowGroupId: null,
+        defaultAgentId: null,
+        roundRobinAfter: null,
+        hours: null,
+        deleted: false,
+      })),
+      members: members.map(([personId, role, groupIds]) => ({
+        personId,
+        role,
+        name: personId,
+        publicName: personId,
+        groupIds,
+        chatLimit: null,
+        active: true,
+      })),
+      channels: (CHANNELS[accountId] ?? []).map(([channelId, allowedOrigins]) => ({
+        channelId,
+        kind: 'widget',
+        name: channelId,
+        groupId: 'support',
+        botId: null,
+        settings: { allowedOrigins },
+      })),
+    })
+  }
+}

@@ -1,0 +1,247 @@
+import { readFile } from 'node:fs/promises'
+import { RestClient } from '../client/rest-client.ts'
+import { RehearsalAgent } from './agent.ts'
+import { audit } from './audit.ts'
+import type { Finding } from './audit.ts'
+import { cast as castSchema } from './cast.ts'
+import type { Cast, CastAccount } from './cast.ts'
+import { Chance } from './chance.ts'
+import { RehearsalCustomer } from './customer.ts'
+import { RehearsalObserver } from './observer.ts'
+import type { DatabaseRecord } from './observations.ts'
+import type { RehearsalOptions } from './options.ts'
+import { OwnServer } from './own-server.ts'
+import { Recorder } from './recorder.ts'
+import { toReport } from './report.ts'
+import type { Report } from './report.ts'
+import { readOverRest } from './rest-record.ts'
+import { readScripts } from './script.ts'
+import { Stage } from './stage.ts'
+
+/** How often the server is killed. */
+const KILLS = 5
+
+/** Without a message acknowledged or a conversation ended for this long, it is stuck. */
+const STUCK_MS = 90_000
+
+/** No rehearsal takes longer, whatever happens. */
+const LONGEST_MS = 40 * 60_000
+
+/** After a restart, clients come back within this, or are not waited for. */
+const RETURN_MS = 20_000
+
+const LOOK_MS = 100
+
+/** Longer than any rehearsal: no limit strikes while a machine is merely slow. */
+const LONG_MS = 24 * 3_600_000
+
+/** How long closing can be undone: ten seconds would make every conversation ten seconds longer. */
+const UNDO_MS = 250
+
+export interface Rehearsed {
+  report: Report
+  findings: Finding[]
+  /** Why it ended before its time; null where it did not. */
+  broken: string | null
+  surprises: Map<string, number>
+}
+
+/** How far a rehearsal is. */
+export interface Progress {
+  over: number
+  conversations: number
+  messages: number
+  kills: number
+}
+
+/**
+ * Holds all conversations at once and judges what came of them.
+ * @throws Error where the data cannot be read or the server does not start.
+ */
+export async function rehearse(
+  options: RehearsalOptions,
+  tell: (progress: Progress) => void,
+): Promise<Rehearsed> {
+  const scripts = await readScripts(options.dataFile, options.conversations)
+  if (scripts.length === 0) throw new Error(`${options.dataFile} holds no conversation`)
+  const own = options.running === null ? await OwnServer.found(options.agents) : null
+  try {
+    const cast = own?.cast ?? (await readCast(options.running?.peopleFile ?? ''))
+    await own?.server.start()
+    const baseUrl = own?.server.baseUrl ?? options.running?.url ?? ''
+    const rest = new RestClient(baseUrl)
+    await prepare(rest, cast, options.chatsPerAgent)
+    const stage = new Stage({
+      baseUrl,
+      rest,
+      chance: new Chance(options.seed),
+      recorder: new Recorder(),
+      scripts,
+    })
+    const { seconds, figures } = await play(stage, cast, options, own, tell)
+    const meant = stage.conversations.map((conversation) => conversation.toMeant())
+    const record: DatabaseRecord =
+      own === null ? await readOverRest(rest, cast, meant) : await own.stopAndRead()
+    const findings = audit(stage.recorder.observations(meant), record)
+    const report = toReport({
+      findings,
+      figures: {
+        conversations: meant.length,
+        messages: stage.figures.messages,
+        resumes: figures.resumes,
+        resent: figures.resent + stage.figures.resentByRest,
+        comments: stage.figures.comments,
+        forwards: stage.figures.forwards,
+        raceTakes: stage.figures.raceTakes,
+        atLimit: stage.figures.atLimit,
+        kills: stage.outages.length,
+      },
+      seconds,
+      latencies: stage.latencies,
+      outages: stage.outages,
+      withKills: options.kill,
+    })
+    return { report, findings, broken: stage.broken, surprises: stage.surprises }
+  } finally {
+    await own?.remove()
+  }
+}
+
+async function readCast(file: string): Promise<Cast> {
+  const value: unknown = JSON.parse(await readFile(file, 'utf8'))
+  return castSchema.parse(value)
+}
+
+/** As the administrators: limits that do not strike by accident. */
+async function prepare(rest: RestClient, cast: Cast, chatLimit: number): Promise<void> {
+  for (const { accountId, administrator, assignment } of cast.accounts) {
+    const { token } = await rest.signIn(administrator.email, administrator.password)
+    const outcome = await rest.staffCommand(accountId, token, Bun.randomUUIDv7(), {
+      type: 'changeSettings',
+      change: {
+        assignment,
+        chatLimit,
+        undoMs: UNDO_MS,
+        queueLimitMs: LONG_MS,
+        responseLimitMs: LONG_MS,
+        idleLimitMs: LONG_MS,
+        forwardLimitMs: LONG_MS,
+        graceMs: 60_000,
+      },
+    })
+    if (outcome.kind === 'refused') throw new Error(`Settings: ${outcome.refusal.code}`)
+  }
+}
+
+interface Players {
+  agents: RehearsalAgent[]
+  observers: RehearsalObserver[]
+  customers: RehearsalCustomer[]
+}
+
+async function play(
+  stage: Stage,
+  cast: Cast,
+  options: RehearsalOptions,
+  own: OwnServer | null,
+  tell: (progress: Progress) => void,
+): Promise<{ seconds: number; figures: { resumes: number; resent: number } }> {
+  const players: Players = { agents: [], observers: [], customers: [] }
+  const shares = sharesOf(cast, options.customers)
+  for (const [index, account] of cast.accounts.entries()) {
+    await engage(stage, account, shares[index] ?? 0, options.agents, players)
+  }
+  await Promise.all(players.agents.map((agent) => agent.start()))
+
+  const startedAt = performance.now()
+  const watch = setInterval(() => {
+    const now = performance.now()
+    tell({
+      over: stage.over,
+      conversations: stage.conversations.length,
+      messages: stage.figures.messages,
+      kills: stage.outages.length,
+    })
+    if (now - stage.progressAt > STUCK_MS)
+      stage.breakOff(`nothing happened for ${STUCK_MS / 1_000} s`)
+    if (now - startedAt > LONGEST_MS) stage.breakOff(`it took ${LONGEST_MS / 60_000} minutes`)
+  }, LOOK_MS)
+  const failed = (error: unknown): void => stage.breakOff(String(error))
+  const killing = options.kill && own !== null ? killNowAndThen(stage, own, players) : null
+  await Promise.all([
+    ...players.customers.map((customer) => customer.run().catch(failed)),
+    killing?.catch(failed),
+  ])
+  const seconds = (performance.now() - startedAt) / 1_000
+  clearInterval(watch)
+  await settle(players)
+
+  const all = [...players.agents, ...players.observers, ...players.customers]
+  const figures = all.map((player) => player.figures)
+  for (const player of [...players.agents, ...players.observers]) player.close()
+  return {
+    seconds,
+    figures: {
+      resumes: figures.reduce((sum, { resumes }) => sum + resumes, 0),
+      resent: figures.reduce((sum, { resent }) => sum + resent, 0),
+    },
+  }
+}
+
+/** Customers by account, as many as its agents can bear. */
+function sharesOf(cast: Cast, customers: number): number[] {
+  const [first, second] = cast.accounts
+  if (first === undefined || second === undefined) return [customers]
+  const agents = first.agents.length + second.agents.length
+  const ofSecond = Math.max(1, Math.round((customers * second.agents.length) / agents))
+  return [Math.max(1, customers - ofSecond), ofSecond]
+}
+
+async function engage(
+  stage: Stage,
+  account: CastAccount,
+  customers: number,
+  mostAgents: number,
+  players: Players,
+): Promise<void> {
+  const { rest } = stage
+  const agents: RehearsalAgent[] = []
+  for (const person of account.agents.slice(0, mostAgents)) {
+    const { token } = await rest.signIn(person.email, person.password)
+    agents.push(new RehearsalAgent({ stage, account, person, token, colleagues: () => agents }))
+  }
+  const { email, password } = account.supervisor
+  const { token } = await rest.signIn(email, password)
+  players.observers.push(new RehearsalObserver(stage, account, token))
+  players.agents.push(...agents)
+  for (let index = 0; index < customers; index += 1) {
+    players.customers.push(new RehearsalCustomer(stage, account))
+  }
+}
+
+/** Kills the server at even parts of the way, each time under load, and starts it again. */
+async function killNowAndThen(stage: Stage, own: OwnServer, players: Players): Promise<void> {
+  const lines = stage.conversations.reduce((sum, { script }) => sum + script.lines.length, 0)
+  for (let kill = 1; kill <= KILLS; kill += 1) {
+    const due = (lines * kill) / (KILLS + 1)
+    while (!stage.ended && stage.figures.messages < due) await Bun.sleep(LOOK_MS / 10)
+    if (stage.ended) return
+    const outage = { from: performance.now(), to: Infinity }
+    stage.outages.push(outage)
+    await own.server.kill()
+    await own.server.start()
+    const all = [...players.agents, ...players.observers, ...players.customers]
+    const until = performance.now() + RETURN_MS
+    while (performance.now() < until && !all.every(({ connected }) => connected)) {
+      await Bun.sleep(LOOK_MS / 10)
+    }
+    outage.to = performance.now()
+    stage.progress()
+  }
+}
+
+/** The last closing is told to everyone before clients leave. */
+async function settle({ agents }: Players): Promise<void> {
+  const until = performance.now() + 5_000
+  while (performance.now() < until && agents.some((agent) => agent.busy)) await Bun.sleep(LOOK_MS)
+}

@@ -1,0 +1,76 @@
+import { VIOLATIONS, countFindings } from './audit.ts'
+import type { Finding, Violation } from './audit.ts'
+import type { Outage } from './stage.ts'
+
+/** The line that a rehearsal prints. Times in milliseconds. */
+export interface Report extends Record<Violation, number> {
+  conversations: number
+  messages: number
+  resumes: number
+  resent: number
+  comments: number
+  forwards: number
+  raceTakes: number
+  atLimit: number
+  kills: number
+  messagesPerSecond: number
+  p50Ms: number | null
+  p99Ms: number | null
+  /** Of messages that were not under way while the server was away; only with `--kill`. */
+  p99OutsideKillsMs?: number | null
+}
+
+/** Troubles that a rehearsal must have met: one without them proves nothing. */
+const TROUBLES = ['resumes', 'resent', 'comments', 'forwards', 'raceTakes', 'atLimit'] as const
+
+export interface Latency {
+  sentAt: number
+  receivedAt: number
+}
+
+export function toReport(parts: {
+  findings: readonly Finding[]
+  figures: Pick<Report, 'conversations' | 'messages' | 'kills' | (typeof TROUBLES)[number]>
+  seconds: number
+  latencies: readonly Latency[]
+  outages: readonly Outage[]
+  withKills: boolean
+}): Report {
+  const { figures, latencies, outages } = parts
+  const { conversations, messages, kills, ...troubles } = figures
+  const all = latencies.map(durationOf)
+  const outside = latencies.filter(
+    ({ sentAt, receivedAt }) => !outages.some(({ from, to }) => sentAt <= to && receivedAt >= from),
+  )
+  return {
+    conversations,
+    messages,
+    ...countFindings(parts.findings),
+    ...troubles,
+    kills,
+    messagesPerSecond: Math.round(messages / parts.seconds),
+    p50Ms: percentile(all, 0.5),
+    p99Ms: percentile(all, 0.99),
+    ...(parts.withKills ? { p99OutsideKillsMs: percentile(outside.map(durationOf), 0.99) } : {}),
+  }
+}
+
+/** Why a rehearsal did not pass: what must be 0 and is not, what must not be 0 and is. */
+export function shortcomings(report: Report, withKills: boolean): string[] {
+  const troubles = withKills ? ([...TROUBLES, 'kills'] as const) : TROUBLES
+  return [
+    ...VIOLATIONS.filter((name) => report[name] > 0).map((name) => `${name} is ${report[name]}`),
+    ...troubles.filter((name) => report[name] === 0).map((name) => `${name} is 0`),
+  ]
+}
+
+/** The smallest value that a share of all values does not exceed; null where there are none. */
+export function percentile(values: readonly number[], share: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b)
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
+  return value === undefined ? null : Math.round(value * 10) / 10
+}
+
+function durationOf({ sentAt, receivedAt }: Latency): number {
+  return receivedAt - sentAt
+}

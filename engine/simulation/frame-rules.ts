@@ -1,0 +1,42 @@
+import { WORDS } from './account-history.ts'
+import { MADE_BY } from './simulated-ids.ts'
+
+/** How texts of a simulated world begin: whose they are, and who may read them. */
+export type Audience = 'all' | 'staff' | `personal:${string}`
+
+export function textFor(accountId: string, audience: Audience, words: string): string {
+  return `${WORDS}${accountId}:${audience}: ${words}`
+}
+
+const TEXT = new RegExp(`${WORDS}(a\\d):(all|staff|personal:[a-z0-9-]+):`, 'g')
+const OF_ACCOUNT = /\b(a\d)-[a-z]/g
+const HOST_ID = new RegExp(`[0-9a-f-]{23}-${MADE_BY.host}[0-9a-f]{10}`, 'g')
+const STAFF_ONLY = /Staffname|"seq"|chatId|groupId|agentId|"details"/
+
+/** What no customer's frame may hold; null where it holds nothing of it. */
+export function wrongForCustomer(accountId: string, frame: string): string | null {
+  for (const [text, account, audience] of frame.matchAll(TEXT)) {
+    if (account !== accountId || audience !== 'all') return text
+  }
+  const [id] = frame.match(OF_ACCOUNT) ?? frame.match(HOST_ID) ?? frame.match(STAFF_ONLY) ?? []
+  return id ?? null
+}
+
+/** What no frame of staff may hold: another account, another person's own comments. */
+export function wrongForStaff(
+  accountId: string,
+  personId: string,
+  frame: string,
+  accountOfChat: (chatId: string) => string | undefined,
+): string | null {
+  for (const [text, account, audience = ''] of frame.matchAll(TEXT)) {
+    if (account !== accountId) return text
+    if (audience.startsWith('personal:') && audience !== `personal:${personId}`) return text
+  }
+  for (const [id, account] of frame.matchAll(OF_ACCOUNT)) if (account !== accountId) return id
+  for (const [id] of frame.matchAll(HOST_ID)) {
+    const account = accountOfChat(id)
+    if (account !== undefined && account !== accountId) return id
+  }
+  return null
+}

@@ -1,0 +1,140 @@
+import type { PendingDelivery, Store } from '#storage/store'
+import type { Feed } from '#storage/feed'
+import { hostDesk, deliverToGreeter } from '../host/host-desk.ts'
+import { Host } from '../host/host.ts'
+import type { HostOptions } from '../host/host.ts'
+import { OutboxWorker } from '../host/outbox.ts'
+import type { Log } from '../ports.ts'
+import type { Authenticator, Connection, SocketHandler } from '../realtime/connection.ts'
+import { Hub } from '../realtime/hub.ts'
+import { Screens } from '../realtime/screens.ts'
+import type { Link } from './link.ts'
+import type { ProcessClock } from './process-clock.ts'
+import type { SimulatedIds } from './simulated-ids.ts'
+
+/** How often a process wakes accounts whose timers fall due. */
+const WAKE_MS = 30_000
+
+/** One process of the product, put together as `main.ts` does, on simulated ports. */
+export class SimulatedNode {
+  readonly name: string
+  readonly clock: ProcessClock
+  readonly host: Host
+  readonly hub: Hub
+  readonly #outbox: OutboxWorker
+  readonly links = new Set<Link>()
+  readonly #onStopped: () => void
+  #accepting = false
+  #stopping = false
+
+  constructor(options: {
+    name: string
+    clock: ProcessClock
+    store: Store & Feed
+    ids: SimulatedIds
+    log: Log
+    authenticator: Authenticator
+    machineOf?: HostOptions['machineOf']
+    /** Told before a delivery is made. */
+    onDelivery: (delivery: PendingDelivery) => void
+    /** The process ended by itself: in order, or because it could not start. */
+    onStopped: () => void
+  }) {
+    const { name, clock, store, ids, log } = options
+    this.name = name
+    this.clock = clock
+    this.#onStopped = options.onStopped
+    this.host = new Host({
+      store,
+      clock,
+      ids,
+      log,
+      machineOf: options.machineOf,
+      publish: (changes) => this.hub.publish(changes),
+      onLost: (accountId) => this.hub.lose(accountId),
+      onOutbox: () => this.#outbox.kick(),
+    })
+    this.hub = new Hub({
+      clock,
+      host: this.host,
+      desk: hostDesk(this.host),
+      screens: new Screens(this.host, store, (accountId, actors) =>
+        store.loadActors(accountId, actors),
+      ),
+      feed: store,
+      authenticator: options.authenticator,
+    })
+    this.#outbox = new OutboxWorker({
+      store,
+      clock,
+      log,
+      shards: () => this.host.lease.owned(),
+      deliver: (delivery) => {
+        options.onDelivery(delivery)
+        return deliverToGreeter(this.host, delivery)
+      },
+    })
+  }
+
+  /** Whether clients can connect to it. */
+  get accepts(): boolean {
+    return this.#accepting && !this.clock.killed
+  }
+
+  get stopping(): boolean {
+    return this.#stopping
+  }
+
+  start(): void {
+    this.host.start().then(
+      () => {
+        if (this.clock.killed) return
+        this.#accepting = true
+        this.#outbox.start()
+        const wake = (): void => {
+          void this.host.wakeDue()
+          this.clock.schedule(WAKE_MS, wake)
+        }
+        this.clock.schedule(WAKE_MS, wake)
+      },
+      () => this.crash(),
+    )
+  }
+
+  acceptStaff(connection: Connection): SocketHandler {
+    return this.hub.acceptStaff(connection, null)
+  }
+
+  acceptCustomer(connection: Connection, channelId: string): SocketHandler {
+    return this.hub.acceptCustomer(connection, channelId)
+  }
+
+  /** Dies at once: memory, timers and connections are gone. */
+  crash(): void {
+    if (this.clock.killed) return
+    this.host.abandon()
+    this.#end()
+  }
+
+  /** Stops in order, as on SIGTERM. */
+  stop(): void {
+    if (this.#stopping || this.clock.killed) return
+    this.#stopping = true
+    this.#accepting = false
+    this.#outbox.stop()
+    this.hub.closeAll('goingAway')
+    this.host.stop().then(
+      () => this.#end(),
+      () => this.#end(),
+    )
+  }
+
+  #end(): void {
+    if (this.clock.killed) return
+    this.#accepting = false
+    this.clock.kill()
+    for (const link of this.links) link.cut()
+    this.links.clear()
+    this.#onStopped()
+  }
+}

@@ -1,0 +1,51 @@
+import { css } from 'lit'
+import { TOKENS_CSS } from '../tokens.ts'
+
+/** Gives the test's page the tokens that the root of a tree gives its parts. */
+export function adoptTokens(): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(`${TOKENS_CSS} body { background: var(--ground); margin: 0 }`)
+  document.adoptedStyleSheets = [sheet]
+}
+
+/** Nothing moves while a test looks. */
+export const still = css`
+  * {
+    transition: none !important;
+    animation: none !important;
+  }
+`
+
+/** The one element of a root that a selector names. Throws where there is none. */
+export function find<E extends Element = HTMLElement>(root: ParentNode, selector: string): E {
+  const found = root.querySelector<E>(selector)
+  if (found === null) throw new Error(`nothing is ${selector}`)
+  return found
+}
+
+/** The shadow root of an element. Throws where it has none. */
+export function inside(element: Element): ShadowRoot {
+  if (element.shadowRoot === null) throw new Error(`${element.localName} has no shadow root`)
+  return element.shadowRoot
+}
+
+/** The button of a root whose name holds these words. Throws where there is none. */
+export function button(root: ParentNode, words: string): HTMLButtonElement {
+  const found = [...root.querySelectorAll('button')].find((one) =>
+    `${one.getAttribute('aria-label') ?? ''} ${one.textContent}`
+      .replaceAll(/\s+/g, ' ')
+      .includes(words),
+  )
+  if (found === undefined) throw new Error(`no button says ${words}`)
+  return found
+}
+
+/** Text as it is read: spaces in a row are one. */
+export function textOf(node: Node | null): string {
+  return (node?.textContent ?? '').replaceAll(/\s+/g, ' ').trim()
+}
+
+/** Lets promises that are settled already say so. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve()
+}

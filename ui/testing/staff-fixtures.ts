@@ -1,0 +1,223 @@
+import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
+import type {
+  AgentView,
+  ChatView,
+  CommentView,
+  GroupView,
+  MessageView,
+  SettingsView,
+} from '#protocol/staff-views'
+import { deskFrom, type DeskState } from '../client/desk-state.ts'
+import { StaffClient } from '../client/staff-client.ts'
+import { FakeNetwork } from './fake-network.ts'
+
+/** When it is in these tests. */
+export const NOW = Date.UTC(2026, 10, 23, 9, 0)
+
+const MINUTE = 60_000
+
+export function agentView(change: Partial<AgentView> = {}): AgentView {
+  return {
+    agentId: 'mira',
+    name: 'Mira Okafor',
+    publicName: 'Mira',
+    role: 'agent',
+    groupIds: ['orders'],
+    presence: 'online',
+    awayReason: null,
+    connection: 'connected',
+    inHand: 1,
+    limit: 4,
+    notAccepting: null,
+    active: true,
+    ...change,
+  }
+}
+
+export function chatView(change: Partial<ChatView> = {}): ChatView {
+  return {
+    chatId: 'chat1',
+    seq: 10,
+    customerId: 'ada',
+    customerName: 'Ada Nwosu',
+    channelId: 'web',
+    groupId: 'orders',
+    state: 'assigned.awaitingAgent',
+    open: true,
+    agentId: 'mira',
+    targetAgentId: null,
+    priority: 0,
+    firstWaitingAt: NOW - 5 * MINUTE,
+    unansweredSince: NOW - MINUTE,
+    stateSince: NOW - MINUTE,
+    dueAt: null,
+    openedAt: NOW - 10 * MINUTE,
+    closedAt: null,
+    closedBy: null,
+    closeReason: null,
+    holdUntil: null,
+    answered: true,
+    leftMessage: false,
+    customerPresent: true,
+    continues: null,
+    stickyAgentId: null,
+    preview: { author: 'customer:ada', text: 'Where is my parcel?', at: NOW - MINUTE },
+    unread: 1,
+    access: 'full',
+    ...change,
+  }
+}
+
+export function groupView(change: Partial<GroupView> = {}): GroupView {
+  return {
+    groupId: 'orders',
+    name: 'Orders',
+    publicName: 'Orders',
+    waiting: 2,
+    oldestWaitingAt: NOW - 5 * MINUTE,
+    accepting: 2,
+    ...change,
+  }
+}
+
+export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
+  return {
+    version: 1,
+    assignment: 'byHand',
+    policy: 'leastBusy',
+    offers: true,
+    chatLimit: 4,
+    queueOrder: 'longestWaiting',
+    queueLimitMs: 10 * MINUTE,
+    offerLimitMs: 30_000,
+    responseLimitMs: 3 * MINUTE,
+    idleLimitMs: 15 * MINUTE,
+    forwardLimitMs: 5 * MINUTE,
+    botLimitMs: 30_000,
+    undoMs: 10_000,
+    graceMs: 30_000,
+    stickyMs: 15 * MINUTE,
+    ...change,
+  }
+}
+
+export function messageView(change: Partial<MessageView> = {}): MessageView {
+  return {
+    messageId: `message${change.seq ?? 5}`,
+    chatId: 'chat1',
+    seq: 5,
+    author: 'customer:ada',
+    kind: 'text',
+    text: 'Where is my parcel?',
+    data: null,
+    at: NOW - MINUTE,
+    commandId: null,
+    ...change,
+  }
+}
+
+export function commentView(change: Partial<CommentView> = {}): CommentView {
+  return {
+    commentId: `comment${change.seq ?? 6}`,
+    chatId: 'chat1',
+    seq: 6,
+    author: 'agent:mira',
+    kind: 'comment',
+    visibleTo: 'staff',
+    text: 'The carrier lost it',
+    data: null,
+    at: NOW - 30_000,
+    commandId: null,
+    ...change,
+  }
+}
+
+export function deskSnapshot(change: Partial<DeskSnapshot> = {}): DeskSnapshot {
+  return {
+    me: agentView(),
+    account: { accountId: 'acme', name: 'Acme support' },
+    settings: settingsView(),
+    groups: [groupView(), groupView({ groupId: 'billing', name: 'Billing', accepting: 0 })],
+    agents: [
+      agentView(),
+      agentView({ agentId: 'jonas', name: 'Jonas Lind', notAccepting: 'belowLimit', inHand: 4 }),
+      agentView({ agentId: 'tomas', name: 'Tomás Herrera', presence: 'offline', inHand: 0 }),
+    ],
+    chats: [chatView()],
+    ...change,
+  }
+}
+
+export function deskState(change: Partial<DeskSnapshot> = {}): DeskState {
+  return deskFrom(deskSnapshot(change), 10)
+}
+
+export function conversationSnapshot(
+  change: Partial<ConversationSnapshot> = {},
+): ConversationSnapshot {
+  return {
+    chat: chatView(),
+    messages: [
+      messageView({ seq: 3, author: 'agent:mira', text: 'Good morning', at: NOW - 3 * MINUTE }),
+      messageView(),
+    ],
+    comments: [commentView()],
+    readMarks: { customer: 3 },
+    possible: {
+      sendMessage: null,
+      comment: null,
+      forwardChat: null,
+      holdChat: null,
+      returnChat: null,
+      closeChat: null,
+      blockCustomer: null,
+    },
+    more: false,
+    ...change,
+  }
+}
+
+/** A staff client whose server the test plays; welcomed, with the desk and maybe a conversation. */
+export function connectedDesk(
+  options: { desk?: Partial<DeskSnapshot>; conversation?: Partial<ConversationSnapshot> } = {},
+): { client: StaffClient; network: FakeNetwork } {
+  const network = new FakeNetwork()
+  const client = new StaffClient(network.ports, {
+    base: 'https://parley.test',
+    accountId: 'acme',
+    rest: {
+      olderMessages: () =>
+        Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } }),
+    },
+  })
+  client.start()
+  welcomeStaff(network, options.desk)
+  if (options.conversation !== undefined) {
+    client.open('chat1')
+    network.socket.sayNumbered({
+      type: 'conversation',
+      topic: 'chat:chat1',
+      seq: 10,
+      conversation: conversationSnapshot(options.conversation),
+    })
+    network.socket.flush()
+  }
+  return { client, network }
+}
+
+/** Plays the server's part from the opening of a staff socket to its snapshot. */
+export function welcomeStaff(network: FakeNetwork, desk: Partial<DeskSnapshot> = {}): void {
+  const { socket } = network
+  socket.accept()
+  socket.sayNumbered({
+    type: 'welcome',
+    protocol: 1,
+    personId: 'mira',
+    account: { accountId: 'acme', name: 'Acme support' },
+    seq: 10,
+    now: network.clock.now(),
+    heartbeatMs: 15_000,
+  })
+  socket.sayNumbered({ type: 'snapshot', topic: 'desk', seq: 10, desk: deskSnapshot(desk) })
+  socket.flush()
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { chromeLauncher } from '@web/test-runner-chrome'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const chromium = [
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && path !== '' && existsSync(path))
+
+export default {
+  rootDir: root,
+  files: `${root}ui/**/*.test.ts`,
+  nodeResolve: { exportConditions: ['browser', 'production'] },
+  concurrency: Math.min(3, Math.max(2, availableParallelism())),
+  testsFinishTimeout: 60_000,
+  testFramework: { config: { timeout: 10_000 } },
+  plugins: [
+    // named, because without it the kind of decorators is not seen
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.bundle.json', import.meta.url)),
+    }),
+  ],
+  browsers: [
+    chromeLauncher({
+      launchOptions: {
+        ...(chromium === undefined ? {} : { executablePath: chromium }),
+        args: [
+          '--no-sandbox',
+          '--disable-dev-shm-usage',
+          '--disable-background-networking',
+          '--force-device-scale-factor=1',
+          '--lang=en-GB',
+        ],
+      },
+      // Tabs of one window are hidden but for one: each file gets a window of its own.
+      createPage: ({ context }) => context.newPage({ type: 'window' }),
+    }),
+  ],
+  testRunnerHtml: (testFramework) => `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><title>Tests</title></head>
+  <body>
+    <script type="module">
+      window.addEventListener('error', (event) => {
+        if (/ResizeObserver loop/.test(event.message)) event.stopImmediatePropagation()
+      })
+    </script>
+    <script type="module" src="${testFramework}"></script>
+  </body>
+</html>`,
+}
