@@ -3,15 +3,17 @@ import { StoreUnavailable } from './store.ts'
 import { storeError } from './store-error.ts'
 
 /**
- * The one connection that writes batches, one after the other.
+ * The one connection that writes batches.
  *
- * B1 A connection that broke has a successor, made when it is needed.
- * B2 Work that outlives its deadline breaks the connection: a dead network must not hold batches
+ * B1 One work at a time, in the order of asking: another's statement never gets into a transaction.
+ * B2 A connection that broke has a successor, made when it is needed.
+ * B3 Work that outlives its deadline breaks the connection: a dead network must not hold batches
  *    for ever.
  */
 export class BatchConnection {
   #connection: Connection | null = null
   #isClosed = false
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly url: string,
@@ -23,7 +25,20 @@ export class BatchConnection {
    * Runs work that writes.
    * @throws Rejected, StoreUnavailable or OutcomeUnknown, as `storeError` tells them apart.
    */
-  async run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => this.#runNow(work))
+    this.#last = result.catch(() => {})
+    return result
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#last
+    await this.#connection?.close()
+    this.#connection = null
+  }
+
+  async #runNow<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await this.#ready()
     const deadline = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
@@ -37,12 +52,6 @@ export class BatchConnection {
     } finally {
       clearTimeout(timer)
     }
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true
-    await this.#connection?.close()
-    this.#connection = null
   }
 
   async #ready(): Promise<Connection> {

@@ -63,7 +63,7 @@ export class Connection {
       return connection
     } catch (error) {
       connection.abandon()
-      throw error
+      throw isBrokenConnection(error) ? new NotConnected(error) : error
     }
   }
 
@@ -112,6 +112,16 @@ export class Connection {
   /** Ends it after what is under way. */
   async close(): Promise<void> {
     await this.#client.end({ timeout: CLOSE_TIMEOUT_S })
+  }
+}
+
+/** The connection broke before it was ready: nothing was sent. */
+export class NotConnected extends Error {
+  override name = 'NotConnected'
+  readonly code = 'NOT_CONNECTED'
+
+  constructor(cause: unknown) {
+    super('the connection to the database could not be made', { cause })
   }
 }
 

@@ -64,8 +64,10 @@ export class DatabaseForTests {
   async empty(): Promise<void> {
     const { rows } = await sql<{ name: string }>`
       select relname as name from pg_stat_user_tables
-      where relname not like 'kysely%' and relname <> 'shards'`.execute(this.db)
-    await sql`truncate ${sql.join(rows.map((row) => sql.table(row.name)))}`.execute(this.db)
+      where relname not like 'kysely%' and relname <> 'shards'
+      order by relname in ('people', 'accounts')`.execute(this.db)
+    const statements = rows.map(({ name }) => `delete from ${name}`)
+    await sql.raw(statements.join(';')).execute(this.db)
     await sql`update shards set owner = null, epoch = 0`.execute(this.db)
   }
 

@@ -74,6 +74,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       settings: {
         lock_timeout: lockTimeoutMs,
         statement_timeout: statementTimeoutMs,
+        // a process that stops in the middle of a transaction must not hold shards for ever
+        idle_in_transaction_session_timeout: statementTimeoutMs,
         plan_cache_mode: 'force_generic_plan', // one plan for batches of all sizes
       },
     },

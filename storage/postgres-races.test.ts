@@ -73,6 +73,15 @@ test('[ST41] batches of many shards and raises of them, in any order, never bloc
   expect(accounts.map((account) => account?.seq)).toEqual(scribes.map((one) => one.seq))
 })
 
+test('[ST47] commits that are asked for together are written one after the other', async () => {
+  const others = Array.from({ length: 8 }, (_, n) => new Scribe(`account-${n}`))
+  const rare = (n: number) => ({ groups: [groupRow(`group-${n}`)] })
+  const commits = others.map((one, n) => store.commit([one.founding({}, rare(n))]))
+  expect(await Promise.all(commits)).toEqual(others.map(() => ({ fenced: [] })))
+  const accounts = await Promise.all(others.map((one) => store.loadAccount(one.accountId)))
+  expect(accounts.map((account) => account?.groups)).toEqual(others.map((_, n) => rare(n).groups))
+})
+
 test('[ST42] of a batch whose connection dies under way the outcome is unknown, and the next one works', async () => {
   const batch = scribe.batch({ chats: [chatRow('c1')] })
   await tested.holding(accountRow, async () => {

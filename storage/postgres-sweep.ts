@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { databaseNow } from './database-clock.ts'
 import type { Db } from './database.ts'
 import {
   COMMAND_RETENTION_DAYS,
@@ -9,6 +10,9 @@ import {
   daysBefore,
 } from './retention.ts'
 import type { Swept } from './store.ts'
+
+/** Nodes of long ago are of no use to anybody; their names are random and never come back. */
+const NODE_RETENTION_MS = 86_400_000
 
 /** Chats whose journal one sweep looks at; most have some dozen rows. */
 const SWEEP_CHATS = 500
@@ -65,6 +69,10 @@ export async function sweep(db: Db, now: number): Promise<Swept> {
       where c.account_id = t.account_id and c.chat_id = t.chat_id
     )
     select count(*) as removed from gone`.execute(db)
+  await sql`
+    delete from nodes n
+    where lease_until < ${databaseNow} - ${sql.lit(NODE_RETENTION_MS)}
+      and not exists (select from shards s where s.owner = n.incarnation)`.execute(db)
   return {
     commands: commands.rows[0]?.removed ?? 0,
     outbox: outbox.rows[0]?.removed ?? 0,

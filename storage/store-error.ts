@@ -9,6 +9,7 @@ const NOT_SENT = new Set([
   'ENETUNREACH',
   'CONNECT_TIMEOUT',
   'CONNECTION_ENDED',
+  'NOT_CONNECTED',
 ])
 
 const BROKEN = new Set([

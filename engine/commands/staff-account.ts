@@ -89,6 +89,7 @@ export function deactivateMember(
   const member = turn.member(personId)
   if (!member.active || personId === viewer.personId) refuse('notNow')
   turn.returnAll(personId, 'deactivated')
+  declineForwards(turn, personId)
   turn.stepAgent(personId, { type: 'deactivated' })
   turn.rare.members.set(personId, { ...member, active: false })
   turn.recordForAccount('memberDeactivated', { personId })
@@ -106,6 +107,15 @@ export function saveChannel(turn: Turn, viewer: Viewer, command: Of<'saveChannel
   return DONE
 }
 
+/** Chats that were forwarded to this agent alone go back to where they came from. */
+function declineForwards(turn: Turn, agentId: string): void {
+  const forwarded = [...turn.account.chats.values()].filter(
+    (chat) => chat.open && chat.targetAgentId === agentId && chat.state === 'forwarded',
+  )
+  turn.prepare(forwarded.map(({ chatId }) => chatId))
+  for (const { chatId } of forwarded) turn.stepChat(chatId, { type: 'forwardDeclined', agentId })
+}
+
 function administers(viewer: Viewer): void {
   if (viewer.role !== 'administrator') refuse('forbidden')
 }
@@ -120,8 +130,14 @@ function putMember(turn: Turn, member: MemberRow): void {
   turn.rare.members.set(member.personId, member)
   turn.recordForAccount('memberSaved', { personId: member.personId, role: member.role })
   const limit = member.chatLimit ?? turn.settings.values.chatLimit
-  if (turn.account.actors.has(`agent:${member.personId}`)) setLimit(turn, member.personId, limit)
-  else turn.bearAgent(member.personId, limit)
+  if (!turn.isAgent(member.personId)) {
+    turn.bearAgent(member.personId, limit)
+    return
+  }
+  if (!turn.agent(member.personId).context.active) {
+    turn.stepAgent(member.personId, { type: 'reactivated' })
+  }
+  setLimit(turn, member.personId, limit)
 }
 
 function setLimit(turn: Turn, personId: string, limit: number): void {

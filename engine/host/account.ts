@@ -1,11 +1,11 @@
-import type { AnyMachineSnapshot } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import type { AgentContext, AgentStateValue } from '#machines/agent'
 import { whyNotAccepting, inHand } from '#machines/agent'
 import type { Candidate, RoutingRules } from '#machines/pick-agent'
 import { isWaiting, CHAT_STATES } from '#machines/chat-state'
 import { fromPlain } from '#machines/step'
 import type { PlainSnapshot } from '#machines/step'
-import { machineOf } from '#machines/registry'
+import { machineOf as releasedMachine } from '#machines/registry'
 import { WaitingLine } from '#machines/waiting-line'
 import type { Waiting } from '#machines/waiting-line'
 import type { StoredAccount } from '#storage/store'
@@ -35,6 +35,9 @@ export interface AwakeActor {
   turn: number
   touchedAt: number
 }
+
+/** The machine of a version (`chat@1`); throws for a version that it does not know. */
+export type MachineOf = (version: string) => AnyStateMachine
 
 /** The first answer to a command that came a moment ago, or that is under way. */
 export interface RecentCommand {
@@ -97,6 +100,7 @@ export class Account {
   constructor(
     stored: StoredAccount,
     readonly loadedAt: number,
+    readonly machineOf: MachineOf = releasedMachine,
   ) {
     this.accountId = stored.accountId
     this.name = stored.name
@@ -109,18 +113,17 @@ export class Account {
     for (const group of stored.groups) this.putGroup(group)
     for (const member of stored.members) this.members.set(member.personId, member)
     for (const channel of stored.channels) this.channels.set(channel.channelId, channel)
-    for (const agent of stored.agents)
-      this.actors.set(agent.actor, wake(agent, this.turn, loadedAt))
+    for (const agent of stored.agents) this.#wakeActor(agent, this.turn, loadedAt)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const timer of stored.timers) this.putTimer(timer)
     this.matchWanted = true
   }
 
   /** An account before its first turn. */
-  static empty(accountId: string, shard: number, at: number): Account {
+  static empty(accountId: string, shard: number, at: number, machineOf?: MachineOf): Account {
     const nothing = { groups: [], members: [], channels: [], agents: [], openChats: [], timers: [] }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
-    return new Account({ ...stored, ...nothing, settings: null }, at)
+    return new Account({ ...stored, ...nothing, settings: null }, at, machineOf)
   }
 
   /** Lets actors and customers sleep that nothing happened to since a time, and all is durable of. */
@@ -190,12 +193,19 @@ export class Account {
   ): void {
     for (const chat of rows.chatRows) if (!this.chats.has(chat.chatId)) this.putChat(chat)
     for (const row of rows.actorRows) {
-      if (!this.actors.has(row.actor)) this.actors.set(row.actor, wake(row, this.durableTurn, at))
+      if (!this.actors.has(row.actor)) this.#wakeActor(row, this.durableTurn, at)
     }
     for (const row of rows.customerRows) {
       if (this.customers.has(row.customerId)) continue
       this.customers.set(row.customerId, { row, turn: this.durableTurn, touchedAt: at })
     }
+  }
+
+  #wakeActor(row: ActorRow, turn: number, at: number): void {
+    const { actor, machine, seq } = row
+    const plain: unknown = row.snapshot
+    const snapshot = fromPlain(this.machineOf(machine), plain as PlainSnapshot)
+    this.actors.set(actor, { actor, machine, snapshot, seq, turn, touchedAt: at })
   }
 
   /** The batch that gathers now, begun where there is none. */
@@ -312,18 +322,6 @@ export function agentStateOf(awake: AwakeActor): AgentState {
   const value: unknown = awake.snapshot.value
   const context: unknown = awake.snapshot.context
   return { value: value as AgentStateValue, context: context as AgentContext }
-}
-
-function wake(row: ActorRow, turn: number, at: number): AwakeActor {
-  const plain: unknown = row.snapshot
-  return {
-    actor: row.actor,
-    machine: row.machine,
-    snapshot: fromPlain(machineOf(row.machine), plain as PlainSnapshot),
-    seq: row.seq,
-    turn,
-    touchedAt: at,
-  }
 }
 
 function toWaiting(chat: ChatRow): Waiting | null {

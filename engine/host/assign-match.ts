@@ -1,5 +1,6 @@
 import { nextMatch } from '#machines/match'
 import type { Decision } from '#machines/decision'
+import type { Candidate } from '#machines/pick-agent'
 import type { Json } from '#storage/json'
 import type { Account } from './account.ts'
 import type { Turn } from './turn.ts'
@@ -16,13 +17,25 @@ export function findMatch(account: Account, now: number): Match | null {
     if (line.size === 0) continue
     const found = nextMatch(
       line,
-      (groupId) => account.candidatesOf(groupId),
+      (groupId, targetAgentId) => candidates(account, groupId, targetAgentId),
       (groupId) => account.rulesOf(groupId),
       now,
     )
     if (found !== null) return found
   }
   return null
+}
+
+/** A chat forwarded to one agent goes to that agent, of whichever group. */
+function candidates(account: Account, groupId: string, targetAgentId: string | null): Candidate[] {
+  const ofGroup = account.candidatesOf(groupId)
+  if (targetAgentId === null || ofGroup.some(({ agentId }) => agentId === targetAgentId)) {
+    return ofGroup
+  }
+  const target = account.members.get(targetAgentId)?.active
+    ? account.candidate(targetAgentId)
+    : null
+  return target === null ? ofGroup : [...ofGroup, target]
 }
 
 /** Gives the chat to the agent whom routing found, or offers it where the account uses offers. */

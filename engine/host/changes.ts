@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import { inHand, whyNotAccepting } from '#machines/agent'
+import { delayNameOf } from '#machines/step'
 import { isWaiting } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
 import type { AgentView, GroupView } from '#protocol/staff-views'
@@ -70,12 +71,13 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
   }
 }
 
-/** When the delay of a chat's state runs out. */
+/** When the delay of a chat's state runs out: of an offer its own, not that of the line behind it. */
 export function dueAtOf(account: Account, chat: ChatRow): number | null {
   const timers = account.timers.get(`chat:${chat.chatId}`)
   if (timers === undefined) return null
   let first: number | null = null
-  for (const { dueAt } of timers.values()) {
+  for (const { timerId, dueAt } of timers.values()) {
+    if (chat.state === 'offered' && delayNameOf(timerId) !== 'offerLimit') continue
     if (dueAt !== null && (first === null || dueAt < first)) first = dueAt
   }
   return first

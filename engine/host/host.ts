@@ -3,6 +3,7 @@ import type { Store } from '#storage/store'
 import type { Json } from '#storage/json'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { Account } from './account.ts'
+import type { MachineOf } from './account.ts'
 import { RefusedTurn, refused } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { applyTurn } from './apply-turn.ts'
@@ -52,6 +53,8 @@ export interface HostOptions {
   onLost: (accountId: string) => void
   /** Deliveries became durable, or others' became ours. */
   onOutbox: () => void
+  /** The machines that actors run on; the released ones where nothing is said. */
+  machineOf?: MachineOf
 }
 
 /**
@@ -205,7 +208,7 @@ export class Host {
   /** Begins the memory of an account that no store knows yet; its first turn founds it. */
   found(accountId: string, shard: number): void {
     if (this.#accounts.has(accountId)) return
-    this.#adopt(Account.empty(accountId, shard, this.clock.now()))
+    this.#adopt(Account.empty(accountId, shard, this.clock.now(), this.#options.machineOf))
   }
 
   /** Wakes accounts of own shards whose timers fall due; called now and then. */
@@ -234,7 +237,7 @@ export class Host {
     if (stored === null || this.#stopping || !this.owns(stored.shard)) return null
     // What was read before a shard changed hands, or was raised, may be out of date.
     if (shardEpochs !== this.lease.generation) return this.#load(accountId)
-    const account = new Account(stored, this.clock.now())
+    const account = new Account(stored, this.clock.now(), this.#options.machineOf)
     if (this.#careful.delete(accountId)) account.carefulTurns = CAREFUL_TURNS
     this.#adopt(account)
     this.#timers.adopt(account)

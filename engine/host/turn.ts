@@ -5,7 +5,7 @@ import type { ChatContext } from '#machines/chat'
 import type { ChatEvent, ChatInput, CustomerNotice, StaffNote } from '#machines/chat-events'
 import { chatStateOf, holderOf, isOver, isWaiting } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
-import { CURRENT, machineOf } from '#machines/registry'
+import { CURRENT } from '#machines/registry'
 import { birth, budgetOf, delayNameOf, step, timerEvent } from '#machines/step'
 import type { Effect, Taken } from '#machines/step'
 import type { Json } from '#storage/json'
@@ -194,7 +194,7 @@ export class Turn {
       limits: chatLimitsOf(this.settings.values),
       settingsVersion: this.settings.version,
     }
-    const taken = birth(machineOf(machine), stamped)
+    const taken = birth(this.account.machineOf(machine), stamped)
     const actor = `chat:${input.chatId}`
     this.#record(actor, 1, 'born', stamped, machine)
     const awake = this.#putActor(actor, machine, taken, 1)
@@ -249,7 +249,7 @@ export class Turn {
       at: this.at,
       by: this.by,
     }
-    const taken = birth(machineOf(machine), input)
+    const taken = birth(this.account.machineOf(machine), input)
     this.#record(`agent:${agentId}`, 1, 'born', input, machine)
     this.#putActor(`agent:${agentId}`, machine, taken, 1)
   }
@@ -362,7 +362,7 @@ export class Turn {
     event: { type: string; at: number; by: By },
     write?: () => void,
   ): ChatRow {
-    const result = step(machineOf(awake.machine), awake.snapshot, event)
+    const result = step(this.account.machineOf(awake.machine), awake.snapshot, event)
     const chatId = awake.actor.slice('chat:'.length)
     const before = this.chat(chatId)
     if (!result.taken) refuse(result.code, { state: before.state, agentId: before.agentId })
@@ -380,8 +380,11 @@ export class Turn {
 
   #stepAgent(awake: AwakeActor, event: { type: string; at: number; by: By }): void {
     const agentId = awake.actor.slice('agent:'.length)
-    const result = step(machineOf(awake.machine), awake.snapshot, event)
-    if (!result.taken) refuse(result.code, { agentId })
+    const result = step(this.account.machineOf(awake.machine), awake.snapshot, event)
+    if (!result.taken) {
+      const { limit } = agentStateOf(awake).context
+      refuse(result.code, { agentId, ...(result.code === 'belowLimit' ? { limit } : {}) })
+    }
     const seq = awake.seq + 1
     this.#record(awake.actor, seq, event.type, event, awake.machine)
     const next = this.#putActor(awake.actor, awake.machine, result, seq)
@@ -405,9 +408,8 @@ export class Turn {
     if (from !== null) this.stepAgent(from.agentId, { type: 'chatLeft', chatId })
     if (to !== null) {
       const why = whyNotAccepting(this.agent(to.agentId))
-      if (why !== null) {
-        refuse(why, { agentId: to.agentId, limit: this.agent(to.agentId).context.limit })
-      }
+      // Whether there is room is the chart's own word.
+      if (why !== null && why !== 'belowLimit') refuse(why, { agentId: to.agentId })
       this.stepAgent(to.agentId, { type: 'chatGiven', chatId, as: to.as })
     }
   }
@@ -502,7 +504,7 @@ export class Turn {
       at: this.at,
       by: 'system' as const,
     }
-    const result = step(machineOf(awake.machine), awake.snapshot, event)
+    const result = step(this.account.machineOf(awake.machine), awake.snapshot, event)
     if (!result.taken) return awake
     const seq = awake.seq + 1
     this.#record(awake.actor, seq, event.type, event, awake.machine)
@@ -617,7 +619,7 @@ export class Turn {
   /** Moves the deadlines of running delays whose budget a setting changed. */
   #rearm(awake: AwakeActor, groupId: string): void {
     for (const timer of this.timersOf(awake.actor)) {
-      const budgetMs = budgetOf(machineOf(awake.machine), awake.snapshot, timer.timerId)
+      const budgetMs = budgetOf(this.account.machineOf(awake.machine), awake.snapshot, timer.timerId)
       this.#moveDeadline(timer, groupId, budgetMs)
     }
   }

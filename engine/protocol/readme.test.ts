@@ -23,7 +23,9 @@ describe('the description of the wire', () => {
 
   it('[PR2] shows every kind of change', () => {
     const kinds = examplesIn('Staff: from the server').flatMap((frame) =>
-      Array.isArray(frame.changes) ? frame.changes.map((change) => staffChange.parse(change).kind) : [],
+      Array.isArray(frame.changes)
+        ? frame.changes.map((change) => staffChange.parse(change).kind)
+        : [],
     )
     const known = staffChange.options.map((option) => option.shape.kind.value)
     expect([...new Set(kinds)].sort()).toEqual([...known].sort())

@@ -38,6 +38,8 @@ export class RehearsalAgent {
   readonly #signals = new Map<string, Signal>()
   readonly #reaching = new Set<string>()
   readonly #serving = new Set<string>()
+  /** By chat in hand, how many lines there were when it was first seen. */
+  readonly #unmeasured = new Map<string, number>()
   #thinkingSoon = false
   #probing = false
 
@@ -126,7 +128,7 @@ export class RehearsalAgent {
       return
     }
     const chatId = frame.topic.slice('chat:'.length)
-    if (frame.type === 'change') this.#noteArrivals(chatId)
+    if (frame.type === 'change' || frame.type === 'conversation') this.#noteArrivals(chatId)
     this.#signals.get(chatId)?.notify()
   }
 
@@ -134,8 +136,13 @@ export class RehearsalAgent {
     const view = this.#client.conversations.get(chatId)
     const conversation = view === undefined ? null : this.#conversationOf(view)
     if (view === undefined || conversation === null || !this.#has(view.chat)) return
+    // What stood there already had waited for an agent, not for the wire.
+    const first = this.#unmeasured.get(chatId) ?? view.lines.length
+    this.#unmeasured.set(chatId, first)
     for (const [position, { author }] of view.lines.entries()) {
-      if (author.startsWith('customer:')) this.#stage.received(conversation, position)
+      const isMeasured = position >= first && author.startsWith('customer:')
+      if (isMeasured) this.#stage.received(conversation, position)
+      else conversation.received(position, 0)
     }
   }
 
@@ -253,6 +260,7 @@ export class RehearsalAgent {
     this.#client.unfollow(`chat:${chatId}`)
     this.#signals.delete(chatId)
     this.#serving.delete(chatId)
+    this.#unmeasured.delete(chatId)
     this.#thinkSoon()
   }
 

@@ -172,7 +172,10 @@ export class StaffEars {
         for (const change of frame.type === 'change' ? frame.changes : []) {
           this.#changed(change, sight)
         }
-        if (sight !== undefined) sight.reachedSeq = Math.max(sight.reachedSeq, frame.seq)
+        // What a turn took out of sight was not told of that turn.
+        if (sight !== undefined && this.#open.has(sight.chatId)) {
+          sight.reachedSeq = Math.max(sight.reachedSeq, frame.seq)
+        }
         return
       }
       case 'ack':

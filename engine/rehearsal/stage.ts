@@ -165,6 +165,7 @@ export class Stage {
   received(conversation: Conversation, position: number): void {
     const latency = conversation.received(position, performance.now())
     if (latency !== null) this.latencies.push(latency)
+    if (process.env.DBG && latency !== null && latency.receivedAt - latency.sentAt > 300) console.error('SLOW', Math.round(latency.receivedAt - latency.sentAt), conversation.script.id, position, conversation.script.lines[position]?.from, Math.round(latency.sentAt))
   }
 
   surprised(what: string): void {

@@ -13,7 +13,6 @@ const words: Partial<Record<RefusalCode, string>> = {
   forwardedToThem: 'This chat was not forwarded to you',
   mayTakeForwarded: 'This chat was forwarded to someone else',
   belowLimit: 'You are at your limit of chats at a time',
-  belowLimitAndNew: 'You are at your limit of chats at a time',
   online: 'Go online first',
   connected: 'The connection is lost',
   isActive: 'This person is deactivated',

@@ -1,0 +1,26 @@
+import type { CustomerCommand } from '#protocol/customer-commands'
+import type { CustomerChatView } from '#protocol/customer-frames'
+import { textFor } from './frame-rules.ts'
+import type { SeededRandom } from './seeded-random.ts'
+
+/** What a customer decides by. */
+export interface CustomerSituation {
+  random: SeededRandom
+  accountId: string
+  chat: CustomerChatView | null
+  newest: number
+  count: number
+}
+
+/** What a customer does next: mostly they write. */
+export function nextCustomerCommand(s: CustomerSituation): CustomerCommand {
+  const { random, chat } = s
+  const state = chat?.state ?? 'none'
+  return random.weighted<CustomerCommand>([
+    [12, { type: 'sendMessage', text: textFor(s.accountId, 'all', `question ${s.count}`) }],
+    [state === 'bot' ? 6 : 0.5, { type: 'talkToPerson' }],
+    [state === 'waiting' ? 2 : 0.5, { type: 'leaveMessage', email: 'somebody@example.org' }],
+    [state === 'talking' ? 1.5 : 0.8, { type: 'endChat' }],
+    [2, { type: 'markRead', n: random.chance(0.8) ? s.newest : random.between(0, 50) }],
+  ])
+}

@@ -1,0 +1,269 @@
+import type { OfflineChoice, SettingsChange, StaffCommand } from '#protocol/staff-commands'
+import type { ChatView } from '#protocol/staff-views'
+import type { AccountPlan } from './plan.ts'
+import { textFor } from './frame-rules.ts'
+import type { SeededRandom } from './seeded-random.ts'
+
+/** What a person at a desk decides by. */
+export interface DeskSituation {
+  now: number
+  random: SeededRandom
+  plan: AccountPlan
+  personId: string
+  role: 'agent' | 'supervisor' | 'administrator'
+  presence: 'online' | 'away' | 'offline' | null
+  /** Open chats on this person's screen. */
+  chats: ChatView[]
+  /** The chat that everybody reaches for just now; null where there is none. */
+  hotChatId: string | null
+  /** Any chat of this account, closed ones too, and chats of other accounts. */
+  anyChatId: () => string
+  foreignChatId: () => string
+  /** A number that makes texts different. */
+  count: number
+}
+
+type Make = (chatId: string, s: DeskSituation) => StaffCommand
+
+/** What staff does next: mostly what makes sense, sometimes anything. Null for nothing. */
+export function nextStaffCommand(s: DeskSituation): StaffCommand | null {
+  const { random } = s
+  if (s.presence !== 'online' && random.chance(0.5)) return { type: 'goOnline' }
+  if (random.chance(0.05)) return presence(s)
+  if (s.role === 'administrator' && random.chance(0.25)) return administration(s)
+  if (random.chance(0.02)) return administration(s)
+  if (random.chance(0.12)) return anything(s)
+  if (s.hotChatId !== null && random.chance(0.35)) return onHotChat(s.hotChatId, s)
+  const chat = s.chats.length === 0 ? null : random.pick(s.chats)
+  return chat === null ? anything(s) : onChat(chat, s)
+}
+
+function onHotChat(chatId: string, s: DeskSituation): StaffCommand {
+  const known = s.chats.find((chat) => chat.chatId === chatId)
+  return known === undefined ? MAKE.takeChat(chatId, s) : onChat(known, s)
+}
+
+/** What makes sense with a chat as it looks. */
+function onChat(chat: ChatView, s: DeskSituation): StaffCommand {
+  const mine = chat.agentId === s.personId
+  const make = s.random.weighted(choices(chat, mine, s))
+  return make(chat.chatId, s)
+}
+
+function choices(chat: ChatView, mine: boolean, s: DeskSituation): [number, Make][] {
+  const leads = s.role !== 'agent'
+  if (chat.state === 'offered' && mine) {
+    return [
+      [5, MAKE.acceptOffer],
+      [3, MAKE.declineOffer],
+      [1, MAKE.takeChat],
+      [1, MAKE.closeChat],
+    ]
+  }
+  if (chat.state === 'queued' || chat.state === 'forwarded' || chat.state === 'offered') {
+    return [
+      [6, MAKE.takeChat],
+      [2, MAKE.declineForward],
+      [1, MAKE.forwardChat],
+      [1, MAKE.comment],
+      [1, MAKE.blockCustomer],
+      [leads ? 2 : 0, MAKE.setPriority],
+      [leads ? 2 : 0, MAKE.takeOverChat],
+    ]
+  }
+  if (chat.state === 'closing') {
+    return [
+      [4, MAKE.undoClose],
+      [1, MAKE.returnChat],
+      [1, MAKE.closeChat],
+      [1, MAKE.sendMessage],
+      [1, MAKE.takeOverChat],
+    ]
+  }
+  if (!mine) {
+    return [
+      [2, MAKE.takeChat],
+      [leads ? 3 : 1, MAKE.takeOverChat],
+      [2, MAKE.sendMessage],
+      [2, MAKE.comment],
+      [2, MAKE.forwardChat],
+      [1, MAKE.closeChat],
+    ]
+  }
+  return [
+    [8, MAKE.sendMessage],
+    [3, MAKE.comment],
+    [2, MAKE.closeChat],
+    [3, MAKE.forwardChat],
+    [1, MAKE.returnChat],
+    [2, MAKE.holdChat],
+    [chat.state === 'assigned.onHold' ? 3 : 0, MAKE.resumeChat],
+    [2, MAKE.markRead],
+    [0.3, MAKE.blockCustomer],
+  ]
+}
+
+function anything(s: DeskSituation): StaffCommand {
+  const { random } = s
+  const chatId = random.chance(0.1) ? s.foreignChatId() : s.anyChatId()
+  if (random.chance(0.1)) {
+    const { customerId } = random.pick(s.plan.customers)
+    return { type: 'unblockCustomer', customerId }
+  }
+  return random.pick(Object.values(MAKE))(chatId, s)
+}
+
+const MAKE = {
+  takeChat: (chatId) => ({ type: 'takeChat', chatId }),
+  takeOverChat: (chatId) => ({ type: 'takeOverChat', chatId }),
+  acceptOffer: (chatId) => ({ type: 'acceptOffer', chatId }),
+  declineOffer: (chatId) => ({ type: 'declineOffer', chatId }),
+  declineForward: (chatId) => ({ type: 'declineForward', chatId }),
+  sendMessage: (chatId, s) => ({
+    type: 'sendMessage',
+    chatId,
+    text: textFor(s.plan.accountId, 'all', `answer ${s.count}`),
+  }),
+  comment: (chatId, s) => {
+    const personal = s.random.chance(0.4)
+    const audience = personal ? (`personal:${s.personId}` as const) : 'staff'
+    const text = textFor(s.plan.accountId, audience, `comment ${s.count}`)
+    return { type: 'comment', chatId, text, visibleTo: personal ? 'author' : 'staff' }
+  },
+  forwardChat: (chatId, s) => ({
+    type: 'forwardChat',
+    chatId,
+    to: s.random.weighted([
+      [4, { kind: 'group', groupId: aGroup(s) } as const],
+      [4, { kind: 'agent', agentId: aPerson(s) } as const],
+      [2, { kind: 'bot' } as const],
+    ]),
+    ...(s.random.chance(0.5)
+      ? { note: textFor(s.plan.accountId, 'staff', `note ${s.count}`) }
+      : {}),
+  }),
+  holdChat: (chatId, s) => ({
+    type: 'holdChat',
+    chatId,
+    until: s.now + s.random.between(-1_000, 40_000),
+  }),
+  resumeChat: (chatId) => ({ type: 'resumeChat', chatId }),
+  returnChat: (chatId) => ({ type: 'returnChat', chatId }),
+  closeChat: (chatId) => ({ type: 'closeChat', chatId }),
+  undoClose: (chatId) => ({ type: 'undoClose', chatId }),
+  continueChat: (chatId) => ({ type: 'continueChat', chatId }),
+  setPriority: (chatId, s) => ({
+    type: 'setPriority',
+    chatId,
+    priority: s.random.between(-1, 1),
+  }),
+  blockCustomer: (chatId, s) => ({
+    type: 'blockCustomer',
+    chatId,
+    reason: textFor(s.plan.accountId, 'staff', `reason ${s.count}`),
+    message: textFor(s.plan.accountId, 'all', `goodbye ${s.count}`),
+  }),
+  markRead: (chatId, s) => ({ type: 'markRead', chatId, seq: s.random.between(0, 3_000) }),
+} satisfies Record<string, Make>
+
+function presence(s: DeskSituation): StaffCommand {
+  const { random } = s
+  const colleague = random.chance(s.role === 'agent' ? 0.05 : 0.4) ? aPerson(s) : undefined
+  return random.weighted<StaffCommand>([
+    [3, { type: 'goOnline' }],
+    [2, { type: 'goAway', reason: 'lunch' }],
+    [
+      4,
+      {
+        type: 'goOffline',
+        ...(colleague === undefined ? {} : { agentId: colleague }),
+        ...(random.chance(0.85) ? { choice: aChoice(s) } : {}),
+      },
+    ],
+  ])
+}
+
+function aChoice(s: DeskSituation): OfflineChoice {
+  return s.random.pick<OfflineChoice>([
+    { kind: 'keep' },
+    { kind: 'return' },
+    { kind: 'forward', groupId: aGroup(s) },
+    { kind: 'bot' },
+    { kind: 'close' },
+  ])
+}
+
+function administration(s: DeskSituation): StaffCommand {
+  const { random, plan } = s
+  const { accountId } = plan
+  const settings: StaffCommand = { type: 'changeSettings', change: aChange(s) }
+  const member = random.pick(plan.members)
+  const group = random.pick(plan.groups)
+  const channel = random.pick(plan.channels)
+  const target = random.pick(plan.members)
+  return random.weighted<StaffCommand>([
+    [4, settings],
+    [
+      2,
+      {
+        type: 'saveMember',
+        personId: member.personId,
+        role: member.role,
+        name: member.name,
+        publicName: member.publicName,
+        groupIds: plan.groups.map(({ groupId }) => groupId).filter(() => random.chance(0.6)),
+        chatLimit: random.pick([null, 1, 2, 3]),
+      },
+    ],
+    [1, { type: 'deactivateMember', personId: target.personId }],
+    [
+      1,
+      {
+        type: 'saveGroup',
+        groupId: group.groupId,
+        name: group.name,
+        publicName: group.publicName,
+        overflowGroupId: random.chance(0.5) ? `${accountId}-desk` : null,
+        defaultAgentId: random.chance(0.3) ? target.personId : null,
+      },
+    ],
+    [
+      1,
+      {
+        type: 'saveChannel',
+        channelId: channel.channelId,
+        kind: channel.kind,
+        name: channel.name,
+        groupId: aGroup(s),
+        botId: random.chance(0.6) ? channel.botId : null,
+        allowedOrigins: [],
+        colour: '#224466',
+      },
+    ],
+  ])
+}
+
+function aChange(s: DeskSituation): SettingsChange {
+  const { random } = s
+  const seconds = (least: number, most: number): number => 1_000 * random.between(least, most)
+  return random.pick<SettingsChange>([
+    { chatLimit: random.between(1, 3) },
+    { offers: random.chance(0.5) },
+    { policy: random.pick(['leastBusy', 'longestIdle', 'roundRobin']) },
+    { queueLimitMs: seconds(10, 90) },
+    { responseLimitMs: seconds(10, 120), idleLimitMs: seconds(20, 180) },
+    { offerLimitMs: seconds(3, 20), undoMs: seconds(1, 10) },
+    { graceMs: seconds(3, 15), botLimitMs: seconds(3, 20), forwardLimitMs: seconds(10, 60) },
+    { assignment: random.pick(['byHand', 'automatic']) },
+  ])
+}
+
+function aGroup(s: DeskSituation): string {
+  if (s.random.chance(0.03)) return 'nowhere'
+  return s.random.pick(s.plan.groups).groupId
+}
+
+function aPerson(s: DeskSituation): string {
+  if (s.random.chance(0.03)) return 'nobody'
+  return s.random.pick(s.plan.members).personId
+}

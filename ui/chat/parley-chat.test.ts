@@ -1,0 +1,228 @@
+import { expect, fixture, html } from '@open-wc/testing'
+import { emulateMedia, sendKeys } from '@web/test-runner-commands'
+import type { CustomerItem } from '#protocol/customer-frames'
+import {
+  channelView,
+  customer,
+  customerChat,
+  customerItem,
+  welcomeCustomer,
+  type Customer,
+} from '../testing/customer-fixtures.ts'
+import { button, find, inside, settled, textOf } from '../testing/look.ts'
+import { brandOf } from './brand.ts'
+import type { ChatWindow } from './chat-window.ts'
+import './parley-chat.ts'
+import type { ParleyChat } from './parley-chat.ts'
+
+interface Shown extends Customer {
+  chat: ParleyChat
+  view: ChatWindow
+}
+
+async function show(
+  options: {
+    items?: CustomerItem[]
+    chat?: Parameters<typeof customerChat>[0]
+    known?: boolean
+    open?: boolean
+  } = {},
+): Promise<Shown> {
+  const { items = [customerItem()], known = true, open = true } = options
+  const who = customer({ known })
+  const rest = {
+    channel: () => Promise.resolve({ ok: true, value: channelView() }) as never,
+    newCustomer: () => Promise.resolve({ ok: true, value: { token: 'token' } }) as never,
+  }
+  const chat = await fixture<ParleyChat>(
+    html`<parley-chat channel="web" .client=${who.client} .rest=${rest}></parley-chat>`,
+  )
+  if (known) {
+    who.client.start()
+    welcomeCustomer(who.network, { items, chat: customerChat(options.chat) })
+  }
+  const view = find<ChatWindow>(inside(chat), 'parley-chat-window')
+  if (open) chat.show()
+  await steady(chat, view)
+  return { ...who, chat, view }
+}
+
+async function steady(chat: ParleyChat, view: ChatWindow): Promise<void> {
+  await settled()
+  await chat.updateComplete
+  await view.updateComplete
+  await settled()
+  await view.updateComplete
+}
+
+const textarea = (view: ChatWindow) => find<HTMLTextAreaElement>(inside(view), 'textarea')
+const launcher = (chat: ParleyChat) => find(inside(chat), '.launcher')
+
+describe('parley-chat', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`[UI22] is accessible, ${colorScheme}`, async () => {
+      await emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const { chat } = await show({
+        items: [
+          customerItem({ n: 1, from: 'bot', name: 'Pine', text: 'Hello' }),
+          customerItem({ n: 2, kind: 'notice', from: 'system', name: null, text: 'Mira joined' }),
+          customerItem({ n: 3, from: 'me', name: null, text: 'Hi' }),
+          customerItem({ n: 4, text: 'See https://example.com' }),
+        ],
+      })
+      await expect(chat).to.be.accessible()
+    })
+  }
+
+  it('[UI22] writes and sends by keyboard alone', async () => {
+    const { chat, view, network } = await show({ open: false })
+    launcher(chat).focus()
+    await sendKeys({ press: 'Enter' })
+    await steady(chat, view)
+    await sendKeys({ type: 'Where is it?' })
+    await sendKeys({ press: 'Shift+Enter' })
+    await sendKeys({ type: 'Order 12' })
+    await sendKeys({ press: 'Enter' })
+    await steady(chat, view)
+    const [, command] = network.socket.heardOf('command').map((frame) => frame['command'])
+    expect(command ?? network.socket.heardOf('command')[0]?.['command']).to.deep.equal({
+      type: 'sendMessage',
+      text: 'Where is it?\nOrder 12',
+    })
+    expect(textarea(view).value).to.equal('')
+  })
+
+  it('[UI23] puts the focus where one writes, and back to the launcher', async () => {
+    const { chat, view } = await show({ open: false })
+    launcher(chat).click()
+    await steady(chat, view)
+    expect(inside(view).activeElement).to.equal(textarea(view))
+    await sendKeys({ press: 'Escape' })
+    await steady(chat, view)
+    expect(chat.open).to.equal(false)
+    expect(inside(chat).activeElement).to.equal(launcher(chat))
+  })
+
+  it('[UI24] says new words of others, never those that were there', async () => {
+    const { chat, view, network } = await show({ items: [customerItem({ text: 'Old words' })] })
+    const log = find(inside(view), '[role="log"]')
+    expect(textOf(log)).to.equal('')
+    network.socket
+      .say({ type: 'item', item: customerItem({ n: 2, text: 'New words' }) })
+      .say({ type: 'item', item: customerItem({ n: 3, from: 'me', name: null, text: 'Mine' }) })
+      .flush()
+    await steady(chat, view)
+    expect(textOf(log)).to.equal('Mira: New words Sent')
+  })
+
+  it('[UI25] says nothing of a lost connection for five seconds, then what is safe', async () => {
+    const { chat, view, network } = await show()
+    network.socket.close(1006)
+    await steady(chat, view)
+    const notice = find(inside(view), 'parley-connection-notice')
+    const { now, ticker } = notice as unknown as { now: () => number; ticker: unknown }
+    expect(ticker).not.to.equal(undefined)
+    expect(typeof now).to.equal('function')
+    const at = network.clock.now()
+    Object.assign(notice, { now: () => at + 4_900 })
+    await steady(chat, view)
+    expect(textOf(inside(notice))).to.equal('')
+    Object.assign(notice, { now: () => at + 5_000 })
+    await (notice as unknown as { updateComplete: Promise<boolean> }).updateComplete
+    expect(textOf(inside(notice))).to.contain('Reconnecting')
+    expect(textOf(inside(notice))).to.contain('What you write is kept')
+  })
+
+  it('[UI26] says whether a bot or a person answers', async () => {
+    const { chat, view, network } = await show({
+      chat: { state: 'bot', with: { kind: 'bot', name: 'Pine' } },
+    })
+    const header = find(inside(view), 'header')
+    expect(textOf(header)).to.contain('Pine You are talking to a bot')
+    network.socket.say({ type: 'chat', chat: customerChat() }).flush()
+    await steady(chat, view)
+    expect(textOf(header)).to.contain('Mira A person is here for you')
+  })
+
+  it('[UI27] counts unread messages until they were seen', async () => {
+    const { chat, view, network } = await show({
+      items: [customerItem({ n: 1 }), customerItem({ n: 2 })],
+      open: false,
+    })
+    expect(launcher(chat).getAttribute('aria-label')).to.equal('Open the chat, 2 new messages')
+    expect(network.socket.heardOf('command')).to.have.length(0)
+    chat.show()
+    await steady(chat, view)
+    expect(network.socket.heardOf('command').map((frame) => frame['command'])).to.deep.equal([
+      { type: 'markRead', n: 2 },
+    ])
+    chat.fold()
+    await steady(chat, view)
+    expect(launcher(chat).getAttribute('aria-label')).to.equal('Open the chat')
+  })
+
+  it('[UI28] invites to a new chat where one ended, and lets nobody write who is blocked', async () => {
+    const { chat, view, network } = await show({ chat: { state: 'ended', with: null } })
+    expect(textOf(inside(view))).to.contain('Write again to start a new chat')
+    expect(textarea(view)).to.be.instanceOf(HTMLTextAreaElement)
+    const blocked = customerChat({ state: 'blocked', with: null })
+    network.socket.say({ type: 'chat', chat: blocked }).flush()
+    await steady(chat, view)
+    expect(inside(view).querySelector('textarea')).to.equal(null)
+    expect(textOf(inside(view))).to.contain('You cannot write here any more')
+  })
+
+  it('[UI29] takes an e-mail address while nobody answers', async () => {
+    const { chat, view, network } = await show({
+      chat: { state: 'waiting', with: { kind: 'group', name: 'Orders' }, canLeaveMessage: true },
+    })
+    button(inside(view), 'Get the answer by e-mail').click()
+    await steady(chat, view)
+    await expect(chat).to.be.accessible()
+    const input = find<HTMLInputElement>(inside(view), 'input[type="email"]')
+    input.focus()
+    await sendKeys({ type: 'ada@example.com' })
+    await sendKeys({ press: 'Enter' })
+    await steady(chat, view)
+    const commands = network.socket.heardOf('command').map((frame) => frame['command'])
+    expect(commands).to.deep.include({ type: 'leaveMessage', email: 'ada@example.com' })
+  })
+
+  it('[UI30] makes links of web addresses and of nothing else', async () => {
+    const text = 'See https://example.com/a?b=1. <img src=x onerror=alert(1)> javascript:alert(1)'
+    const { view } = await show({ items: [customerItem({ text })] })
+    const links = [...inside(view).querySelectorAll('.bubble a')]
+    expect(links.map((link) => link.getAttribute('href'))).to.deep.equal([
+      'https://example.com/a?b=1',
+    ])
+    expect(links[0]?.getAttribute('rel')).to.contain('noopener')
+    expect(inside(view).querySelector('.bubble img')).to.equal(null)
+    expect(textOf(inside(view))).to.contain('<img src=x onerror=alert(1)>')
+  })
+
+  it('[UI31] chooses a readable text for any colour', () => {
+    expect(brandOf('#0d6782')?.onColour).to.equal('#ffffff')
+    expect(brandOf('#f2c14e')?.onColour).to.equal('#10181c')
+    expect(brandOf('red; background: url(x)')).to.equal(null)
+  })
+
+  it('[UI32] asks for a person, and ends the chat after asking once', async () => {
+    const { chat, view, network } = await show({
+      chat: { state: 'bot', with: { kind: 'bot', name: 'Pine' }, canTalkToPerson: true },
+    })
+    const asked = () =>
+      network.socket
+        .heardOf('command')
+        .map((frame) => (frame['command'] as { type: string }).type)
+        .filter((type) => type !== 'markRead')
+    button(inside(view), 'Talk to a person').click()
+    await steady(chat, view)
+    expect(asked()).to.deep.equal(['talkToPerson'])
+    button(inside(view), 'End chat').click()
+    await steady(chat, view)
+    expect(asked()).to.deep.equal(['talkToPerson'])
+    find<HTMLButtonElement>(inside(view), '.card .primary').click()
+    await steady(chat, view)
+    expect(asked()).to.deep.equal(['talkToPerson', 'endChat'])
+  })
+})

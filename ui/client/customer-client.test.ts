@@ -1,0 +1,113 @@
+import { expect } from '@open-wc/testing'
+import { customer, customerItem, welcomeCustomer } from '../testing/customer-fixtures.ts'
+import { settled } from '../testing/look.ts'
+
+describe('customer client', () => {
+  it('[UI17] stores nothing and connects to nothing before the first message', async () => {
+    const { client, network, storage, tokens } = customer({ known: false })
+    client.start()
+    await settled()
+    expect(network.sockets).to.have.length(0)
+    expect(storage.kept.size).to.equal(0)
+    expect(tokens()).to.equal(0)
+
+    client.sendMessage('Hello')
+    await settled()
+    expect(tokens()).to.equal(1)
+    expect(network.sockets).to.have.length(1)
+    expect(network.socket.url).to.equal('wss://parley.test/api/v1/channels/web/socket')
+    welcomeCustomer(network)
+    expect(network.socket.heardOf('hello')[0]?.['token']).to.equal('token1')
+    expect(network.socket.heardOf('command')).to.have.length(1)
+  })
+
+  it('[UI18] resumes after the last good number, and shows nothing twice', () => {
+    const { client, network } = customer({ known: true })
+    client.start()
+    welcomeCustomer(network, { items: [customerItem({ n: 1 }), customerItem({ n: 2 })] })
+    network.socket.say({ type: 'item', item: customerItem({ n: 2 }) })
+    network.socket.say({ type: 'item', item: customerItem({ n: 4 }) }).flush()
+    expect(client.items.map(({ n }) => n)).to.deep.equal([1, 2])
+    network.clock.advance(0)
+    expect(network.sockets).to.have.length(2)
+    welcomeCustomer(network, {
+      fresh: false,
+      items: [customerItem({ n: 3 }), customerItem({ n: 4 })],
+    })
+    expect(network.socket.heardOf('hello')[0]?.['after']).to.equal(2)
+    expect(client.items.map(({ n }) => n)).to.deep.equal([1, 2, 3, 4])
+  })
+
+  it('[UI18] resumes when a heartbeat names a number that does not come', () => {
+    const { client, network } = customer({ known: true })
+    client.start()
+    welcomeCustomer(network, { items: [customerItem({ n: 1 })] })
+    const now = network.clock.now()
+    network.socket.say({ type: 'heartbeat', newest: 2, now }).flush()
+    network.clock.advance(1_600)
+    expect(network.sockets).to.have.length(2)
+    expect(client.items).to.have.length(1)
+  })
+
+  it('[UI19] shows a message as sending, sent and read', async () => {
+    const { client, network } = customer({ known: true })
+    client.start()
+    welcomeCustomer(network)
+    client.sendMessage('Hello')
+    expect(client.unsent.map(({ status }) => status)).to.deep.equal(['sending'])
+    const id = String(network.socket.heardOf('command')[0]?.['id'])
+    network.socket.say({ type: 'ack', id, n: 1 }).flush()
+    await settled()
+    expect(client.unsent.map(({ status }) => status)).to.deep.equal(['sent'])
+    const item = customerItem({ n: 1, from: 'me', name: null, text: 'Hello', commandId: id })
+    network.socket.say({ type: 'item', item }).say({ type: 'read', n: 1 }).flush()
+    expect(client.unsent).to.deep.equal([])
+    expect(client.items).to.have.length(1)
+    expect(client.readN).to.equal(1)
+  })
+
+  it('[UI19] keeps a refused message and tries it again with its id', async () => {
+    const { client, network } = customer({ known: true })
+    client.start()
+    welcomeCustomer(network)
+    client.sendMessage('Hello')
+    const [command] = network.socket.heardOf('command')
+    const refusal = { code: 'invalid', says: 'This is not a valid request.' }
+    network.socket.say({ type: 'refused', id: command?.['id'], refusal }).flush()
+    await settled()
+    expect(client.unsent[0]?.status).to.equal('failed')
+    client.retry(String(command?.['id']))
+    expect(network.socket.heardOf('command')).to.deep.equal([command, command])
+  })
+
+  it('[UI20] sends after a reload, with its id, what was not acknowledged', () => {
+    const before = customer({ known: true })
+    before.client.start()
+    welcomeCustomer(before.network)
+    before.client.sendMessage('Are you there?')
+    const [command] = before.network.socket.heardOf('command')
+
+    const after = customer({ known: true, storage: before.storage })
+    expect(after.client.unsent.map(({ text }) => text)).to.deep.equal(['Are you there?'])
+    after.client.start()
+    welcomeCustomer(after.network)
+    expect(after.network.socket.heardOf('command')).to.deep.equal([command])
+  })
+
+  it('[UI21] replaces an unknown token once, and sends what waits under the new one', async () => {
+    const { client, network, tokens } = customer({ known: true })
+    client.start()
+    client.sendMessage('Hello')
+    network.socket.accept()
+    network.socket.close(4401)
+    await settled()
+    expect(tokens()).to.equal(1)
+    welcomeCustomer(network)
+    expect(network.socket.heardOf('hello')[0]?.['token']).to.equal('token1')
+    expect(network.socket.heardOf('command')).to.have.length(1)
+
+    network.socket.close(4401)
+    await settled()
+    expect(tokens()).to.equal(1)
+  })
+})

@@ -1,0 +1,142 @@
+import { expect } from '@open-wc/testing'
+import { connectedDesk, chatView, messageView, welcomeStaff } from '../testing/staff-fixtures.ts'
+import { settled } from '../testing/look.ts'
+import type { StaffClient } from './staff-client.ts'
+
+function ready(client: StaffClient) {
+  const opened = client.conversation('chat1')
+  if (opened?.kind !== 'ready') throw new Error('the conversation is not here')
+  return opened.conversation
+}
+
+describe('staff client', () => {
+  it('[UI12] believes nothing after a hole, and resumes each topic after what it showed', () => {
+    const { client, network } = connectedDesk({ conversation: {} })
+    const first = network.socket
+    first.sayNumbered({
+      type: 'change',
+      topic: 'chat:chat1',
+      seq: 12,
+      changes: [{ kind: 'message', message: messageView({ seq: 12, text: 'Hello?' }) }],
+    })
+    first.lose()
+    first.sayNumbered({
+      type: 'change',
+      topic: 'desk',
+      seq: 14,
+      changes: [{ kind: 'chat', chat: chatView({ seq: 14, customerName: 'Nobody' }) }],
+    })
+    first.flush()
+    expect(client.desk?.chats.get('chat1')?.customerName).to.equal('Ada Nwosu')
+    expect(first.isClosed).to.equal(true)
+
+    network.clock.advance(0)
+    const { socket } = network
+    expect(socket).not.to.equal(first)
+    socket.accept()
+    socket.sayNumbered({
+      type: 'welcome',
+      protocol: 1,
+      personId: 'mira',
+      account: { accountId: 'acme', name: 'Acme support' },
+      seq: 14,
+      now: network.clock.now(),
+      heartbeatMs: 15_000,
+    })
+    socket.flush()
+    expect(socket.heardOf('subscribe')).to.deep.equal([
+      { type: 'subscribe', topic: 'desk', after: 10 },
+      { type: 'subscribe', topic: 'chat:chat1', after: 12 },
+    ])
+  })
+
+  it('[UI13] lets the higher sequence count, in whatever order they come', () => {
+    const { client, network } = connectedDesk({ conversation: {} })
+    const change = (seq: number, customerName: string) =>
+      network.socket.sayNumbered({
+        type: 'change',
+        topic: 'desk',
+        seq: 30,
+        changes: [{ kind: 'chat', chat: chatView({ seq, customerName }) }],
+      })
+    change(20, 'Newer')
+    change(15, 'Older')
+    network.socket.flush()
+    expect(client.desk?.chats.get('chat1')?.customerName).to.equal('Newer')
+    expect(ready(client).chat.customerName).to.equal('Newer')
+  })
+
+  it('[UI13] keeps the last words where a newer word leaves them out', () => {
+    const { client, network } = connectedDesk()
+    const { preview: _, ...chat } = chatView({ seq: 20 })
+    network.socket
+      .sayNumbered({ type: 'change', topic: 'desk', seq: 20, changes: [{ kind: 'chat', chat }] })
+      .flush()
+    expect(client.desk?.chats.get('chat1')?.preview?.text).to.equal('Where is my parcel?')
+  })
+
+  it('[UI14] shows what I wrote at once, and once', async () => {
+    const { client, network } = connectedDesk({ conversation: {} })
+    const { socket } = network
+    client.sendMessage('chat1', 'On its way')
+    expect(client.unsent('chat1').map(({ status }) => status)).to.deep.equal(['sending'])
+    const id = socket.heardOf('command')[0]?.['id']
+    if (typeof id !== 'string') throw new Error('no command was sent')
+    socket.sayNumbered({ type: 'ack', id, seq: 20, result: {} }).flush()
+    await settled()
+    expect(client.unsent('chat1').map(({ status }) => status)).to.deep.equal(['sent'])
+    const message = messageView({
+      seq: 20,
+      author: 'agent:mira',
+      text: 'On its way',
+      commandId: id,
+    })
+    const changes = [{ kind: 'message', message }]
+    socket.sayNumbered({ type: 'change', topic: 'chat:chat1', seq: 20, changes })
+    socket.sayNumbered({ type: 'change', topic: 'chat:chat1', seq: 20, changes })
+    socket.flush()
+    expect(client.unsent('chat1')).to.deep.equal([])
+    const shown = ready(client).messages.filter(({ text }) => text === 'On its way')
+    expect(shown).to.have.length(1)
+  })
+
+  it('[UI15] keeps what was not taken, to be tried again with its id or deleted', async () => {
+    const { client, network } = connectedDesk({ conversation: {} })
+    const { socket } = network
+    client.comment('chat1', 'For us', 'staff')
+    const id = socket.heardOf('command')[0]?.['id']
+    const refusal = { code: 'chatOver', says: 'This chat is over.' }
+    socket.sayNumbered({ type: 'refused', id, refusal }).flush()
+    await settled()
+    const [failed] = client.unsent('chat1')
+    expect(failed?.status).to.equal('failed')
+    expect(failed?.says).to.equal('This chat is over.')
+    client.retry('chat1', String(id))
+    expect(socket.heardOf('command')[1]).to.deep.equal(socket.heardOf('command')[0])
+    socket.sayNumbered({ type: 'refused', id, refusal }).flush()
+    await settled()
+    client.discard('chat1', String(id))
+    expect(client.unsent('chat1')).to.deep.equal([])
+  })
+
+  it('[UI16] forgets who types after six seconds', () => {
+    const { client, network } = connectedDesk({ conversation: {} })
+    const typing = { type: 'typing', chatId: 'chat1', who: 'customer', typing: true }
+    network.socket.sayNumbered(typing).flush()
+    expect(client.typing('chat1')).to.deep.equal(['customer'])
+    network.clock.advance(6_000)
+    expect(client.typing('chat1')).to.deep.equal([])
+  })
+
+  it('[UI2] writes again after a reconnect what the server did not acknowledge', () => {
+    const { client, network } = connectedDesk({ conversation: {} })
+    client.sendMessage('chat1', 'one')
+    const [command] = network.socket.heardOf('command')
+    network.socket.close(1006)
+    client.sendMessage('chat1', 'two')
+    network.clock.advance(1_000)
+    welcomeStaff(network)
+    expect(network.socket.heardOf('command')).to.deep.equal([command])
+    expect(client.unsent('chat1').map(({ text }) => text)).to.deep.equal(['one', 'two'])
+  })
+})

@@ -1,0 +1,124 @@
+import { expect, fixture, html } from '@open-wc/testing'
+import { sendKeys } from '@web/test-runner-commands'
+import type { ChatView } from '#protocol/staff-views'
+import { adoptTokens, button, find, inside, textOf } from '../testing/look.ts'
+import { NOW, agentView, chatView, deskState, settingsView } from '../testing/staff-fixtures.ts'
+import './chat-list.ts'
+import type { ChatList } from './chat-list.ts'
+import { chatLists, tabsOf } from './chat-lists.ts'
+import { Drafts } from './drafts.ts'
+import { waitingTone } from './state-words.ts'
+
+const queued = (chatId: string, minutes: number): ChatView =>
+  chatView({
+    chatId,
+    customerName: chatId,
+    state: 'queued',
+    agentId: null,
+    firstWaitingAt: NOW - minutes * 60_000,
+    unansweredSince: null,
+  })
+
+async function show(chats: ChatView[], tab: 'mine' | 'queue' | 'team' = 'queue') {
+  return fixture<ChatList>(html`
+    <parley-chat-list
+      .desk=${deskState({ chats })}
+      .tab=${tab}
+      .drafts=${new Drafts('acme', null)}
+      .now=${() => NOW}
+    ></parley-chat-list>
+  `)
+}
+
+const names = (list: ChatList) => [...inside(list).querySelectorAll('.name')].map(textOf)
+const rows = (list: ChatList) => [...inside(list).querySelectorAll<HTMLElement>('.row')]
+
+describe('parley-chat-list', () => {
+  before(adoptTokens)
+
+  it('[UI36] is accessible: filled, empty and loading', async () => {
+    const list = await show([queued('Ada', 3), queued('Bo', 9)])
+    await expect(list).to.be.accessible()
+    list.desk = deskState({ chats: [] })
+    await list.updateComplete
+    await expect(list).to.be.accessible()
+    expect(textOf(inside(list))).to.contain('Nobody waits')
+    list.desk = null
+    await list.updateComplete
+    await expect(list).to.be.accessible()
+  })
+
+  it('[UI36] moves through rows by arrow keys', async () => {
+    const list = await show([queued('Ada', 3), queued('Bo', 9), queued('Cem', 6)])
+    rows(list)[0]?.focus()
+    await sendKeys({ press: 'ArrowDown' })
+    expect(inside(list).activeElement).to.equal(rows(list)[1])
+    await sendKeys({ press: 'End' })
+    expect(inside(list).activeElement).to.equal(rows(list)[2])
+    await sendKeys({ press: 'Home' })
+    expect(inside(list).activeElement).to.equal(rows(list)[0])
+    expect(rows(list)[0]?.getAttribute('href')).to.equal('#/queue/chat/Bo')
+  })
+
+  it('[UI37] stands still while focus is in it, and offers what is new', async () => {
+    const list = await show([queued('Ada', 3), queued('Bo', 9)])
+    expect(names(list)).to.deep.equal(['Bo', 'Ada'])
+    rows(list)[0]?.focus()
+    list.desk = deskState({ chats: [queued('Ada', 3), queued('Zoe', 20)] })
+    await list.updateComplete
+    expect(names(list)).to.deep.equal(['Bo', 'Ada'])
+    expect(textOf(rows(list)[0] ?? null)).to.contain('No longer here')
+    button(inside(list), '1 new').click()
+    await list.updateComplete
+    expect(names(list)).to.deep.equal(['Zoe', 'Ada'])
+  })
+
+  it('[UI37] takes its order up again when the pointer leaves', async () => {
+    const list = await show([queued('Ada', 3)])
+    const area = find(inside(list), '.rows')
+    area.dispatchEvent(new PointerEvent('pointerenter'))
+    list.desk = deskState({ chats: [queued('Ada', 3), queued('Zoe', 20)] })
+    await list.updateComplete
+    expect(names(list)).to.deep.equal(['Ada'])
+    area.dispatchEvent(new PointerEvent('pointerleave'))
+    await list.updateComplete
+    expect(names(list)).to.deep.equal(['Zoe', 'Ada'])
+  })
+
+  it('[UI38] has a queue only where chats are taken by hand, and counts its chats', async () => {
+    const list = await show([queued('Ada', 3), queued('Bo', 9), chatView()])
+    const tabs = () => [...inside(list).querySelectorAll('[role="tab"]')].map(textOf)
+    expect(tabs()).to.deep.equal(['Mine 1', 'In queue 2', 'Team 0'])
+    list.desk = deskState({
+      chats: [queued('Ada', 3)],
+      settings: settingsView({ assignment: 'automatic' }),
+    })
+    list.tab = 'mine'
+    await list.updateComplete
+    expect(tabs()).to.deep.equal(['Mine 0', 'Team 1'])
+    expect(tabsOf(deskState({ settings: settingsView() }))).to.include('queue')
+  })
+
+  it('[UI38] puts what is offered or forwarded to me with mine', () => {
+    const offered = chatView({ chatId: 'o', state: 'offered', agentId: 'mira' })
+    const forwarded = chatView({
+      chatId: 'f',
+      state: 'forwarded',
+      agentId: null,
+      targetAgentId: 'mira',
+    })
+    const others = chatView({ chatId: 'x', agentId: 'jonas' })
+    const lists = chatLists(deskState({ chats: [chatView(), offered, forwarded, others] }))
+    expect(lists.mine.map(({ chatId }) => chatId).sort()).to.deep.equal(['chat1', 'f', 'o'])
+    expect(lists.team.map(({ chatId }) => chatId)).to.deep.equal(['x'])
+  })
+
+  it('[UI39] colours waiting times by the limits of the account', () => {
+    const desk = deskState({ me: agentView() })
+    const waits = (seconds: number) =>
+      waitingTone(chatView({ unansweredSince: NOW - seconds * 1_000 }), desk, NOW)
+    expect([60, 100, 170].map(waits)).to.deep.equal(['neutral', 'warn', 'bad'])
+    const inLine = (minutes: number) => waitingTone(queued('Ada', minutes), desk, NOW)
+    expect([4, 6, 9].map(inLine)).to.deep.equal(['neutral', 'warn', 'bad'])
+  })
+})
