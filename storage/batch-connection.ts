@@ -26,6 +26,7 @@ export class BatchConnection {
    * @throws Rejected, StoreUnavailable or OutcomeUnknown, as `storeError` tells them apart.
    */
   run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    // B1
     const result = this.#last.then(() => this.#runNow(work))
     this.#last = result.catch(() => {})
     return result
@@ -42,6 +43,7 @@ export class BatchConnection {
     const connection = await this.#ready()
     const deadline = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
+      // B3
       connection.abandon()
       deadline.reject(new Error(`no answer of the database within ${this.deadlineMs} ms`))
     }, this.deadlineMs)
@@ -57,7 +59,7 @@ export class BatchConnection {
   async #ready(): Promise<Connection> {
     if (this.#isClosed) throw new StoreUnavailable('the database was closed')
     if (this.#connection && !this.#connection.isBroken) return this.#connection
-    this.#connection?.abandon()
+    this.#connection?.abandon() // B2
     try {
       this.#connection = await Connection.open(this.url, this.options)
       return this.#connection

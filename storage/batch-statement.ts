@@ -71,11 +71,13 @@ function batchStatement(): string {
     )`
   const parts = [
     `input as materialized (${rowSource(placeColumns, numbers, true)})`,
+    // W1
     `held as materialized (
       select s.id, s.epoch from shards s
       where (s.id, s.epoch) in (select shard, epoch from input)
       order by s.id for share of s
     )`,
+    // W2
     `moved as (
       update accounts a
       set seq = i.seq, turn = i.turn,
@@ -84,6 +86,7 @@ function batchStatement(): string {
       where a.account_id = i."accountId" and a.shard = i.shard and a.seq = i."fromSeq"
       returning i.place, a.account_id, i.epoch
     )`,
+    // W3
     write({ table: 'journal', columns: journalColumns, more: { epoch: 'm.epoch' } }),
     write({ table: 'actors', columns: storedActorColumns, replaceBy: ['actor'] }),
     write({ table: 'timers', columns: timerColumns, replaceBy: ['actor', 'timerId'] }),
@@ -96,6 +99,7 @@ function batchStatement(): string {
       ) g
       where t.account_id = g.account_id and t.actor = g.actor and t.timer_id = g."timerId"
     )`,
+    // W4
     write({ table: 'chats', columns: chatColumns, replaceBy: ['chatId'], orderBy: 'x."open"' }),
     write({ table: 'messages', columns: messageColumns }),
     write({ table: 'comments', columns: commentColumns }),

@@ -41,7 +41,7 @@ export class ConnectionPool {
   async #borrow(): Promise<Connection> {
     if (this.#isClosed) throw closed()
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
-      if (!idle.isBroken) return idle
+      if (!idle.isBroken) return idle // P2
       this.#places += 1
     }
     if (this.#places > 0) return this.#open()

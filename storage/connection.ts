@@ -34,7 +34,7 @@ export class Connection {
       connect_timeout: CONNECT_TIMEOUT_S,
       onnotice: () => {},
       onclose: () => {
-        this.#isBroken = true
+        this.#isBroken = true // C2
       },
       // Once per statement, not once per row.
       transform: { column: { from: postgres.toCamel } },
@@ -59,7 +59,7 @@ export class Connection {
   static async open(url: string, options: ConnectionOptions): Promise<Connection> {
     const connection = new Connection(url, options)
     try {
-      await connection.#client.unsafe('select 1')
+      await connection.#client.unsafe('select 1') // C1
       return connection
     } catch (error) {
       connection.abandon()
@@ -73,7 +73,7 @@ export class Connection {
 
   /** Sends one statement, prepared once. @throws what the client or the server says. */
   send<Row extends object>(text: string, parameters: Parameter[] = []) {
-    if (this.#isBroken) throw new ConnectionLost()
+    if (this.#isBroken) throw new ConnectionLost() // C3
     const sent = this.#client.unsafe<Row[]>(text, parameters, { prepare: true })
     // The client hears of a broken connection twice, and in between it would wait for ever.
     sent.catch((error: unknown) => {

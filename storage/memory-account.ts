@@ -1,4 +1,5 @@
 import type { Changes, StoredConversation } from './feed.ts'
+import { Table, copy, key, newest, pick, sweepTable } from './memory-table.ts'
 import {
   COMMAND_RETENTION_DAYS,
   DEAD_LETTER_RETENTION_DAYS,
@@ -66,61 +67,6 @@ export interface AccountContents {
   commands: CommandRow[]
   outbox: Delivery[]
   readMarks: ReadMarkRow[]
-}
-
-/** Rows by their key, which is unique, as is each of the further keys. */
-class Table<Row> {
-  readonly rows = new Map<string, Row>()
-  readonly #taken = new Set<string>()
-
-  constructor(
-    readonly name: string,
-    readonly key: (row: Row) => string,
-    readonly alsoUnique: (row: Row) => string | null = () => null,
-  ) {}
-
-  /** @throws Rejected where one of the rows is there already, or twice among them. */
-  checkNew(rows: Row[]): void {
-    this.checkOnce(rows)
-    const taken = new Set<string>()
-    for (const row of rows) {
-      const other = this.alsoUnique(row)
-      if (this.rows.has(this.key(row))) throw new Rejected(`${this.name} ${this.key(row)} exists`)
-      if (other === null) continue
-      if (this.#taken.has(other) || taken.has(other)) {
-        throw new Rejected(`${this.name} ${other} exists`)
-      }
-      taken.add(other)
-    }
-  }
-
-  /** @throws Rejected where a row is twice among them. */
-  checkOnce(rows: Row[]): void {
-    const keys = new Set(rows.map(this.key))
-    if (keys.size < rows.length) throw new Rejected(`a row of ${this.name} is twice in the batch`)
-  }
-
-  put(rows: Row[]): void {
-    for (const row of rows) {
-      this.rows.set(this.key(row), row)
-      const other = this.alsoUnique(row)
-      if (other !== null) this.#taken.add(other)
-    }
-  }
-
-  remove(row: Row): void {
-    this.rows.delete(this.key(row))
-    const other = this.alsoUnique(row)
-    if (other !== null) this.#taken.delete(other)
-  }
-
-  all(): Row[] {
-    return [...this.rows.values()]
-  }
-
-  sorted(): Row[] {
-    return [...this.rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  }
 }
 
 /** One account of the memory store; see the invariants there. */
@@ -289,6 +235,10 @@ export class MemoryAccount {
     return row && copy(row)
   }
 
+  hasChannel(channelId: string): boolean {
+    return this.#channels.rows.has(channelId)
+  }
+
   mustBeAwake(until: number): boolean {
     return (
       this.#timers.all().some((timer) => timer.dueAt !== null && timer.dueAt <= until) ||
@@ -435,18 +385,8 @@ function placeOf(row: ChatRow): string {
   return key(row.customerId, row.channelId)
 }
 
-/** Parts of a key, joined by what no id holds. */
-function key(...parts: string[]): string {
-  return parts.join('\u0001')
-}
-
 function timerKey({ actor, timerId }: TimerKey): string {
   return key(actor, timerId)
-}
-
-/** The last `limit` of rows in their order. */
-export function newest<Row>(rows: Row[], limit: number): Row[] {
-  return rows.slice(Math.max(0, rows.length - limit))
 }
 
 function byStreamOrder(a: MessageRow, b: MessageRow): number {
@@ -463,20 +403,4 @@ function isChat(actor: string): boolean {
 
 function asDelivery(row: OutboxRow): Delivery {
   return { ...row, state: 'pending', attempts: 0, nextAt: row.at, error: null }
-}
-
-function pick<Row>(table: Table<Row>, keys: string[]): Row[] {
-  return copy([...new Set(keys)].sort().flatMap((one) => table.rows.get(one) ?? []))
-}
-
-function sweepTable<Row>(table: Table<Row>, limit: number, isOver: (row: Row) => boolean): number {
-  const over = table.all().filter(isOver).slice(0, Math.max(0, limit))
-  for (const row of over) table.remove(row)
-  return over.length
-}
-
-/** As it would come back from a database: without what JSON cannot hold. */
-function copy<T>(value: T): T {
-  const copied: T = JSON.parse(JSON.stringify(value))
-  return copied
 }

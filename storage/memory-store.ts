@@ -1,5 +1,6 @@
 import type { Changes, Feed, StoredConversation } from './feed.ts'
-import { type AccountContents, MemoryAccount, newest } from './memory-account.ts'
+import { type AccountContents, MemoryAccount } from './memory-account.ts'
+import { newest } from './memory-table.ts'
 import type { ActorRow, ChatRow, CommandRow, CustomerRow, MessageRow, ReadMarkRow } from './rows.ts'
 import {
   type AccountBatch,
@@ -117,7 +118,7 @@ export class MemoryStore implements Store, Feed {
     }
     const text = JSON.stringify(batches)
     if (NUL.test(text)) throw new Rejected('a text holds U+0000')
-    const copies: AccountBatch[] = JSON.parse(text)
+    const copies: AccountBatch[] = JSON.parse(text) // M1
     const fenced: string[] = []
     const writes: (() => void)[] = []
     for (const batch of copies) {
@@ -126,7 +127,8 @@ export class MemoryStore implements Store, Feed {
         fenced.push(batch.accountId)
         continue
       }
-      account.check(batch)
+      account.check(batch) // M2
+      this.#checkChannels(batch)
       writes.push(() => {
         this.#accounts.set(batch.accountId, account)
         account.write(batch)
@@ -213,6 +215,17 @@ export class MemoryStore implements Store, Feed {
     if (batch.rare?.account && stored) throw new Rejected(`${batch.accountId} is founded already`)
     const account = batch.rare?.account ? new MemoryAccount(batch, batch.rare.account) : stored
     return account?.shard === batch.shard && account.seq === batch.fromSeq ? account : null
+  }
+
+  /** @throws Rejected where another account has one of the channels. */
+  #checkChannels({ accountId, rare }: AccountBatch): void {
+    for (const { channelId } of rare?.channels ?? []) {
+      for (const other of this.#accounts.values()) {
+        if (other.accountId !== accountId && other.hasChannel(channelId)) {
+          throw new Rejected(`channel ${channelId} is of another account`)
+        }
+      }
+    }
   }
 
   #stream(accountId: string, customerId: string): MessageRow[] {

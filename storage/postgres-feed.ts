@@ -85,7 +85,7 @@ export class PostgresFeed implements Feed {
   }
 
   async #changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {
-    const seq = await this.#seq(accountId)
+    const seq = await this.#seq(accountId) // F1
     if (seq === null || afterSeq > seq || seq - afterSeq > limit) return null
     const touched = this.db
       .selectFrom('journal')

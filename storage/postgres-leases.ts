@@ -23,7 +23,7 @@ export async function renew(db: Db, incarnation: string, leaseMs: number): Promi
     .updateTable('nodes')
     .set({ leaseUntil: sql<number>`${databaseNow} + ${sql.lit(leaseMs)}` })
     .where('incarnation', '=', incarnation)
-    .where('leaseUntil', '>', databaseNow)
+    .where('leaseUntil', '>', databaseNow) // L1
     .returning('incarnation')
     .execute()
   return rows.length === 1

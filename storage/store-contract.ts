@@ -298,6 +298,21 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect(await store.commit([unknown.batch()])).toEqual({ fenced: ['globex'] })
       })
 
+      test("[ST48] a channel's id belongs to one account", async () => {
+        const channel = {
+          channelId: 'widget',
+          kind: 'widget' as const,
+          name: 'Website',
+          groupId: 'billing',
+          botId: null,
+          settings: null,
+        }
+        await store.commit([scribe.founding({}, { channels: [channel] })])
+        const other = new Scribe('globex').founding({}, { channels: [channel] })
+        await expect(store.commit([other])).rejects.toThrow(Rejected)
+        expect(await store.loadAccount('globex')).toBeNull()
+      })
+
       test('[ST40] texts and JSON come back as they were written', async () => {
         await found()
         scribe.event('chat:c1')

@@ -93,7 +93,9 @@ export class Account {
   readonly #closed = new Map<string, number>()
   /** Reads from the store under way; what leaves memory meanwhile must not come back from them. */
   #readings = 0
-  readonly #departed = new Set<string>()
+  /** What left memory during a reading, by which departure of all it was. */
+  readonly #departed = new Map<string, number>()
+  #departures = 0
   /** When no agent of a group was reachable, and for how long in all since the account woke. */
   readonly unstaffed = new Map<string, { since: number | null; totalMs: number }>()
 
@@ -169,12 +171,15 @@ export class Account {
     now: () => number,
   ): Promise<{ stale: boolean }> {
     this.#readings += 1
+    const begun = this.#departures
+    // What left before this reading began is in what it reads: other readings may go on for ever.
+    const left = (name: string): boolean => (this.#departed.get(name) ?? 0) > begun
     try {
       const rows = await read()
       const stale =
-        rows.chatRows.some(({ chatId }) => this.#departed.has(`chat:${chatId}`)) ||
-        rows.actorRows.some(({ actor }) => this.#departed.has(actor)) ||
-        rows.customerRows.some(({ customerId }) => this.#departed.has(`customer:${customerId}`))
+        rows.chatRows.some(({ chatId }) => left(`chat:${chatId}`)) ||
+        rows.actorRows.some(({ actor }) => left(actor)) ||
+        rows.customerRows.some(({ customerId }) => left(`customer:${customerId}`))
       if (!stale) this.#takeIn(rows, now())
       return { stale }
     } finally {
@@ -184,7 +189,9 @@ export class Account {
   }
 
   #departs(name: string): void {
-    if (this.#readings > 0) this.#departed.add(name)
+    if (this.#readings === 0) return
+    this.#departures += 1
+    this.#departed.set(name, this.#departures)
   }
 
   #takeIn(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll } from 'vitest'
+import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { MemberRow } from '#storage/rows'
 import type { Db } from '#storage/database'
 import { DatabaseForTests, START_MS } from '#storage/database-for-tests'
@@ -115,6 +116,25 @@ export class AppForTests {
   /** A session of somebody, without asking for a password. */
   signedIn(personId: string): Promise<string> {
     return this.parts.sessions.begin(personId)
+  }
+
+  /** Opens a socket of staff, as agents need one to get chats. Resolves when they are connected. */
+  async connect(token: string): Promise<void> {
+    const connected = Promise.withResolvers<void>()
+    const socket = this.#get().hub.acceptStaff(
+      {
+        send(text) {
+          if (text.includes('"type":"welcome"')) say({ type: 'subscribe', topic: 'desk' })
+          if (text.includes('"connection":"connected"')) connected.resolve()
+        },
+        close: (_code, reason) => connected.reject(new Error(reason)),
+        bufferedBytes: () => 0,
+      },
+      token,
+    )
+    const say = (frame: object): void => socket.receive(JSON.stringify(frame))
+    say({ type: 'hello', protocol: PROTOCOL_VERSION })
+    await connected.promise
   }
 
   /** A customer's token, and who that is. */

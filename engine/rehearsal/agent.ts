@@ -140,8 +140,8 @@ export class RehearsalAgent {
     const first = this.#unmeasured.get(chatId) ?? view.lines.length
     this.#unmeasured.set(chatId, first)
     for (const [position, { author }] of view.lines.entries()) {
-      const isMeasured = position >= first && author.startsWith('customer:')
-      if (isMeasured) this.#stage.received(conversation, position)
+      if (!author.startsWith('customer:')) continue
+      if (position >= first) this.#stage.received(conversation, position)
       else conversation.received(position, 0)
     }
   }

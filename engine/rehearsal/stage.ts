@@ -78,6 +78,7 @@ export class Stage {
   readonly #waiting: Conversation[]
   /** By its first words, in which account it is under way. */
   readonly #underWay = new Map<string, Conversation>()
+  readonly #byChat = new Map<string, Conversation>()
   readonly #signals = new Set<Signal>()
   readonly #reaches = new Map<string, Reach>()
   #over = 0
@@ -143,10 +144,14 @@ export class Stage {
 
   /** Which conversation a chat is, by the customer's first words; null for a chat of others. */
   find(accountId: string, chatId: string, opening: string): Conversation | null {
+    const known = this.#byChat.get(chatId)
+    if (known !== undefined) return known
     const conversation = this.#underWay.get(opening)
     if (conversation === undefined || conversation.accountId !== accountId) return null
-    conversation.chatId ??= chatId
-    return conversation.chatId === chatId ? conversation : null
+    if (conversation.chatId !== null) return null
+    conversation.chatId = chatId
+    this.#byChat.set(chatId, conversation)
+    return conversation
   }
 
   finish(conversation: Conversation, finished: boolean): void {

@@ -179,7 +179,9 @@ export class CalmAudit {
         view.connection === agent.value.connection &&
         view.inHand === agent.inHand &&
         view.limit === agent.context.limit
-      this.#sees(same, tab, () => `shows ${agentId} as ${JSON.stringify(view)}`)
+      const { value, context, inHand } = agent
+      const now = `${JSON.stringify(value)} with ${inHand} of ${context.limit}`
+      this.#sees(same, tab, () => `shows ${JSON.stringify(view)}, it is ${now}`)
     }
     for (const [groupId, view] of tab.groups) {
       const waiting = this.#history.openChats.filter(
@@ -198,7 +200,9 @@ export class CalmAudit {
 
   #isPreview(view: ChatView, chatId: string): boolean {
     const last = this.#history.messages.get(chatId)?.findLast(({ kind }) => kind === 'text')
-    if (last === undefined) return (view.preview ?? null) === null
+    // A host that woke a moment ago does not know the last words yet, and says nothing of them.
+    if (view.preview === undefined || view.preview === null) return true
+    if (last === undefined) return false
     return view.preview?.text.slice(0, PREVIEW_LENGTH) === last.text?.slice(0, PREVIEW_LENGTH)
   }
 

@@ -34,6 +34,8 @@ export function wrongForStaff(
     if (audience.startsWith('personal:') && audience !== `personal:${personId}`) return text
   }
   for (const [id, account] of frame.matchAll(OF_ACCOUNT)) if (account !== accountId) return id
+  // A refusal may name what the command itself named.
+  if (frame.startsWith('{"type":"refused"')) return null
   for (const [id] of frame.matchAll(HOST_ID)) {
     const account = accountOfChat(id)
     if (account !== undefined && account !== accountId) return id

@@ -40,7 +40,7 @@ export function nextStaffCommand(s: DeskSituation): StaffCommand | null {
 
 function onHotChat(chatId: string, s: DeskSituation): StaffCommand {
   const known = s.chats.find((chat) => chat.chatId === chatId)
-  return known === undefined ? MAKE.takeChat(chatId, s) : onChat(known, s)
+  return known === undefined ? MAKE.takeChat(chatId) : onChat(known, s)
 }
 
 /** What makes sense with a chat as it looks. */

@@ -25,7 +25,7 @@ const SLOW_CHANCE = 0.03
 const LATE_MS = { least: 10, most: 6_000 }
 
 /** A batch that the database still works on although nobody waits for it. */
-interface Orphan {
+export interface Orphan {
   shards: Set<number>
   /** Holds its shards' rows: who raises or claims them waits. */
   land: () => Promise<void>

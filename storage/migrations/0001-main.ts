@@ -6,8 +6,8 @@ import type { Migration } from 'kysely/migration'
  *
  * Times are milliseconds since the epoch. No index holds a column that changes from turn to turn,
  * and hot tables leave room in their pages, so that an update touches no index (a HOT update).
- * JSON that turns write is `json`, not `jsonb`: it is only stored and read back, and a batch is a
- * sixth faster with it. Messages of a chat are found in the stream of its customer, so that each
+ * JSON that turns write is `json`, not `jsonb`: it is only stored and read back, and a batch
+ * takes a seventh less time with it. Messages of a chat are found in the stream of its customer, so that each
  * message costs three indexes, not four.
  */
 

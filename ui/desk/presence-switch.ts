@@ -66,13 +66,7 @@ export class PresenceSwitch extends LitElement {
     const { me } = this
     if (me === null) return nothing
     return html`
-      <button
-        class="me"
-        popovertarget="menu"
-        aria-haspopup="menu"
-        aria-expanded="false"
-        aria-label="${me.name}, ${presenceWords(me)}"
-      >
+      <button class="me" popovertarget="menu" aria-haspopup="menu" aria-expanded="false">
         <parley-avatar .key=${me.agentId} .name=${me.name} .presence=${me.presence}></parley-avatar>
         <span class="words">
           <span class="name">${me.name}</span>
@@ -244,7 +238,13 @@ export class PresenceSwitch extends LitElement {
         }
       }
       @media (max-width: 767px) {
-        .words,
+        .words {
+          position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
         .me > .icon {
           display: none;
         }

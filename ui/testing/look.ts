@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { expect } from '@open-wc/testing'
 import { TOKENS_CSS } from '../tokens.ts'
 
 /** Gives the test's page the tokens that the root of a tree gives its parts. */
@@ -8,15 +8,24 @@ export function adoptTokens(): void {
   document.adoptedStyleSheets = [sheet]
 }
 
-/** Nothing moves while a test looks. */
-export const still = css`
-  * {
-    transition: none !important;
-    animation: none !important;
-  }
-`
+let checksUnderWay = 0
+
+/** Rejects with what axe finds against an element and all inside it. */
+export async function isAccessible(element: Element): Promise<void> {
+  checksUnderWay++
+  await expect(element).to.be.accessible()
+  checksUnderWay--
+}
+
+// chai's assertions look like promises here, so no linter can tell which of them must be awaited
+afterEach(() => {
+  const wereForgotten = checksUnderWay > 0
+  checksUnderWay = 0
+  if (wereForgotten) throw new Error('a check by axe was not awaited, or failed')
+})
 
 /** The one element of a root that a selector names. Throws where there is none. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as querySelector has it
 export function find<E extends Element = HTMLElement>(root: ParentNode, selector: string): E {
   const found = root.querySelector<E>(selector)
   if (found === null) throw new Error(`nothing is ${selector}`)

@@ -1,0 +1,255 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { ValidateFunction } from 'ajv/dist/2020.js'
+import { describe, expect, it } from 'vitest'
+import { AppForTests, PASSWORD } from './app-for-tests.ts'
+
+const tests = AppForTests.forThisFile()
+
+interface Operation {
+  operationId: string
+  summary: string
+  tags: string[]
+  security: Record<string, unknown>[]
+  parameters?: { in: string; name: string; required?: boolean; schema: object }[]
+  requestBody?: { content: Record<string, { schema: object }> }
+  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
+}
+
+interface OpenApi {
+  openapi: string
+  info: { title: string; version: string }
+  tags: { name: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete']
+
+async function document(): Promise<OpenApi> {
+  const told = await tests.ask('GET', '/api/v1/openapi.json')
+  expect(told.status).toBe(200)
+  return told.json as OpenApi
+}
+
+function operationsOf(api: OpenApi): [path: string, method: string, operation: Operation][] {
+  return Object.entries(api.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]): [string, string, Operation] => [
+      path,
+      method,
+      operation,
+    ]),
+  )
+}
+
+/** Compiles a schema of the document, with what it refers to. */
+function compile(api: OpenApi, schema: object): ValidateFunction {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false })
+  return ajv.compile({ ...schema, components: api.components })
+}
+
+describe('the OpenAPI document', () => {
+  it('[HT4] has every route in it, and no other', async () => {
+    const api = await document()
+    const described = operationsOf(api).map(([path, method]) => `${method} ${path}`)
+    const served = tests.app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
+      // The document's own pages.
+      .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
+      .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
+    expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
+    expect(described).toHaveLength(19)
+  })
+
+  it('[HT4] is a whole OpenAPI 3.1 document', async () => {
+    const api = await document()
+    expect(api.openapi).toMatch(/^3\.1\.\d+$/)
+    expect(api.info).toMatchObject({ title: 'Parley', version: '1' })
+    const tags = api.tags.map(({ name }) => name)
+    const ids = new Set<string>()
+    for (const [path, method, operation] of operationsOf(api)) {
+      const where = `${method} ${path}`
+      expect(METHODS, where).toContain(method)
+      expect(operation.summary, where).not.toBe('')
+      expect(tags, where).toContain(operation.tags[0])
+      expect(ids.has(operation.operationId), where).toBe(false)
+      ids.add(operation.operationId)
+      for (const one of operation.security.flatMap((names) => Object.keys(names))) {
+        expect(Object.keys(api.components.securitySchemes), where).toContain(one)
+      }
+      const inPath = (operation.parameters ?? []).filter((one) => one.in === 'path')
+      expect(
+        inPath.every(({ required }) => required === true),
+        where,
+      ).toBe(true)
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      expect(
+        inPath.map(({ name }) => name),
+        where,
+      ).toEqual(names)
+      for (const [status, { description }] of Object.entries(operation.responses)) {
+        expect(status, where).toMatch(/^[1-5]\d\d$/)
+        expect(description, where).not.toBe('')
+      }
+    }
+    const text = JSON.stringify(api)
+    for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      expect(api.components.schemas, name).toHaveProperty(name)
+    }
+    expect(text).not.toContain('#/$defs/')
+  })
+
+  it('[HT4] holds schemas that compile', async () => {
+    const api = await document()
+    for (const [path, method, operation] of operationsOf(api)) {
+      const contents = [operation.requestBody, ...Object.values(operation.responses)]
+      for (const content of contents.flatMap((one) => Object.values(one?.content ?? {}))) {
+        expect(() => compile(api, content.schema), `${method} ${path}`).not.toThrow()
+      }
+    }
+  })
+
+  it('[HT5] describes what is really answered', async () => {
+    const api = await document()
+    const chat = await aChat()
+    const { token, chatId, customer } = chat
+    const id = Bun.randomUUIDv7
+    const account = '/api/v1/accounts/{accountId}'
+    const channel = '/api/v1/channels/{channelId}'
+    const asked: [
+      method: string,
+      template: string,
+      path: string,
+      status: number,
+      as: { token?: string; body?: unknown },
+    ][] = [
+      [
+        'post',
+        '/api/v1/session',
+        '',
+        200,
+        { body: { email: 'mia@parley.example', password: PASSWORD } },
+      ],
+      [
+        'post',
+        '/api/v1/session',
+        '',
+        401,
+        { body: { email: 'mia@parley.example', password: 'no' } },
+      ],
+      ['post', '/api/v1/session', '', 400, { body: {} }],
+      ['get', '/api/v1/session', '', 200, { token }],
+      ['get', '/api/v1/session', '', 401, {}],
+      ['get', `${account}/desk`, '', 200, { token }],
+      ['get', `${account}/desk`, '', 401, {}],
+      ['get', `${account}/chats`, '?state=closed', 200, { token }],
+      ['get', `${account}/chats`, '?state=open', 400, { token }],
+      ['get', `${account}/chats/{chatId}`, '', 200, { token }],
+      ['get', `${account}/chats/{chatId}/messages`, '?before=99999', 200, { token }],
+      [
+        'post',
+        `${account}/commands`,
+        '',
+        200,
+        {
+          token,
+          body: { id: id(), command: { type: 'holdChat', chatId, until: Date.now() + 600_000 } },
+        },
+      ],
+      [
+        'post',
+        `${account}/commands`,
+        '',
+        409,
+        { token, body: { id: id(), command: { type: 'holdChat', chatId, until: 5 } } },
+      ],
+      ['get', channel, '', 200, {}],
+      ['post', `${channel}/customers`, '', 201, { body: {} }],
+      ['get', `${channel}/items`, '?after=0', 200, { token: customer }],
+      [
+        'post',
+        `${channel}/commands`,
+        '',
+        200,
+        { token: customer, body: { id: id(), command: { type: 'sendMessage', text: 'More' } } },
+      ],
+      [
+        'post',
+        `${channel}/commands`,
+        '',
+        409,
+        { token: customer, body: { id: id(), command: { type: 'talkToPerson' } } },
+      ],
+      ['get', '/api/v1/demo', '', 200, {}],
+      ['get', '/healthz', '', 200, {}],
+      ['get', '/readyz', '', 200, {}],
+    ]
+    const seen = new Set<string>()
+    for (const [method, template, query, status, as] of asked) {
+      const path = template
+        .replace('{accountId}', 'acme')
+        .replace('{channelId}', 'site')
+        .replace('{chatId}', chatId)
+      const told = await tests.ask(method.toUpperCase(), path + query, as)
+      const where = `${method} ${path}${query}: ${told.text}`
+      const isExpected = told.status === status || (status === 409 && told.status === 400)
+      expect(isExpected, where).toBe(true)
+      const answer = api.paths[template]?.[method]?.responses[String(told.status)]
+      const [type, content] = Object.entries(answer?.content ?? {})[0] ?? []
+      expect(told.headers.get('content-type'), where).toContain(type)
+      const fits = compile(api, content?.schema ?? {})
+      expect(fits(told.json), `${where} ${JSON.stringify(fits.errors)}`).toBe(true)
+      seen.add(`${method} ${template}`)
+    }
+    const unseen = operationsOf(api)
+      .map(([path, method]) => `${method} ${path}`)
+      .filter((one) => !seen.has(one))
+    // Answers without a body of JSON, and the change of a password, which other tests look at.
+    expect(unseen.toSorted()).toEqual([
+      'delete /api/v1/session',
+      'get /api/v1/channels/{channelId}/socket',
+      'get /api/v1/staff/socket',
+      'get /metrics',
+      'post /api/v1/session/password',
+    ])
+  })
+})
+
+describe('the page of the interface', () => {
+  it('[HT6] shows every route, without a script or anything of others', async () => {
+    const told = await tests.ask('GET', '/api/v1/docs')
+    expect(told.status).toBe(200)
+    expect(told.headers.get('content-type')).toContain('text/html')
+    expect(told.headers.get('content-security-policy')).toContain("default-src 'self'")
+    for (const [path, method, { summary }] of operationsOf(await document())) {
+      expect(told.text).toContain(`<code>${path}</code>`)
+      expect(told.text).toContain(summary)
+      expect(told.text).toContain(method.toUpperCase())
+    }
+    expect(told.text).not.toMatch(/<script|<style|style="|\son\w+=|https?:\/\/(?!json-schema)/i)
+    const style = await tests.ask('GET', '/api/v1/docs/style.css')
+    expect(style.headers.get('content-type')).toContain('text/css')
+  })
+})
+
+/** A chat in hand of Mia, with what each side needs to ask about it. */
+async function aChat() {
+  const token = await tests.signedIn('mia')
+  const { token: customer } = await tests.customer()
+  const staff = (command: object) =>
+    tests.ask('POST', '/api/v1/accounts/acme/commands', {
+      token,
+      body: { id: Bun.randomUUIDv7(), command },
+    })
+  await tests.ask('POST', '/api/v1/channels/site/commands', {
+    token: customer,
+    body: { id: Bun.randomUUIDv7(), command: { type: 'sendMessage', text: 'Hello' } },
+  })
+  await tests.connect(token)
+  await staff({ type: 'goOnline' })
+  const desk = await tests.ask('GET', '/api/v1/accounts/acme/desk', { token })
+  const chatId = (desk.json as { chats: { chatId: string }[] }).chats[0]?.chatId ?? ''
+  await staff({ type: 'takeChat', chatId })
+  await staff({ type: 'sendMessage', chatId, text: 'Good morning' })
+  await staff({ type: 'comment', chatId, text: 'Between us', visibleTo: 'staff' })
+  return { token, customer, chatId }
+}

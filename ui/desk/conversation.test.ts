@@ -1,0 +1,253 @@
+import { expect, fixture, html } from '@open-wc/testing'
+import { emulateMedia } from '@web/test-runner-commands'
+import type { StaffCommand } from '#protocol/staff-commands'
+import type { ConversationSnapshot } from '#protocol/staff-frames'
+import {
+  adoptTokens,
+  button,
+  find,
+  inside,
+  settled,
+  textOf,
+  isAccessible,
+} from '../testing/look.ts'
+import {
+  NOW,
+  chatView,
+  commentView,
+  connectedDesk,
+  deskState,
+  messageView,
+} from '../testing/staff-fixtures.ts'
+import './chat-actions.ts'
+import type { ChatActions } from './chat-actions.ts'
+import './conversation.ts'
+import type { Conversation } from './conversation.ts'
+import { Drafts } from './drafts.ts'
+import './undo-bar.ts'
+import type { UndoBar } from './undo-bar.ts'
+
+async function show(change: Partial<ConversationSnapshot> = {}) {
+  const { client, network } = connectedDesk({ conversation: change })
+  const commands: StaffCommand[] = []
+  const conversation = await fixture<Conversation>(html`
+    <parley-conversation
+      .client=${client}
+      .chat=${'chat1'}
+      .drafts=${new Drafts('acme', null)}
+      @parley-command=${({ detail }: CustomEvent<StaffCommand>) => commands.push(detail)}
+    ></parley-conversation>
+  `)
+  await conversation.updateComplete
+  return { client, network, conversation, commands }
+}
+
+async function actions(change: Partial<ChatActions>) {
+  const commands: StaffCommand[] = []
+  const element = await fixture<ChatActions>(html`
+    <parley-chat-actions
+      .chat=${chatView()}
+      .desk=${deskState()}
+      .possible=${{}}
+      .now=${() => NOW}
+      @parley-command=${({ detail }: CustomEvent<StaffCommand>) => commands.push(detail)}
+    ></parley-chat-actions>
+  `)
+  Object.assign(element, change)
+  await element.updateComplete
+  return { element, commands, root: inside(element) }
+}
+
+describe('parley-conversation', () => {
+  before(adoptTokens)
+  after(() => emulateMedia({ colorScheme: 'light' }))
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`[UI40] is accessible, ${colorScheme}`, async () => {
+      await emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const { conversation } = await show({
+        messages: [
+          messageView({ seq: 1, author: 'bot:b', text: 'Hello' }),
+          messageView({ seq: 2 }),
+          messageView({
+            seq: 3,
+            author: 'system',
+            kind: 'notice',
+            text: null,
+            data: { code: 'joined', agentId: 'mira' },
+          }),
+          messageView({ seq: 4, author: 'agent:mira', text: 'See https://example.com' }),
+        ],
+        more: true,
+      })
+      await isAccessible(conversation)
+    })
+  }
+
+  it('[UI40] labels comments with who sees them', async () => {
+    const { conversation } = await show({
+      comments: [
+        commentView({ seq: 6 }),
+        commentView({ seq: 7, visibleTo: 'author', text: 'Mine alone' }),
+        commentView({ seq: 8, kind: 'note', author: 'agent:jonas', text: 'Ask Mira' }),
+      ],
+    })
+    const labels = [...inside(conversation).querySelectorAll('.comments .author')].map(textOf)
+    expect(labels[0]).to.contain('You Comment, only agents see this')
+    expect(labels[1]).to.contain('You Comment, only you see this')
+    expect(labels[2]).to.contain('Jonas Lind Note with the forward, only agents see this')
+  })
+
+  it('[UI40] keeps messages and comments in one order', async () => {
+    const { conversation } = await show({
+      messages: [messageView({ seq: 5, text: 'first' }), messageView({ seq: 9, text: 'third' })],
+      comments: [commentView({ seq: 7, text: 'second' })],
+    })
+    const words = [...inside(conversation).querySelectorAll('.bubble, .comment')].map(textOf)
+    expect(words).to.deep.equal(['first', 'second', 'third'])
+  })
+
+  it('[UI41] says once that all of it was read', async () => {
+    const { network, conversation } = await show()
+    conversation.requestUpdate()
+    await conversation.updateComplete
+    const reads = () =>
+      network.socket
+        .heardOf('command')
+        .map((frame) => frame['command'])
+        .filter((command) => (command as StaffCommand).type === 'markRead')
+    expect(reads()).to.deep.equal([{ type: 'markRead', chatId: 'chat1', seq: 5 }])
+  })
+
+  it('[UI24] says new words of others, and who types', async () => {
+    const { network, conversation } = await show()
+    const log = find(inside(conversation), '[role="log"]')
+    expect(textOf(log)).to.equal('')
+    network.socket.sayNumbered({
+      type: 'change',
+      topic: 'chat:chat1',
+      seq: 12,
+      changes: [{ kind: 'message', message: messageView({ seq: 12, text: 'Hello?' }) }],
+    })
+    network.socket.sayNumbered({
+      type: 'typing',
+      chatId: 'chat1',
+      who: 'agent:jonas',
+      typing: true,
+    })
+    network.socket.flush()
+    await conversation.updateComplete
+    expect(textOf(log)).to.equal('Ada Nwosu: Hello?')
+    expect(textOf(find(inside(conversation), '.typing'))).to.equal('Jonas Lind types …')
+  })
+
+  it('[UI15] shows what was not sent, to be tried again', async () => {
+    const { client, network, conversation } = await show()
+    client.sendMessage('chat1', 'On its way')
+    const id = network.socket.heardOf('command').at(-1)?.['id']
+    const refusal = { code: 'holdsChat', says: 'Someone else has this chat.' }
+    network.socket.sayNumbered({ type: 'refused', id, refusal }).flush()
+    await settled()
+    await conversation.updateComplete
+    expect(textOf(inside(conversation))).to.contain('Not sent. Someone else has this chat.')
+    button(inside(conversation), 'Try again').click()
+    expect(network.socket.heardOf('command').at(-1)?.['id']).to.equal(id)
+  })
+
+  it('[UI53] shows that a chat exists whose words are not mine, and lets me forward it', async () => {
+    const { client, network } = connectedDesk({ desk: { chats: [chatView({ access: 'row' })] } })
+    client.open('chat1')
+    const refusal = { code: 'forbidden', says: 'Your role does not allow this.' }
+    network.socket.sayNumbered({ type: 'topicRefused', topic: 'chat:chat1', refusal }).flush()
+    const asked: unknown[] = []
+    const conversation = await fixture<Conversation>(html`
+      <parley-conversation
+        .client=${client}
+        .chat=${'chat1'}
+        @parley-dialog=${({ detail }: CustomEvent) => asked.push(detail)}
+      ></parley-conversation>
+    `)
+    await isAccessible(conversation)
+    expect(textOf(inside(conversation))).to.contain("Ada Nwosu's chat")
+    const root = inside(find(inside(conversation), 'parley-chat-actions'))
+    expect([...root.querySelectorAll('.label')].map(textOf)).to.deep.equal(['Forward'])
+    button(root, 'Forward').click()
+    expect(asked).to.deep.equal([{ kind: 'forward', chatId: 'chat1' }])
+  })
+})
+
+describe('parley-chat-actions', () => {
+  before(adoptTokens)
+
+  it('[UI42] can be focused where it is refused now, says why, and does nothing', async () => {
+    const { element, commands, root } = await actions({
+      chat: chatView({ state: 'queued', agentId: null }),
+      possible: { takeChat: 'belowLimit', forwardChat: null },
+    })
+    await isAccessible(element)
+    const take = button(root, 'Take chat')
+    take.focus()
+    expect(root.activeElement).to.equal(take)
+    const why = take.getAttribute('aria-describedby') ?? ''
+    expect(textOf(root.getElementById(why))).to.equal('You are at your limit of chats at a time')
+    take.click()
+    expect(commands).to.deep.equal([])
+  })
+
+  it('[UI42] leaves out what a role can never do, and keeps the rest in its place', async () => {
+    const others = chatView({ agentId: 'jonas' })
+    const { root } = await actions({ chat: others, possible: { forwardChat: null } })
+    const labels = [...root.querySelectorAll('.label')].map(textOf)
+    expect(labels).to.deep.equal(['Forward', 'Hold', 'Return', 'Close chat', 'Block customer'])
+    const { root: supervisors } = await actions({
+      chat: others,
+      possible: { forwardChat: null, takeOverChat: null },
+    })
+    expect(textOf(supervisors.querySelector('.label'))).to.equal('Take over')
+  })
+
+  it('[UI42] asks for what was pressed', async () => {
+    const possible = { closeChat: null, returnChat: null, holdChat: null }
+    const { root, commands, element } = await actions({ possible })
+    button(root, 'Close chat').click()
+    button(root, 'Return').click()
+    button(root, 'Hold').click()
+    await element.updateComplete
+    button(root, 'In 1 hour').click()
+    expect(commands).to.deep.equal([
+      { type: 'closeChat', chatId: 'chat1' },
+      { type: 'returnChat', chatId: 'chat1' },
+      { type: 'holdChat', chatId: 'chat1', until: NOW + 3_600_000 },
+    ])
+  })
+})
+
+describe('parley-undo-bar', () => {
+  before(adoptTokens)
+
+  it('[UI47] counts down and lets one undo', async () => {
+    let undone = 0
+    const bar = await fixture<UndoBar>(html`
+      <parley-undo-bar
+        .until=${NOW + 7_000}
+        .span=${10_000}
+        .now=${() => NOW}
+        @parley-undo=${() => undone++}
+      ></parley-undo-bar>
+    `)
+    await isAccessible(bar)
+    expect(textOf(inside(bar))).to.contain('The chat closes in 7 s')
+    button(inside(bar), 'Undo').click()
+    expect(undone).to.equal(1)
+  })
+
+  it('[UI47] stands above the composer while the chat closes', async () => {
+    const { conversation, commands } = await show({
+      chat: chatView({ state: 'closing', dueAt: NOW + 9_000 }),
+      possible: { undoClose: null },
+    })
+    const bar = find(inside(conversation), 'parley-undo-bar')
+    button(inside(bar), 'Undo').click()
+    expect(commands).to.deep.equal([{ type: 'undoClose', chatId: 'chat1' }])
+  })
+})

@@ -1,0 +1,192 @@
+import { expect, fixture, html } from '@open-wc/testing'
+import { sendKeys } from '@web/test-runner-commands'
+import type { StaffCommand } from '#protocol/staff-commands'
+import { adoptTokens, button, find, inside, textOf, isAccessible } from '../testing/look.ts'
+import { agentView, chatView, deskState, groupView } from '../testing/staff-fixtures.ts'
+import './block-dialog.ts'
+import type { BlockDialog } from './block-dialog.ts'
+import './forward-dialog.ts'
+import type { ForwardDialog } from './forward-dialog.ts'
+import './offline-dialog.ts'
+import type { OfflineDialog } from './offline-dialog.ts'
+import './presence-switch.ts'
+import type { PresenceSwitch } from './presence-switch.ts'
+
+let commands: StaffCommand[] = []
+const listen = ({ detail }: CustomEvent<StaffCommand>) => commands.push(detail)
+
+const dialog = (element: Element) => find<HTMLDialogElement>(inside(element), 'dialog')
+const choice = (element: Element, words: string) => {
+  const found = [...inside(element).querySelectorAll('.choice')].find((one) =>
+    textOf(one).includes(words),
+  )
+  return find<HTMLInputElement>(found ?? inside(element), 'input')
+}
+
+describe('dialogs of the desk', () => {
+  before(adoptTokens)
+  beforeEach(() => {
+    commands = []
+  })
+
+  async function forward(personalComments = 0) {
+    const element = await fixture<ForwardDialog>(html`
+      <parley-forward-dialog
+        .desk=${deskState()}
+        .chat=${chatView()}
+        .personalComments=${personalComments}
+        @parley-command=${listen}
+      ></parley-forward-dialog>
+    `)
+    await element.show()
+    return element
+  }
+
+  it('[UI43] is accessible and says who accepts and how many wait', async () => {
+    const element = await forward(2)
+    await isAccessible(element)
+    const words = textOf(dialog(element))
+    expect(words).to.contain('2 accept · 2 wait')
+    expect(words).to.contain('Nobody accepts · 2 wait')
+    expect(words).to.contain('4 of 4 in hand')
+    expect(words).to.contain('2 personal comments stay with you')
+    expect(choice(element, 'Tomás Herrera').disabled).to.equal(true)
+    expect(words).not.to.contain('Mira Okafor')
+  })
+
+  it('[UI43] warns where nobody accepts and where somebody is full', async () => {
+    const element = await forward()
+    choice(element, 'Billing').click()
+    await element.updateComplete
+    expect(textOf(dialog(element))).to.contain('Nobody accepts chats in Billing now')
+    choice(element, 'Jonas Lind').click()
+    await element.updateComplete
+    expect(textOf(dialog(element))).to.contain('has no room now: the chat waits up to 5 min')
+  })
+
+  it('[UI43] forwards with a word to the next one', async () => {
+    const element = await forward()
+    expect(button(dialog(element), 'Forward').disabled).to.equal(true)
+    choice(element, 'Orders').click()
+    await element.updateComplete
+    find<HTMLTextAreaElement>(inside(element), 'textarea').value = ' Please look '
+    find<HTMLButtonElement>(inside(element), '.primary').click()
+    expect(commands).to.deep.equal([
+      {
+        type: 'forwardChat',
+        chatId: 'chat1',
+        to: { kind: 'group', groupId: 'orders' },
+        note: 'Please look',
+      },
+    ])
+    expect(dialog(element).open).to.equal(false)
+  })
+
+  it('[UI44] blocks only with a reason and a message', async () => {
+    const element = await fixture<BlockDialog>(html`
+      <parley-block-dialog .chat=${chatView()} @parley-command=${listen}></parley-block-dialog>
+    `)
+    await element.show()
+    await isAccessible(element)
+    const submit = find<HTMLButtonElement>(inside(element), '.danger')
+    submit.click()
+    expect(commands).to.deep.equal([])
+    const message = find<HTMLTextAreaElement>(inside(element), '#message')
+    expect(message.value).not.to.equal('')
+    find(inside(element), '#reason').focus()
+    await sendKeys({ type: 'Threats' })
+    message.value = ''
+    submit.click()
+    expect(commands).to.deep.equal([])
+    message.value = 'We end this here.'
+    submit.click()
+    expect(commands).to.deep.equal([
+      {
+        type: 'blockCustomer',
+        chatId: 'chat1',
+        reason: 'Threats',
+        message: 'We end this here.',
+      },
+    ])
+  })
+
+  async function offline() {
+    const stayed: Event[] = []
+    const element = await fixture<OfflineDialog>(html`
+      <parley-offline-dialog
+        .desk=${deskState({ groups: [groupView({ accepting: 1, waiting: 7 })] })}
+        @parley-command=${listen}
+        @parley-stay=${(event: Event) => stayed.push(event)}
+      ></parley-offline-dialog>
+    `)
+    await element.show()
+    return { element, stayed }
+  }
+
+  it('[UI45] offers five choices, says where I am the last, and is accessible', async () => {
+    const { element } = await offline()
+    await isAccessible(element)
+    expect(inside(element).querySelectorAll('input[type="radio"]')).to.have.length(5)
+    expect(textOf(dialog(element))).to.contain('You are the last one in Orders (7 waiting)')
+  })
+
+  for (const [words, choiceOf] of [
+    ['Keep', { kind: 'keep' }],
+    ['Return', { kind: 'return' }],
+    ['Forward', { kind: 'forward', groupId: 'orders' }],
+    ['bot', { kind: 'bot' }],
+    ['Close', { kind: 'close' }],
+  ] as const) {
+    it(`[UI45] goes offline with the choice: ${choiceOf.kind}`, async () => {
+      const { element } = await offline()
+      choice(element, words).click()
+      await element.updateComplete
+      find<HTMLButtonElement>(inside(element), '.primary').click()
+      expect(commands).to.deep.equal([{ type: 'goOffline', choice: choiceOf }])
+    })
+  }
+
+  it('[UI45] stays online when it is cancelled', async () => {
+    const { element, stayed } = await offline()
+    button(dialog(element), 'Stay online').click()
+    expect(commands).to.deep.equal([])
+    expect(stayed).to.have.length(1)
+    expect(dialog(element).open).to.equal(false)
+  })
+
+  async function presence(inHand: number) {
+    const asked: unknown[] = []
+    const element = await fixture<PresenceSwitch>(html`
+      <parley-presence-switch
+        .me=${agentView({ inHand })}
+        @parley-command=${listen}
+        @parley-dialog=${({ detail }: CustomEvent) => asked.push(detail)}
+      ></parley-presence-switch>
+    `)
+    return { element, asked }
+  }
+
+  it('[UI46] goes away with a reason by keyboard', async () => {
+    const { element } = await presence(0)
+    await isAccessible(element)
+    find(inside(element), '.me').focus()
+    await sendKeys({ press: 'Enter' })
+    await element.updateComplete
+    await isAccessible(element)
+    await sendKeys({ press: 'ArrowDown' })
+    await sendKeys({ press: 'ArrowDown' })
+    await sendKeys({ press: 'Enter' })
+    expect(commands).to.deep.equal([{ type: 'goAway', reason: 'lunch' }])
+    expect(inside(element).activeElement).to.equal(find(inside(element), '.me'))
+  })
+
+  it('[UI46] goes offline at once with nothing in hand, and asks otherwise', async () => {
+    const free = await presence(0)
+    button(inside(free.element), 'Offline').click()
+    expect(commands).to.deep.equal([{ type: 'goOffline' }])
+    const busy = await presence(2)
+    button(inside(busy.element), 'Offline').click()
+    expect(commands).to.have.length(1)
+    expect(busy.asked).to.deep.equal([{ kind: 'offline' }])
+  })
+})

@@ -1,0 +1,215 @@
+import { expect, fixture, html } from '@open-wc/testing'
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands'
+import type { DeskSnapshot } from '#protocol/staff-frames'
+import { button, find, inside, settled, textOf, isAccessible } from '../testing/look.ts'
+import {
+  agentView,
+  chatView,
+  connectedDesk,
+  conversationSnapshot,
+} from '../testing/staff-fixtures.ts'
+import type { FakeNetwork } from '../testing/fake-network.ts'
+import './parley-desk.ts'
+import type { ParleyDesk } from './parley-desk.ts'
+
+async function show(
+  options: { desk?: Partial<DeskSnapshot>; routes?: boolean; signedOut?: () => void } = {},
+) {
+  const { client, network } = connectedDesk({ desk: options.desk ?? {} })
+  const desk = await fixture<ParleyDesk>(html`
+    <parley-desk
+      .client=${client}
+      .accounts=${[{ accountId: 'acme', name: 'Acme support' }]}
+      ?routes=${options.routes ?? false}
+      @parley-signed-out=${options.signedOut ?? (() => {})}
+    ></parley-desk>
+  `)
+  await steady(desk)
+  return { desk, client, network, root: inside(desk) }
+}
+
+/** Parts of parts render one after the other. */
+async function steady(desk: ParleyDesk): Promise<void> {
+  for (let depth = 0; depth < 4; depth++) {
+    await settled()
+    await desk.updateComplete
+  }
+}
+
+async function frame(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+}
+
+function showConversation(network: FakeNetwork): void {
+  network.socket
+    .sayNumbered({
+      type: 'conversation',
+      topic: 'chat:chat1',
+      seq: 10,
+      conversation: conversationSnapshot(),
+    })
+    .flush()
+}
+
+const rows = (root: ShadowRoot) => [
+  ...inside(find(root, 'parley-chat-list')).querySelectorAll<HTMLElement>('.row'),
+]
+const actions = (root: ShadowRoot) =>
+  inside(find(inside(find(root, 'parley-conversation')), 'parley-chat-actions'))
+
+describe('parley-desk', () => {
+  beforeEach(async () => {
+    await setViewport({ width: 1440, height: 900 })
+    history.replaceState(null, '', '#')
+  })
+  after(async () => {
+    await emulateMedia({ colorScheme: 'light' })
+    history.replaceState(null, '', '#')
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`[UI52] is accessible with a conversation, ${colorScheme}`, async () => {
+      await emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const { desk, root, network } = await show()
+      rows(root)[0]?.click()
+      await steady(desk)
+      showConversation(network)
+      await steady(desk)
+      await isAccessible(desk)
+      expect(textOf(inside(find(root, 'parley-customer-panel')))).to.contain('Ada Nwosu')
+    })
+  }
+
+  it('[UI52] is accessible with nothing in it', async () => {
+    const { desk, root } = await show({
+      desk: { chats: [], me: agentView({ presence: 'offline', inHand: 0 }) },
+    })
+    await isAccessible(desk)
+    expect(textOf(root)).to.contain('You are offline')
+  })
+
+  it('[UI48] has an address for each chat and tab, and Back works', async () => {
+    history.replaceState(null, '', '#/queue')
+    const { desk, root } = await show({ routes: true })
+    expect(find(root, 'parley-chat-list')).to.have.property('tab', 'queue')
+    const changed = () =>
+      new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }))
+    let change = changed()
+    location.hash = '#/mine/chat/chat1'
+    await change
+    await steady(desk)
+    expect(find(root, 'parley-conversation')).to.have.property('chat', 'chat1')
+    change = changed()
+    history.back()
+    await change
+    await steady(desk)
+    expect(root.querySelector('parley-conversation')).to.equal(null)
+    expect(find(root, 'parley-chat-list')).to.have.property('tab', 'queue')
+  })
+
+  it('[UI49] says who has the chat', async () => {
+    const { desk, root, network } = await show({
+      desk: { chats: [chatView({ state: 'queued', agentId: null })] },
+    })
+    button(inside(find(root, 'parley-chat-list')), 'In queue').click()
+    await steady(desk)
+    rows(root)[0]?.click()
+    await steady(desk)
+    network.socket
+      .sayNumbered({
+        type: 'conversation',
+        topic: 'chat:chat1',
+        seq: 10,
+        conversation: conversationSnapshot({
+          chat: chatView({ state: 'queued', agentId: null }),
+          possible: { takeChat: null },
+        }),
+      })
+      .flush()
+    await steady(desk)
+    button(actions(root), 'Take chat').click()
+    const command = network.socket.heardOf('command').at(-1)
+    expect(command?.['command']).to.deep.equal({ type: 'takeChat', chatId: 'chat1' })
+    const refusal = { code: 'taken', says: 'Taken.', details: { agentId: 'jonas' } }
+    network.socket.sayNumbered({ type: 'refused', id: command?.['id'], refusal }).flush()
+    await steady(desk)
+    expect(textOf(find(root, '[role="alert"]'))).to.contain('Jonas Lind has this chat.')
+  })
+
+  it('[UI50] folds into one column with a way back, and its panel into a drawer', async () => {
+    await setViewport({ width: 1024, height: 768 })
+    const { desk, root, network } = await show()
+    await frame()
+    rows(root)[0]?.click()
+    await steady(desk)
+    showConversation(network)
+    await steady(desk)
+    expect(root.querySelector('aside')).to.equal(null)
+    button(inside(find(root, 'parley-conversation')), 'Customer').click()
+    await steady(desk)
+    expect(root.querySelector('aside')).not.to.equal(null)
+
+    await setViewport({ width: 390, height: 844 })
+    await frame()
+    await steady(desk)
+    expect(getComputedStyle(find(root, 'parley-chat-list')).display).to.equal('none')
+    find(inside(find(root, 'parley-conversation')), '.back').click()
+    await steady(desk)
+    expect(getComputedStyle(find(root, 'parley-chat-list')).display).not.to.equal('none')
+    expect(getComputedStyle(find(root, 'main')).display).to.equal('none')
+    expect(document.documentElement.scrollWidth).to.be.at.most(390)
+    await isAccessible(desk)
+  })
+
+  it('[UI51] shows an offer wherever one is, and takes it', async () => {
+    const offer = chatView({ state: 'offered', dueAt: Date.now() + 20_000 })
+    const { desk, root, network } = await show({ desk: { chats: [offer] } })
+    button(inside(find(root, 'parley-chat-list')), 'Team').click()
+    await steady(desk)
+    const offers = inside(find(root, 'parley-offers'))
+    expect(textOf(offers)).to.contain('Ada Nwosu offered to you · Orders')
+    button(offers, 'Accept').click()
+    const command = network.socket.heardOf('command').at(-1)
+    expect(command?.['command']).to.deep.equal({ type: 'acceptOffer', chatId: 'chat1' })
+  })
+
+  it('[UI56] takes widths by dragging and by arrow keys', async () => {
+    localStorage.removeItem('parley:desk-widths')
+    const { desk, root } = await show()
+    const splitter = find(root, 'parley-splitter')
+    const list = find(root, 'parley-chat-list')
+    const before = list.getBoundingClientRect().width
+    splitter.focus()
+    await sendKeys({ press: 'ArrowRight' })
+    await steady(desk)
+    expect(list.getBoundingClientRect().width).to.equal(before + 16)
+    await sendKeys({ press: 'ArrowLeft' })
+    await steady(desk)
+    expect(list.getBoundingClientRect().width).to.equal(before)
+    localStorage.removeItem('parley:desk-widths')
+  })
+
+  it('[UI57] asks about chats in hand before signing out', async () => {
+    let left = 0
+    const { desk, root, network } = await show({ signedOut: () => left++ })
+    button(inside(find(root, 'parley-presence-switch')), 'Sign out').click()
+    await steady(desk)
+    const dialog = find<HTMLDialogElement>(inside(find(root, 'parley-offline-dialog')), 'dialog')
+    expect(dialog.open).to.equal(true)
+    button(dialog, 'Go offline').click()
+    expect(left).to.equal(0)
+    const command = network.socket.heardOf('command').at(-1)
+    expect(command?.['command']).to.deep.equal({ type: 'goOffline', choice: { kind: 'keep' } })
+    network.socket.sayNumbered({ type: 'ack', id: command?.['id'], seq: 11, result: {} }).flush()
+    await steady(desk)
+    expect(left).to.equal(1)
+  })
+
+  it('[UI8] leaves when the server ends the session', async () => {
+    let left = 0
+    const { desk, network } = await show({ signedOut: () => left++ })
+    network.socket.close(4401)
+    await steady(desk)
+    expect(left).to.be.at.least(1)
+  })
+})

@@ -1,0 +1,35 @@
+import { expect } from '@open-wc/testing'
+import { agoTime, dayAndTime, dayName, runningTime } from './times.ts'
+
+const now = new Date(2026, 10, 23, 14, 5).getTime()
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+describe('times', () => {
+  it('[UI55] run as minutes and seconds, then hours, then days', () => {
+    const times = [-1, 0, 9_000, 134_000, 65 * MINUTE, 3 * DAY]
+    expect(times.map(runningTime)).to.deep.equal(['0:00', '0:00', '0:09', '2:14', '1 h 05', '3 d'])
+  })
+
+  it('[UI55] are short in lists', () => {
+    const ages = [10_000, 2 * MINUTE, 65 * MINUTE, DAY, 20 * DAY]
+    expect(ages.map((age) => agoTime(now - age, now))).to.deep.equal([
+      'now',
+      '2 min',
+      '13:00',
+      'yesterday',
+      '3 November',
+    ])
+  })
+
+  it('[UI55] name the day where it is another one', () => {
+    expect(dayAndTime(now - DAY, now)).to.equal('yesterday 14:05')
+    expect(dayAndTime(now + DAY, now)).to.equal('tomorrow 14:05')
+    expect([0, 1, 3, 20].map((days) => dayName(now - days * DAY, now))).to.deep.equal([
+      'Today',
+      'Yesterday',
+      'Friday',
+      '3 November',
+    ])
+  })
+})
