@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from './agent.ts'
 import { chatMachine } from './chat.ts'
-import { CURRENT, knowsMachine, machineOf } from './registry.ts'
+import installed from 'xstate/package.json' with { type: 'json' }
+import { CURRENT, XSTATE_VERSION, knowsMachine, machineOf } from './registry.ts'
 
 describe('a machine of a version', () => {
   it('[MC8] is found by its name, and new actors are born with the current one', () => {
@@ -16,5 +17,11 @@ describe('a machine of a version', () => {
       expect(knowsMachine(version)).toBe(false)
       expect(() => machineOf(version)).toThrow(`No machine ${version}`)
     }
+  })
+})
+
+describe('the journal', () => {
+  it('[MC15] names the version of XState that is installed', () => {
+    expect(XSTATE_VERSION).toBe(installed.version)
   })
 })

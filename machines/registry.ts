@@ -4,6 +4,9 @@ import { chatMachine } from './chat.ts'
 
 export type ActorKind = 'chat' | 'agent'
 
+/** The version of XState that takes the steps; it stands in the journal beside each. */
+export const XSTATE_VERSION = '5.33.3'
+
 /** The machine that new actors of a kind are born with. */
 export const CURRENT: Record<ActorKind, string> = { chat: 'chat@1', agent: 'agent@1' }
 

@@ -45,6 +45,7 @@ export const journalColumns: Columns<JournalRow> = {
   by: 'text',
   commandId: 'text',
   machine: 'text',
+  xstate: 'text',
 }
 
 export const actorColumns: Columns<ActorRow> = {

@@ -23,6 +23,8 @@ export interface JournalRow {
   commandId: string | null
   /** `chat@1`. */
   machine: string
+  /** The version of XState that took the step: an upgrade can change what a replay gives. */
+  xstate: string
 }
 
 /** The newest snapshot of an actor. */

@@ -47,6 +47,7 @@ export class Scribe {
       by: 'system',
       commandId: null,
       machine: 'chat@1',
+      xstate: '5.0.0',
       ...row,
     }
     this.#pending.push(written)

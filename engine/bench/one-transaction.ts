@@ -118,7 +118,7 @@ function happen(account: Account, saying: Saying, digest: string): AccountBatch 
   return gathered.toBatch({ accountId, shard, epoch: 0, seq: turn.seq, turn: account.turn })
 }
 
-type Statement = [text: string, parameters: unknown[]]
+type Statement = [text: string, parameters: Parameter[]]
 
 const storedActorColumns = { ...actorColumns, wakeful: 'boolean' as const }
 

@@ -3,7 +3,7 @@ import { MemoryStore } from '#storage/memory-store'
 import { OutcomeUnknown, Rejected, StoreUnavailable } from '#storage/store'
 import type { AccountBatch } from '#storage/store'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
-import { ACCOUNT, found, smallAccount } from '../testing/small-account.ts'
+import { ACCOUNT, channel, found, smallAccount } from '../testing/small-account.ts'
 import { TestHost, done, refusalOf } from '../testing/test-host.ts'
 
 type Commit = (batches: AccountBatch[]) => Promise<{ fenced: string[] }>
@@ -68,7 +68,7 @@ describe('a batch that fails', () => {
 
   it('[GC3] that one account spoils does not hold up another', async () => {
     const { test, store } = await start()
-    await found(test.host, smallAccount(), 'other')
+    await found(test.host, { ...smallAccount(), channels: [channel('theirs')] }, 'other')
     const rejects = (batches: AccountBatch[]): boolean =>
       batches.some(({ accountId }) => accountId === ACCOUNT)
     store.trouble = async (batches, commit) => {
@@ -77,7 +77,7 @@ describe('a batch that fails', () => {
     }
     const mine = test.customer('c1', hello)
     const theirs = test.desk.customer(
-      { accountId: 'other', channelId: 'web', customerId: 'c9' },
+      { accountId: 'other', channelId: 'theirs', customerId: 'c9' },
       test.newId(),
       hello,
     )

@@ -5,7 +5,7 @@ import type { ChatContext } from '#machines/chat'
 import type { ChatEvent, ChatInput, CustomerNotice, StaffNote } from '#machines/chat-events'
 import { chatStateOf, holderOf, isOver, isWaiting } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
-import { CURRENT } from '#machines/registry'
+import { CURRENT, XSTATE_VERSION } from '#machines/registry'
 import { birth, budgetOf, delayNameOf, step, timerEvent } from '#machines/step'
 import type { Effect, Taken } from '#machines/step'
 import type { Json } from '#storage/json'
@@ -527,6 +527,7 @@ export class Turn {
       by: 'by' in event ? (event.by as string) : this.by,
       commandId: this.commandId,
       machine,
+      xstate: XSTATE_VERSION,
     })
   }
 
@@ -619,7 +620,11 @@ export class Turn {
   /** Moves the deadlines of running delays whose budget a setting changed. */
   #rearm(awake: AwakeActor, groupId: string): void {
     for (const timer of this.timersOf(awake.actor)) {
-      const budgetMs = budgetOf(this.account.machineOf(awake.machine), awake.snapshot, timer.timerId)
+      const budgetMs = budgetOf(
+        this.account.machineOf(awake.machine),
+        awake.snapshot,
+        timer.timerId,
+      )
       this.#moveDeadline(timer, groupId, budgetMs)
     }
   }

@@ -160,6 +160,7 @@ const HOT = [
     by ${id} not null,
     command_id ${id},
     machine text not null,
+    xstate text not null,
     epoch bigint not null,
     primary key (account_id, seq),
     constraint journal_actor unique (account_id, actor, actor_seq)
