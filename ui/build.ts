@@ -1,4 +1,3 @@
-import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { TOKENS_CSS } from './tokens.ts'
 
@@ -60,36 +59,6 @@ export async function buildUi(outDir: string): Promise<BuildReport> {
       ? `widget.js is ${kilobytes(widget.gzipped)} gzipped; ${kilobytes(WIDGET_BUDGET_BYTES)} is its budget`
       : null,
   }
-}
-
-/** Whether `outDir` holds a build that is as new as every source of it. */
-export async function isBuilt(outDir: string): Promise<boolean> {
-  const oldest = Math.min(
-    ...(await Promise.all(
-      [...SCRIPTS.map((name) => `${name}.js`), ...COPIED].map((name) =>
-        changedAt(join(outDir, name)),
-      ),
-    )),
-  )
-  if (oldest === 0) return false
-  const sources = [
-    ...(await sourcesIn(import.meta.dir)),
-    ...(await sourcesIn(join(import.meta.dir, '../engine/protocol'))),
-  ]
-  const newest = Math.max(...(await Promise.all(sources.map(changedAt))))
-  return oldest >= newest
-}
-
-async function sourcesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true })
-  return names
-    .filter((name) => /\.(?:ts|html|css|svg|json)$/.test(name) && !name.endsWith('.test.ts'))
-    .map((name) => join(folder, name))
-}
-
-async function changedAt(path: string): Promise<number> {
-  const found = await stat(path).catch(() => null)
-  return found?.mtimeMs ?? 0
 }
 
 async function measure(path: string): Promise<BuiltFile> {

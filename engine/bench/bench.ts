@@ -10,21 +10,28 @@ import { CapturingStore } from './capturing-store.ts'
 import { readDurability } from './durability.ts'
 import type { Durability } from './durability.ts'
 import { isWarm, newHost, runHost, sayAll, sizing } from './host-load.ts'
+import type { HostStretch, Stretch } from './host-load.ts'
 import type { Lane } from './lane.ts'
 import { runLimit, writeOnce } from './limit-load.ts'
 import type { Scribe } from './limit-load.ts'
 import { SimpleLoad } from './simple-load.ts'
 import { foundWorld } from './world.ts'
 
-/** Each of the three runs this long before it is measured. */
-const WARM_UP_S = 1
+/** How long one of the three runs before it is the next one's turn. */
+const STRETCH_S = 1
 
-/** One stretch of each of the three, in durable events a second. */
+/** Durable events a second of each of the three, and the times to answer of the host. */
 export interface Alternation {
   host: number
   limit: number
   simple: number
   latenciesMs: number[]
+}
+
+interface Round {
+  host: HostStretch
+  limit: Stretch
+  simple: Stretch
 }
 
 interface Parts {
@@ -89,10 +96,13 @@ export class Bench {
   /** Runs the host until it is as fast as it will be: nothing is loaded or compiled any more. */
   async warmUp(inFlight: number): Promise<void> {
     const { host, hostLanes } = this.#parts
-    while (!isWarm(host, hostLanes)) await this.#runHost(inFlight, WARM_UP_S)
+    while (!isWarm(host, hostLanes)) await this.#runHost(inFlight, STRETCH_S)
   }
 
-  /** Alternates host, limit and simple; gives each alternation as it ends. */
+  /**
+   * Alternates host, limit and simple, each for `seconds`; gives each alternation as it ends. In an
+   * alternation they take turns about every second, so that noise hits all alike.
+   */
   async *alternate(
     inFlight: number,
     seconds: number,
@@ -101,21 +111,23 @@ export class Bench {
     const { url, store, simpleLanes } = this.#parts
     const lanes = simpleLanes.slice(0, inFlight)
     const simple = await SimpleLoad.open({ url, store, lanes, inFlight })
+    const stretch = async (stretchS: number): Promise<Round> => ({
+      // The limit follows the host, whose batch sizes it has.
+      host: await this.#runHost(inFlight, stretchS),
+      limit: await this.#runLimit(inFlight, stretchS),
+      simple: await simple.run(lanes, stretchS),
+    })
     try {
-      const warmUpS = Math.min(seconds, WARM_UP_S)
-      await this.#runHost(inFlight, warmUpS)
-      await this.#runLimit(inFlight, warmUpS)
-      await simple.run(lanes, warmUpS)
+      await stretch(Math.min(seconds, STRETCH_S))
+      const rounds = Math.max(1, Math.round(seconds / STRETCH_S))
       for (let done = 0; done < alternations; done += 1) {
-        // The limit follows the host, whose batch sizes it has; simple comes first every other time.
-        const first = done % 2 === 1 ? await simple.run(lanes, seconds) : null
-        const { perSecond, latenciesMs } = await this.#runHost(inFlight, seconds)
-        const limit = await this.#runLimit(inFlight, seconds)
+        const all: Round[] = []
+        while (all.length < rounds) all.push(await stretch(seconds / rounds))
         yield {
-          host: perSecond,
-          limit,
-          simple: first ?? (await simple.run(lanes, seconds)),
-          latenciesMs,
+          host: rateOf(all.map(({ host }) => host)),
+          limit: rateOf(all.map(({ limit }) => limit)),
+          simple: rateOf(all.map((round) => round.simple)),
+          latenciesMs: all.flatMap(({ host }) => host.latenciesMs),
         }
       }
     } finally {
@@ -140,16 +152,22 @@ export class Bench {
     await database.close()
   }
 
-  #runHost(inFlight: number, seconds: number) {
+  #runHost(inFlight: number, seconds: number): Promise<HostStretch> {
     const { host, hostLanes, sizes } = this.#parts
     sizes.length = 0
     return runHost(host, hostLanes.slice(0, inFlight), seconds)
   }
 
-  #runLimit(inFlight: number, seconds: number): Promise<number> {
+  #runLimit(inFlight: number, seconds: number): Promise<Stretch> {
     const { store, scribe, limitLanes, sizes } = this.#parts
     return runLimit(store, scribe, limitLanes.slice(0, inFlight), sizes, seconds)
   }
+}
+
+function rateOf(stretches: readonly Stretch[]): number {
+  const sum = (pick: (each: Stretch) => number) =>
+    stretches.reduce((total, each) => total + pick(each), 0)
+  return (sum(({ events }) => events) / sum(({ tookMs }) => tookMs)) * 1_000
 }
 
 function shardsOf(host: Host): OwnedShard[] {

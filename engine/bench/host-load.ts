@@ -9,9 +9,16 @@ import type { Log } from '../ports.ts'
 import type { Lane, Saying } from './lane.ts'
 import { expectDone } from './world.ts'
 
-export interface HostRun {
-  /** Acknowledged durable events a second. */
-  perSecond: number
+/** Clients do not start all at once, nor go in step: their first commands are spread over this. */
+export const START_MS = 100
+
+/** How many events were durable in how much time. */
+export interface Stretch {
+  events: number
+  tookMs: number
+}
+
+export interface HostStretch extends Stretch {
   /** Of each acknowledged command, from the call to the answer. */
   latenciesMs: number[]
 }
@@ -31,14 +38,12 @@ export function newHost(store: Store, log: Log): Host {
   })
 }
 
-/** Clients do not start all at once, nor go in step: their first commands are spread over this. */
-const START_MS = 100
-
 /**
- * Each lane sends its next command when the one before is answered, until the time is up. As from
- * a socket, each command comes by the event loop, not within the turn that answered.
+ * Each lane sends its next command when the one before is answered, until the time is up; what is
+ * answered before all have started does not count. As from a socket, each command comes by the
+ * event loop, not within the turn that answered.
  */
-export async function runHost(host: Host, lanes: Lane[], seconds: number): Promise<HostRun> {
+export async function runHost(host: Host, lanes: Lane[], seconds: number): Promise<HostStretch> {
   const desk = hostDesk(host)
   const latenciesMs: number[] = []
   const startAt = performance.now() + START_MS
@@ -49,12 +54,12 @@ export async function runHost(host: Host, lanes: Lane[], seconds: number): Promi
       for (let sentAt = performance.now(); sentAt < endAt; sentAt = performance.now()) {
         expectDone(await say(desk, lane.next()))
         const answeredAt = performance.now()
-        if (answeredAt > startAt && answeredAt <= endAt) latenciesMs.push(answeredAt - sentAt)
+        if (answeredAt >= startAt && answeredAt < endAt) latenciesMs.push(answeredAt - sentAt)
         await new Promise(setImmediate)
       }
     }),
   )
-  return { perSecond: latenciesMs.length / seconds, latenciesMs }
+  return { events: latenciesMs.length, tookMs: seconds * 1_000, latenciesMs }
 }
 
 /** One command in each of these lanes, all at once. */

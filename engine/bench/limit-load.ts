@@ -2,6 +2,7 @@ import type { AccountBatch, Store } from '#storage/store'
 import type { Host } from '../host/host.ts'
 import type { CapturingStore } from './capturing-store.ts'
 import { sayAll } from './host-load.ts'
+import type { Stretch } from './host-load.ts'
 import type { Lane } from './lane.ts'
 
 /** Rows are made for about this many events at once, so that they do not fill the memory. */
@@ -14,9 +15,9 @@ export interface Scribe {
 }
 
 /**
- * Writes batches of these sizes one after the other, again and again until the time is up, and
- * gives events a second. The rows are the host's own, made ahead while the clock stands still:
- * what is timed is the store's `commit` alone.
+ * Writes batches of these sizes one after the other, again and again until the time is up. The rows
+ * are the host's own, made ahead while the clock stands still: what is timed is the store's
+ * `commit` alone.
  */
 export async function runLimit(
   store: Store,
@@ -24,7 +25,7 @@ export async function runLimit(
   lanes: Lane[],
   sizes: readonly number[],
   seconds: number,
-): Promise<number> {
+): Promise<Stretch> {
   const coming = lanesOfBatches(lanes, sizes)
   let events = 0
   let tookMs = 0
@@ -35,7 +36,7 @@ export async function runLimit(
     for (const batches of ahead) events += await write(store, batches)
     tookMs += performance.now() - startedAt
   }
-  return (events / tookMs) * 1_000
+  return { events, tookMs }
 }
 
 /** One event in each of these lanes, as one batch. */

@@ -49,7 +49,10 @@ export async function writeAlone(
     const before = { ...stored, seq: seq - 1, turn: seq - 1, agents: [], openChats: [], timers: [] }
     const account = new Account(before, systemClock.now())
     const rows = { chatRows: [chat], actorRows: [actor], customerRows: [customer] }
-    await account.wake(async () => rows, () => systemClock.now())
+    await account.wake(
+      async () => rows,
+      () => systemClock.now(),
+    )
     for (const [text, parameters] of statementsOf(happen(account, saying, digest))) {
       await connection.query(text, parameters)
     }
@@ -118,6 +121,7 @@ function happen(account: Account, saying: Saying, digest: string): AccountBatch 
   return gathered.toBatch({ accountId, shard, epoch: 0, seq: turn.seq, turn: account.turn })
 }
 
+type Parameter = string | number | boolean | null
 type Statement = [text: string, parameters: Parameter[]]
 
 const storedActorColumns = { ...actorColumns, wakeful: 'boolean' as const }

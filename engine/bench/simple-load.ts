@@ -1,5 +1,7 @@
 import { Connection } from '#storage/connection'
 import type { Store, StoredAccount } from '#storage/store'
+import { START_MS } from './host-load.ts'
+import type { Stretch } from './host-load.ts'
 import type { Lane } from './lane.ts'
 import { CREATE_SEQUENCE, writeAlone } from './one-transaction.ts'
 
@@ -40,39 +42,39 @@ export class SimpleLoad {
   }
 
   /**
-   * Each connection writes events of its own share of the lanes until the time is up; gives events
-   * a second.
+   * Each connection writes events of its own share of the lanes until the time is up; what is
+   * written before all are busy does not count.
    */
-  async run(lanes: Lane[], seconds: number): Promise<number> {
+  async run(lanes: Lane[], seconds: number): Promise<Stretch> {
     let events = 0
-    const endAt = performance.now() + seconds * 1_000
+    const startAt = performance.now() + START_MS
+    const endAt = startAt + seconds * 1_000
     await Promise.all(
       this.#connections.map(async (connection, place) => {
         const share = lanes.filter((_, index) => index % this.#connections.length === place)
-        while (performance.now() < endAt) {
-          for (const lane of share) {
-            await this.write(connection, lane)
-            if (performance.now() > endAt) return
-            events += 1
-          }
+        for (let next = 0; performance.now() < endAt; next += 1) {
+          const lane = share[next % share.length]
+          if (lane !== undefined) await this.#write(connection, lane)
+          const writtenAt = performance.now()
+          if (writtenAt >= startAt && writtenAt < endAt) events += 1
         }
       }),
     )
-    return events / seconds
+    return { events, tookMs: seconds * 1_000 }
   }
 
   /** One event of each of these lanes. */
   async once(lanes: Lane[]): Promise<void> {
     const [connection] = this.#connections
     if (connection === undefined) throw new Error('No connection')
-    for (const lane of lanes) await this.write(connection, lane)
+    for (const lane of lanes) await this.#write(connection, lane)
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#connections.map((connection) => connection.close()))
   }
 
-  private write(connection: Connection, lane: Lane): Promise<void> {
+  #write(connection: Connection, lane: Lane): Promise<void> {
     const stored = this.#accounts.get(lane.accountId)
     if (stored === undefined) throw new Error(`There is no account ${lane.accountId}`)
     return writeAlone(connection, stored, lane)

@@ -54,22 +54,6 @@ export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSe
   return { version }
 }
 
-export function saveGroup(turn: Turn, viewer: Viewer, command: Of<'saveGroup'>): Result {
-  administers(viewer)
-  const { type: _type, ...fields } = command
-  const known = turn.account.groups.get(command.groupId)
-  if (command.overflowGroupId !== null) turn.group(command.overflowGroupId)
-  turn.rare.groups.set(command.groupId, {
-    roundRobinAfter: null,
-    hours: null,
-    ...known,
-    ...fields,
-    deleted: false,
-  })
-  turn.recordForAccount('groupSaved', { groupId: command.groupId })
-  return DONE
-}
-
 export function saveMember(turn: Turn, viewer: Viewer, command: Of<'saveMember'>): Result {
   administers(viewer)
   const { type: _type, ...fields } = command
@@ -116,7 +100,8 @@ function declineForwards(turn: Turn, agentId: string): void {
   for (const { chatId } of forwarded) turn.stepChat(chatId, { type: 'forwardDeclined', agentId })
 }
 
-function administers(viewer: Viewer): void {
+/** Refuses who does not administer the account. */
+export function administers(viewer: Viewer): void {
   if (viewer.role !== 'administrator') refuse('forbidden')
 }
 

@@ -5,6 +5,7 @@ import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import * as account from './staff-account.ts'
 import * as chat from './staff-chat.ts'
+import * as groups from './staff-groups.ts'
 import * as presence from './staff-presence.ts'
 
 /** Carries out a command of staff, with the rights that this person has now. */
@@ -62,7 +63,9 @@ export function decideStaff(
     case 'changeSettings':
       return account.changeSettings(turn, viewer, command)
     case 'saveGroup':
-      return account.saveGroup(turn, viewer, command)
+      return groups.saveGroup(turn, viewer, command)
+    case 'deleteGroup':
+      return groups.deleteGroup(turn, viewer, command)
     case 'saveMember':
       return account.saveMember(turn, viewer, command)
     case 'deactivateMember':

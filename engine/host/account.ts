@@ -62,6 +62,8 @@ export class Account {
   seq: number
   turn: number
   accountActorSeq: number
+  /** Since when everybody's rights to see are as they are; what was before this memory counts. */
+  rightsSeq: number
   /** Up to which turn everything is durable. */
   durableTurn: number
   settings: VersionedSettings
@@ -111,6 +113,7 @@ export class Account {
     this.turn = stored.turn
     this.durableTurn = stored.turn
     this.accountActorSeq = stored.accountActorSeq
+    this.rightsSeq = stored.seq
     this.settings = settingsOf(stored.settings)
     for (const group of stored.groups) this.putGroup(group)
     for (const member of stored.members) this.members.set(member.personId, member)

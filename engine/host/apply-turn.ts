@@ -75,11 +75,16 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   const { rare } = turn
   if (gathered.rare === null) gathered.rare = rare
   else gathered.rare.add(rare)
+  const { newSettings } = turn
+  const assignment = newSettings?.values.assignment ?? account.settings.values.assignment
+  if (rare.members.size > 0 || assignment !== account.settings.values.assignment) {
+    account.rightsSeq = turn.seq
+  }
   if (rare.account !== null) account.name = rare.account.name
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)
   for (const [id, channel] of rare.channels) account.channels.set(id, channel)
-  if (turn.newSettings !== null) account.settings = turn.newSettings
+  if (newSettings !== null) account.settings = newSettings
   account.matchWanted = true
 }
 

@@ -32,6 +32,8 @@ export interface TurnChanges {
   agents: AgentView[]
   groups: GroupView[]
   settingsChanged: boolean
+  /** Whose rights to see are others than before; null for everybody's. */
+  newRightsOf: string[] | null
   /** Customers' newest stream numbers. */
   customers: { customerId: string; streamSeq: number }[]
   /** Sockets and sign-ins of these people are no longer valid. */
@@ -63,12 +65,20 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
     agents: [...agentIds].flatMap((agentId) => agentView(account, agentId) ?? []),
     groups: [...groupIds].flatMap((groupId) => groupView(account, groupId) ?? []),
     settingsChanged: turn.newSettings !== null,
+    newRightsOf: newRightsOf(account, turn),
     customers: [...turn.customers.values()].map(({ customerId, streamSeq }) => ({
       customerId,
       streamSeq,
     })),
     revokedPersonIds: [...turn.revokedPersonIds],
   }
+}
+
+/** A person's place in groups decides what they see, and so does who assigns chats. */
+function newRightsOf(account: Account, turn: Turn): string[] | null {
+  const personIds = [...turn.rare.members.keys()]
+  const ofEverybody = personIds.length === 0 && account.rightsSeq === turn.seq
+  return ofEverybody ? null : personIds
 }
 
 /** When the delay of a chat's state runs out: of an offer its own, not that of the line behind it. */

@@ -79,6 +79,8 @@ export class TimerWheel {
       this.#buckets.delete(next)
       pop(this.#order)
       for (const key of keys) {
+        // Whatever fired before it may have set it anew, or removed it.
+        if (this.#dueOf.get(key) !== next) continue
         this.#dueOf.delete(key)
         this.#fire(key)
       }

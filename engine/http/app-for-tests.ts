@@ -81,8 +81,8 @@ export class AppForTests {
   readonly revoked: string[] = []
   /** What the app logged as its own fault. */
   readonly faults: Record<string, unknown>[] = []
-  /** Sockets that were let in. */
-  readonly accepted: { who: 'staff' | string; cookieToken?: string | null }[] = []
+  /** Sockets that were let in: `staff`, or a channel's id. */
+  readonly accepted: { who: string; cookieToken?: string | null }[] = []
   /** What `/readyz` is told. */
   readyParts: ReadyPart[] = [{ name: 'running', ready: true }]
   /** How far the clock of sign-ins is ahead, in milliseconds. */

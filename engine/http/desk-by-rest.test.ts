@@ -95,7 +95,7 @@ describe('what staff sees', () => {
 
     const before = messages.at(-2)?.seq ?? 0
     const older = await ask(mia, `/chats/${chatId}/messages?before=${before}`)
-    const olderTexts = (older.json as typeof shown.json & { messages: { text: string }[] }).messages
+    const olderTexts = (older.json as { messages: { text: string }[] }).messages
     expect(olderTexts.map(({ text }) => text).filter((text) => text !== null)).toEqual([
       'Three',
       'm0',

@@ -1,10 +1,11 @@
-import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { MAX_FRAME_BYTES } from '#protocol/limits'
 import { StoreUnavailable } from '#storage/store'
 import { AppForTests, PASSWORD } from './app-for-tests.ts'
 import { createApp } from './app.ts'
 import { startingApp } from './starting-app.ts'
+
+type App = ReturnType<typeof createApp>
 
 const tests = AppForTests.forThisFile()
 const id = () => Bun.randomUUIDv7()
@@ -35,10 +36,8 @@ describe('an error', () => {
     ['GET', '/api/v1/channels/no-such', 404, 'notFound'],
     ['GET', `/api/v1/channels/${'x'.repeat(65)}`, 404, 'notFound'],
     ['GET', '/api/v1/channels/a%00b', 404, 'notFound'],
-    ['GET', '/api/v1/staff/socket?token=x', 200, null],
   ])('[HT1] %s %s is a problem with a code', async (method, path, status, code) => {
     const told = await tests.ask(method, path)
-    if (code === null) return
     expect(told.status).toBe(status)
     expect(told.headers.get('content-type')).toBe('application/problem+json')
     expect(told.json).toMatchObject({ type: 'about:blank', status, refusal: { code } })
@@ -265,12 +264,12 @@ describe('rates', () => {
 
   it('[HT15] an address that the client made up does not count, one of our own proxy does', async () => {
     const rates = { ...tests.parts.rates, requestsPerAddress: one }
-    const ask = (app: Hono<never>, forwarded: string) =>
-      tests.ask('GET', '/api/v1/demo', { headers: { 'x-forwarded-for': forwarded } }, app as never)
-    const bare = createApp({ ...tests.parts, rates }) as Hono<never>
+    const ask = (app: App, forwarded: string) =>
+      tests.ask('GET', '/api/v1/demo', { headers: { 'x-forwarded-for': forwarded } }, app)
+    const bare = createApp({ ...tests.parts, rates })
     expect((await ask(bare, '198.51.100.1')).status).toBe(200)
     expect((await ask(bare, '198.51.100.2')).status).toBe(429)
-    const proxied = createApp({ ...tests.parts, rates, proxies: 1 }) as Hono<never>
+    const proxied = createApp({ ...tests.parts, rates, proxies: 1 })
     expect((await ask(proxied, 'made-up, 198.51.100.1')).status).toBe(200)
     expect((await ask(proxied, 'something-else, 198.51.100.1')).status).toBe(429)
     expect((await ask(proxied, '198.51.100.1, 198.51.100.2')).status).toBe(200)

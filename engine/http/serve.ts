@@ -43,6 +43,8 @@ export function serve(
     maxRequestBodySize: MAX_PAYLOAD_BYTES,
     // Bun's page of an error would show our sources.
     development: false,
+    // Outside development Bun shares ports: a second server would silently get half of the clients.
+    reusePort: false,
     fetch: (request) =>
       app.fetch(request, {
         address: server.requestIP(request)?.address ?? '',

@@ -68,7 +68,7 @@ describe('signing in', () => {
     expect(answers[0]?.text).toBe(answers[1]?.text)
     expect(answers[0]?.json).toMatchObject({ refusal: { code: 'wrongPassword' } })
     expect(answers[0]?.headers.get('set-cookie')).toBeNull()
-    expect(checked.toSorted()).toEqual(['a hash', null])
+    expect(new Set(checked)).toEqual(new Set(['a hash', null]))
   })
 
   it('[AU4] the work for an unknown address takes as long', async () => {

@@ -98,6 +98,8 @@ export const staffCommand = z.discriminatedUnion('type', [
     overflowGroupId: id.nullable(),
     defaultAgentId: id.nullable(),
   }),
+  /** What waits moves to the successor in order; what is assigned stays where it is. */
+  z.strictObject({ type: z.literal('deleteGroup'), groupId: id, successorId: id }),
   z.strictObject({
     type: z.literal('saveMember'),
     personId: id,

@@ -112,6 +112,9 @@ export class Hub {
       if (member === undefined) continue
       const viewer = viewerOf(member)
       for (const socket of sockets) socket.hear(changes, account, viewer)
+      if (changes.newRightsOf === null || changes.newRightsOf.includes(personId)) {
+        for (const socket of sockets) socket.showAnew()
+      }
     }
     for (const personId of changes.revokedPersonIds) {
       for (const socket of [...(room.staff.get(personId) ?? [])]) socket.close('unauthorized')

@@ -181,6 +181,11 @@ export class Screens {
     const who = await this.viewer(accountId, personId)
     if (who === null) return null
     const { account, viewer } = who
+    // With other rights other chats are visible, which did not change themselves.
+    if (chatId === null && after < account.rightsSeq) return null
+    const stored = await this.#feed.changesSince(accountId, after, MAX_RESUME_CHANGES)
+    if (stored === null) return null
+    // Memory is looked at after the rows: what it knows is at least as new, and comes again live.
     const settings = account.settings.values
     const changes: StaffChange[] = []
     if (chatId === null) {
@@ -195,8 +200,6 @@ export class Screens {
       changes.push({ kind: 'settings', settings: toSettingsView(account) })
     }
     if ((await account.gate()) === 'lost') return null
-    const stored = await this.#feed.changesSince(accountId, after, MAX_RESUME_CHANGES)
-    if (stored === null) return null
     const lastIds = stored.chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     const words = new Map(
       (lastIds.length === 0 ? [] : await this.#feed.messagesById(accountId, lastIds)).map(

@@ -102,11 +102,16 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     }
   }
 
+  /** This viewer may see other things than before: every topic begins with a new snapshot. */
+  showAnew(): void {
+    for (const name of [...this.#topics.keys()]) void this.#subscribe(name, null)
+  }
+
   protected override onFrame(frame: StaffClientFrame): void {
     switch (frame.type) {
       case 'hello':
         this.#helloUnderWay = true
-        void this.#greet(frame)
+        this.#greet(frame).catch(() => this.close('resync'))
         return
       case 'subscribe':
         void this.#subscribe(frame.topic, frame.after ?? null)
@@ -235,6 +240,8 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   ): Promise<boolean> {
     const { accountId, personId } = identity
     const chatId = name === 'desk' ? null : name.slice('chat:'.length)
+    // What is visible before the reading, and no more when it is told, is among what comes live.
+    for (const id of this.#parts.screens.visible(accountId, personId)) topic.shown.add(id)
     const missed = await this.#parts.screens.missed(accountId, personId, after, chatId)
     if (this.#topics.get(name) !== topic) return true
     if (missed === null) return false

@@ -46,10 +46,14 @@ export class CalmAudit {
   readonly #history: AccountHistory
   readonly #now: number
 
-  constructor(history: AccountHistory, witness: Witness, now: number) {
+  readonly #loadedAt: number
+
+  /** @param loadedAt when a host read the account last: from then on an outage is over. */
+  constructor(history: AccountHistory, witness: Witness, now: number, loadedAt: number) {
     this.#history = history
     this.#witness = witness
     this.#now = now
+    this.#loadedAt = loadedAt
   }
 
   account(): void {
@@ -129,7 +133,7 @@ export class CalmAudit {
       for (const { timerId, dueAt } of timers.values()) {
         // A queue limit stands still while nobody of the group is reachable.
         if (dueAt === null || timerId.includes('queueLimit')) continue
-        const late = this.#now - dueAt
+        const late = this.#now - Math.max(dueAt, this.#loadedAt)
         this.#holds(late < LATE_MS, 'timerNotLost', () => `${actor}: ${timerId} is ${late} ms late`)
       }
     }

@@ -1,6 +1,7 @@
 import { MemoryStore } from '#storage/memory-store'
 import { shardOf } from '#storage/shard'
 import type { OwnedShard } from '#storage/store'
+import { describe } from '../host/describe.ts'
 import { foundAccount } from '../commands/staff-account.ts'
 import type { Authenticator } from '../realtime/connection.ts'
 import { AccountHistory } from './account-history.ts'
@@ -58,7 +59,14 @@ export interface SeedOptions {
 
 /** Runs one simulated world to its end, or to the first promise that it breaks. */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
-  return new Simulation(options).run()
+  const simulation = new Simulation(options)
+  const unhandled = (reason: unknown): void => simulation.unhandled(reason)
+  process.on('unhandledRejection', unhandled)
+  try {
+    return await simulation.run()
+  } finally {
+    process.off('unhandledRejection', unhandled)
+  }
 }
 
 class Simulation {
@@ -82,6 +90,7 @@ class Simulation {
   /** Which process owns a shard, by its epoch. */
   readonly #owners = new Map<number, { node: string; epoch: number }>()
   readonly #accountOfChat = new Map<string, string>()
+  readonly #loadedAt = new Map<string, number>()
   readonly #hot = new Map<string, string>()
   #step = 0
   #count = 0
@@ -150,6 +159,11 @@ class Simulation {
     }
   }
 
+  /** A promise of the engine that nobody waits for failed: that would end a process. */
+  unhandled(reason: unknown): void {
+    this.#witness.broken('noFault', `nobody caught ${describe(reason)}`)
+  }
+
   /** Until all steps are done, and every kind of fault came about. */
   #goesOn(): boolean {
     if (this.#world.halted) return false
@@ -171,6 +185,7 @@ class Simulation {
     return watchedStore(this.#store, node, {
       owns: (name, shards) => this.#owns(name, shards),
       settled: (settlements) => this.#outbox.settled(settlements),
+      loaded: (accountId) => this.#loadedAt.set(accountId, this.#world.now()),
       committed: (name, batches) => {
         for (const batch of batches) {
           const owner = this.#owners.get(batch.shard)
@@ -404,7 +419,8 @@ class Simulation {
       return
     }
     for (const history of this.#histories.values()) {
-      const audit = new CalmAudit(history, this.#witness, this.#world.now())
+      const loadedAt = this.#loadedAt.get(history.accountId) ?? 0
+      const audit = new CalmAudit(history, this.#witness, this.#world.now(), loadedAt)
       audit.account()
       const here = this.#staff.filter(({ accountId }) => accountId === history.accountId)
       for (const personId of history.members.keys()) {

@@ -6,6 +6,7 @@ export interface StoreWatcher {
   owns(node: string, shards: OwnedShard[]): void
   committed(node: string, batches: AccountBatch[]): void
   settled(settlements: Settlement[]): void
+  loaded(accountId: string): void
 }
 
 /** The database as one process reaches it, with a watcher who sees every write that happened. */
@@ -29,7 +30,10 @@ export function watchedStore(
     },
     release: (incarnation) => inner.release(incarnation),
     owner: () => inner.owner(),
-    loadAccount: (accountId) => inner.loadAccount(accountId),
+    loadAccount: (accountId) => {
+      watcher.loaded(accountId)
+      return inner.loadAccount(accountId)
+    },
     loadChats: (accountId, chatIds) => inner.loadChats(accountId, chatIds),
     loadActors: (accountId, actors) => inner.loadActors(accountId, actors),
     loadCustomers: (accountId, customerIds) => inner.loadCustomers(accountId, customerIds),

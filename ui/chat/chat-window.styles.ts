@@ -154,9 +154,6 @@ export const chatWindowStyles = css`
     color: var(--text);
     box-shadow: inset 0 0 0 1px var(--bad-mark);
   }
-  .me .line.sending .bubble {
-    opacity: 0.78;
-  }
   .bubble a {
     color: inherit;
   }

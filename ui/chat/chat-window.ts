@@ -491,11 +491,7 @@ export class ChatWindow extends LitElement {
       return html`<p class="ended">You cannot write here any more.</p>`
     }
     return html`
-      ${
-        state === 'ended'
-          ? html`<p class="ended">This chat has ended. Write again to start a new chat.</p>`
-          : nothing
-      }
+      ${state === 'ended' ? html`<p class="ended">Write again to start a new chat.</p>` : nothing}
       <form class="composer" part="composer" @submit=${this.#onSubmit}>
         <textarea
           rows="1"

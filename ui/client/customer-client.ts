@@ -123,10 +123,6 @@ export class CustomerClient {
     return this.#memory.get().token !== null
   }
 
-  get seenN(): number {
-    return this.#memory.get().seenN
-  }
-
   /** What others wrote since this customer last looked. */
   get unread(): number {
     const { seenN } = this.#memory.get()

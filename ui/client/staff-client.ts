@@ -46,6 +46,8 @@ export class StaffClient {
   status: ConnectionStatus = { kind: 'idle' }
   /** Null until the first snapshot. */
   desk: DeskState | null = null
+  /** Why this account does not show its desk. */
+  deskRefusal: Refusal | null = null
 
   readonly #ports: Ports
   readonly #options: StaffClientOptions
@@ -297,7 +299,10 @@ export class StaffClient {
   }
 
   #topicRefused(topic: StaffTopic, refusal: Refusal): void {
-    if (topic === 'desk') return
+    if (topic === 'desk') {
+      this.deskRefusal = refusal
+      return
+    }
     this.#conversations.set(topic.slice('chat:'.length), { kind: 'refused', refusal })
   }
 

@@ -9,7 +9,6 @@ export interface DeskEvents {
   /** Carry out a command; refusals are shown by the desk. */
   'parley-command': StaffCommand
   'parley-tab': Tab
-  'parley-open-chat': { chatId: string | null }
   'parley-dialog': { kind: 'forward' | 'block'; chatId: string } | { kind: 'offline' }
   'parley-side': { open: boolean }
 }

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import type { CloseReason } from '#protocol/close-codes'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { ChatView } from '#protocol/staff-views'
+import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { DeskState } from '../client/desk-state.ts'
 import type { Refusal } from '../client/refused.ts'
@@ -64,6 +65,12 @@ export class ParleyDesk extends LitElement {
   /** The accounts that one may choose from. */
   @property({ attribute: false }) accounts: readonly { accountId: string; name: string }[] = []
 
+  /** Since when the server could not be asked who one is; null while there is no such trouble. */
+  @property({ attribute: false }) unreachableSince: number | null = null
+
+  /** True where the session belongs to no account. */
+  @property({ type: Boolean }) homeless = false
+
   /** Whether the place in the desk is the page's address. */
   @property({ type: Boolean }) routes = false
 
@@ -100,7 +107,6 @@ export class ParleyDesk extends LitElement {
     }
     listen('parley-command', (command) => void this.#run(command))
     listen('parley-tab', (tab) => this.#go({ tab, chatId: this.place.chatId }))
-    listen('parley-open-chat', ({ chatId }) => this.#go({ tab: this.place.tab, chatId }))
     listen('parley-dialog', (dialog) => void this.#ask(dialog))
     listen('parley-side', ({ open }) => {
       this.sideOpen = open
@@ -130,6 +136,7 @@ export class ParleyDesk extends LitElement {
     if (changed.has('client') && changed.get('client')) {
       this.#recent = []
       this.place = { tab: 'mine', chatId: null }
+      if (this.routes) history.replaceState(null, '', addressOf(this.place))
     }
     const accountId = this.client?.desk?.account.accountId
     if (accountId !== undefined && this.#drafts.accountId !== accountId) {
@@ -290,13 +297,16 @@ export class ParleyDesk extends LitElement {
     const now = () => client?.now() ?? Date.now()
     const tab: Tab = desk !== null && !tabsOf(desk).includes(place.tab) ? 'mine' : place.tab
     const { status } = client ?? {}
+    if (this.homeless || (client?.deskRefusal ?? null) !== null) {
+      return html`${this.#strip()}${this.#over('forbidden')}`
+    }
     if (status?.kind === 'over' && status.reason !== 'unauthorized') {
       return html`${this.#strip()}${this.#over(status.reason)}`
     }
     return html`
       ${this.#strip()}
       <parley-connection-notice
-        .status=${status ?? { kind: 'idle' }}
+        .status=${status ?? this.#statusWithoutClient()}
         safe="What you write is kept and sent then."
       ></parley-connection-notice>
       <parley-offers .desk=${desk} .now=${now}></parley-offers>
@@ -366,6 +376,12 @@ export class ParleyDesk extends LitElement {
         }
       </div>
     `
+  }
+
+  #statusWithoutClient(): ConnectionStatus {
+    return this.unreachableSince === null
+      ? { kind: 'idle' }
+      : { kind: 'waiting', since: this.unreachableSince }
   }
 
   #strip(): TemplateResult {

@@ -33,12 +33,15 @@ async function begin(): Promise<void> {
   } else if (answer.refusal.code === 'unauthorized') {
     toSignIn()
   } else {
+    desk.unreachableSince ??= Date.now()
     setTimeout(() => void begin(), RETRY_MS)
   }
 }
 
 function arrive({ accounts }: Session): void {
+  desk.unreachableSince = null
   desk.accounts = accounts
+  desk.homeless = accounts.length === 0
   const last = localStorage.getItem(ACCOUNT_KEY)
   const account = accounts.find(({ accountId }) => accountId === last) ?? accounts[0]
   if (account !== undefined) show(account.accountId)

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { ACCOUNT } from '../testing/small-account.ts'
+import { TestHost, done, refusalOf } from '../testing/test-host.ts'
+
+const deletion = { type: 'deleteGroup', groupId: 'support', successorId: 'sales' } as const
+
+describe('deleting a group', () => {
+  it('[GR1] moves what waits to the successor, in its order', async () => {
+    const test = await TestHost.start()
+    const first = await test.writes('c1')
+    await test.clock.pass(1_000)
+    const second = await test.writes('c2')
+    done(await test.staff('ada', deletion))
+    const line = [...(test.host.peek(ACCOUNT)?.lines.get('sales') ?? [])]
+    expect(line.map(({ chatId }) => chatId)).toEqual([first, second])
+    expect(test.chat(first)).toMatchObject({ groupId: 'sales', state: 'queued' })
+  })
+
+  it('[GR2] leaves what is in hand with its agent, and lets it return to the successor', async () => {
+    const test = await TestHost.start()
+    await test.online('ann')
+    const chatId = await test.writes('c1')
+    done(await test.staff('ann', { type: 'takeChat', chatId }))
+    done(await test.staff('ada', deletion))
+    expect(test.chat(chatId)).toMatchObject({ agentId: 'ann', state: 'assigned.awaitingAgent' })
+    done(await test.staff('ann', { type: 'returnChat', chatId }))
+    expect(test.chat(chatId)).toMatchObject({ groupId: 'sales', state: 'queued' })
+  })
+
+  it('[GR3] leads channels and people on; the group takes nothing any more', async () => {
+    const test = await TestHost.start()
+    await test.online('cleo', 'ann')
+    const chatId = await test.writes('c1')
+    done(await test.staff('ada', deletion))
+    expect(test.chat(await test.writes('c2')).groupId).toBe('sales')
+    expect(test.host.peek(ACCOUNT)?.members.get('sue')?.groupIds).toEqual(['sales'])
+    const to = { kind: 'group', groupId: 'support' } as const
+    expect(refusalOf(await test.staff('ann', { type: 'forwardChat', chatId, to }))).toBe('notFound')
+  })
+
+  it('[GR4] is for administrators, and needs another group that lives', async () => {
+    const test = await TestHost.start()
+    expect(refusalOf(await test.staff('sue', deletion))).toBe('forbidden')
+    const itself = { ...deletion, successorId: 'support' }
+    expect(refusalOf(await test.staff('ada', itself))).toBe('sameTarget')
+    const nowhere = { ...deletion, successorId: 'nowhere' }
+    expect(refusalOf(await test.staff('ada', nowhere))).toBe('notFound')
+  })
+})
+
+describe('the overflow of a group', () => {
+  it('[GR5] is known to chats that wait already', async () => {
+    const test = await TestHost.start()
+    await test.online('ann')
+    const chatId = await test.writes('c1')
+    done(
+      await test.staff('ada', {
+        type: 'saveGroup',
+        groupId: 'support',
+        name: 'Support',
+        publicName: 'Support',
+        overflowGroupId: 'sales',
+        defaultAgentId: null,
+      }),
+    )
+    await test.clock.pass(5 * 60_000 + 1_000)
+    expect(test.chat(chatId).groupId).toBe('sales')
+  })
+})

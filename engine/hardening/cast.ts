@@ -1,0 +1,65 @@
+import type { NewAccount } from '../commands/staff-account.ts'
+import { channel, group, member } from '../testing/small-account.ts'
+
+/*
+ * Who is who in the matrices. The group of the chats is `support`; `front` is where chats come in
+ * that are forwarded to it, `sales` another one.
+ */
+
+/** Everybody whose rights are looked at, by the words of behaviour. */
+export const VIEWERS = {
+  'agent of the group': 'mia',
+  'agent of another group': 'lou',
+  'supervisor of the group': 'sam',
+  'supervisor of another group': 'sue',
+  administrator: 'ada',
+} as const
+
+export type ViewerName = keyof typeof VIEWERS
+
+/** The colleague in `support` who has what is not the viewer's. */
+export const ANOTHER = 'tom'
+
+/** The administrator who arranges things. */
+export const BOSS = 'bea'
+
+export const EVERYBODY: readonly string[] = [...Object.values(VIEWERS), ANOTHER, BOSS]
+
+export function acme(settings: NewAccount['settings'] = {}): NewAccount {
+  const supervisor = { role: 'supervisor', chatLimit: 100 } as const
+  const administrator = { role: 'administrator', chatLimit: 100 } as const
+  const agent = { chatLimit: 100 }
+  return {
+    name: 'Acme',
+    settings: { ...settings },
+    groups: [group('front'), group('support'), group('sales')],
+    members: [
+      member('mia', ['support'], agent),
+      member('tom', ['support'], agent),
+      member('lou', ['sales'], agent),
+      member('sam', ['support'], supervisor),
+      member('sue', ['sales'], supervisor),
+      member('ada', [], administrator),
+      member('bea', [], administrator),
+    ].map((one) => ({ ...one, name: `staff ${one.personId}`, publicName: `Public ${one.role}` })),
+    channels: [
+      channel('web'),
+      channel('bot', { botId: 'greeter' }),
+      channel('front', { groupId: 'front' }),
+      channel('web2'),
+    ],
+  }
+}
+
+/** Another account on the same server: nothing of it is acme's business. */
+export function rival(): NewAccount {
+  return {
+    name: 'Rival',
+    groups: [group('rivals')],
+    members: [
+      member('max', ['rivals'], { role: 'administrator' }),
+      member('ron', ['rivals'], { role: 'agent' }),
+    ],
+    channels: [channel('theirs', { groupId: 'rivals' })],
+  }
+}

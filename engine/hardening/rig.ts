@@ -1,0 +1,196 @@
+import type { Hono } from 'hono'
+import type { CustomerCommand } from '#protocol/customer-commands'
+import { customerServerFrame } from '#protocol/customer-frames'
+import { PROTOCOL_VERSION } from '#protocol/limits'
+import type { StaffCommand } from '#protocol/staff-commands'
+import { staffServerFrame } from '#protocol/staff-frames'
+import type { ChatRow } from '#storage/rows'
+import { Auth } from '../auth/auth.ts'
+import { CustomerTokens } from '../auth/customer-tokens.ts'
+import { Sessions } from '../auth/sessions.ts'
+import { SignIn } from '../auth/sign-in.ts'
+import type { NewAccount } from '../commands/staff-account.ts'
+import { createApp } from '../http/app.ts'
+import { LiveScreens } from '../http/live-screens.ts'
+import { ratesTimes } from '../http/rates.ts'
+import type { HttpEnv } from '../http/transport.ts'
+import { Hub } from '../realtime/hub.ts'
+import { Screens } from '../realtime/screens.ts'
+import { found } from '../testing/small-account.ts'
+import { TestHost } from '../testing/test-host.ts'
+import { FarEnd } from '../testing/test-hub.ts'
+import type { CustomerEnd, StaffEnd } from '../testing/test-hub.ts'
+import { MemoryPeople, sessionOf } from './memory-people.ts'
+
+export const HOST = 'desk.example'
+
+/** What a command came to, by whichever way it was sent: `done`, or the code of its refusal. */
+export type Outcome = string
+
+export interface Told {
+  status: number
+  text: string
+  /** Of JSON; null for other answers. */
+  json: unknown
+}
+
+/** Everything between the wire and a store in memory: sockets and REST with the real sign-ins. */
+export class Rig {
+  readonly test: TestHost
+  readonly hub: Hub
+  readonly people: MemoryPeople
+  readonly auth: Auth
+  readonly app: Hono<HttpEnv>
+  /** What the app logged as its own fault. */
+  readonly faults: unknown[] = []
+
+  private constructor(test: TestHost) {
+    const { host, desk, memory, clock } = test
+    this.test = test
+    this.people = new MemoryPeople(memory)
+    const sessions = new Sessions(this.people, clock, (sessionId) => this.hub.revoke(sessionId))
+    const customerTokens = new CustomerTokens(new Uint8Array(32).fill(7))
+    const { people } = this
+    this.auth = new Auth({ people, channels: people, sessions, customerTokens, clock })
+    const staff = new Screens(host, memory, (accountId, actors) =>
+      memory.loadActors(accountId, actors),
+    )
+    this.hub = new Hub({
+      clock,
+      host,
+      desk,
+      screens: staff,
+      feed: memory,
+      authenticator: this.auth,
+    })
+    test.onPublish = (changes) => this.hub.publish(changes)
+    test.onLost = (accountId) => this.hub.lose(accountId)
+    this.app = createApp({
+      desk,
+      screens: new LiveScreens({
+        staff,
+        host,
+        feed: memory,
+        closedChats: async (accountId, filter) => ({
+          chats: closedChats(memory.contents(accountId)?.chats ?? [], filter.groupIds ?? null),
+          next: null,
+        }),
+      }),
+      hub: this.hub,
+      auth: this.auth,
+      sessions,
+      signIn: new SignIn({ store: people, sessions }),
+      readiness: async () => [],
+      metrics: async () => ({ contentType: 'text/plain', text: '' }),
+      demoChannelId: async () => null,
+      pages: null,
+      rates: ratesTimes(100_000),
+      publicUrl: null,
+      proxies: 0,
+      log: { info() {}, warn() {}, error: (about) => this.faults.push(about) },
+    })
+  }
+
+  static async start(accounts: Record<string, NewAccount>): Promise<Rig> {
+    const rig = new Rig(await TestHost.start({ account: null }))
+    for (const [accountId, account] of Object.entries(accounts)) {
+      await found(rig.test.host, account, accountId)
+    }
+    return rig
+  }
+
+  /** A staff socket that said hello and follows topics. */
+  async staff(personId: string, ...topics: ('desk' | `chat:${string}`)[]): Promise<StaffEnd> {
+    const end = this.staffSocket()
+    await end.say({ type: 'hello', protocol: PROTOCOL_VERSION, token: sessionOf(personId) })
+    for (const topic of topics) await end.say({ type: 'subscribe', topic })
+    return end
+  }
+
+  staffSocket(): StaffEnd {
+    const end: StaffEnd = new FarEnd((frame) => exactly(staffServerFrame.parse(frame), frame))
+    end.handler = this.hub.acceptStaff(end, null)
+    return end
+  }
+
+  customerSocket(channelId: string): CustomerEnd {
+    const end: CustomerEnd = new FarEnd((frame) => exactly(customerServerFrame.parse(frame), frame))
+    end.handler = this.hub.acceptCustomer(end, channelId)
+    return end
+  }
+
+  async customer(channelId: string, token: string): Promise<CustomerEnd> {
+    const end = this.customerSocket(channelId)
+    await end.say({ type: 'hello', protocol: PROTOCOL_VERSION, token })
+    return end
+  }
+
+  async bySocket(end: StaffEnd, command: StaffCommand): Promise<Outcome> {
+    const id = this.test.newId()
+    await end.say({ type: 'command', id, command })
+    if (end.of('ack').some((frame) => frame.id === id)) return 'done'
+    const refused = end.of('refused').find((frame) => frame.id === id)
+    return refused?.refusal.code ?? `nothing; closed with ${end.closedWith?.reason}`
+  }
+
+  async byRest(personId: string, command: StaffCommand, accountId = 'acme'): Promise<Outcome> {
+    const body = { id: this.test.newId(), command }
+    const path = `/api/v1/accounts/${accountId}/commands`
+    const told = await this.ask('POST', path, { token: sessionOf(personId), body })
+    return told.status === 200 ? 'done' : codeOf(told)
+  }
+
+  async customerByRest(
+    channelId: string,
+    token: string,
+    command: CustomerCommand,
+  ): Promise<Outcome> {
+    const body = { id: this.test.newId(), command }
+    const told = await this.ask('POST', `/api/v1/channels/${channelId}/commands`, { token, body })
+    return told.status === 200 ? 'done' : codeOf(told)
+  }
+
+  async ask(
+    method: string,
+    path: string,
+    asked: { token?: string; body?: unknown } = {},
+  ): Promise<Told> {
+    const headers = new Headers({ host: HOST })
+    if (asked.token !== undefined) headers.set('authorization', `Bearer ${asked.token}`)
+    if (asked.body !== undefined) headers.set('content-type', 'application/json')
+    const body = asked.body === undefined ? null : JSON.stringify(asked.body)
+    const request = new Request(`http://${HOST}${path}`, { method, headers, body })
+    const transport = { address: '192.0.2.1', upgrade: () => false }
+    const response = await this.app.fetch(request, transport)
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    const json: unknown = isJson && text !== '' ? JSON.parse(text) : null
+    return { status: response.status, text, json }
+  }
+
+  /** Everything that is stored of all accounts, as text to compare. */
+  stored(): string {
+    const { memory } = this.test
+    return JSON.stringify(memory.accountIds().map((accountId) => memory.contents(accountId)))
+  }
+}
+
+/** The code of the refusal in a problem. */
+export function codeOf({ status, json }: Told): string {
+  const problem = json as { refusal?: { code?: string } } | null
+  return problem?.refusal?.code ?? `no problem, but status ${status}`
+}
+
+/** A frame, if it holds nothing that its schema does not know: a schema that strips would hide a leak. */
+function exactly<Frame>(known: Frame, frame: unknown): Frame {
+  if (!Bun.deepEquals(known, frame)) {
+    throw new Error(`More than the schema knows: ${JSON.stringify(frame)}`)
+  }
+  return known
+}
+
+function closedChats(chats: readonly ChatRow[], groupIds: readonly string[] | null): ChatRow[] {
+  return chats.filter(
+    ({ open, groupId }) => !open && (groupIds === null || groupIds.includes(groupId)),
+  )
+}

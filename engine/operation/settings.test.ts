@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { WrongSetting, readSettings } from './settings.ts'
+
+describe('settings', () => {
+  it('[RU1] have defaults that need nothing', () => {
+    expect(readSettings([], {})).toEqual({
+      port: 4_000,
+      host: '0.0.0.0',
+      dataFolder: resolve('.data'),
+      databaseUrl: null,
+      demo: null,
+      logLevel: 'info',
+      publicUrl: null,
+      proxies: 0,
+      rateFactor: 1,
+    })
+    expect(readSettings([], { PORT: '', DATABASE_URL: '', PARLEY_DEMO: '' }).port).toBe(4_000)
+  })
+
+  it('[RU1] come from the environment, and the command line wins', () => {
+    const env = {
+      PORT: '4001',
+      PARLEY_DATA: '/srv/parley',
+      DATABASE_URL: 'postgres://me@db/parley',
+      PARLEY_DEMO: '1',
+      PARLEY_LOG: 'warn',
+      PARLEY_URL: 'https://desk.example',
+      PARLEY_PROXIES: '1',
+      PARLEY_RATE_FACTOR: '2.5',
+      PARLEY_HOST: '127.0.0.1',
+    }
+    expect(readSettings([], env)).toEqual({
+      port: 4_001,
+      host: '127.0.0.1',
+      dataFolder: '/srv/parley',
+      databaseUrl: 'postgres://me@db/parley',
+      demo: true,
+      logLevel: 'warn',
+      publicUrl: 'https://desk.example',
+      proxies: 1,
+      rateFactor: 2.5,
+    })
+    const args = ['--port', '5000', '--data', '/other']
+    expect(readSettings(args, env)).toMatchObject({ port: 5_000, dataFolder: '/other' })
+    expect(readSettings(['--port=0'], env).port).toBe(0)
+  })
+
+  it.each([
+    [[], { PORT: 'http' }, 'PORT'],
+    [[], { PORT: '70000' }, 'PORT'],
+    [['--port', '-1'], {}, 'port'],
+    [['--port'], {}, 'port'],
+    [[], { DATABASE_URL: 'mysql://db' }, 'DATABASE_URL: begins with postgres://.'],
+    [[], { PARLEY_DEMO: 'yes' }, 'PARLEY_DEMO: is 0 or 1.'],
+    [[], { PARLEY_LOG: 'loud' }, 'PARLEY_LOG: is one of debug, info'],
+    [[], { PARLEY_URL: 'desk.example' }, 'PARLEY_URL'],
+    [[], { PARLEY_URL: 'javascript:alert(1)' }, 'PARLEY_URL'],
+    [[], { PARLEY_RATE_FACTOR: '0' }, 'PARLEY_RATE_FACTOR'],
+    [['--prot', '1'], {}, '--prot'],
+    [['start'], {}, 'start'],
+  ])('[RU1] %j %j is refused in words', (args, env, words) => {
+    expect(() => readSettings(args, env)).toThrow(WrongSetting)
+    expect(() => readSettings(args, env)).toThrow(words)
+  })
+})

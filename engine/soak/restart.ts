@@ -1,0 +1,156 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedPostgres } from '#storage/embedded-postgres'
+import { quantile } from '../bench/statistics.ts'
+import { sendFirstMessages } from './first-messages.ts'
+import type { FirstMessages } from './first-messages.ts'
+import type { RestartOptions } from './options.ts'
+import { postgresStart, untilPostgresAccepts } from './postgres-start.ts'
+import { Product } from './product.ts'
+import { makeSleepingChats } from './sleeping-chats.ts'
+import type { Agent, SleepingChat, SleepingDesk } from './sleeping-chats.ts'
+import { tell } from './tell.ts'
+
+/** Sleeping chats whose first message is measured after each start. */
+const SAMPLES = 600
+
+/** Agents who come back with their sockets after each start. */
+const AGENTS_BACK = 40
+
+const POLL_MS = 5
+
+/** What is promised. */
+export const READY_WITHIN_MS = 3_000
+export const FIRST_MESSAGE_WITHIN_MS = 50
+
+/** One JSON line. Times from Postgres accepting connections; of messages from send to ack. */
+export interface RestartReport {
+  chats: number
+  readyMs: number
+  firstMessageP50Ms: number
+  firstMessageP99Ms: number
+  /** From send to the arrival at the agent who has the chat. */
+  receiptP50Ms: number
+  receiptP99Ms: number
+  /** The same after SIGKILL. */
+  afterKillReadyMs: number
+  afterKillFirstMessageP50Ms: number
+  afterKillFirstMessageP99Ms: number
+  /** Memory of the server after the first messages. */
+  rssMb: number
+  met: boolean
+}
+
+interface Start extends FirstMessages {
+  readyMs: number
+  rssMb: number
+}
+
+/**
+ * Starts the product on an embedded database full of open chats, once after an orderly end and once
+ * after SIGKILL, and measures from outside. The database is removed afterwards.
+ */
+export async function measureRestart({ chats: count }: RestartOptions): Promise<RestartReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-restart-'))
+  // The database's user passes through, where that is another one.
+  await chmod(folder, 0o711)
+  const dataDir = join(folder, 'data')
+  const product = new Product({ PARLEY_DATA: dataDir, DATABASE_URL: '' })
+  try {
+    const postgres = await startEmbeddedPostgres({ dataDir })
+    const { url } = postgres
+    const before = await postgresStart(url)
+    const desk = await makeSleepingChats(url, count, (made) => {
+      if (made % 1_000 === 0) tell(`${made} of ${count} chats`)
+    }).finally(() => postgres.stop())
+
+    const rounds = roundsOf(desk)
+    tell('starting after an orderly end')
+    const first = await start(product, url, before, rounds[0])
+    const between = await postgresStart(url)
+    await product.kill()
+    tell('starting after SIGKILL')
+    const second = await start(product, url, between, rounds[1])
+    return toReport(count, first, second)
+  } finally {
+    await product.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function start(
+  product: Product,
+  url: string,
+  before: string,
+  { chats, agents }: SleepingDesk,
+): Promise<Start> {
+  product.launch()
+  const [accepts] = await Promise.all([
+    untilPostgresAccepts(url, before),
+    product.untilReady(POLL_MS),
+  ])
+  const readyMs = performance.now() - accepts
+  const measured = await sendFirstMessages(product.baseUrl, chats, agents)
+  process.stderr.write(`DEBUG ready ${readyMs} first 60: ${measured.ackMs.map((x)=>Math.round(x)).join(' ')}\n`)
+  const figures = await product.figures()
+  const rss = figures.get('process_resident_memory_bytes') ?? Number.NaN
+  return { ...measured, readyMs, rssMb: rss / 2 ** 20 }
+}
+
+/** Other chats after each start: agents' own first among them, of all accounts in turn. */
+function roundsOf({ chats, agents }: SleepingDesk): [SleepingDesk, SleepingDesk] {
+  const back = everyFew(agents, AGENTS_BACK)
+  const ids = new Set(back.map(({ agentId }) => agentId))
+  const theirs = chats.filter(({ agentId }) => agentId !== null && ids.has(agentId))
+  const others = chats.filter(({ agentId }) => agentId === null || !ids.has(agentId))
+  const round = (half: 0 | 1): SleepingDesk => ({
+    agents: back,
+    chats: mixed(
+      everyFew(halfOf(theirs, half), SAMPLES / 3),
+      everyFew(halfOf(others, half), (2 * SAMPLES) / 3),
+    ),
+  })
+  return [round(0), round(1)]
+}
+
+function halfOf(chats: SleepingChat[], half: 0 | 1): SleepingChat[] {
+  return chats.filter((_, index) => index % 2 === half)
+}
+
+/** At most `count`, spread evenly over all. */
+function everyFew<T extends Agent | SleepingChat>(all: readonly T[], count: number): T[] {
+  const step = Math.max(1, all.length / count)
+  const places = Array.from({ length: Math.min(count, all.length) }, (_, index) => index * step)
+  return places.flatMap((place) => all[Math.floor(place)] ?? [])
+}
+
+/** In an order that has nothing to do with how they were made, the same each time. */
+function mixed(...parts: SleepingChat[][]): SleepingChat[] {
+  return parts.flat().toSorted((a, b) => (Bun.hash(a.chatId) < Bun.hash(b.chatId) ? -1 : 1))
+}
+
+function toReport(chats: number, first: Start, second: Start): RestartReport {
+  const report = {
+    chats,
+    readyMs: Math.round(first.readyMs),
+    firstMessageP50Ms: rounded(quantile(first.ackMs, 0.5)),
+    firstMessageP99Ms: rounded(quantile(first.ackMs, 0.99)),
+    receiptP50Ms: rounded(quantile([...first.receiptMs, ...second.receiptMs], 0.5)),
+    receiptP99Ms: rounded(quantile([...first.receiptMs, ...second.receiptMs], 0.99)),
+    afterKillReadyMs: Math.round(second.readyMs),
+    afterKillFirstMessageP50Ms: rounded(quantile(second.ackMs, 0.5)),
+    afterKillFirstMessageP99Ms: rounded(quantile(second.ackMs, 0.99)),
+    rssMb: Math.round(Math.max(first.rssMb, second.rssMb)),
+  }
+  const met =
+    report.readyMs <= READY_WITHIN_MS &&
+    report.afterKillReadyMs <= READY_WITHIN_MS &&
+    report.firstMessageP99Ms <= FIRST_MESSAGE_WITHIN_MS &&
+    report.afterKillFirstMessageP99Ms <= FIRST_MESSAGE_WITHIN_MS
+  return { ...report, met }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10
+}
