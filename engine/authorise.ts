@@ -6,7 +6,7 @@ import type { Settings } from './host/settings.ts'
 
 /*
  * The one place that says who may see and do what: for sockets, REST, lists and files alike.
- * The table is in `SPEC.md`, section "Who may what".
+ * `hardening/who-may.ts` says the same as a table, and holds this to it.
  */
 
 /** Staff of an account, with the rights of this moment. */
@@ -66,7 +66,7 @@ export function mayCommand(
     case 'continueChat':
       return access === 'full'
     case 'forwardChat':
-      return access !== 'none' && chat.open
+      return access !== 'none'
     case 'holdChat':
     case 'resumeChat':
     case 'returnChat':
@@ -77,10 +77,7 @@ export function mayCommand(
     case 'setPriority':
       return access === 'full' && leads
     case 'blockCustomer':
-      return (
-        access === 'full' &&
-        (leads || isTheirs(chat, viewer) || isWaiting(chat.state as ChatStateName))
-      )
+      return access === 'full' && (leads || mayBlockAsAgent(chat, viewer))
     default:
       return false
   }
@@ -101,6 +98,13 @@ export function maySeeComment(
   viewer: Viewer,
 ): boolean {
   return comment.visibleTo === 'staff' || comment.author === `agent:${viewer.personId}`
+}
+
+/** The chat in hand; in a line, offered or forwarded: of own groups. */
+function mayBlockAsAgent(chat: SeenChat, viewer: Viewer): boolean {
+  const state = chat.state as ChatStateName
+  const waits = state === 'offered' || isWaiting(state)
+  return waits ? viewer.groupIds.includes(chat.groupId) : chat.open && isTheirs(chat, viewer)
 }
 
 function isTheirs(chat: SeenChat, viewer: Viewer): boolean {

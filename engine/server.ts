@@ -6,8 +6,10 @@ import { hasAccounts } from '#storage/directory'
 import { closedChats } from '#storage/lists'
 import { migrate } from '#storage/migrate'
 import { PostgresFeed } from '#storage/postgres-feed'
+import { endLeases } from '#storage/postgres-leases'
 import { PostgresStore } from '#storage/postgres-store'
 import { secretOf } from '#storage/secrets'
+import { sweepSessions } from '#storage/sessions'
 import { shardOf } from '#storage/shard'
 import { Auth } from './auth/auth.ts'
 import { CustomerTokens } from './auth/customer-tokens.ts'
@@ -30,8 +32,10 @@ import { Metrics } from './operation/metrics.ts'
 import { readinessOf } from './operation/readiness.ts'
 import type { Judged } from './operation/readiness.ts'
 import type { ServerSettings } from './operation/settings.ts'
+import { sweepAll } from './operation/sweep-all.ts'
 import { systemClock, systemIds } from './operation/system-ports.ts'
 import { openUserInterface } from './operation/user-interface.ts'
+import { pause } from './ports.ts'
 import type { Log } from './ports.ts'
 import { Hub } from './realtime/hub.ts'
 import { Screens } from './realtime/screens.ts'
@@ -39,8 +43,14 @@ import { Screens } from './realtime/screens.ts'
 /** How often accounts are looked for whose timers fall due while they sleep. */
 const WAKE_EVERY_MS = 20_000
 
-/** How often retention takes its next bite. */
+/** How often what retention no longer keeps is removed. */
 const SWEEP_EVERY_MS = 3 * 60_000
+
+/** A server that starts wakes who must be awake before it takes requests, if it takes no longer. */
+const WAKE_MS = 2_000
+
+/** How long a session that ended is kept, to look back at. */
+const ENDED_SESSIONS_MS = 30 * 24 * 3_600_000
 
 /** What is gathered is written within this when the server stops; else it is left to the next one. */
 const FLUSH_MS = 10_000
@@ -112,6 +122,8 @@ async function start(
   const migrations = await migrate(database.db)
   if (migrations.length > 0) log.info({ migrations }, 'tables brought up to date')
   judged.migrated = true
+  // One process to a data folder: whoever had the shards of this one is dead.
+  if (options.databaseUrl === null) await endLeases(database.control)
 
   const people = storedPeople(database.db)
   const feed = new PostgresFeed(database.db)
@@ -128,7 +140,6 @@ async function start(
     onLost: (accountId) => hub.lose(accountId),
     onOutbox: () => outbox.kick(),
   })
-  judged.lease = host.lease
   const desk = hostDesk(host)
   const screens = new Screens(host, feed, (accountId, actors) =>
     store.loadActors(accountId, actors),
@@ -153,9 +164,15 @@ async function start(
   await host.start()
   opened.push(() => withinTime(host.stop()))
   outbox.start()
+  await Promise.race([host.wakeDue(), pause(clock, WAKE_MS)])
   const rounds = [
     every({ clock, log }, WAKE_EVERY_MS, 'waking', () => host.wakeDue()),
-    every({ clock, log }, SWEEP_EVERY_MS, 'sweeping', () => store.sweep(clock.now())),
+    every({ clock, log }, SWEEP_EVERY_MS, 'sweeping', async () => {
+      // Who owns nothing leaves it to those who do.
+      const isOver = (): boolean => judged.stopping || host.lease.owned().length === 0
+      await sweepAll(store, clock, isOver)
+      await sweepSessions(database.db, clock.now() - ENDED_SESSIONS_MS)
+    }),
   ]
 
   const isEmpty = !(await hasAccounts(database.db))
@@ -191,6 +208,8 @@ async function start(
     proxies: options.proxies,
     log,
   })
+  // Whoever hears that it is ready is served.
+  judged.lease = host.lease
   const url = `http://localhost:${served.port}`
   log.info({ url, shards: host.lease.owned().length }, 'serving')
 

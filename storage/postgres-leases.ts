@@ -84,6 +84,15 @@ export async function release(db: Db, incarnation: string): Promise<void> {
     update shards s set owner = null from own where own.id = s.id`.execute(db)
 }
 
+/** Ends all leases: for a node that knows that no other one lives, so that it need not wait (L2). */
+export async function endLeases(db: Db): Promise<void> {
+  await db
+    .updateTable('nodes')
+    .set({ leaseUntil: databaseNow })
+    .where('leaseUntil', '>', databaseNow)
+    .execute()
+}
+
 export async function owner(db: Db): Promise<string | null> {
   const { rows } = await sql<{ owner: string }>`
     select s.owner from shards s join nodes n on n.incarnation = s.owner

@@ -1,7 +1,7 @@
 import type { StaffCommand } from '#protocol/staff-commands'
 import { done } from '../testing/test-host.ts'
 import { settled } from '../testing/manual-clock.ts'
-import { ANOTHER, BOSS, EVERYBODY, acme, rival } from './cast.ts'
+import { ANOTHER, BOSS, acme, rival } from './cast.ts'
 import { Rig } from './rig.ts'
 import type { Assignment, State } from './who-may.ts'
 
@@ -17,8 +17,8 @@ export interface Arranged {
 export const CUSTOMER = 'c-in-question'
 
 /**
- * A desk on which a chat of `support` is in a state for somebody. By hand everybody is online.
- * Under automatic assignment all are away but those without a group and whom an offer is out to:
+ * A desk on which a chat of `support` is in a state for somebody. By hand that person and the
+ * colleague are online. Under automatic assignment they are away, unless an offer is out to them:
  * else what waits would not wait.
  */
 export async function arranged(
@@ -28,7 +28,8 @@ export async function arranged(
 ): Promise<Arranged> {
   const rig = await Rig.start({ acme: acme({ offers: true, undoMs: 1_000 }), rival: rival() })
   const { test } = rig
-  await test.online(...EVERYBODY)
+  const people = new Set([me, ANOTHER])
+  await test.online(...people)
   const boss = async (command: StaffCommand): Promise<void> => {
     done(await test.staff(BOSS, command))
   }
@@ -44,7 +45,7 @@ export async function arranged(
     case 'queued':
       break
     case 'offered':
-      await goAway(rig, (personId) => personId !== holder)
+      await goAway(rig, people, holder)
       if (who === 'me!') await boss(toHolder)
       await boss({ type: 'changeSettings', change: { assignment: 'automatic' } })
       break
@@ -61,7 +62,7 @@ export async function arranged(
     default:
       await boss(toHolder)
       done(await test.staff(holder, { type: 'takeChat', chatId }))
-      if (what === 'on') {
+      if (what === 'held') {
         await boss({ type: 'holdChat', chatId, until: test.clock.now() + 3_600_000 })
       }
       if (what.startsWith('clos')) await boss({ type: 'closeChat', chatId })
@@ -70,22 +71,27 @@ export async function arranged(
 
   const accepting = new Set<string>()
   if (assignment === 'automatic') {
-    await goAway(rig, (personId) => !(isOffered && personId === holder))
+    await goAway(rig, people, isOffered ? holder : null)
     await boss({ type: 'changeSettings', change: { assignment } })
     if (isOffered) accepting.add(holder)
   } else {
     await boss({ type: 'changeSettings', change: { assignment } })
-    await test.online(...EVERYBODY)
-    for (const personId of EVERYBODY) accepting.add(personId)
+    await test.online(...people)
+    for (const personId of people) accepting.add(personId)
   }
   await settled()
   return { rig, chatId, customerId: CUSTOMER, accepting }
 }
 
-async function goAway(rig: Rig, who: (personId: string) => boolean): Promise<void> {
-  for (const personId of EVERYBODY.filter(who)) {
-    if (rig.test.host.peek('acme')?.agent(personId)?.value.presence !== 'online') continue
-    done(await rig.test.staff(personId, { type: 'goAway', reason: 'lunch' }))
+async function goAway(
+  { test }: Rig,
+  people: ReadonlySet<string>,
+  but: string | null,
+): Promise<void> {
+  for (const personId of people) {
+    if (personId === but) continue
+    if (test.host.peek('acme')?.agent(personId)?.value.presence !== 'online') continue
+    done(await test.staff(personId, { type: 'goAway', reason: 'lunch' }))
   }
 }
 
@@ -94,5 +100,5 @@ export function chartStateOf(state: State): string {
   const [what = ''] = state.split(' ')
   if (what === 'bot') return 'bot.listening'
   if (what === 'assigned') return 'assigned.awaitingAgent'
-  return what === 'on' ? 'assigned.onHold' : what
+  return what === 'held' ? 'assigned.onHold' : what
 }

@@ -23,8 +23,6 @@ export const ANOTHER = 'tom'
 /** The administrator who arranges things. */
 export const BOSS = 'bea'
 
-export const EVERYBODY: readonly string[] = [...Object.values(VIEWERS), ANOTHER, BOSS]
-
 export function acme(settings: NewAccount['settings'] = {}): NewAccount {
   const supervisor = { role: 'supervisor', chatLimit: 100 } as const
   const administrator = { role: 'administrator', chatLimit: 100 } as const

@@ -168,6 +168,20 @@ export class Rig {
     return { status: response.status, text, json }
   }
 
+  /** The row of a chat, open or not. Throws where there is none. */
+  chat(chatId: string, accountId = 'acme'): ChatRow {
+    const chats = this.test.memory.contents(accountId)?.chats ?? []
+    const chat = chats.find((one) => one.chatId === chatId)
+    if (chat === undefined) throw new Error(`no chat ${chatId} is stored`)
+    return chat
+  }
+
+  /** How far the accounts are: the same as long as nothing is written. */
+  seqs(): string {
+    const accounts = this.test.memory.accountIds().map((id) => this.test.host.peek(id))
+    return JSON.stringify(accounts.map((account) => [account?.seq, account?.turn]))
+  }
+
   /** Everything that is stored of all accounts, as text to compare. */
   stored(): string {
     const { memory } = this.test

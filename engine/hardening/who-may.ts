@@ -19,8 +19,8 @@ export const STATES = [
   'offered else',
   'assigned me',
   'assigned else',
-  'on hold me',
-  'on hold else',
+  'held me',
+  'held else',
   'forwarded group',
   'forwarded me',
   'forwarded else',
@@ -39,7 +39,7 @@ export const SEES: Record<Assignment, Record<ViewerName, Record<State, string>>>
     Object.keys(VIEWERS) as ViewerName[],
     STATES,
     `
-                            | bot  | queue | of.me | of.me! | of.el | as.me | as.el | ho.me | ho.el | fw.gr | fw.me | fw.el | cl.me | cl.el | closed | blocked
+                            | bot  | queue | of.me | of.me! | of.el | as.me | as.el | he.me | he.el | fw.gr | fw.me | fw.el | cl.me | cl.el | closed | blocked
 agent of the group          | -    | full  | full  | full   | row   | full  | row   | full  | row   | full  | full  | full  | full  | row   | full   | full
 agent of another group      | -    | -     |       | full   | -     | full  | -     | full  | -     | -     | full  | -     | full  | -     | -      | -
 supervisor of the group     | -    | full  | full  | full   | full  | full  | full  | full  | full  | full  | full  | full  | full  | full  | full   | full
@@ -51,7 +51,7 @@ administrator               | full | full  |       | full   | full  | full  | fu
     Object.keys(VIEWERS) as ViewerName[],
     STATES,
     `
-                            | bot  | queue | of.me | of.me! | of.el | as.me | as.el | ho.me | ho.el | fw.gr | fw.me | fw.el | cl.me | cl.el | closed | blocked
+                            | bot  | queue | of.me | of.me! | of.el | as.me | as.el | he.me | he.el | fw.gr | fw.me | fw.el | cl.me | cl.el | closed | blocked
 agent of the group          | -    | -     | full  | full   | row   | full  | row   | full  | row   | -     | full  | -     | full  | row   | full   | full
 agent of another group      | -    | -     |       | full   | -     | full  | -     | full  | -     | -     | full  | -     | full  | -     | -      | -
 supervisor of the group     | -    | full  | full  | full   | full  | full  | full  | full  | full  | full  | full  | full  | full  | full  | full   | full
@@ -89,7 +89,7 @@ export const MAY_BLOCK: Record<ViewerName, Record<State, string>> = rowsOf(
   Object.keys(VIEWERS) as ViewerName[],
   STATES,
   `
-                            | bot | queue | of.me | of.me! | of.el | as.me | as.el | ho.me | ho.el | fw.gr | fw.me | fw.el | cl.me | cl.el | closed | blocked
+                            | bot | queue | of.me | of.me! | of.el | as.me | as.el | he.me | he.el | fw.gr | fw.me | fw.el | cl.me | cl.el | closed | blocked
 agent of the group          |     | yes   | yes   | yes    |       | yes   |       | yes   |       | yes   | yes   | yes   | yes   |       | no     | no
 agent of another group      |     |       |       | no     |       | yes   |       | yes   |       |       | no    |       | yes   |       |        |
 supervisor of the group     |     | yes   | yes   | yes    | yes   | yes   | yes   | yes   | yes   | yes   | yes   | yes   | yes   | yes   | yes    | yes
@@ -106,7 +106,7 @@ export const CHART: Record<ChatCommandType, Record<State, string>> = rowsOf(
   Object.keys(WHOSE) as ChatCommandType[],
   STATES,
   `
-               | bot      | queue    | of.me          | of.me!         | of.el         | as.me          | as.el     | ho.me          | ho.el     | fw.gr           | fw.me    | fw.el            | cl.me    | cl.el     | closed   | blocked
+               | bot      | queue    | of.me          | of.me!         | of.el         | as.me          | as.el     | he.me          | he.el     | fw.gr           | fw.me    | fw.el            | cl.me    | cl.el     | closed   | blocked
 takeChat       | notNow   | gets     | notNow         | notNow         | notNow        | notNow         | taken     | notNow         | taken     | gets            | gets     | mayTakeForwarded | notNow   | taken     | chatOver | chatOver
 takeOverChat   | gets     | gets     | isAnotherAgent | isAnotherAgent | gets          | isAnotherAgent | gets      | isAnotherAgent | gets      | gets            | gets     | gets             | notNow   | notNow    | chatOver | chatOver
 acceptOffer    | notNow   | notNow   | done           | done           | offeredToThem | notNow         | notNow    | notNow         | notNow    | notNow          | notNow   | notNow           | notNow   | notNow    | chatOver | chatOver

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { PendingDelivery } from '#storage/store'
 import type { Json } from '#storage/json'
@@ -54,9 +53,7 @@ export async function deliverToGreeter(host: Host, delivery: PendingDelivery): P
 
 /** SHA-256 of the canonical JSON (RFC 8785) of a command, base64url. */
 export function digestOf(body: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(body) ?? '')
-    .digest('base64url')
+  return Bun.SHA256.hash(canonicalize(body) ?? '', 'base64url')
 }
 
 function fieldsOf(payload: Json): Record<string, Json> {

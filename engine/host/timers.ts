@@ -86,7 +86,7 @@ export class Timers {
     if (account === null || timer === undefined) return
     if (delayNameOf(timerId) === 'queueLimit' && this.#waitsForStaff(account, key, timer)) return
     this.#count()
-    void this.#run({
+    const fired = this.#run({
       accountId,
       by: 'timer',
       command: null,
@@ -100,6 +100,17 @@ export class Timers {
         return {}
       },
     })
+    void fired.then((answer) => this.#again(account, timer, answer))
+  }
+
+  /** D1: what could not happen now, because the store was away or too much waited, happens later. */
+  #again(account: Account, timer: TimerRow, answer: Answer): void {
+    if (answer.kind === 'done' || answer.refusal.retryAfterMs === undefined) return
+    const { actor, timerId } = timer
+    // Who lost the account armed all its delays anew when it was loaded.
+    if (this.#accountOf(account.accountId) !== account) return
+    if (account.timers.get(actor)?.get(timerId) !== timer) return
+    this.#wheel.set(keyOf(account, actor, timerId), this.#clock.now() + answer.refusal.retryAfterMs)
   }
 
   #arm(account: Account, timer: TimerRow, dueAt: number): void {

@@ -22,6 +22,7 @@ export function docsPage(api: OpenApi): Html {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${api.info.title} API</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/api/v1/docs/style.css" />
       </head>
       <body>

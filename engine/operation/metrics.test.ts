@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { OutcomeUnknown } from '#storage/store'
 import type { Store } from '#storage/store'
 import { ManualClock } from '../testing/manual-clock.ts'
-import { every } from './every.ts'
 import { meteredStore } from './metered-store.ts'
 import { Metrics } from './metrics.ts'
 
@@ -79,26 +78,5 @@ describe('the figures', () => {
       [0.25, 'failed', []],
     ])
     expect(await metered.owner()).toBe('the store')
-  })
-})
-
-describe('what is done again and again', () => {
-  it('[RU3] is done a while after it was done, also when it failed, until it is ended', async () => {
-    const clock = new ManualClock()
-    const warned: string[] = []
-    const log = { info() {}, error() {}, warn: (_: object, words: string) => warned.push(words) }
-    let done = 0
-    const end = every({ clock, log }, 1_000, 'sweeping', async () => {
-      done += 1
-      if (done === 2) throw new Error('away')
-    })
-    await clock.pass(999)
-    expect(done).toBe(0)
-    await clock.pass(3_001)
-    expect(done).toBe(4)
-    expect(warned).toEqual(['sweeping failed; it is tried again'])
-    end()
-    await clock.pass(10_000)
-    expect(done).toBe(4)
   })
 })

@@ -7,7 +7,10 @@ import { LOG_LEVELS } from './log.ts'
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-const port = z.coerce.number().int().min(0).max(65_535)
+const number = (words: string, min: number, max: number) =>
+  z.coerce.number(words).min(min, words).max(max, words)
+
+const port = number('is a port, 0 to 65535', 0, 65_535).int('is a whole number')
 
 const environment = z.object({
   PORT: optional(port),
@@ -17,8 +20,8 @@ const environment = z.object({
   PARLEY_DEMO: optional(z.enum(['0', '1'], 'is 0 or 1')),
   PARLEY_LOG: optional(z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`)),
   PARLEY_URL: optional(z.url({ protocol: /^https?$/, error: 'is an address with https://' })),
-  PARLEY_PROXIES: optional(z.coerce.number().int().min(0).max(10)),
-  PARLEY_RATE_FACTOR: optional(z.coerce.number().positive().max(1_000_000)),
+  PARLEY_PROXIES: optional(number('is a number, 0 to 10', 0, 10).int('is a whole number')),
+  PARLEY_RATE_FACTOR: optional(number('is a factor above 0', 0.001, 1_000_000)),
 })
 
 /** What whoever runs the server can choose. */

@@ -84,7 +84,8 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     switch (frame.type) {
       case 'hello':
         this.#helloUnderWay = true
-        this.#greet(frame).catch(() => this.close('resync'))
+        // The database did not say who this is.
+        this.#greet(frame).catch(() => this.close('notReady'))
         return
       case 'command':
         void this.#command(frame)

@@ -109,7 +109,8 @@ export class Hub {
     if (account === null) return
     for (const [personId, sockets] of room.staff) {
       const member = account.members.get(personId)
-      if (member === undefined) continue
+      // Whoever was deactivated hears no more; the sockets are about to be closed.
+      if (member === undefined || !member.active) continue
       const viewer = viewerOf(member)
       for (const socket of sockets) socket.hear(changes, account, viewer)
       if (changes.newRightsOf === null || changes.newRightsOf.includes(personId)) {
@@ -256,7 +257,7 @@ export class Hub {
     if (room === undefined || account === null || chat === undefined) return
     for (const [personId, sockets] of room.staff) {
       const member = account.members.get(personId)
-      if (member === undefined) continue
+      if (member === undefined || !member.active) continue
       if (accessTo(chat, viewerOf(member), account.settings.values) !== 'full') continue
       for (const socket of sockets) {
         socket.tellTyping(chat.chatId, `customer:${customerId}`, typing)

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import { CLOSE } from '#protocol/close-codes'
 import type { CloseReason } from '#protocol/close-codes'
 import { HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
+import { commandId } from '#protocol/scalars'
 import type { Clock } from '../ports.ts'
 import type { Connection, SocketHandler } from './connection.ts'
 import { FrameRate } from './frame-rate.ts'
@@ -47,8 +48,8 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
     const frame = this.#schema.safeParse(parse(text))
     if (!frame.success) return this.onBadFrame(text)
     const isHello = frame.data.type === 'hello'
-    // A hello comes first, and once.
-    if (isHello === (this.greeted || this.helloUnderWay)) return this.close('badFrame')
+    // A hello comes first, and once; nothing else before it was accepted.
+    if (isHello ? this.helloUnderWay : !this.greeted) return this.close('badFrame')
     this.onFrame(frame.data)
   }
 
@@ -85,9 +86,7 @@ export function commandIdIn(text: string): string | null {
   const frame = parse(text)
   if (typeof frame !== 'object' || frame === null) return null
   if (!('type' in frame) || frame.type !== 'command' || !('id' in frame)) return null
-  const { id } = frame
-  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-  return typeof id === 'string' && uuid.test(id) ? id : null
+  return commandId.safeParse(frame.id).data ?? null
 }
 
 function parse(text: string): unknown {

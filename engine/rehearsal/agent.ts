@@ -21,7 +21,7 @@ const LOST_IT = ['holdsChat', 'notNow', 'chatOver', 'forbidden', 'notFound']
 const PATIENCE_MS = 100
 
 /** Losing an agent's socket touches all of their chats, so it is rarer than a customer's. */
-const MISFORTUNE = 0.5
+const MISFORTUNE = 0.15
 
 /** Until when a chat is put on hold that is taken up again at once. */
 const HOLD_MS = 10 * 60_000

@@ -50,14 +50,14 @@ export class RehearsalCustomer {
       await this.#come()
       await this.#hold(conversation)
     }
-    this.#leave()
+    this.close()
   }
 
   /** As somebody new, or as the same person again. */
   async #come(): Promise<void> {
     const { chance, rest, baseUrl } = this.#stage
     if (this.#client !== null && chance.is(STAYS)) return
-    this.#leave()
+    this.close()
     this.#channelId = chance.of(this.#account.channelIds) ?? ''
     this.#token = await rest.newCustomer(this.#channelId)
     const client: CustomerClient = new CustomerClient({
@@ -75,7 +75,8 @@ export class RehearsalCustomer {
     this.#client = client
   }
 
-  #leave(): void {
+  /** Leaves; harmless when called again. */
+  close(): void {
     const client = this.#client
     if (client === null) return
     this.figures.resumes += client.figures.resumes

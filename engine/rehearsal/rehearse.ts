@@ -168,17 +168,18 @@ async function play(
   }, LOOK_MS)
   const failed = (error: unknown): void => stage.breakOff(String(error))
   const killing = options.kill && own !== null ? killNowAndThen(stage, own, players) : null
-  await Promise.all([
+  const allDone = Promise.all([
     ...players.customers.map((customer) => customer.run().catch(failed)),
     killing?.catch(failed),
   ])
+  await Promise.race([allDone, stage.brokenOff])
   const seconds = (performance.now() - startedAt) / 1_000
   clearInterval(watch)
   await settle(players)
 
   const all = [...players.agents, ...players.observers, ...players.customers]
+  for (const player of all) player.close()
   const figures = all.map((player) => player.figures)
-  for (const player of [...players.agents, ...players.observers]) player.close()
   return {
     seconds,
     figures: {

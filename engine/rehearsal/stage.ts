@@ -82,6 +82,7 @@ export class Stage {
   readonly #signals = new Set<Signal>()
   readonly #reaches = new Map<string, Reach>()
   #over = 0
+  readonly #brokenOff = Promise.withResolvers<void>()
   /** Why it ended before its time; null while it goes on or when all is done. */
   broken: string | null = null
   progressAt = performance.now()
@@ -117,11 +118,17 @@ export class Stage {
     return signal
   }
 
+  /** Resolves when it ends before its time; what still waits for an answer then waits in vain. */
+  get brokenOff(): Promise<void> {
+    return this.#brokenOff.promise
+  }
+
   /** Ends everything early. */
   breakOff(why: string): void {
     if (this.ended) return
     this.broken = why
     this.#wakeAll()
+    this.#brokenOff.resolve()
   }
 
   /**
@@ -170,7 +177,15 @@ export class Stage {
   received(conversation: Conversation, position: number): void {
     const latency = conversation.received(position, performance.now())
     if (latency !== null) this.latencies.push(latency)
-    if (process.env.DBG && latency !== null && latency.receivedAt - latency.sentAt > 300) console.error('SLOW', Math.round(latency.receivedAt - latency.sentAt), conversation.script.id, position, conversation.script.lines[position]?.from, Math.round(latency.sentAt))
+    if (process.env.DBG && latency !== null && latency.receivedAt - latency.sentAt > 300)
+      console.error(
+        'SLOW',
+        Math.round(latency.receivedAt - latency.sentAt),
+        conversation.script.id,
+        position,
+        conversation.script.lines[position]?.from,
+        Math.round(latency.sentAt),
+      )
   }
 
   surprised(what: string): void {

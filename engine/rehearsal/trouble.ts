@@ -15,19 +15,16 @@ export type Way = 'plainly' | 'twice' | 'droppedAfter' | 'ackLost' | 'byRest' | 
 /** How long a client that lost the answer waits before it comes back. */
 const DEAF_MS = 80
 
+/** How often the ways that cost a socket occur, and those that do not. */
+const COSTLY = 0.04
+const CHEAP = 0.08
+
+/** Which way a command goes; `misfortune` says how often a socket is lost, compared to customers. */
 export function wayOf(chance: Chance, misfortune: number): Way {
-  const ways: [Way, number][] = [
-    ['twice', 0.04],
-    ['droppedAfter', 0.02],
-    ['ackLost', 0.02],
-    ['byRest', 0.02],
-    ['byBoth', 0.02],
-  ]
-  let left = chance.next() / misfortune
-  for (const [way, probability] of ways) {
-    left -= probability
-    if (left < 0) return way
-  }
+  const costly = COSTLY * misfortune
+  const at = chance.next()
+  if (at < costly) return chance.is(0.5) ? 'droppedAfter' : 'ackLost'
+  if (at < costly + CHEAP) return chance.of(['twice', 'byRest', 'byBoth'] as const) ?? 'plainly'
   return 'plainly'
 }
 

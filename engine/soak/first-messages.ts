@@ -12,6 +12,8 @@ const HEARING_PATIENCE_MS = 10_000
 export interface FirstMessages {
   /** From send to acknowledgement, one of each chat. */
   ackMs: number[]
+  /** The same for the next message of these chats, which are awake by then: what noise alone takes. */
+  awakeMs: number[]
   /** From send to its arrival at the agent who has the chat, where that one was there already. */
   receiptMs: number[]
 }
@@ -28,34 +30,46 @@ export async function sendFirstMessages(
 ): Promise<FirstMessages> {
   const ears = new Map(agents.map((agent) => [agent.agentId, new Ears(baseUrl, agent)]))
   const rest = new RestClient(baseUrl)
-  const measured: FirstMessages = { ackMs: [], receiptMs: [] }
-  const waiting = chats.map((chat, index) => ({ chat, bySocket: index % 2 === 1 }))
+  const measured: FirstMessages = { ackMs: [], awakeMs: [], receiptMs: [] }
   const heard: Promise<void>[] = []
-  const write = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { chat, bySocket } = next
-      const text = `Is anybody there? ${chat.chatId}`
-      const ear = ears.get(chat.agentId ?? '')
-      const send = bySocket ? await socketOf(baseUrl, chat) : httpOf(rest, chat)
-      const sentAt = performance.now()
-      if (ear?.isThere === true) {
-        heard.push(
-          ear.hears(text).then((at) => {
-            measured.receiptMs.push(at - sentAt)
-          }),
-        )
-      }
-      await send(text)
-      measured.ackMs.push(performance.now() - sentAt)
+  const write = async (chat: SleepingChat, index: number, isFirst: boolean): Promise<void> => {
+    const text = `Is anybody there? ${chat.chatId}`
+    const ear = ears.get(chat.agentId ?? '')
+    const send = index % 2 === 1 ? await socketOf(baseUrl, chat) : httpOf(rest, chat)
+    const sentAt = performance.now()
+    if (isFirst && ear?.isThere === true) {
+      heard.push(
+        ear.hears(text).then((at) => {
+          measured.receiptMs.push(at - sentAt)
+        }),
+      )
     }
+    await send(text)
+    const tookMs = performance.now() - sentAt
+    if (isFirst) measured.ackMs.push(tookMs)
+    else measured.awakeMs.push(tookMs)
   }
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, write))
+    await someAtOnce(chats, (chat, index) => write(chat, index, true))
     await Promise.all(heard)
+    await someAtOnce(chats, (chat, index) => write(chat, index, false))
   } finally {
     for (const ear of ears.values()) ear.close()
   }
   return measured
+}
+
+async function someAtOnce<T>(
+  all: readonly T[],
+  work: (one: T, index: number) => Promise<void>,
+): Promise<void> {
+  const waiting = [...all.entries()]
+  const goOn = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      await work(next[1], next[0])
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, goOn))
 }
 
 type Send = (text: string) => Promise<void>

@@ -30,6 +30,9 @@ export interface RestartReport {
   readyMs: number
   firstMessageP50Ms: number
   firstMessageP99Ms: number
+  /** The same for the next message of these chats: what the machine's load alone takes. */
+  awakeP50Ms: number
+  awakeP99Ms: number
   /** From send to the arrival at the agent who has the chat. */
   receiptP50Ms: number
   receiptP99Ms: number
@@ -92,7 +95,9 @@ async function start(
   ])
   const readyMs = performance.now() - accepts
   const measured = await sendFirstMessages(product.baseUrl, chats, agents)
-  process.stderr.write(`DEBUG ready ${readyMs} first 60: ${measured.ackMs.map((x)=>Math.round(x)).join(' ')}\n`)
+  process.stderr.write(
+    `DEBUG ready ${readyMs} first 60: ${measured.ackMs.map((x) => Math.round(x)).join(' ')}\n`,
+  )
   const figures = await product.figures()
   const rss = figures.get('process_resident_memory_bytes') ?? Number.NaN
   return { ...measured, readyMs, rssMb: rss / 2 ** 20 }
@@ -136,6 +141,8 @@ function toReport(chats: number, first: Start, second: Start): RestartReport {
     readyMs: Math.round(first.readyMs),
     firstMessageP50Ms: rounded(quantile(first.ackMs, 0.5)),
     firstMessageP99Ms: rounded(quantile(first.ackMs, 0.99)),
+    awakeP50Ms: rounded(quantile([...first.awakeMs, ...second.awakeMs], 0.5)),
+    awakeP99Ms: rounded(quantile([...first.awakeMs, ...second.awakeMs], 0.99)),
     receiptP50Ms: rounded(quantile([...first.receiptMs, ...second.receiptMs], 0.5)),
     receiptP99Ms: rounded(quantile([...first.receiptMs, ...second.receiptMs], 0.99)),
     afterKillReadyMs: Math.round(second.readyMs),

@@ -28,7 +28,8 @@ const AT_ONCE = 400
 /** No limit runs out while it is measured. */
 const DAY_MS = 24 * 3_600_000
 
-const GROUP = 'support'
+/** Chats of one group: what one agent sees. */
+const PER_GROUP = 500
 
 /** An open chat that nothing happens in, and how to get at it from outside. */
 export interface SleepingChat {
@@ -51,6 +52,14 @@ export interface Agent {
 export interface SleepingDesk {
   chats: SleepingChat[]
   /** Agents who were connected when the server ended. */
+  agents: Agent[]
+}
+
+/** Where chats are made: a group with its channels and agents. */
+interface Team {
+  groupId: string
+  channelId: string
+  botChannelId: string
   agents: Agent[]
 }
 
@@ -107,16 +116,18 @@ export async function makeSleepingChats(
       const places = new Places(AT_ONCE)
       let done = 0
       for (const { accountId, size } of accountsFor(count)) {
-        const crew = await foundDesk(builder, accountId, size, async (agentId) => {
+        const teams = await foundDesk(builder, accountId, size, async (agentId) => {
           const person = { personId: agentId, name: agentId, email: `${agentId}@soak.example` }
           await people.addPerson({ ...person, passwordHash: null, createdAt: systemClock.now() })
           const token = await sessions.begin(agentId)
           return { accountId, agentId, token }
         })
-        agents.push(...crew)
+        agents.push(...teams.flatMap((team) => team.agents))
         for (let index = 0; index < size; index += 1) {
           await places.take()
-          const chat = openChat(builder, accountId, index, crew).finally(() => {
+          const team = teams[Math.floor(index / PER_GROUP)]
+          if (team === undefined) throw new Error('A chat without a team')
+          const chat = openChat(builder, accountId, index % PER_GROUP, team).finally(() => {
             done += 1
             made(done)
             places.give()
@@ -150,12 +161,20 @@ async function foundDesk(
   accountId: string,
   size: number,
   enrol: (agentId: string) => Promise<Agent>,
-): Promise<Agent[]> {
-  const agentIds = Array.from(
-    { length: Math.ceil(size / 2 / CHAT_LIMIT) },
-    (_, index) => `${accountId}-agent-${index}`,
+): Promise<Team[]> {
+  const teams = await Promise.all(
+    Array.from({ length: Math.ceil(size / PER_GROUP) }, async (_, index): Promise<Team> => {
+      const groupId = `group-${index}`
+      const name = `${accountId}-${index}`
+      const chats = Math.min(PER_GROUP, size - index * PER_GROUP)
+      const ids = Array.from(
+        { length: Math.ceil(chats / 2 / CHAT_LIMIT) },
+        (_agent, place) => `${name}-agent-${place}`,
+      )
+      const agents = await Promise.all(ids.map(enrol))
+      return { groupId, channelId: name, botChannelId: `${name}-bot`, agents }
+    }),
   )
-  const agents = await Promise.all(agentIds.map(enrol))
   await found(host, accountId, {
     name: accountId,
     settings: {
@@ -164,56 +183,60 @@ async function foundDesk(
       idleLimitMs: DAY_MS,
       botLimitMs: DAY_MS,
     },
-    groups: [
-      {
-        groupId: GROUP,
-        name: 'Support',
-        publicName: 'Support',
-        overflowGroupId: null,
-        defaultAgentId: null,
-        roundRobinAfter: null,
-        hours: null,
-        deleted: false,
-      },
-    ],
-    members: agentIds.map((personId) => ({
-      personId,
-      role: 'agent',
-      name: personId,
-      publicName: personId,
-      groupIds: [GROUP],
-      chatLimit: CHAT_LIMIT,
-      active: true,
+    groups: teams.map(({ groupId }) => ({
+      groupId,
+      name: groupId,
+      publicName: groupId,
+      overflowGroupId: null,
+      defaultAgentId: null,
+      roundRobinAfter: null,
+      hours: null,
+      deleted: false,
     })),
-    channels: (['greeter', null] as const).map((botId) => ({
-      channelId: channelOf(accountId, botId !== null),
-      kind: 'widget',
-      name: 'Widget',
-      groupId: GROUP,
-      botId,
-      settings: { allowedOrigins: [], colour: '#0b6478' },
-    })),
+    members: teams.flatMap(({ groupId, agents }) =>
+      agents.map(({ agentId }) => ({
+        personId: agentId,
+        role: 'agent' as const,
+        name: agentId,
+        publicName: agentId,
+        groupIds: [groupId],
+        chatLimit: CHAT_LIMIT,
+        active: true,
+      })),
+    ),
+    channels: teams.flatMap(({ groupId, channelId, botChannelId }) =>
+      [channelId, botChannelId].map((id) => ({
+        channelId: id,
+        kind: 'widget' as const,
+        name: 'Widget',
+        groupId,
+        botId: id === botChannelId ? 'greeter' : null,
+        settings: { allowedOrigins: [], colour: '#0b6478' },
+      })),
+    ),
   })
+  const agents = teams.flatMap((team) => team.agents)
   await Promise.all(
-    agentIds.map(async (personId) => {
-      const lane = `agent:${personId}`
-      const decide: Parameters<Host['run']>[0]['decide'] = (turn) => agentConnected(turn, personId)
+    agents.map(async ({ agentId }) => {
+      const lane = `agent:${agentId}`
+      const decide: Parameters<Host['run']>[0]['decide'] = (turn) => agentConnected(turn, agentId)
       expectDone(await host.run({ accountId, by: 'system', command: null, lane, decide }))
-      expectDone(await desk.staff({ accountId, personId }, systemIds.next(), { type: 'goOnline' }))
+      const who = { accountId, personId: agentId }
+      expectDone(await desk.staff(who, systemIds.next(), { type: 'goOnline' }))
     }),
   )
-  return agents
+  return teams
 }
 
 async function openChat(
   { host, desk, tokens }: Builder,
   accountId: string,
   index: number,
-  crew: Agent[],
+  team: Team,
 ): Promise<SleepingChat> {
   const withBot = index % 10 === 9
   const inHands = index % 10 < 5
-  const channelId = channelOf(accountId, withBot)
+  const channelId = withBot ? team.botChannelId : team.channelId
   const place = { accountId, channelId }
   const token = tokens.issue(place)
   const who = tokens.read(place, token)
@@ -229,7 +252,7 @@ async function openChat(
     return { ...place, chatId, token, agentId: null }
   }
   const held = Math.floor(index / 10) * 5 + (index % 10)
-  const agentId = crew[held % crew.length]?.agentId ?? ''
+  const agentId = team.agents[held % team.agents.length]?.agentId ?? ''
   const agent = { accountId, personId: agentId }
   const acts = async (command: Parameters<Desk['staff']>[2]): Promise<void> => {
     expectDone(await desk.staff(agent, systemIds.next(), command))
@@ -273,10 +296,6 @@ class Places {
 /** @throws Error for a refusal: everything here is allowed. */
 function expectDone(answer: Answer): void {
   if (answer.kind === 'refused') throw new Error(`Refused: ${answer.refusal.code}`)
-}
-
-function channelOf(accountId: string, withBot: boolean): string {
-  return `${accountId}-${withBot ? 'bot' : 'people'}`
 }
 
 const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} }

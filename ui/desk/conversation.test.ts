@@ -119,6 +119,16 @@ describe('parley-conversation', () => {
     expect(reads()).to.deep.equal([{ type: 'markRead', chatId: 'chat1', seq: 5 }])
   })
 
+  it('[UI41] says nothing while nobody looks', async () => {
+    Object.defineProperty(document, 'hasFocus', { configurable: true, value: () => false })
+    const { network, conversation } = await show()
+    expect(network.socket.heardOf('command')).to.deep.equal([])
+    Reflect.deleteProperty(document, 'hasFocus')
+    window.dispatchEvent(new Event('focus'))
+    await conversation.updateComplete
+    expect(network.socket.heardOf('command')).to.have.length(1)
+  })
+
   it('[UI24] says new words of others, and who types', async () => {
     const { network, conversation } = await show()
     const log = find(inside(conversation), '[role="log"]')

@@ -180,6 +180,19 @@ describe('dialogs of the desk', () => {
     expect(inside(element).activeElement).to.equal(find(inside(element), '.me'))
   })
 
+  it('[UI46] goes online by keyboard', async () => {
+    const { element } = await presence(0)
+    element.me = agentView({ presence: 'offline', inHand: 0 })
+    await element.updateComplete
+    find(inside(element), '.me').focus()
+    await sendKeys({ press: 'Enter' })
+    await element.updateComplete
+    await sendKeys({ press: 'ArrowDown' })
+    await sendKeys({ press: 'ArrowDown' })
+    await sendKeys({ press: 'Enter' })
+    expect(commands).to.deep.equal([{ type: 'goOnline' }])
+  })
+
   it('[UI46] goes offline at once with nothing in hand, and asks otherwise', async () => {
     const free = await presence(0)
     button(inside(free.element), 'Offline').click()

@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing'
-import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands'
+import { emulateMedia, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands'
 import type { DeskSnapshot } from '#protocol/staff-frames'
 import { button, find, inside, settled, textOf, isAccessible } from '../testing/look.ts'
 import {
@@ -186,6 +186,14 @@ describe('parley-desk', () => {
     await sendKeys({ press: 'ArrowLeft' })
     await steady(desk)
     expect(list.getBoundingClientRect().width).to.equal(before)
+    const { left, top } = splitter.getBoundingClientRect()
+    const [x, y] = [Math.round(left), Math.round(top + 300)]
+    await sendMouse({ type: 'move', position: [x, y] })
+    await sendMouse({ type: 'down' })
+    await sendMouse({ type: 'move', position: [x - 24, y] })
+    await sendMouse({ type: 'up' })
+    await steady(desk)
+    expect(list.getBoundingClientRect().width).to.equal(before - 24)
     localStorage.removeItem('parley:desk-widths')
   })
 

@@ -431,7 +431,9 @@ export class ParleyDesk extends LitElement {
 
   #side(desk: DeskState | null, now: () => number): TemplateResult | typeof nothing {
     const isDrawer = this.layout !== 'wide'
-    if (this.place.chatId === null || (isDrawer && !this.sideOpen)) return nothing
+    const { chatId } = this.place
+    if (chatId === null || (isDrawer && !this.sideOpen)) return nothing
+    if (this.client?.conversation(chatId)?.kind === 'refused') return nothing
     return html`
       ${
         isDrawer
