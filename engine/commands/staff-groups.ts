@@ -19,6 +19,7 @@ export function saveGroup(turn: Turn, viewer: Viewer, command: Of<'saveGroup'>):
   const known = turn.account.groups.get(groupId)
   if (known?.deleted === true || overflowGroupId === groupId) refuse('notNow')
   if (overflowGroupId !== null) turn.group(overflowGroupId)
+  if (command.defaultAgentId !== null) turn.member(command.defaultAgentId)
   turn.rare.groups.set(groupId, {
     roundRobinAfter: null,
     hours: null,

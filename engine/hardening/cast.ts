@@ -55,8 +55,8 @@ export function rival(): NewAccount {
     name: 'Rival',
     groups: [group('rivals')],
     members: [
-      member('max', ['rivals'], { role: 'administrator' }),
-      member('ron', ['rivals'], { role: 'agent' }),
+      member('max-of-rivals', ['rivals'], { role: 'administrator' }),
+      member('ron-of-rivals', ['rivals'], { role: 'agent' }),
     ],
     channels: [channel('theirs', { groupId: 'rivals' })],
   }

@@ -10,6 +10,7 @@ import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
+import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
 import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
@@ -182,10 +183,10 @@ export class Rig {
     return JSON.stringify(accounts.map((account) => [account?.seq, account?.turn]))
   }
 
-  /** Everything that is stored of all accounts, as text to compare. */
+  /** A digest of everything that is stored of all accounts. */
   stored(): string {
     const { memory } = this.test
-    return JSON.stringify(memory.accountIds().map((accountId) => memory.contents(accountId)))
+    return digestOf(memory.accountIds().map((accountId) => memory.contents(accountId)))
   }
 }
 

@@ -224,6 +224,11 @@ export class Account {
     return this.gathered
   }
 
+  /** The newest sequence that is durable. */
+  get durableSeq(): number {
+    return (this.flying ?? this.gathered)?.fromSeq ?? this.seq
+  }
+
   /** Resolves when all that has happened so far is durable; with `lost` where it never will be. */
   gate(): Promise<'committed' | 'lost'> {
     if (this.lost) return Promise.resolve('lost')

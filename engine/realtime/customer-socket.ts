@@ -84,8 +84,7 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     switch (frame.type) {
       case 'hello':
         this.#helloUnderWay = true
-        // The database did not say who this is.
-        this.#greet(frame).catch(() => this.close('notReady'))
+        this.#greet(frame).catch(() => this.close('resync'))
         return
       case 'command':
         void this.#command(frame)

@@ -163,7 +163,8 @@ export class Hub {
   #room(accountId: string): Room {
     let room = this.#rooms.get(accountId)
     if (room === undefined) {
-      room = { staff: new Map(), customers: new Map(), seq: 0 }
+      const seq = this.#host.peek(accountId)?.durableSeq ?? 0
+      room = { staff: new Map(), customers: new Map(), seq }
       this.#rooms.set(accountId, room)
     }
     return room

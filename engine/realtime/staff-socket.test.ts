@@ -3,7 +3,7 @@ import { CLOSE } from '#protocol/close-codes'
 import { HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
 import { MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
 import { done } from '../testing/test-host.ts'
-import { TestHub, changesOf } from '../testing/test-hub.ts'
+import { TestHub, changesOf, testAuthenticator } from '../testing/test-hub.ts'
 
 const hello = { type: 'hello', protocol: PROTOCOL_VERSION } as const
 
@@ -37,6 +37,7 @@ describe('a hello', () => {
       account: { accountId: 'acme', name: 'Acme' },
       heartbeatMs: HEARTBEAT_MS,
     })
+    expect(end.last('welcome').seq).toBeGreaterThan(0)
   })
 })
 
@@ -185,6 +186,21 @@ describe('a socket', () => {
     const end = await tests.staff('ann')
     hub.revoke('staff:ann')
     expect(end.closedWith?.code).toBe(CLOSE.unauthorized.code)
+  })
+
+  it('[WS14] whose session is revoked during its hello is closed too', async () => {
+    let asked = 0
+    const authenticator = {
+      ...testAuthenticator,
+      staff: async (token: string, accountId: string | null) => {
+        asked += 1
+        return asked === 1 ? testAuthenticator.staff(token, accountId) : null
+      },
+    }
+    const tests = await TestHub.start({ authenticator })
+    const end = await tests.staff('ann')
+    expect(end.closedWith?.code).toBe(CLOSE.unauthorized.code)
+    expect(end.of('welcome')).toHaveLength(0)
   })
 
   it('[WS15] opens and closes the connection of its agent, the last one counts', async () => {

@@ -47,6 +47,8 @@ export interface SeedResult {
   virtualHours: number
   faults: FaultCounts
   violations: Violation[]
+  /** Of everything that happened: a seed that is run again has the same. */
+  fingerprint: string
   /** What happened last, where a promise was broken. */
   last: string[]
 }
@@ -155,6 +157,7 @@ class Simulation {
       virtualHours: (this.#world.now() - STARTS_AT) / HOUR_MS,
       faults: this.#counts,
       violations: this.#witness.violations,
+      fingerprint: this.#witness.fingerprint,
       last: this.#witness.violations.length === 0 ? [] : this.#witness.last,
     }
   }

@@ -41,6 +41,7 @@ const REMEMBERED = 60
 export class Witness {
   readonly violations: Violation[] = []
   readonly #last: string[] = []
+  #fingerprint = 0x811c9dc5
   readonly #now: () => number
   readonly #onViolation: () => void
 
@@ -51,7 +52,11 @@ export class Witness {
 
   /** Notes something that happened. */
   saw(words: string): void {
-    this.#last.push(`${this.#now()} ${words}`)
+    const line = `${this.#now()} ${words}`
+    for (let at = 0; at < line.length; at += 1) {
+      this.#fingerprint = Math.imul(this.#fingerprint ^ line.charCodeAt(at), 0x01000193)
+    }
+    this.#last.push(line)
     if (this.#last.length > 2 * REMEMBERED) this.#last.splice(0, REMEMBERED)
   }
 
@@ -64,6 +69,11 @@ export class Witness {
   /** Notes a broken promise unless something holds. */
   holds(holds: boolean, promise: PromiseName, words: () => string): void {
     if (!holds) this.broken(promise, words())
+  }
+
+  /** FNV-1a of everything that was noted: two runs of one seed have the same. */
+  get fingerprint(): string {
+    return (this.#fingerprint >>> 0).toString(16).padStart(8, '0')
   }
 
   get last(): string[] {

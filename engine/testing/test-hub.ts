@@ -86,7 +86,7 @@ export class TestHub {
   readonly test: TestHost
   readonly hub: Hub
 
-  private constructor(test: TestHost) {
+  private constructor(test: TestHost, authenticator: Authenticator) {
     this.test = test
     const screens = new Screens(test.host, test.memory, (accountId, actors) =>
       test.memory.loadActors(accountId, actors),
@@ -97,14 +97,16 @@ export class TestHub {
       desk: test.desk,
       screens,
       feed: test.memory,
-      authenticator: testAuthenticator,
+      authenticator,
     })
     test.onPublish = (changes) => this.hub.publish(changes)
     test.onLost = (accountId) => this.hub.lose(accountId)
   }
 
-  static async start(options: Parameters<typeof TestHost.start>[0] = {}): Promise<TestHub> {
-    return new TestHub(await TestHost.start(options))
+  static async start(
+    options: Parameters<typeof TestHost.start>[0] & { authenticator?: Authenticator } = {},
+  ): Promise<TestHub> {
+    return new TestHub(await TestHost.start(options), options.authenticator ?? testAuthenticator)
   }
 
   staffSocket(cookieToken: string | null = null): StaffEnd {
