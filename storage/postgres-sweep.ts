@@ -1,14 +1,7 @@
 import { sql } from 'kysely'
 import { databaseNow } from './database-clock.ts'
 import type { Db } from './database.ts'
-import {
-  COMMAND_RETENTION_DAYS,
-  DEAD_LETTER_RETENTION_DAYS,
-  DELIVERED_RETENTION_DAYS,
-  JOURNAL_RETENTION_DAYS,
-  SWEEP_ROWS,
-  daysBefore,
-} from './retention.ts'
+import { RETENTION, type Retention, SWEEP_ROWS } from './retention.ts'
 import type { Swept } from './store.ts'
 
 /** Nodes of long ago are of no use to anybody; their names are random and never come back. */
@@ -21,10 +14,10 @@ const SWEEP_CHATS = 500
  * Removes one chunk of each table. The journal goes by whole chats, so that none ever lacks its
  * beginning: a chat that alone has more rows than a chunk is removed alone.
  */
-export async function sweep(db: Db, now: number): Promise<Swept> {
+export async function sweep(db: Db, now: number, retention: Retention = RETENTION): Promise<Swept> {
   const commands = await sql<{ removed: number }>`
     with over as materialized (
-      select ctid from commands where at < ${daysBefore(now, COMMAND_RETENTION_DAYS)}
+      select ctid from commands where at < ${now - retention.commandsMs}
       order by at limit ${sql.lit(SWEEP_ROWS)}
     ),
     gone as (delete from commands where ctid in (select ctid from over) returning 1)
@@ -32,8 +25,8 @@ export async function sweep(db: Db, now: number): Promise<Swept> {
   const outbox = await sql<{ removed: number }>`
     with over as materialized (
       select ctid from outbox
-      where (state = 'done' and at < ${daysBefore(now, DELIVERED_RETENTION_DAYS)})
-        or (state = 'dead' and at < ${daysBefore(now, DEAD_LETTER_RETENTION_DAYS)})
+      where (state = 'done' and at < ${now - retention.deliveredMs})
+        or (state = 'dead' and at < ${now - retention.deadLettersMs})
       limit ${sql.lit(SWEEP_ROWS)}
     ),
     gone as (
@@ -43,7 +36,7 @@ export async function sweep(db: Db, now: number): Promise<Swept> {
   const journal = await sql<{ removed: number }>`
     with closed as materialized (
       select account_id, chat_id, closed_at from chats
-      where closed_at < ${daysBefore(now, JOURNAL_RETENTION_DAYS)} and not journal_swept
+      where closed_at < ${now - retention.journalMs} and not journal_swept
       order by closed_at, chat_id
       limit ${sql.lit(SWEEP_CHATS)}
     ),

@@ -12,6 +12,26 @@ export const DEAD_LETTER_RETENTION_DAYS = 30
 /** For how long after its closing a chat's journal stays: a year's statistics can be made again. */
 export const JOURNAL_RETENTION_DAYS = 400
 
+/** For how long rows stay that are of no more use, in milliseconds. */
+export interface Retention {
+  /** From the command on. */
+  commandsMs: number
+  /** From the turn that left the delivery on, where it was made. */
+  deliveredMs: number
+  /** Likewise, where it was given up. */
+  deadLettersMs: number
+  /** From the closing of a chat on. */
+  journalMs: number
+}
+
+/** What the product keeps. */
+export const RETENTION: Retention = {
+  commandsMs: COMMAND_RETENTION_DAYS * DAY_MS,
+  deliveredMs: DELIVERED_RETENTION_DAYS * DAY_MS,
+  deadLettersMs: DEAD_LETTER_RETENTION_DAYS * DAY_MS,
+  journalMs: JOURNAL_RETENTION_DAYS * DAY_MS,
+}
+
 /** Rows that one sweep removes at most of each table, so that it never holds the disk for long. */
 export const SWEEP_ROWS = 5_000
 

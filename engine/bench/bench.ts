@@ -44,7 +44,7 @@ interface Parts {
   scribe: Scribe
   limitLanes: Lane[]
   simpleLanes: Lane[]
-  /** Commands in each batch that the host wrote since the last look. */
+  /** Commands in each batch that the host wrote since all its lanes started. */
   sizes: number[]
 }
 
@@ -93,6 +93,10 @@ export class Bench {
     return this.#parts.durability
   }
 
+  get database(): Database {
+    return this.#parts.database
+  }
+
   /** Runs the host until it is as fast as it will be: nothing is loaded or compiled any more. */
   async warmUp(inFlight: number): Promise<void> {
     const { host, hostLanes } = this.#parts
@@ -100,8 +104,9 @@ export class Bench {
   }
 
   /**
-   * Alternates host, limit and simple, each for `seconds`; gives each alternation as it ends. In an
-   * alternation they take turns about every second, so that noise hits all alike.
+   * Alternates host, limit and simple, for `seconds` each, or as long as the limit takes for the
+   * same events; gives each alternation as it ends. In an alternation they take turns about every
+   * second, so that noise hits all alike.
    */
   async *alternate(
     inFlight: number,
@@ -112,9 +117,9 @@ export class Bench {
     const lanes = simpleLanes.slice(0, inFlight)
     const simple = await SimpleLoad.open({ url, store, lanes, inFlight })
     const stretch = async (stretchS: number): Promise<Round> => ({
-      // The limit follows the host, whose batch sizes it has.
+      // The limit follows the host, and writes batches of the sizes that the host just wrote.
       host: await this.#runHost(inFlight, stretchS),
-      limit: await this.#runLimit(inFlight, stretchS),
+      limit: await this.#runLimit(inFlight),
       simple: await simple.run(lanes, stretchS),
     })
     try {
@@ -154,13 +159,15 @@ export class Bench {
 
   #runHost(inFlight: number, seconds: number): Promise<HostStretch> {
     const { host, hostLanes, sizes } = this.#parts
-    sizes.length = 0
-    return runHost(host, hostLanes.slice(0, inFlight), seconds)
+    const started = (): void => {
+      sizes.length = 0
+    }
+    return runHost({ host, lanes: hostLanes.slice(0, inFlight), seconds, started })
   }
 
-  #runLimit(inFlight: number, seconds: number): Promise<Stretch> {
+  #runLimit(inFlight: number): Promise<Stretch> {
     const { store, scribe, limitLanes, sizes } = this.#parts
-    return runLimit(store, scribe, limitLanes.slice(0, inFlight), sizes, seconds)
+    return runLimit(store, scribe, limitLanes.slice(0, inFlight), [...sizes])
   }
 }
 

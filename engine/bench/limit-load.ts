@@ -15,21 +15,20 @@ export interface Scribe {
 }
 
 /**
- * Writes batches of these sizes one after the other, again and again until the time is up. The rows
- * are the host's own, made ahead while the clock stands still: what is timed is the store's
- * `commit` alone.
+ * Writes batches of these sizes, one after the other. The rows are the host's own, made ahead while
+ * the clock stands still: what is timed is the store's `commit` alone.
  */
 export async function runLimit(
   store: Store,
   scribe: Scribe,
   lanes: Lane[],
   sizes: readonly number[],
-  seconds: number,
 ): Promise<Stretch> {
+  if (sizes.length === 0) throw new Error('The host wrote no batch; a longer time is needed')
   const coming = lanesOfBatches(lanes, sizes)
   let events = 0
   let tookMs = 0
-  while (tookMs < seconds * 1_000) {
+  while (coming.length > 0) {
     const ahead = await makeBatches(scribe, coming)
     Bun.gc(true) // what making them left behind is not the limit's to clear away
     const startedAt = performance.now()
@@ -44,16 +43,17 @@ export async function writeOnce(store: Store, scribe: Scribe, lanes: Lane[]): Pr
   for (const batches of await makeBatches(scribe, [lanes])) await write(store, batches)
 }
 
-/** A round of batches; the next round builds on them, so all must be written. */
-async function makeBatches(scribe: Scribe, coming: Iterable<Lane[]>): Promise<AccountBatch[][]> {
+/** Takes from what is coming; the next batches build on these, so all must be written. */
+async function makeBatches(scribe: Scribe, coming: Lane[][]): Promise<AccountBatch[][]> {
   scribe.kept.begin()
   let events = 0
   let rounds = 0
-  for (const speaking of coming) {
+  while (events < EVENTS_AHEAD) {
+    const speaking = coming.shift()
+    if (speaking === undefined) break
     await sayAll(scribe.host, speaking)
     rounds += 1
     events += speaking.length
-    if (events >= EVENTS_AHEAD) break
   }
   const made = scribe.kept.end()
   if (made.length !== rounds) throw new Error('What came together did not make one batch')
@@ -67,20 +67,14 @@ async function write(store: Store, batches: AccountBatch[]): Promise<number> {
 }
 
 /** The lanes by turns, as many as each batch holds. */
-function lanesOfBatches(lanes: Lane[], sizes: readonly number[]): Iterable<Lane[]> {
-  let batch = 0
-  let place = 0
-  const next = (): Lane[] => {
-    const size = sizes[batch % sizes.length] ?? 0
-    batch += 1
-    const speaking = Array.from(
-      { length: size },
-      (_, index) => lanes[(place + index) % lanes.length],
-    )
-    place += size
-    return speaking.filter((lane) => lane !== undefined)
-  }
-  // An iterator without a `return`: leaving a loop over it does not end it.
-  const iterator = { next: () => ({ done: false, value: next() }) }
-  return { [Symbol.iterator]: () => iterator }
+function lanesOfBatches(lanes: Lane[], sizes: readonly number[]): Lane[][] {
+  let next = 0
+  return sizes.map((size) =>
+    Array.from({ length: size }, () => {
+      const lane = lanes[next % lanes.length]
+      next += 1
+      if (lane === undefined) throw new Error('There is no lane')
+      return lane
+    }),
+  )
 }

@@ -174,13 +174,15 @@ function upsert<Row extends object>(
       : `on conflict (account_id, ${key.map(quoted).join(', ')}) do update
         set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
   ].join('\n')
-  return (accountId, row) => [
-    text,
-    [
-      accountId,
-      ...names.map((name) => (columns[name] === 'json' ? JSON.stringify(row[name]) : row[name])),
-    ],
-  ]
+  const parameters = (row: Row): Parameter[] =>
+    names.map((name) => (columns[name] === 'json' ? JSON.stringify(row[name]) : plain(row[name])))
+  return (accountId, row) => [text, [accountId, ...parameters(row)]]
+}
+
+function plain(value: unknown): Parameter {
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof value) || value === null
+  if (!isPlain) throw new Error('Only JSON columns hold more than one value')
+  return value as Parameter
 }
 
 function aliased<Row>(table: string, columns: Columns<Row>): string {

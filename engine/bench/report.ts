@@ -65,8 +65,8 @@ export function explanation(durability: Durability): string {
 
 host    customers' and agents' messages through the host: commands decided by the real statecharts,
         grouped, committed, then answered
-limit   the very statement with which the host commits, alone: batches of the same sizes with rows
-        of the same kind, made ahead
+limit   the very statement with which the host commits, alone: batches of the very sizes that the
+        host just wrote, with rows of the same kind, made ahead
 simple  one transaction per event: the chat's rows for update, the same step of the same statechart,
         one prepared statement a row, commit; at most ${MOST_CONNECTIONS} connections. Its sequences come from a
         Postgres sequence, so that chats of one account do not wait for each other

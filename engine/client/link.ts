@@ -45,6 +45,7 @@ export class Link {
   #heardAt = 0
   #silenceMs = WELCOME_PATIENCE_MS
   #deaf = false
+  #helloSent = false
   #closed = false
 
   constructor(options: LinkOptions) {
@@ -55,9 +56,10 @@ export class Link {
     this.#open()
   }
 
-  /** Sends a frame on the present socket; lost where there is none. */
+  /** Sends a frame on the present socket; lost where there is none, or none that said hello. */
   send(frame: object): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame))
+    if (!this.#helloSent || this.#socket?.readyState !== WebSocket.OPEN) return
+    this.#socket.send(JSON.stringify(frame))
   }
 
   /** The hello was accepted: from now on the server is expected to say something now and then. */
@@ -97,10 +99,13 @@ export class Link {
     const socket = new WebSocket(this.#options.url)
     this.#socket = socket
     this.#deaf = false
+    this.#helloSent = false
     this.#heardAt = performance.now()
     this.#silenceMs = WELCOME_PATIENCE_MS
     socket.addEventListener('open', () => {
-      if (this.#socket === socket) this.send(this.#options.hello())
+      if (this.#socket !== socket) return
+      this.#helloSent = true
+      this.send(this.#options.hello())
     })
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       // L1

@@ -30,7 +30,11 @@ export function acme(settings: NewAccount['settings'] = {}): NewAccount {
   return {
     name: 'Acme',
     settings: { ...settings },
-    groups: [group('front'), group('support'), group('sales')],
+    groups: [
+      group('front', { publicName: 'Our door' }),
+      group('support', { publicName: 'Our helpers' }),
+      group('sales', { publicName: 'Our sellers' }),
+    ],
     members: [
       member('mia', ['support'], agent),
       member('tom', ['support'], agent),
@@ -55,8 +59,8 @@ export function rival(): NewAccount {
     name: 'Rival',
     groups: [group('rivals')],
     members: [
-      member('max-of-rivals', ['rivals'], { role: 'administrator' }),
-      member('ron-of-rivals', ['rivals'], { role: 'agent' }),
+      member('max-of-them', ['rivals'], { role: 'administrator' }),
+      member('ron-of-them', ['rivals'], { role: 'agent' }),
     ],
     channels: [channel('theirs', { groupId: 'rivals' })],
   }

@@ -52,6 +52,7 @@ const ACTS = {
   'change settings': { type: 'changeSettings', change: { chatLimit: 3 } },
   'change a group': GROUP,
   'make a group': { ...GROUP, groupId: 'new' },
+  'delete a group': { type: 'deleteGroup', groupId: 'support', successorId: 'sales' },
   'put Tom in sales too': { ...TOM, groupIds: ['support', 'sales'] },
   'take Tom out of support': { ...TOM, groupIds: [] },
   'put Tom in front too': { ...TOM, groupIds: ['support', 'front'] },
@@ -79,6 +80,7 @@ unblock the customer    | forbidden          | forbidden        | done          
 change settings         | forbidden          | forbidden        | forbidden        | forbidden  | done
 change a group          | forbidden          | forbidden        | forbidden        | forbidden  | done
 make a group            | forbidden          | forbidden        | forbidden        | forbidden  | done
+delete a group          | forbidden          | forbidden        | forbidden        | forbidden  | done
 put Tom in sales too    | forbidden          | forbidden        | forbidden        | done       | done
 take Tom out of support | forbidden          | forbidden        | done             | forbidden  | done
 put Tom in front too    | forbidden          | forbidden        | forbidden        | forbidden  | done
@@ -189,8 +191,8 @@ describe('what belongs to another account', () => {
     const hello = { type: 'hello', protocol: PROTOCOL_VERSION } as const
     for (const [personId, accountId] of [
       ['ada', 'rival'],
-      ['max-of-rivals', 'acme'],
-      ['max-of-rivals', 'no-account'],
+      ['max-of-them', 'acme'],
+      ['max-of-them', 'no-account'],
     ] as const) {
       const end = rig.staffSocket()
       await end.say({ ...hello, token: sessionOf(personId), accountId })
@@ -242,6 +244,8 @@ function naming(
     { ...GROUP, overflowGroupId: groupId },
     { ...GROUP, defaultAgentId: agentId },
     { ...TOM, groupIds: ['support', groupId] },
+    { type: 'deleteGroup', groupId, successorId: 'sales' },
+    { type: 'deleteGroup', groupId: 'support', successorId: groupId },
     { type: 'deactivateMember', personId: agentId },
     { ...CHANNEL, groupId },
   ]
@@ -268,7 +272,7 @@ async function desk(): Promise<{ rig: Rig; chatId: string; theirs: Foreign }> {
     chatId: theirChatId,
     customerId: 'c-theirs',
     groupId: 'rivals',
-    agentId: 'ron-of-rivals',
+    agentId: 'ron-of-them',
   }
   return { rig, chatId, theirs }
 }

@@ -77,9 +77,9 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   else gathered.rare.add(rare)
   const { newSettings } = turn
   const assignment = newSettings?.values.assignment ?? account.settings.values.assignment
-  if (rare.members.size > 0 || assignment !== account.settings.values.assignment) {
-    account.rightsSeq = turn.seq
-  }
+  const removed = [...rare.groups.values()].some((group) => group.deleted)
+  const otherRights = rare.members.size > 0 || assignment !== account.settings.values.assignment
+  if (otherRights || removed) account.rightsSeq = turn.seq
   if (rare.account !== null) account.name = rare.account.name
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)

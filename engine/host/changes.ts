@@ -74,10 +74,11 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
   }
 }
 
-/** A person's place in groups decides what they see, and so does who assigns chats. */
+/** A person's place in groups decides what they see, and so do who assigns chats and what groups there are. */
 function newRightsOf(account: Account, turn: Turn): string[] | null {
   const personIds = [...turn.rare.members.keys()]
-  const ofEverybody = personIds.length === 0 && account.rightsSeq === turn.seq
+  const removed = [...turn.rare.groups.values()].some((group) => group.deleted)
+  const ofEverybody = account.rightsSeq === turn.seq && (removed || personIds.length === 0)
   return ofEverybody ? null : personIds
 }
 

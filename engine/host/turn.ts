@@ -2,12 +2,10 @@ import type { By } from '#machines/actor-ref'
 import type { AgentEvent, AgentInput } from '#machines/agent-events'
 import { whyNotAccepting } from '#machines/agent'
 import type { ChatContext } from '#machines/chat'
-import type { ChatEvent, ChatInput, CustomerNotice, StaffNote } from '#machines/chat-events'
-import { chatStateOf, holderOf, isOver, isWaiting } from '#machines/chat-state'
-import type { ChatStateName } from '#machines/chat-state'
+import type { ChatEvent, ChatInput } from '#machines/chat-events'
 import { CURRENT, XSTATE_VERSION } from '#machines/registry'
 import { birth, budgetOf, delayNameOf, step, timerEvent } from '#machines/step'
-import type { Effect, Taken } from '#machines/step'
+import type { Taken } from '#machines/step'
 import type { Json } from '#storage/json'
 import type {
   ChannelRow,
@@ -26,7 +24,9 @@ import type { Ids } from '../ports.ts'
 import type { Account, AgentState, AwakeActor } from './account.ts'
 import { agentStateOf } from './account.ts'
 import { refuse } from './answer.ts'
-import { deadline } from './calendar.ts'
+import { contextOf, holder, inLine, isSamePlace, toChatRow } from './chat-row.ts'
+import { budgetsOf, dueAt, withBudget } from './deadlines.ts'
+import { carryOut } from './effects.ts'
 import { Rare } from './gathered.ts'
 import type { VersionedSettings } from './settings.ts'
 import { chatLimitsOf } from './settings.ts'
@@ -34,9 +34,6 @@ import { chatLimitsOf } from './settings.ts'
 type Unstamped<E> = E extends unknown ? Omit<E, 'at' | 'by'> : never
 export type NewChatEvent = Unstamped<ChatEvent>
 export type NewAgentEvent = Unstamped<AgentEvent>
-
-/** Delays that run by the clock; all others count the open hours of the chat's group. */
-const BY_THE_CLOCK = new Set(['offerLimit', 'undoLimit', 'botLimit', 'holdTime', 'grace'])
 
 /** Ends a turn that needs what sleeps: the host wakes it and begins the turn anew. */
 export class Asleep extends Error {
@@ -203,7 +200,7 @@ export class Turn {
     this.#arm(awake, taken, row.groupId)
     this.putCustomer({ ...this.customer(input.customerId), openChatId: input.chatId })
     write?.()
-    this.#carryOut(taken.effects, awake)
+    carryOut(this, taken.effects, awake)
     return this.chat(input.chatId)
   }
 
@@ -374,7 +371,7 @@ export class Turn {
     this.#arm(next, result, row.groupId)
     if (!row.open && before.open) this.#endChat(before, row)
     write?.()
-    this.#carryOut(result.effects, next)
+    carryOut(this, result.effects, next)
     return this.chat(chatId)
   }
 
@@ -392,7 +389,7 @@ export class Turn {
     const wasAccepting = whyNotAccepting(agentStateOf(awake)) === null
     const isAccepting = whyNotAccepting(agentStateOf(next)) === null
     if (isAccepting && (!wasAccepting || event.type === 'chatLeft')) this.matchWanted = true
-    this.#carryOut(result.effects, next)
+    carryOut(this, result.effects, next)
   }
 
   /** U2: tells the agents who lost and who got the chat; the one who gets it may refuse. */
@@ -412,68 +409,6 @@ export class Turn {
       if (why !== null && why !== 'belowLimit') refuse(why, { agentId: to.agentId })
       this.stepAgent(to.agentId, { type: 'chatGiven', chatId, as: to.as })
     }
-  }
-
-  #carryOut(effects: Effect[], awake: AwakeActor): void {
-    effects.forEach((effect, index) => {
-      const params: unknown = effect.params
-      const chatId = awake.actor.slice('chat:'.length)
-      switch (effect.type) {
-        case 'tellCustomer':
-          this.writeMessage({
-            chatId,
-            messageId: this.newId(),
-            author: 'system',
-            kind: 'notice',
-            text: null,
-            data: params as CustomerNotice,
-          })
-          return
-        case 'tellStaff':
-          this.writeComment({
-            chatId,
-            author: 'system',
-            kind: 'note',
-            visibleTo: 'staff',
-            text: null,
-            data: params as StaffNote,
-          })
-          return
-        case 'remindAgent':
-          this.writeComment({
-            chatId,
-            author: 'system',
-            kind: 'note',
-            visibleTo: 'staff',
-            text: null,
-            data: { code: 'holdEnded', ...(params as { agentId: string }) },
-          })
-          return
-        case 'askBot':
-          this.outbox.push({
-            effectId: `${awake.actor}:${awake.seq}:${index}`,
-            chatId,
-            seq: this.seq,
-            kind: 'askBot',
-            payload: params as { botId: string; answers: string | null },
-            at: this.at,
-          })
-          return
-        case 'countMissedOffer':
-          this.stepAgent((params as { agentId: string }).agentId, { type: 'offerMissed' })
-          return
-        case 'returnChats':
-          this.returnAll((params as { agentId: string }).agentId, 'connectionLost')
-          return
-        case 'withdrawOffers':
-          this.withdrawOffers((params as { agentId: string }).agentId, 'presenceChanged')
-          return
-        case 'tellAgent':
-          return
-        default:
-          throw new Error(`No one carries out ${effect.type}`)
-      }
-    })
   }
 
   /** Every chat in an agent's hands goes back to its line, every offer on to the next agent. */
@@ -545,41 +480,8 @@ export class Turn {
   }
 
   #putChatRow(before: ChatRow | null, awake: AwakeActor): ChatRow {
-    const context = contextOf(awake)
-    const state = chatStateOf(awake.snapshot.value)
-    const open = !isOver(state)
-    const row: ChatRow = {
-      chatId: context.chatId,
-      seq: this.seq,
-      customerId: context.customerId,
-      channelId: context.channelId,
-      groupId: context.line.groupId,
-      botId: context.botId,
-      state,
-      open,
-      agentId: context.agentId,
-      targetAgentId: context.forward?.to.kind === 'agent' ? context.forward.to.agentId : null,
-      priority: context.line.priority,
-      firstWaitingAt: context.line.firstWaitingAt,
-      passedOver: context.passedOver,
-      stickyAgentId: context.sticky?.agentId ?? null,
-      stickyUntil: context.sticky?.until ?? null,
-      unansweredSince: context.unansweredSince,
-      stateSince: before !== null && before.state === state ? before.stateSince : this.at,
-      openedAt: before?.openedAt ?? this.at,
-      closedAt: open ? null : (before?.closedAt ?? this.at),
-      closedBy: context.closed?.by ?? null,
-      closeReason: context.closed?.reason ?? (state === 'blocked' ? 'blocked' : null),
-      lastMessageId: before?.lastMessageId ?? null,
-      lastMessageAt: before?.lastMessageAt ?? null,
-      unread: before?.unread ?? 0,
-      answered: context.answered,
-      leftMessage: context.leftMessage,
-      customerPresent: context.customerPresent,
-      holdUntil: context.hold?.until ?? null,
-      continues: context.continues,
-    }
-    if (inLine(row) && (before === null || !inLine(before) || before.groupId !== row.groupId)) {
+    const row = toChatRow(before, awake, this.seq, this.at)
+    if (inLine(row) && (before === null || !isSamePlace(before, row))) {
       this.matchWanted = true
     }
     this.putChat(row)
@@ -600,6 +502,7 @@ export class Turn {
   }
 
   #arm(awake: AwakeActor, taken: Taken, groupId: string | null): void {
+    const hours = groupId === null ? null : (this.account.hours.get(groupId) ?? null)
     for (const [timerId, budgetMs] of taken.timers) {
       if (budgetMs === null) {
         this.#dropTimer(awake.actor, timerId)
@@ -610,7 +513,7 @@ export class Turn {
           budgetMs,
           leftMs: budgetMs,
           since: this.at,
-          dueAt: this.#dueAt(timerId, groupId, budgetMs),
+          dueAt: dueAt(timerId, hours, this.at, budgetMs),
           armedSeq: awake.seq,
         })
       }
@@ -631,28 +534,12 @@ export class Turn {
 
   #moveDeadline(timer: TimerRow, groupId: string, budgetMs: number | null): void {
     if (budgetMs === null || budgetMs === timer.budgetMs) return
-    const leftMs = Math.max(0, timer.leftMs + budgetMs - timer.budgetMs)
-    const due = timer.dueAt === null ? null : this.#dueAfter(timer, groupId, leftMs)
-    this.#putTimer({
-      ...timer,
-      budgetMs,
-      leftMs,
-      dueAt: due === null ? null : Math.max(this.at, due),
-    })
+    this.#putTimer(withBudget(timer, budgetMs, this.account.hours.get(groupId) ?? null, this.at))
   }
 
   /** Moves every deadline in this account that the new settings change, of sleeping chats too. */
   moveDeadlines(): void {
-    const limits = chatLimitsOf(this.settings.values)
-    const budgets = new Map<string, number>([
-      ['queueLimit', limits.queueMs],
-      ['offerLimit', limits.offerMs],
-      ['responseLimit', limits.responseMs],
-      ['idleLimit', limits.idleMs],
-      ['forwardLimit', limits.forwardMs],
-      ['undoLimit', limits.undoMs],
-      ['botLimit', limits.botMs],
-    ])
+    const budgets = budgetsOf(chatLimitsOf(this.settings.values))
     for (const [actor, timers] of this.account.timers) {
       const groupId = this.account.chats.get(actor.slice('chat:'.length))?.groupId
       if (groupId === undefined) continue
@@ -670,16 +557,6 @@ export class Turn {
       else timers.set(change.timerId, change.row)
     }
     return [...timers.values()]
-  }
-
-  #dueAfter(timer: TimerRow, groupId: string, leftMs: number): number | null {
-    if (BY_THE_CLOCK.has(delayNameOf(timer.timerId) ?? '')) return timer.since + leftMs
-    return deadline(this.account.hours.get(groupId) ?? null, timer.since, leftMs)
-  }
-
-  #dueAt(timerId: string, groupId: string | null, budgetMs: number): number | null {
-    if (groupId === null || BY_THE_CLOCK.has(delayNameOf(timerId) ?? '')) return this.at + budgetMs
-    return deadline(this.account.hours.get(groupId) ?? null, this.at, budgetMs)
   }
 
   #putTimer(row: TimerRow): void {
@@ -708,17 +585,4 @@ export class Turn {
       this.#absent.has(`customer:${customerId}`)
     )
   }
-}
-
-function contextOf(awake: AwakeActor): ChatContext {
-  const context: unknown = awake.snapshot.context
-  return context as ChatContext
-}
-
-function holder(row: ChatRow): ReturnType<typeof holderOf> {
-  return holderOf(row.state as ChatStateName, row)
-}
-
-function inLine(row: ChatRow): boolean {
-  return isWaiting(row.state as ChatStateName)
 }

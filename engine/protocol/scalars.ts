@@ -32,6 +32,12 @@ export const time = z.int().min(0).max(8_640_000_000_000_000)
 /** Position in an account's or a customer's stream. */
 export const sequence = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 
+/** The origin of a web page, or an address on it. */
+export const pageAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(300)
+  .refine(isStorable, 'holds a character that cannot be stored')
+
 export const email = z.email().max(254)
 
 function isStorable(value: string): boolean {

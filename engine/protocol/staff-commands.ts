@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line, sequence, text, time } from './scalars.ts'
+import { id, line, pageAddress, sequence, text, time } from './scalars.ts'
 
 const aboutChat = { chatId: id }
 
@@ -117,7 +117,7 @@ export const staffCommand = z.discriminatedUnion('type', [
     name: line,
     groupId: id,
     botId: id.nullable(),
-    allowedOrigins: z.array(z.url().max(300)).max(50),
+    allowedOrigins: z.array(pageAddress).max(50),
     colour: z.string().regex(/^#[0-9a-f]{6}$/i),
   }),
 ])

@@ -17,6 +17,9 @@ import { sendIn, wayOf } from './trouble.ts'
 /** What a chat's chart says to whoever lost it in the meantime. */
 const LOST_IT = ['holdsChat', 'notNow', 'chatOver', 'forbidden', 'notFound']
 
+/** Somebody was faster, all hands are full, or the server has just come back and not seen us yet. */
+const TAKE_REFUSED = ['taken', 'belowLimit', 'connected', ...LOST_IT]
+
 /** How long an agent whose command was refused waits for the reason to arrive. */
 const PATIENCE_MS = 100
 
@@ -108,7 +111,7 @@ export class RehearsalAgent {
     this.#reaching.add(chatId)
     const done = this.#stage.reach(chatId, this.agentId)
     const command: StaffCommand = { type: 'takeChat', chatId }
-    const outcome = await this.#send(command, ['taken', 'belowLimit', 'connected', ...LOST_IT])
+    const outcome = await this.#send(command, TAKE_REFUSED)
     done()
     this.#reaching.delete(chatId)
     if (outcome.kind === 'ack') {
@@ -180,7 +183,7 @@ export class RehearsalAgent {
 
   #think(): void {
     for (const { chatId } of this.#inHand()) {
-      if (!this.#serving.has(chatId)) void this.#serve(chatId)
+      if (!this.#serving.has(chatId)) this.#mustNotFail(this.#serve(chatId))
     }
     if (this.account.assignment === 'automatic') return
     const waiting = [...this.#client.desk.chats.values()].filter((chat) => this.#mayTake(chat))
@@ -189,8 +192,9 @@ export class RehearsalAgent {
     while (this.room > 0 && waiting.length > 0) {
       const chat = this.#choose(waiting)
       waiting.splice(waiting.indexOf(chat), 1)
-      void this.take(chat.chatId)
-      if (this.#stage.chance.is(0.1)) this.#reachWithColleague(chat.chatId)
+      this.#mustNotFail(this.take(chat.chatId))
+      const often = this.#stage.figures.raceTakes === 0 ? 0.5 : 0.1
+      if (this.#stage.chance.is(often)) this.#reachWithColleague(chat.chatId)
     }
   }
 
@@ -207,18 +211,19 @@ export class RehearsalAgent {
       (other) => other !== this && other.room > 0 && other.seesWaiting(chatId),
     )
     const colleague = this.#stage.chance.of(able)
-    if (colleague !== null) void colleague.take(chatId)
+    if (colleague !== null) this.#mustNotFail(colleague.take(chatId))
   }
 
   /** With as many chats as the limit allows, one more must be refused. */
   #tryBeyondLimit(waiting: readonly ChatView[]): void {
     const { chance, figures, recorder } = this.#stage
-    if (this.#probing || this.#reaching.size > 0 || !chance.is(0.05)) return
+    const often = figures.atLimit === 0 ? 0.5 : 0.05
+    if (this.#probing || this.#reaching.size > 0 || !chance.is(often)) return
     const chat = chance.of(waiting)
     if (chat === null) return
     this.#probing = true
     const { chatId } = chat
-    this.#send({ type: 'takeChat', chatId }, ['belowLimit', 'taken', ...LOST_IT]).then(
+    this.#send({ type: 'takeChat', chatId }, TAKE_REFUSED).then(
       (outcome) => {
         this.#probing = false
         if (outcome.kind === 'refused' && outcome.refusal.code === 'belowLimit') {
@@ -446,6 +451,11 @@ export class RehearsalAgent {
     })
     this.#expect(outcome, command.type, codes)
     return outcome
+  }
+
+  /** Nothing that an agent does may fail: a rule that says no is an answer. */
+  #mustNotFail(doing: Promise<void>): void {
+    doing.catch((error: unknown) => this.#stage.breakOff(`An agent failed: ${String(error)}`))
   }
 
   #expect(outcome: Outcome<unknown>, what: string, codes: readonly string[]): void {

@@ -46,10 +46,17 @@ export function audit(seen: Observations, record: DatabaseRecord): Finding[] {
     auditEnd(meant, chatId, stored, record, found)
   }
   auditComments(seen, record, found)
+  const finished = new Set(
+    seen.meant.flatMap((meant) => (meant.finished ? meant.conversationId : [])),
+  )
   for (const sight of seen.customers) {
     const chatId = chatOf.get(sight.conversationId) ?? null
     const stored = chatId === null ? [] : (byChat.get(chatId) ?? [])
-    auditCustomer(sight, stored, found)
+    const isFinished = finished.has(sight.conversationId)
+    // Who left before the end did not see the end.
+    const lastN = sight.items.at(-1)?.n ?? sight.afterN
+    const due = isFinished ? stored : stored.slice(0, lastN - sight.afterN)
+    auditCustomer(sight, due, found)
   }
   const commentsByChat = groupByChat(record.comments)
   for (const sight of seen.staff) {

@@ -17,6 +17,7 @@ import { delayNameOf } from '#machines/step'
 import { openBetween, parseHours } from '../host/calendar.ts'
 import type { Settings } from '../host/settings.ts'
 import { DEFAULT_SETTINGS, settingsOf } from '../host/settings.ts'
+import type { ReplayedTimer } from './replayed-actor.ts'
 import { ReplayedAgent } from './replayed-agent.ts'
 import { ReplayedChat } from './replayed-chat.ts'
 import type { Witness } from './violation.ts'
@@ -159,7 +160,7 @@ export class AccountHistory {
     }
     this.#next(known.seq, row)
     if (row.type === 'agentAssigned' || row.type === 'offerMade') this.#overtakesNobody(known, row)
-    this.#notEarly(known, row, known.context.line.groupId)
+    this.#notEarly(known, row)
     this.#taken(known.take(row), row)
   }
 
@@ -177,7 +178,7 @@ export class AccountHistory {
       const { limit } = known.context
       this.#holds(known.inHand < limit, 'limit', () => `${agentId} has ${known.inHand} of ${limit}`)
     }
-    this.#notEarly(known, row, null)
+    this.#notEarly(known, row)
     this.#taken(known.take(row), row)
   }
 
@@ -203,7 +204,7 @@ export class AccountHistory {
     }
   }
 
-  #notEarly(actor: ReplayedChat | ReplayedAgent, row: JournalRow, groupId: string | null): void {
+  #notEarly(actor: ReplayedChat | ReplayedAgent, row: JournalRow): void {
     const name = delayNameOf(row.type)
     if (name === null) return
     const timer = actor.timers.get(row.type)
@@ -213,16 +214,19 @@ export class AccountHistory {
     }
     // A setting may have changed the budget of a chat's delay meanwhile; an agent's keeps its own.
     const now = actor.budgetOf(row.type) ?? timer.budgetMs
-    const budgetMs = groupId === null ? Math.min(now, timer.budgetMs) : now
-    const passed =
-      groupId === null || BY_THE_CLOCK.has(name)
-        ? row.at - timer.armedAt
-        : openBetween(parseHours(this.groups.get(groupId)?.hours ?? null), timer.armedAt, row.at)
+    const budgetMs = timer.groupId === null ? Math.min(now, timer.budgetMs) : now
+    const passed = this.#passed(name, timer, row.at)
     this.#holds(
       passed >= budgetMs,
       'timerNotEarly',
       () => `${row.actor}: ${row.type} after ${passed} of ${budgetMs} ms`,
     )
+  }
+
+  /** Time that counted since a delay began, by the hours of the group that it began in. */
+  #passed(name: string, { armedAt, groupId }: ReplayedTimer, at: number): number {
+    if (groupId === null || BY_THE_CLOCK.has(name)) return at - armedAt
+    return openBetween(parseHours(this.groups.get(groupId)?.hours ?? null), armedAt, at)
   }
 
   #turnEnded(turn: number): void {

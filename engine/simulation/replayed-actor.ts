@@ -10,6 +10,8 @@ export interface ReplayedTimer {
   armedAt: number
   budgetMs: number
   armedSeq: number
+  /** In whose hours it began; null for an agent's. */
+  groupId: string | null
 }
 
 /** An actor made again from its journal, with nothing but its chart. */
@@ -54,10 +56,16 @@ export class ReplayedActor {
     return budgetOf(machineOf(this.machine), this.snapshot, timerId)
   }
 
+  /** The group whose hours count for this actor. */
+  protected get groupId(): string | null {
+    return null
+  }
+
   #follow(taken: Taken, row: JournalRow): void {
+    const { groupId } = this
     for (const [timerId, budgetMs] of taken.timers) {
       if (budgetMs === null) this.timers.delete(timerId)
-      else this.timers.set(timerId, { armedAt: row.at, budgetMs, armedSeq: row.actorSeq })
+      else this.timers.set(timerId, { armedAt: row.at, budgetMs, armedSeq: row.actorSeq, groupId })
     }
   }
 }

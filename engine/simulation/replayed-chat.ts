@@ -29,6 +29,10 @@ export class ReplayedChat extends ReplayedActor {
     return context as ChatContext
   }
 
+  protected override get groupId(): string {
+    return this.context.line.groupId
+  }
+
   get open(): boolean {
     return this.state !== 'closed' && this.state !== 'blocked'
   }

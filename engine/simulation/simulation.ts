@@ -333,6 +333,7 @@ class Simulation {
       now: this.#world.now(),
       random,
       plan,
+      groupIds: [...tab.groups.keys()],
       personId: tab.personId,
       role: member.role,
       presence: tab.agents.get(tab.personId)?.presence ?? null,

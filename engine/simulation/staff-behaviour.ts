@@ -9,6 +9,8 @@ export interface DeskSituation {
   now: number
   random: SeededRandom
   plan: AccountPlan
+  /** Groups on this person's screen. */
+  groupIds: string[]
   personId: string
   role: 'agent' | 'supervisor' | 'administrator'
   presence: 'online' | 'away' | 'offline' | null
@@ -199,6 +201,7 @@ function administration(s: DeskSituation): StaffCommand {
   const settings: StaffCommand = { type: 'changeSettings', change: aChange(s) }
   const member = random.pick(plan.members)
   const group = random.pick(plan.groups)
+  const founded = `${accountId}-team${s.count}`
   const channel = random.pick(plan.channels)
   const target = random.pick(plan.members)
   return random.weighted<StaffCommand>([
@@ -211,7 +214,7 @@ function administration(s: DeskSituation): StaffCommand {
         role: member.role,
         name: member.name,
         publicName: member.publicName,
-        groupIds: plan.groups.map(({ groupId }) => groupId).filter(() => random.chance(0.6)),
+        groupIds: s.groupIds.filter(() => random.chance(0.6)),
         chatLimit: random.pick([null, 1, 2, 3]),
       },
     ],
@@ -227,6 +230,18 @@ function administration(s: DeskSituation): StaffCommand {
         defaultAgentId: random.chance(0.3) ? target.personId : null,
       },
     ],
+    [
+      0.5,
+      {
+        type: 'saveGroup',
+        groupId: founded,
+        name: founded,
+        publicName: 'A new team',
+        overflowGroupId: random.chance(0.5) ? aGroup(s) : null,
+        defaultAgentId: null,
+      },
+    ],
+    [0.7, { type: 'deleteGroup', groupId: aGroup(s), successorId: aGroup(s) }],
     [
       1,
       {
@@ -259,8 +274,8 @@ function aChange(s: DeskSituation): SettingsChange {
 }
 
 function aGroup(s: DeskSituation): string {
-  if (s.random.chance(0.03)) return 'nowhere'
-  return s.random.pick(s.plan.groups).groupId
+  if (s.groupIds.length === 0 || s.random.chance(0.03)) return 'nowhere'
+  return s.random.pick(s.groupIds)
 }
 
 function aPerson(s: DeskSituation): string {

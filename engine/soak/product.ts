@@ -34,7 +34,7 @@ export class Product {
 
   /** Begins to start it; `untilReady` tells when it has. */
   launch(): void {
-    this.#child = Bun.spawn([process.execPath, '--cpu-prof', '--cpu-prof-dir=/tmp/prof', MAIN, '--port', String(this.#port)], {
+    this.#child = Bun.spawn([process.execPath, MAIN, '--port', String(this.#port)], {
       env: this.#env,
       stdin: 'ignore',
       // Nothing but our line belongs to standard output.

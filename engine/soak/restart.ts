@@ -3,20 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '#storage/embedded-postgres'
 import { quantile } from '../bench/statistics.ts'
+import { Ears } from './ears.ts'
 import { sendFirstMessages } from './first-messages.ts'
 import type { FirstMessages } from './first-messages.ts'
+import type { Agent } from './inside.ts'
 import type { RestartOptions } from './options.ts'
 import { postgresStart, untilPostgresAccepts } from './postgres-start.ts'
 import { Product } from './product.ts'
 import { makeSleepingChats } from './sleeping-chats.ts'
-import type { Agent, SleepingChat, SleepingDesk } from './sleeping-chats.ts'
+import type { SleepingChat, SleepingDesk } from './sleeping-chats.ts'
 import { tell } from './tell.ts'
 
 /** Sleeping chats whose first message is measured after each start. */
 const SAMPLES = 600
 
 /** Agents who come back with their sockets after each start. */
-const AGENTS_BACK = 40
+const AGENTS_BACK = 16
 
 const POLL_MS = 5
 
@@ -60,6 +62,7 @@ export async function measureRestart({ chats: count }: RestartOptions): Promise<
   await chmod(folder, 0o711)
   const dataDir = join(folder, 'data')
   const product = new Product({ PARLEY_DATA: dataDir, DATABASE_URL: '' })
+  const ears = new Map<string, Ears>()
   try {
     const postgres = await startEmbeddedPostgres({ dataDir })
     const { url } = postgres
@@ -68,15 +71,18 @@ export async function measureRestart({ chats: count }: RestartOptions): Promise<
       if (made % 1_000 === 0) tell(`${made} of ${count} chats`)
     }).finally(() => postgres.stop())
 
-    const rounds = roundsOf(desk)
+    const { agents, rounds } = castOf(desk)
+    for (const agent of agents) ears.set(agent.agentId, new Ears(product.baseUrl, agent))
     tell('starting after an orderly end')
-    const first = await start(product, url, before, rounds[0])
+    const first = await start(product, url, before, rounds[0], ears)
     const between = await postgresStart(url)
     await product.kill()
+    for (const ear of ears.values()) ear.lost()
     tell('starting after SIGKILL')
-    const second = await start(product, url, between, rounds[1])
+    const second = await start(product, url, between, rounds[1], ears)
     return toReport(count, first, second)
   } finally {
+    for (const ear of ears.values()) ear.close()
     await product.stop()
     await rm(folder, { recursive: true, force: true })
   }
@@ -86,7 +92,8 @@ async function start(
   product: Product,
   url: string,
   before: string,
-  { chats, agents }: SleepingDesk,
+  chats: readonly SleepingChat[],
+  ears: ReadonlyMap<string, Ears>,
 ): Promise<Start> {
   product.launch()
   const [accepts] = await Promise.all([
@@ -94,29 +101,27 @@ async function start(
     product.untilReady(POLL_MS),
   ])
   const readyMs = performance.now() - accepts
-  const measured = await sendFirstMessages(product.baseUrl, chats, agents)
-  process.stderr.write(
-    `DEBUG ready ${readyMs} first 60: ${measured.ackMs.map((x) => Math.round(x)).join(' ')}\n`,
-  )
+  const measured = await sendFirstMessages(product.baseUrl, chats, ears)
   const figures = await product.figures()
   const rss = figures.get('process_resident_memory_bytes') ?? Number.NaN
   return { ...measured, readyMs, rssMb: rss / 2 ** 20 }
 }
 
-/** Other chats after each start: agents' own first among them, of all accounts in turn. */
-function roundsOf({ chats, agents }: SleepingDesk): [SleepingDesk, SleepingDesk] {
+/** Agents who come back, and other chats for each start: a third of them in these agents' hands. */
+function castOf({ chats, agents }: SleepingDesk): {
+  agents: Agent[]
+  rounds: [SleepingChat[], SleepingChat[]]
+} {
   const back = everyFew(agents, AGENTS_BACK)
   const ids = new Set(back.map(({ agentId }) => agentId))
   const theirs = chats.filter(({ agentId }) => agentId !== null && ids.has(agentId))
   const others = chats.filter(({ agentId }) => agentId === null || !ids.has(agentId))
-  const round = (half: 0 | 1): SleepingDesk => ({
-    agents: back,
-    chats: mixed(
+  const round = (half: 0 | 1): SleepingChat[] =>
+    mixed(
       everyFew(halfOf(theirs, half), SAMPLES / 3),
       everyFew(halfOf(others, half), (2 * SAMPLES) / 3),
-    ),
-  })
-  return [round(0), round(1)]
+    )
+  return { agents: back, rounds: [round(0), round(1)] }
 }
 
 function halfOf(chats: SleepingChat[], half: 0 | 1): SleepingChat[] {

@@ -1,20 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { openDatabase } from '#storage/database'
-import { migrate } from '#storage/migrate'
-import { PostgresStore } from '#storage/postgres-store'
-import { secretOf } from '#storage/secrets'
-import { CustomerTokens } from '../auth/customer-tokens.ts'
-import { Sessions } from '../auth/sessions.ts'
-import { storedPeople } from '../auth/stored-people.ts'
-import { found } from '../bootstrap/found.ts'
 import { agentConnected } from '../commands/connections.ts'
 import type { Desk } from '../desk.ts'
-import type { Answer } from '../host/answer.ts'
-import { Host } from '../host/host.ts'
-import { deliverToGreeter, hostDesk } from '../host/host-desk.ts'
-import { OutboxWorker } from '../host/outbox.ts'
-import { systemClock, systemIds } from '../operation/system-ports.ts'
-import type { Log } from '../ports.ts'
+import type { Host } from '../host/host.ts'
+import { systemIds } from '../operation/system-ports.ts'
+import { expectDone, withInside } from './inside.ts'
+import type { Agent, Inside } from './inside.ts'
+import { foundTeams } from './teams.ts'
+import type { Team } from './teams.ts'
 
 /** Half of the chats are in one account: the largest memory that one load has to make. */
 const SMALL_ACCOUNTS = 19
@@ -42,31 +33,10 @@ export interface SleepingChat {
   agentId: string | null
 }
 
-export interface Agent {
-  accountId: string
-  agentId: string
-  /** A session's token. */
-  token: string
-}
-
 export interface SleepingDesk {
   chats: SleepingChat[]
   /** Agents who were connected when the server ended. */
   agents: Agent[]
-}
-
-/** Where chats are made: a group with its channels and agents. */
-interface Team {
-  groupId: string
-  channelId: string
-  botChannelId: string
-  agents: Agent[]
-}
-
-interface Builder {
-  host: Host
-  desk: Desk
-  tokens: CustomerTokens
 }
 
 /**
@@ -79,72 +49,31 @@ export async function makeSleepingChats(
   count: number,
   made: (chats: number) => void,
 ): Promise<SleepingDesk> {
-  const database = await openDatabase(databaseUrl)
-  try {
-    await migrate(database.db)
-    const people = storedPeople(database.db)
-    const store = new PostgresStore(database)
-    const host: Host = new Host({
-      store,
-      clock: systemClock,
-      ids: systemIds,
-      log: SILENT,
-      publish: () => {},
-      onLost: (accountId) => {
-        throw new Error(`The host lost ${accountId}`)
-      },
-      onOutbox: () => outbox.kick(),
-    })
-    const outbox = new OutboxWorker({
-      store,
-      clock: systemClock,
-      log: SILENT,
-      shards: () => host.lease.owned(),
-      deliver: (delivery) => deliverToGreeter(host, delivery),
-    })
-    const secret = await secretOf(database.db, 'customer-tokens', {
-      randomBytes,
-      now: systemClock.now(),
-    })
-    const builder = { host, desk: hostDesk(host), tokens: new CustomerTokens(secret) }
-    const sessions = new Sessions(people, systemClock, () => {})
-    await host.start()
-    outbox.start()
-    try {
-      const agents: Agent[] = []
-      const chats: Promise<SleepingChat>[] = []
-      const places = new Places(AT_ONCE)
-      let done = 0
-      for (const { accountId, size } of accountsFor(count)) {
-        const teams = await foundDesk(builder, accountId, size, async (agentId) => {
-          const person = { personId: agentId, name: agentId, email: `${agentId}@soak.example` }
-          await people.addPerson({ ...person, passwordHash: null, createdAt: systemClock.now() })
-          const token = await sessions.begin(agentId)
-          return { accountId, agentId, token }
+  return withInside(databaseUrl, async (inside) => {
+    const agents: Agent[] = []
+    const chats: Promise<SleepingChat>[] = []
+    const places = new Places(AT_ONCE)
+    let done = 0
+    for (const { accountId, size } of accountsFor(count)) {
+      const teams = await foundDesk(inside, accountId, size)
+      agents.push(...teams.flatMap((team) => team.agents))
+      for (let index = 0; index < size; index += 1) {
+        await places.take()
+        const team = teams[Math.floor(index / PER_GROUP)]
+        if (team === undefined) throw new Error('A chat without a team')
+        const chat = openChat(inside, accountId, index % PER_GROUP, team).finally(() => {
+          done += 1
+          made(done)
+          places.give()
         })
-        agents.push(...teams.flatMap((team) => team.agents))
-        for (let index = 0; index < size; index += 1) {
-          await places.take()
-          const team = teams[Math.floor(index / PER_GROUP)]
-          if (team === undefined) throw new Error('A chat without a team')
-          const chat = openChat(builder, accountId, index % PER_GROUP, team).finally(() => {
-            done += 1
-            made(done)
-            places.give()
-          })
-          chats.push(chat)
-        }
+        chats.push(chat)
       }
-      const all = await Promise.all(chats)
-      await untilDelivered(host, store)
-      return { chats: all, agents }
-    } finally {
-      outbox.stop()
-      await host.stop()
     }
-  } finally {
-    await database.close()
-  }
+    const all = await Promise.all(chats)
+    // A server that runs leaves nothing undelivered for long.
+    while (await inside.owes()) await Bun.sleep(100)
+    return { chats: all, agents }
+  })
 }
 
 function accountsFor(count: number): { accountId: string; size: number }[] {
@@ -156,80 +85,37 @@ function accountsFor(count: number): { accountId: string; size: number }[] {
   return [{ accountId: 'large', size: count - each * SMALL_ACCOUNTS }, ...small]
 }
 
-async function foundDesk(
-  { host, desk }: Builder,
-  accountId: string,
-  size: number,
-  enrol: (agentId: string) => Promise<Agent>,
-): Promise<Team[]> {
-  const teams = await Promise.all(
-    Array.from({ length: Math.ceil(size / PER_GROUP) }, async (_, index): Promise<Team> => {
-      const groupId = `group-${index}`
-      const name = `${accountId}-${index}`
-      const chats = Math.min(PER_GROUP, size - index * PER_GROUP)
-      const ids = Array.from(
-        { length: Math.ceil(chats / 2 / CHAT_LIMIT) },
-        (_agent, place) => `${name}-agent-${place}`,
-      )
-      const agents = await Promise.all(ids.map(enrol))
-      return { groupId, channelId: name, botChannelId: `${name}-bot`, agents }
-    }),
+/** An account whose agents are all at work, with room for half of these chats. */
+async function foundDesk(inside: Inside, accountId: string, size: number): Promise<Team[]> {
+  const sizes = Array.from({ length: Math.ceil(size / PER_GROUP) }, (_, index) =>
+    Math.ceil(Math.min(PER_GROUP, size - index * PER_GROUP) / 2 / CHAT_LIMIT),
   )
-  await found(host, accountId, {
-    name: accountId,
+  const teams = await foundTeams(inside, accountId, sizes, {
+    chatLimit: CHAT_LIMIT,
     settings: {
       queueLimitMs: DAY_MS,
       responseLimitMs: DAY_MS,
       idleLimitMs: DAY_MS,
       botLimitMs: DAY_MS,
     },
-    groups: teams.map(({ groupId }) => ({
-      groupId,
-      name: groupId,
-      publicName: groupId,
-      overflowGroupId: null,
-      defaultAgentId: null,
-      roundRobinAfter: null,
-      hours: null,
-      deleted: false,
-    })),
-    members: teams.flatMap(({ groupId, agents }) =>
-      agents.map(({ agentId }) => ({
-        personId: agentId,
-        role: 'agent' as const,
-        name: agentId,
-        publicName: agentId,
-        groupIds: [groupId],
-        chatLimit: CHAT_LIMIT,
-        active: true,
-      })),
-    ),
-    channels: teams.flatMap(({ groupId, channelId, botChannelId }) =>
-      [channelId, botChannelId].map((id) => ({
-        channelId: id,
-        kind: 'widget' as const,
-        name: 'Widget',
-        groupId,
-        botId: id === botChannelId ? 'greeter' : null,
-        settings: { allowedOrigins: [], colour: '#0b6478' },
-      })),
-    ),
   })
-  const agents = teams.flatMap((team) => team.agents)
+  const { host, desk } = inside
   await Promise.all(
-    agents.map(async ({ agentId }) => {
-      const lane = `agent:${agentId}`
-      const decide: Parameters<Host['run']>[0]['decide'] = (turn) => agentConnected(turn, agentId)
-      expectDone(await host.run({ accountId, by: 'system', command: null, lane, decide }))
-      const who = { accountId, personId: agentId }
-      expectDone(await desk.staff(who, systemIds.next(), { type: 'goOnline' }))
-    }),
+    teams.flatMap(({ agents }) =>
+      agents.map(async ({ agentId }) => {
+        const lane = `agent:${agentId}`
+        const decide: Parameters<Host['run']>[0]['decide'] = (turn) => agentConnected(turn, agentId)
+        expectDone(await host.run({ accountId, by: 'system', command: null, lane, decide }))
+        const who = { accountId, personId: agentId }
+        expectDone(await desk.staff(who, systemIds.next(), { type: 'goOnline' }))
+      }),
+    ),
   )
   return teams
 }
 
 async function openChat(
-  { host, desk, tokens }: Builder,
+  { host, desk, tokens }: Inside,
   accountId: string,
   index: number,
   team: Team,
@@ -263,15 +149,6 @@ async function openChat(
   return { ...place, chatId, token, agentId }
 }
 
-/** The greeter answers what it was asked: a server that runs leaves nothing undelivered for long. */
-async function untilDelivered(host: Host, store: PostgresStore): Promise<void> {
-  const isLeft = async (): Promise<boolean> => {
-    const left = await store.takeOutbox(host.lease.owned(), systemClock.now(), 1)
-    return left.length > 0
-  }
-  while (await isLeft()) await Bun.sleep(100)
-}
-
 /** So many at a time; the next one waits for a place. */
 class Places {
   readonly #waiting: (() => void)[] = []
@@ -292,10 +169,3 @@ class Places {
     else next()
   }
 }
-
-/** @throws Error for a refusal: everything here is allowed. */
-function expectDone(answer: Answer): void {
-  if (answer.kind === 'refused') throw new Error(`Refused: ${answer.refusal.code}`)
-}
-
-const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} }

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import type { CustomerCommand } from '#protocol/customer-commands'
+import type { StaffCommand } from '#protocol/staff-commands'
+
+/** Ids that exist nowhere: were an example carried out by mistake, it would be refused by another name. */
+export interface Ids {
+  chatId: string
+  customerId: string
+  groupId: string
+  otherGroupId: string
+  agentId: string
+  channelId: string
+}
+
+/** One of every command of staff, in all its forms, each right in itself. */
+export function staffCommands(ids: Ids): StaffCommand[] {
+  const { chatId, customerId, groupId, otherGroupId, agentId, channelId } = ids
+  return [
+    { type: 'takeChat', chatId },
+    { type: 'takeOverChat', chatId },
+    { type: 'acceptOffer', chatId },
+    { type: 'declineOffer', chatId },
+    { type: 'declineForward', chatId },
+    { type: 'sendMessage', chatId, text: 'Let me look' },
+    { type: 'comment', chatId, text: 'Second time this month', visibleTo: 'staff' },
+    { type: 'comment', chatId, text: 'Ask Tom', visibleTo: 'author' },
+    { type: 'forwardChat', chatId, to: { kind: 'group', groupId }, note: 'Please help' },
+    { type: 'forwardChat', chatId, to: { kind: 'agent', agentId } },
+    { type: 'forwardChat', chatId, to: { kind: 'bot' } },
+    { type: 'holdChat', chatId, until: 4_102_444_800_000 },
+    { type: 'resumeChat', chatId },
+    { type: 'returnChat', chatId },
+    { type: 'closeChat', chatId },
+    { type: 'undoClose', chatId },
+    { type: 'continueChat', chatId },
+    { type: 'setPriority', chatId, priority: 3 },
+    { type: 'blockCustomer', chatId, reason: 'Rude', message: 'We end this here.' },
+    { type: 'unblockCustomer', customerId },
+    { type: 'markRead', chatId, seq: 3 },
+    { type: 'goOnline' },
+    { type: 'goAway', reason: 'lunch' },
+    { type: 'goOffline', agentId, choice: { kind: 'keep' } },
+    { type: 'goOffline', choice: { kind: 'return' } },
+    { type: 'goOffline', choice: { kind: 'forward', groupId } },
+    { type: 'goOffline', choice: { kind: 'bot' } },
+    { type: 'goOffline', choice: { kind: 'close' } },
+    {
+      type: 'changeSettings',
+      change: {
+        assignment: 'byHand',
+        policy: 'roundRobin',
+        offers: true,
+        chatLimit: 4,
+        queueOrder: 'newest',
+        queueLimitMs: 60_000,
+        offerLimitMs: 60_000,
+        responseLimitMs: 60_000,
+        idleLimitMs: 60_000,
+        forwardLimitMs: 60_000,
+        botLimitMs: 60_000,
+        undoMs: 9_000,
+        graceMs: 60_000,
+        stickyMs: 60_000,
+      },
+    },
+    {
+      type: 'saveGroup',
+      groupId,
+      name: 'Help',
+      publicName: 'Our helpers',
+      overflowGroupId: otherGroupId,
+      defaultAgentId: agentId,
+    },
+    { type: 'deleteGroup', groupId, successorId: otherGroupId },
+    {
+      type: 'saveMember',
+      personId: agentId,
+      role: 'agent',
+      name: 'Ann Lee',
+      publicName: 'Ann',
+      groupIds: [groupId],
+      chatLimit: 5,
+    },
+    { type: 'deactivateMember', personId: agentId },
+    {
+      type: 'saveChannel',
+      channelId,
+      kind: 'widget',
+      name: 'Shop',
+      groupId,
+      botId: 'greeter',
+      allowedOrigins: ['https://shop.example'],
+      colour: '#0b6478',
+    },
+  ]
+}
+
+/** One of every command of customers. */
+export const CUSTOMER_COMMANDS: CustomerCommand[] = [
+  { type: 'sendMessage', text: 'My card was charged twice' },
+  { type: 'talkToPerson' },
+  { type: 'leaveMessage', email: 'me@mail.example' },
+  { type: 'endChat' },
+  { type: 'markRead', n: 3 },
+]
+
+const readme = readFileSync(new URL('../protocol/README.md', import.meta.url), 'utf8')
+
+/** The frames that clients send, as the description of the wire shows them. */
+export function framesFromClient(who: 'Customers' | 'Staff'): { type: string }[] {
+  const section = readme.split(`### ${who}: from the client\n`)[1]?.split(/\n##+ /)[0] ?? ''
+  return [...section.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => {
+    const frame: { type: string } = JSON.parse(json)
+    return frame
+  })
+}

@@ -1,0 +1,98 @@
+import type { CustomerNotice, StaffNote } from '#machines/chat-events'
+import type { Effect } from '#machines/step'
+import type { AwakeActor } from './account.ts'
+import type { OutboxRow } from '#storage/rows'
+import type { Json } from '#storage/json'
+
+/** What a turn offers to those who carry effects out. */
+export interface Stage {
+  readonly at: number
+  readonly seq: number
+  readonly outbox: OutboxRow[]
+  newId(): string
+  writeMessage(notice: {
+    chatId: string
+    messageId: string
+    author: string
+    kind: 'notice'
+    text: null
+    data: Json
+  }): unknown
+  writeComment(note: {
+    chatId: string
+    author: string
+    kind: 'note'
+    visibleTo: 'staff'
+    text: null
+    data: Json
+  }): unknown
+  stepAgent(agentId: string, event: { type: 'offerMissed' }): void
+  returnAll(agentId: string, reason: 'connectionLost'): void
+  withdrawOffers(agentId: string, reason: 'presenceChanged'): void
+}
+
+/**
+ * Carries out what a step of a chat or an agent described: rows of the same turn, or steps of other
+ * actors in it. Throws for an effect that no chart has.
+ */
+export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeActor): void {
+  effects.forEach((effect, index) => {
+    const params: unknown = effect.params
+    const chatId = awake.actor.slice('chat:'.length)
+    switch (effect.type) {
+      case 'tellCustomer':
+        turn.writeMessage({
+          chatId,
+          messageId: turn.newId(),
+          author: 'system',
+          kind: 'notice',
+          text: null,
+          data: params as CustomerNotice,
+        })
+        return
+      case 'tellStaff':
+        turn.writeComment({
+          chatId,
+          author: 'system',
+          kind: 'note',
+          visibleTo: 'staff',
+          text: null,
+          data: params as StaffNote,
+        })
+        return
+      case 'remindAgent':
+        turn.writeComment({
+          chatId,
+          author: 'system',
+          kind: 'note',
+          visibleTo: 'staff',
+          text: null,
+          data: { code: 'holdEnded', ...(params as { agentId: string }) },
+        })
+        return
+      case 'askBot':
+        turn.outbox.push({
+          effectId: `${awake.actor}:${awake.seq}:${index}`,
+          chatId,
+          seq: turn.seq,
+          kind: 'askBot',
+          payload: params as { botId: string; answers: string | null },
+          at: turn.at,
+        })
+        return
+      case 'countMissedOffer':
+        turn.stepAgent((params as { agentId: string }).agentId, { type: 'offerMissed' })
+        return
+      case 'returnChats':
+        turn.returnAll((params as { agentId: string }).agentId, 'connectionLost')
+        return
+      case 'withdrawOffers':
+        turn.withdrawOffers((params as { agentId: string }).agentId, 'presenceChanged')
+        return
+      case 'tellAgent':
+        return
+      default:
+        throw new Error(`No one carries out ${effect.type}`)
+    }
+  })
+}
