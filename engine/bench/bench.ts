@@ -113,8 +113,9 @@ export class Bench {
     seconds: number,
     alternations: number,
   ): AsyncGenerator<Alternation> {
-    const { url, store, simpleLanes } = this.#parts
+    const { url, store, scribe, limitLanes, simpleLanes } = this.#parts
     const lanes = simpleLanes.slice(0, inFlight)
+    await sayAll(scribe.host, limitLanes.slice(0, inFlight)) // chats of no level before sleep by now
     const simple = await SimpleLoad.open({ url, store, lanes, inFlight })
     const stretch = async (stretchS: number): Promise<Round> => ({
       // The limit follows the host, and writes batches of the sizes that the host just wrote.

@@ -45,7 +45,7 @@ export class Link {
   #heardAt = 0
   #silenceMs = WELCOME_PATIENCE_MS
   #deaf = false
-  #helloSent = false
+  #welcomed = false
   #closed = false
 
   constructor(options: LinkOptions) {
@@ -56,14 +56,16 @@ export class Link {
     this.#open()
   }
 
-  /** Sends a frame on the present socket; lost where there is none, or none that said hello. */
+  /** Sends a frame on the present socket; lost where there is none, or none that was welcomed. */
   send(frame: object): void {
-    if (!this.#helloSent || this.#socket?.readyState !== WebSocket.OPEN) return
-    this.#socket.send(JSON.stringify(frame))
+    if (this.#welcomed && this.#socket?.readyState === WebSocket.OPEN) {
+      this.#socket.send(JSON.stringify(frame))
+    }
   }
 
   /** The hello was accepted: from now on the server is expected to say something now and then. */
   welcomed(heartbeatMs: number): void {
+    this.#welcomed = true
     this.#failures = 0
     this.#silenceMs = 2 * heartbeatMs + WATCH_MS
   }
@@ -99,13 +101,11 @@ export class Link {
     const socket = new WebSocket(this.#options.url)
     this.#socket = socket
     this.#deaf = false
-    this.#helloSent = false
+    this.#welcomed = false
     this.#heardAt = performance.now()
     this.#silenceMs = WELCOME_PATIENCE_MS
     socket.addEventListener('open', () => {
-      if (this.#socket !== socket) return
-      this.#helloSent = true
-      this.send(this.#options.hello())
+      if (this.#socket === socket) socket.send(JSON.stringify(this.#options.hello()))
     })
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       // L1

@@ -79,6 +79,8 @@ export class Account {
   readonly lines = new Map<string, WaitingLine>()
   readonly hours = new Map<string, OpeningHours | null>()
   readonly recent = new Map<string, RecentCommand>()
+  /** Senders whose clocks are ahead, with the latest time that an id of theirs says. */
+  readonly #ahead = new Map<string, number>()
   /** Rows that wait for the next batch, and those that are being written now. */
   gathered: Gathered | null = null
   flying: Gathered | null = null
@@ -146,6 +148,8 @@ export class Account {
       this.#departs(`customer:${id}`)
     }
     for (const [key, { until }] of this.recent) if (until < now) this.recent.delete(key)
+    for (const [sender, until] of this.#ahead)
+      if (until < untouchedSince) this.#ahead.delete(sender)
     this.retireClosed()
   }
 
@@ -189,6 +193,16 @@ export class Account {
       this.#readings -= 1
       if (this.#readings === 0) this.#departed.clear()
     }
+  }
+
+  /** A sender's id says a time that has not come yet. */
+  noteAhead(sender: string, until: number): void {
+    this.#ahead.set(sender, Math.max(until, this.#ahead.get(sender) ?? 0))
+  }
+
+  /** From when on memory knows every id that a sender made. */
+  knownSince(sender: string): number {
+    return Math.max(this.loadedAt, this.#ahead.get(sender) ?? 0)
   }
 
   #departs(name: string): void {

@@ -4,13 +4,13 @@ import type { Json } from '#storage/json'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { Account } from './account.ts'
 import type { MachineOf } from './account.ts'
-import { RefusedTurn, refused } from './answer.ts'
+import { RefusedTurn, refuse, refused } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { applyTurn } from './apply-turn.ts'
 import { assignMatch, findMatch } from './assign-match.ts'
 import { changesOf } from './changes.ts'
 import type { TurnChanges } from './changes.ts'
-import { isFresh, rememberUntil } from './command-age.ts'
+import { REMEMBERED_MS, aheadUntil, isFresh } from './command-age.ts'
 import { describe } from './describe.ts'
 import { GroupCommit, MAX_BATCH_BYTES, MAX_BATCH_TURNS } from './group-commit.ts'
 import type { Job, Request } from './job.ts'
@@ -153,14 +153,22 @@ export class Host {
   }
 
   /** What is in memory now, for figures. */
-  get awake(): { accounts: number; actors: number; pending: number; timers: number } {
+  get awake(): {
+    accounts: number
+    actors: number
+    pending: number
+    remembered: number
+    timers: number
+  } {
     let actors = 0
     let pending = 0
+    let remembered = 0
     for (const account of this.#accounts.values()) {
       actors += account.actors.size
       pending += account.pending
+      remembered += account.recent.size
     }
-    return { accounts: this.#accounts.size, actors, pending, timers: this.#wheel.size }
+    return { accounts: this.#accounts.size, actors, pending, remembered, timers: this.#wheel.size }
   }
 
   /** What happened since the start. */
@@ -336,8 +344,10 @@ export class Host {
     const { promise, resolve } = Promise.withResolvers<Answer>()
     const now = this.clock.now()
     if (command !== null) {
-      const until = rememberUntil(command.id, now)
+      const until = now + REMEMBERED_MS
       account.recent.set(keyOf(command), { digest: command.digest, answer: promise, until })
+      const ahead = aheadUntil(command.id, now)
+      if (ahead !== null) account.noteAhead(command.sender, ahead)
     }
     mailbox.admit({
       ...request,
@@ -349,7 +359,7 @@ export class Host {
       },
       wakes: 0,
       absent: new Set(),
-      lookedUp: command === null || isFresh(command.id, now, account.loadedAt),
+      lookedUp: command === null || isFresh(command.id, now, account.knownSince(command.sender)),
     })
     return promise
   }
@@ -498,13 +508,20 @@ export class Host {
       // Whatever the chat waits for looks for a match again afterwards.
       if (this.#mailboxes.get(account)?.isClosed(lane) !== false) return
       const turnBefore = account.turn
+      let waited = false
       account.pending += 1
       this.#attempt(account, {
         accountId: account.accountId,
         by: 'system',
         command: null,
         lane,
-        decide: (turn) => assignMatch(turn, found),
+        decide: (turn) => {
+          // While the chat was woken another one, or another agent, may have come to be the next.
+          const match = waited ? findMatch(account, turn.at) : found
+          waited = true
+          if (match?.chatId !== found.chatId) refuse('notNow')
+          return assignMatch(turn, match)
+        },
         answer: () => {
           account.pending -= 1
         },

@@ -6,18 +6,22 @@ const BUCKET_MS = 50
 /** A clock may not be asked to wait longer: setTimeout fires at once beyond 2^31 − 1 ms. */
 const LONGEST_WAIT_MS = 3_600_000
 
+/** So few are not worth tidying. */
+const FEW_PLACES = 64
+
 /**
  * Calls back when keys fall due. Setting and removing cost the same however many there are.
  *
  * T1 a key has at most one time. T2 nothing fires before its time. T3 a key fires once per setting.
+ * T4 what is kept is bounded by the keys that are set, however often and far ahead they were moved.
  */
 export class TimerWheel {
   readonly #clock: Clock
   readonly #fire: (key: string) => void
   readonly #dueOf = new Map<string, number>()
   readonly #buckets = new Map<number, Set<string>>()
-  /** Bucket numbers as a binary heap; emptied buckets leave it when they come up. */
-  readonly #order: number[] = []
+  /** Bucket numbers as a binary heap; those of buckets that are gone leave it now and then. */
+  #order: number[] = []
   #cancelWait: (() => void) | null = null
   #waitsFor = Infinity
 
@@ -28,6 +32,11 @@ export class TimerWheel {
 
   get size(): number {
     return this.#dueOf.size
+  }
+
+  /** Places that are kept for them, for figures (T4). */
+  get places(): number {
+    return Math.max(this.#buckets.size, this.#order.length)
   }
 
   set(key: string, dueAt: number): void {
@@ -48,7 +57,11 @@ export class TimerWheel {
     const bucket = this.#dueOf.get(key)
     if (bucket === undefined) return
     this.#dueOf.delete(key)
-    this.#buckets.get(bucket)?.delete(key)
+    const keys = this.#buckets.get(bucket)
+    keys?.delete(key)
+    if (keys?.size !== 0) return
+    this.#buckets.delete(bucket)
+    this.#tidy()
   }
 
   /** Forgets everything; nothing fires any more. */
@@ -58,7 +71,13 @@ export class TimerWheel {
     this.#waitsFor = Infinity
     this.#dueOf.clear()
     this.#buckets.clear()
-    this.#order.length = 0
+    this.#order = []
+  }
+
+  /** T4: most of the heap is of buckets that are gone. An ordered list is a heap. */
+  #tidy(): void {
+    if (this.#order.length <= 2 * this.#buckets.size + FEW_PLACES) return
+    this.#order = [...this.#buckets.keys()].sort((a, b) => a - b)
   }
 
   #wait(): void {
@@ -90,9 +109,7 @@ export class TimerWheel {
 
   #next(): number | null {
     for (let next = this.#order[0]; next !== undefined; next = this.#order[0]) {
-      const keys = this.#buckets.get(next)
-      if (keys !== undefined && keys.size > 0) return next
-      this.#buckets.delete(next)
+      if (this.#buckets.has(next)) return next
       pop(this.#order)
     }
     return null

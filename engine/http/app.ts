@@ -61,6 +61,8 @@ export function createApp(parts: Parts): Hono<HttpEnv> {
     if (error instanceof HTTPException) {
       return refuse(c, error.status === 413 ? 'tooLarge' : 'invalid')
     }
+    // The client went away in the middle of its own request: nobody hears this.
+    if (error instanceof DOMException && error.name === 'AbortError') return refuse(c, 'invalid')
     const about = { path: c.req.path, method: c.req.method, error: String(error.stack ?? error) }
     if (error instanceof StoreUnavailable) {
       parts.log.warn(about, 'a request met a database that is away')

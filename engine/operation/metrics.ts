@@ -64,6 +64,11 @@ export class Metrics {
     this.#gauge('accounts_awake', 'Accounts in memory.', () => host.awake.accounts)
     this.#gauge('actors_awake', 'Actors in memory.', () => host.awake.actors)
     this.#gauge('commands_pending', 'Commands not answered yet.', () => host.awake.pending)
+    this.#gauge(
+      'commands_remembered',
+      'Commands whose answer is in memory.',
+      () => host.awake.remembered,
+    )
     this.#gauge('timers', 'Delays that run.', () => host.awake.timers)
     this.#gauge('shards_owned', 'Shards that this server owns.', () => host.lease.owned().length)
     this.#gauge('staff_sockets', 'Sockets of staff.', () => hub.sockets.staff)

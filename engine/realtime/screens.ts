@@ -199,14 +199,20 @@ export class Screens {
       }
       changes.push({ kind: 'settings', settings: toSettingsView(account) })
     }
+    // What somebody has read changes a row and no statechart: the journal does not name the chat.
+    const named = new Set(stored.chats.map((chat) => chat.chatId))
+    const unnamed = [...account.chats.values()].filter(
+      ({ chatId, open, seq }) => open && seq > after && seq <= stored.seq && !named.has(chatId),
+    )
+    const chats = [...stored.chats, ...unnamed]
     if ((await account.gate()) === 'lost') return null
-    const lastIds = stored.chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
+    const lastIds = chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     const words = new Map(
       (lastIds.length === 0 ? [] : await this.#feed.messagesById(accountId, lastIds)).map(
         (message) => [message.chatId, message],
       ),
     )
-    for (const chat of stored.chats) {
+    for (const chat of chats) {
       if (chatId !== null && chat.chatId !== chatId) continue
       const access = accessTo(chat, viewer, settings)
       if (access === 'none' || (!chat.open && chatId === null)) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CLOSE } from '#protocol/close-codes'
 import { HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
 import { MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
+import { settled } from '../testing/manual-clock.ts'
 import { done } from '../testing/test-host.ts'
 import { TestHub, changesOf, testAuthenticator } from '../testing/test-hub.ts'
 
@@ -68,6 +69,32 @@ describe('the desk', () => {
     const back = { kind: 'group', groupId: 'support' } as const
     done(await tests.test.staff('ann', { type: 'forwardChat', chatId, to: back }))
     expect(changesOf(cleo, 'chatGone')).toEqual([{ kind: 'chatGone', chatId }])
+  })
+
+  it('[WS18] shows a conversation that comes back into sight with what was missed', async () => {
+    const { tests } = await start()
+    await tests.test.online('ann')
+    await tests.test.online('cleo')
+    const chatId = await tests.test.writes('c1', 'To sales, please')
+    const sales = { kind: 'group', groupId: 'sales' } as const
+    done(await tests.test.staff('ann', { type: 'forwardChat', chatId, to: sales }))
+    done(await tests.test.staff('cleo', { type: 'takeChat', chatId }))
+    const cleo = await tests.staff('cleo', `chat:${chatId}`)
+    const support = { kind: 'group', groupId: 'support' } as const
+    done(await tests.test.staff('cleo', { type: 'forwardChat', chatId, to: support }))
+    expect(changesOf(cleo, 'chatGone')).toEqual([{ kind: 'chatGone', chatId }])
+    done(await tests.test.staff('ann', { type: 'takeChat', chatId }))
+    done(await tests.test.staff('ann', { type: 'sendMessage', chatId, text: 'Out of sight' }))
+    expect(JSON.stringify(cleo.frames)).not.toContain('Out of sight')
+    const toCleo = { kind: 'agent', agentId: 'cleo' } as const
+    done(await tests.test.staff('ann', { type: 'forwardChat', chatId, to: toCleo }))
+    await settled()
+    const { conversation } = cleo.last('conversation')
+    expect(conversation.chat.targetAgentId).toBe('cleo')
+    expect(conversation.messages.map(({ text }) => text)).toContain('Out of sight')
+    done(await tests.test.staff('cleo', { type: 'takeChat', chatId }))
+    expect(changesOf(cleo, 'message').at(-1)?.message.data).toMatchObject({ code: 'joined' })
+    expect(cleo.frames.map(({ n }) => n)).toEqual(cleo.frames.map((_, index) => index + 1))
   })
 
   it('[WS5] gives a colleague the row of a chat in hand, without its words', async () => {

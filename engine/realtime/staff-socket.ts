@@ -271,8 +271,12 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     account: Account,
     viewer: Viewer,
   ): void {
-    if (changes.seq <= topic.seq) return
+    if (changes.seq <= topic.seq || this.#topics.get(name) !== topic) return
     topic.seq = changes.seq
+    if (comesBack(name, topic, changes, account, viewer)) {
+      void this.#subscribe(name, null)
+      return
+    }
     const told =
       name === 'desk'
         ? deskChanges(changes, topic, account, viewer)
@@ -287,6 +291,21 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     this.#n += 1
     this.send({ ...frame, n: this.#n })
   }
+}
+
+/** W2: of a conversation that was out of sight nothing was told; it begins with a new snapshot. */
+function comesBack(
+  name: StaffTopic,
+  topic: Topic,
+  changes: TurnChanges,
+  account: Account,
+  viewer: Viewer,
+): boolean {
+  if (name === 'desk') return false
+  const chatId = name.slice('chat:'.length)
+  const row = changes.chats.find((chat) => chat.row.chatId === chatId)?.row
+  if (row === undefined || topic.shown.has(chatId)) return false
+  return accessTo(row, viewer, account.settings.values) === 'full'
 }
 
 /** W3 */

@@ -26,6 +26,9 @@ const PATIENCE_MS = 100
 /** Losing an agent's socket touches all of their chats, so it is rarer than a customer's. */
 const MISFORTUNE = 0.15
 
+/** A socket follows a limited number of topics, most of them chats in hand. */
+const MOST_LINGERING = 3
+
 /** Until when a chat is put on hold that is taken up again at once. */
 const HOLD_MS = 10 * 60_000
 
@@ -41,6 +44,8 @@ export class RehearsalAgent {
   readonly #signals = new Map<string, Signal>()
   readonly #reaching = new Set<string>()
   readonly #serving = new Set<string>()
+  /** Chats that others have now, with the conversation still open here. */
+  readonly #lingering = new Set<string>()
   /** By chat in hand, how many lines there were when it was first seen. */
   readonly #unmeasured = new Map<string, number>()
   #thinkingSoon = false
@@ -133,6 +138,10 @@ export class RehearsalAgent {
     const chatId = frame.topic.slice('chat:'.length)
     if (frame.type === 'change' || frame.type === 'conversation') this.#noteArrivals(chatId)
     this.#signals.get(chatId)?.notify()
+    if (!this.#lingering.has(chatId)) return
+    const view = this.#client.conversations.get(chatId)
+    if (view === undefined || this.#stage.isOver(chatId) || view.chat?.open === false)
+      this.#leave(chatId)
   }
 
   #noteArrivals(chatId: string): void {
@@ -182,6 +191,7 @@ export class RehearsalAgent {
   }
 
   #think(): void {
+    for (const chatId of this.#lingering) if (this.#stage.isOver(chatId)) this.#leave(chatId)
     for (const { chatId } of this.#inHand()) {
       if (!this.#serving.has(chatId)) this.#mustNotFail(this.#serve(chatId))
     }
@@ -243,6 +253,7 @@ export class RehearsalAgent {
   /** Holds the conversation in a chat as long as it is in these hands. */
   async #serve(chatId: string): Promise<void> {
     this.#serving.add(chatId)
+    this.#lingering.delete(chatId)
     const signal = this.#stage.signal()
     this.#signals.set(chatId, signal)
     this.#client.follow(`chat:${chatId}`)
@@ -250,9 +261,11 @@ export class RehearsalAgent {
     while (!this.#stage.ended) {
       const changed = signal.next()
       const view = this.#client.conversations.get(chatId)
-      if (view === undefined || view.gone) break
-      if (view.loaded && !this.#has(view.chat)) break
-      const conversation = view.loaded ? this.#conversationOf(view) : null
+      if (view === undefined) break
+      const isShown = view.loaded && !view.gone
+      const chat = isShown ? view.chat : (this.#client.desk.chats.get(chatId) ?? null)
+      if (!this.#has(chat)) break
+      const conversation = isShown ? this.#conversationOf(view) : null
       if (conversation === null || view.lines.length < spoken) {
         await changed
         continue
@@ -261,12 +274,25 @@ export class RehearsalAgent {
       if (said === null) await changed
       else spoken = Math.max(spoken, said)
     }
-    this.#ears.unfollowed(chatId)
-    this.#client.unfollow(`chat:${chatId}`)
     this.#signals.delete(chatId)
     this.#serving.delete(chatId)
+    if (this.#mayLinger(chatId)) this.#lingering.add(chatId)
+    else this.#leave(chatId)
     this.#unmeasured.delete(chatId)
     this.#thinkSoon()
+  }
+
+  /** Some leave the conversation open on their screen when the chat goes to somebody else. */
+  #mayLinger(chatId: string): boolean {
+    const view = this.#client.conversations.get(chatId)
+    if (view === undefined || view.chat?.open !== true) return false
+    return this.#lingering.size < MOST_LINGERING && this.#stage.chance.is(0.5)
+  }
+
+  #leave(chatId: string): void {
+    this.#lingering.delete(chatId)
+    this.#ears.unfollowed(chatId)
+    this.#client.unfollow(`chat:${chatId}`)
   }
 
   /** One step; gives how many lines must be there then, or null where the customer has the word. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { audit, countFindings } from './audit.ts'
 import type { Violation } from './audit.ts'
-import { honestRun, recorded } from './honest-run.ts'
+import { chatView, honestRun, recorded } from './honest-run.ts'
 import type { HonestRun } from './honest-run.ts'
 import type { DatabaseRecord } from './observations.ts'
 import { shortcomings, toReport } from './report.ts'
@@ -90,7 +90,21 @@ describe('lost', () => {
   })
 
   it('[RE2] but not what was told after the viewer lost the chat', () => {
-    expect(foundIn((run) => run.annFrames.splice(5, 1))).toEqual({})
+    const found = foundIn((run) => {
+      run.annFrames.push({ type: 'resumed', n: 7, topic: 'chat:chat-1', seq: 14 })
+    })
+    expect(found).toEqual({})
+  })
+
+  it('[RE2] what was missed when a chat comes back into sight', () => {
+    const found = foundIn((run) => {
+      const back = run.bobFrames[2]
+      if (back?.type !== 'change') return
+      const chat = { ...chatView(14, null), state: 'closed' }
+      run.annFrames.push({ ...back, changes: [{ kind: 'chat', chat }, ...back.changes] })
+    })
+    // The forwarding, the joining and the answer.
+    expect(found).toEqual({ lost: 3 })
   })
 })
 
@@ -239,7 +253,7 @@ describe('assigned twice', () => {
       record.hands = (record.hands ?? []).map((one) =>
         one.seq === 11 ? { ...one, seq: 9, turn: 9 } : one.seq === 9 ? { ...one, turn: 9 } : one,
       )
-      record.hands.splice(3, 2, ...record.hands.slice(3, 5).reverse())
+      record.hands.splice(3, 2, ...record.hands.slice(3, 5).toReversed())
     })
     expect(found).toEqual({})
   })

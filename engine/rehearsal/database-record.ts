@@ -7,7 +7,8 @@ export async function readDatabase(
   databaseUrl: string,
   accountIds: readonly string[],
 ): Promise<DatabaseRecord> {
-  const { db, close } = await openDatabase(databaseUrl)
+  const database = await openDatabase(databaseUrl)
+  const { db } = database
   try {
     const chats = await db
       .selectFrom('chats')
@@ -53,7 +54,7 @@ export async function readDatabase(
       }),
     }
   } finally {
-    await close()
+    await database.close()
   }
 }
 

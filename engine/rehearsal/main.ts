@@ -31,10 +31,22 @@ async function main(args: readonly string[]): Promise<void> {
     return
   }
   const { options } = asked
-  const rehearsed = await rehearse(options, showProgress(options))
+  const rehearsed = await rehearse(options, showProgress(options), interruption())
   const short = tellShortcomings(options, rehearsed)
   process.stdout.write(`${JSON.stringify(rehearsed.report)}\n`)
   process.exit(short ? 1 : 0)
+}
+
+/** The first signal ends the rehearsal in order, the second at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(130)
+    controller.abort()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  return controller.signal
 }
 
 /** One line on a terminal, written over and over. */

@@ -28,8 +28,11 @@ export class OwnServer {
     try {
       const dataDir = join(folder, 'data')
       const postgres = await startEmbeddedPostgres({ dataDir })
-      const cast = await foundCast(postgres.url, agents).finally(() => postgres.stop())
-      return new OwnServer(dataDir, cast)
+      try {
+        return new OwnServer(dataDir, await foundCast(postgres.url, agents))
+      } finally {
+        await postgres.stop()
+      }
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
       throw error

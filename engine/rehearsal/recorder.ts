@@ -135,6 +135,8 @@ export class StaffEars {
   readonly #personId: string
   readonly #notes: Notes
   readonly #open = new Map<string, StaffSight>()
+  /** Conversations out of sight: what comes back must come back whole. */
+  readonly #away = new Set<string>()
 
   constructor(accountId: string, personId: string, notes: Notes) {
     this.#accountId = accountId
@@ -162,6 +164,7 @@ export class StaffEars {
           comments: comments.filter(isComment).map(seenComment),
         }
         this.#open.set(chatId, sight)
+        this.#away.delete(chatId)
         this.#notes.sight(sight)
         return
       }
@@ -172,8 +175,7 @@ export class StaffEars {
         for (const change of frame.type === 'change' ? frame.changes : []) {
           this.#changed(change, sight)
         }
-        // What a turn took out of sight was not told of that turn.
-        if (sight !== undefined && this.#open.has(sight.chatId)) {
+        if (sight !== undefined && !this.#away.has(sight.chatId)) {
           sight.reachedSeq = Math.max(sight.reachedSeq, frame.seq)
         }
         return
@@ -204,7 +206,8 @@ export class StaffEars {
     if (change.kind === 'comment' && isComment(change.comment)) {
       sight.comments.push(seenComment(change.comment))
     }
-    if (change.kind === 'chatGone') this.#open.delete(sight.chatId)
+    if (change.kind === 'chatGone') this.#away.add(sight.chatId)
+    if (change.kind === 'chat') this.#away.delete(sight.chatId)
   }
 }
 

@@ -55,12 +55,13 @@ export interface Progress {
 }
 
 /**
- * Holds all conversations at once and judges what came of them.
+ * Holds all conversations at once and judges what came of them. `interrupted` ends it early.
  * @throws Error where the data cannot be read or the server does not start.
  */
 export async function rehearse(
   options: RehearsalOptions,
   tell: (progress: Progress) => void,
+  interrupted: AbortSignal,
 ): Promise<Rehearsed> {
   const scripts = await readScripts(options.dataFile, options.conversations)
   if (scripts.length === 0) throw new Error(`${options.dataFile} holds no conversation`)
@@ -68,6 +69,7 @@ export async function rehearse(
   try {
     const cast = own?.cast ?? (await readCast(options.running?.peopleFile ?? ''))
     await own?.server.start()
+    interrupted.throwIfAborted()
     const baseUrl = own?.server.baseUrl ?? options.running?.url ?? ''
     const rest = new RestClient(baseUrl)
     await prepare(rest, cast, options.chatsPerAgent)
@@ -78,6 +80,7 @@ export async function rehearse(
       recorder: new Recorder(),
       scripts,
     })
+    interrupted.addEventListener('abort', () => stage.breakOff('it was interrupted'))
     const { seconds, figures } = await play(stage, cast, options, own, tell)
     const meant = stage.conversations.map((conversation) => conversation.toMeant())
     const record: DatabaseRecord =

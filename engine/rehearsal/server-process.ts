@@ -28,6 +28,8 @@ export class ServerProcess {
       PARLEY_RATE_FACTOR: '1000',
       ...env,
     }
+    // However we end, the server does not outlive us.
+    process.once('exit', () => this.#child?.kill('SIGKILL'))
   }
 
   /** Resolves when the server is ready. Throws where it ends or takes too long. */

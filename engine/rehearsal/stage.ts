@@ -161,6 +161,11 @@ export class Stage {
     return conversation
   }
 
+  /** Whether the conversation in a chat was held to its end. */
+  isOver(chatId: string): boolean {
+    return this.#byChat.get(chatId)?.finished === true
+  }
+
   finish(conversation: Conversation, finished: boolean): void {
     conversation.finished = finished
     this.#underWay.delete(openingOf(conversation))
@@ -177,15 +182,6 @@ export class Stage {
   received(conversation: Conversation, position: number): void {
     const latency = conversation.received(position, performance.now())
     if (latency !== null) this.latencies.push(latency)
-    if (process.env.DBG && latency !== null && latency.receivedAt - latency.sentAt > 300)
-      console.error(
-        'SLOW',
-        Math.round(latency.receivedAt - latency.sentAt),
-        conversation.script.id,
-        position,
-        conversation.script.lines[position]?.from,
-        Math.round(latency.sentAt),
-      )
   }
 
   surprised(what: string): void {

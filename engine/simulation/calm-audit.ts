@@ -11,8 +11,8 @@ import { maySee } from './who-may-see.ts'
 /** A delay may be this much later than it says: two fresh minutes after an outage, and a bit. */
 const LATE_MS = 2 * 60_000 + 10_000
 
-/** Of older messages a conversation shows this many at least. */
-const PAGE = CONVERSATION_PAGE
+/** Of a long conversation this much is shown at least; what is personal was left out of a page. */
+const PAGE = CONVERSATION_PAGE / 2
 
 /** The last words of a chat that lists show. */
 const PREVIEW_LENGTH = 140
@@ -265,8 +265,8 @@ function isItem(message: MessageRow, item: CustomerTab['items'][number] | undefi
   return message.kind === 'notice' || item.text === message.text
 }
 
-/** Whether what was seen is the newest page of what there is, in the same order. */
+/** Whether what was seen is all there is, or its newest page, in the same order. */
 function isTail(all: readonly string[], seen: readonly string[]): boolean {
-  const whole = seen.length === all.length || (seen.length >= PAGE && seen.length < all.length)
-  return whole && isSame(all.slice(all.length - seen.length), seen)
+  const enough = seen.length >= Math.min(all.length, PAGE)
+  return enough && isSame(all.slice(all.length - seen.length), seen)
 }

@@ -18,7 +18,7 @@ export class Product {
 
   /** @param env says which data it serves. */
   constructor(env: Record<string, string>) {
-    this.#port = freePort()
+    this.#port = Product.freePort()
     this.baseUrl = `http://127.0.0.1:${this.#port}`
     this.#env = {
       ...process.env,
@@ -30,6 +30,14 @@ export class Product {
       PARLEY_RATE_FACTOR: '1000',
       ...env,
     }
+  }
+
+  /** A port of loopback that nobody listens on at this moment. */
+  static freePort(): number {
+    const server = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+    const { port } = server
+    server.stop(true)
+    return port
   }
 
   /** Begins to start it; `untilReady` tells when it has. */
@@ -97,12 +105,4 @@ export class Product {
 export function readFigures(text: string): Figures {
   const samples = text.matchAll(/^([a-zA-Z_:][a-zA-Z0-9_:]*) ([-+.0-9eE]+)$/gm)
   return new Map([...samples].map(([, name = '', value]) => [name, Number(value)]))
-}
-
-/** A port of loopback that nobody listens on at this moment. */
-function freePort(): number {
-  const server = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port } = server
-  server.stop(true)
-  return port
 }

@@ -64,13 +64,7 @@ export async function measureRestart({ chats: count }: RestartOptions): Promise<
   const product = new Product({ PARLEY_DATA: dataDir, DATABASE_URL: '' })
   const ears = new Map<string, Ears>()
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir })
-    const { url } = postgres
-    const before = await postgresStart(url)
-    const desk = await makeSleepingChats(url, count, (made) => {
-      if (made % 1_000 === 0) tell(`${made} of ${count} chats`)
-    }).finally(() => postgres.stop())
-
+    const { url, before, desk } = await fill(dataDir, count)
     const { agents, rounds } = castOf(desk)
     for (const agent of agents) ears.set(agent.agentId, new Ears(product.baseUrl, agent))
     tell('starting after an orderly end')
@@ -85,6 +79,23 @@ export async function measureRestart({ chats: count }: RestartOptions): Promise<
     for (const ear of ears.values()) ear.close()
     await product.stop()
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Makes the database; its address, and when the server began that is over by then. */
+async function fill(
+  dataDir: string,
+  count: number,
+): Promise<{ url: string; before: string; desk: SleepingDesk }> {
+  const postgres = await startEmbeddedPostgres({ dataDir })
+  try {
+    const { url } = postgres
+    const desk = await makeSleepingChats(url, count, (made) => {
+      if (made % 1_000 === 0) tell(`${made} of ${count} chats`)
+    })
+    return { url, before: await postgresStart(url), desk }
+  } finally {
+    await postgres.stop()
   }
 }
 

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { agentMachine } from '#machines/agent'
+import { machineOf } from '#machines/registry'
+import type { Feed } from '#storage/feed'
+import type { Store } from '#storage/store'
+import type { Clock } from '../ports.ts'
+import type { Sabotage } from './fleet.ts'
+import { runSeed } from './simulation.ts'
+import type { PromiseName } from './violation.ts'
+
+/** Within how many seeds a broken promise must be seen. */
+const SEEDS = 200
+
+const STEPS = 1_000
+
+/** How late a store writes that answers before it did, in milliseconds. */
+const LATE_MS = 500
+
+/** Agents who take whatever they like: the chart's own guard says yes to everything. */
+function withoutLimit(): Sabotage {
+  const boundless = agentMachine.provide({ guards: { belowLimit: () => true } })
+  return { machineOf: (version) => (version === 'agent@1' ? boundless : machineOf(version)) }
+}
+
+/** A database that forgets which commands were carried out, and lets them be written again. */
+function withoutCommands(): Sabotage {
+  const written = new Set<string>()
+  return {
+    store: (inner) => ({
+      ...inner,
+      findCommands: async () => [],
+      commit: (batches) =>
+        inner.commit(
+          batches.map((batch) => ({
+            ...batch,
+            commands: batch.commands.filter(({ sender, commandId }) => {
+              const key = `${batch.accountId} ${sender} ${commandId}`
+              return !written.has(key) && written.add(key)
+            }),
+          })),
+        ),
+    }),
+  }
+}
+
+/** A database that says *written* first, and writes a little later, if its process still lives. */
+function answeringEarly(): Sabotage {
+  return {
+    store: (inner: Store & Feed, clock: Clock) => {
+      let last: Promise<unknown> = Promise.resolve()
+      return {
+        ...inner,
+        commit: async (batches) => {
+          const copies: typeof batches = JSON.parse(JSON.stringify(batches))
+          const before = last
+          last = new Promise((resolve) => {
+            clock.schedule(LATE_MS, () => {
+              void before.then(() => inner.commit(copies)).then(resolve, resolve)
+            })
+          })
+          return { fenced: [] }
+        },
+      }
+    },
+  }
+}
+
+/** Runs seeds until one of them breaks a promise. */
+async function firstBroken(sabotage: () => Sabotage): Promise<PromiseName[]> {
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const { violations } = await runSeed({ seed, steps: STEPS, sabotage: sabotage() })
+    if (violations.length > 0) return violations.map(({ promise }) => promise)
+  }
+  return []
+}
+
+describe('a simulated world sees', () => {
+  it('[SI5] agents above their limit', async () => {
+    expect(await firstBroken(withoutLimit)).toContain('limit')
+  }, 120_000)
+
+  it('[SI6] a command that is carried out twice', async () => {
+    const promises = await firstBroken(withoutCommands)
+    expect(promises.some((name) => name === 'once' || name === 'answeredAlike')).toBe(true)
+  }, 120_000)
+
+  it('[SI7] an acknowledgement of what is not durable', async () => {
+    expect(await firstBroken(answeringEarly)).toContain('acknowledgedIsStored')
+  }, 120_000)
+})
