@@ -200,6 +200,25 @@ describe('staff’s topics', () => {
     expect(await again.next()).toEqual({ type: 'subscribe', topic: 'chat:one' })
   })
 
+  it('[RE13] begin anew where a conversation went out of sight', async () => {
+    const client = staff()
+    client.follow('chat:one')
+    const far = await server.accept()
+    await far.next()
+    far.say(staffWelcome(3))
+    await far.next()
+    const changes = [{ kind: 'chatGone', chatId: 'one' }]
+    far.say({ type: 'resumed', n: 2, topic: 'chat:one', seq: 4 })
+    far.say({ type: 'change', n: 3, topic: 'chat:one', seq: 5, changes })
+    far.say({ type: 'heartbeat', n: 4, seq: 9, now: 0 })
+    far.close(4006)
+
+    const again = await server.accept()
+    await again.next()
+    again.say(staffWelcome(9))
+    expect(await again.next()).toEqual({ type: 'subscribe', topic: 'chat:one' })
+  })
+
   it('[RE13] are resumed where a numbered frame is missing', async () => {
     const client = staff()
     const far = await server.accept()

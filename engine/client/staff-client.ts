@@ -37,7 +37,8 @@ interface Followed {
  * are sent until they are answered.
  *
  * F1 a hole in the numbers of frames is a loss: the client resumes. F2 a topic's cursor moves only
- * with what was told of that topic, or with a heartbeat while the topic is live.
+ * with what was told of that topic, or with a heartbeat while the topic is live. F3 of a conversation
+ * out of sight nothing is told, not even the rest of the turn that took it away: it has no cursor.
  */
 export class StaffClient {
   readonly #options: StaffClientOptions
@@ -176,6 +177,10 @@ export class StaffClient {
         const chatId = chatIdOf(frame.topic)
         const mirror = chatId === null ? this.desk : this.conversations.get(chatId)
         for (const change of frame.changes) mirror?.change(change)
+        // F3
+        if (chatId !== null && frame.changes.some(({ kind }) => kind === 'chatGone')) {
+          this.#topics.set(frame.topic, { seq: null, live: false })
+        }
         return
       }
       case 'topicRefused': {

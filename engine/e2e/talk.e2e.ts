@@ -53,7 +53,10 @@ describe('customers and agents in real browsers', () => {
 
     await mia.getByRole('button', { name: /^Forward/ }).click()
     await mia.getByRole('dialog').getByText('Billing', { exact: false }).first().click()
-    await mia.getByRole('dialog').getByRole('button', { name: /^Forward/ }).click()
+    await mia
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Forward/ })
+      .click()
     await take(ben, /Are you still there|One moment/)
     await reply(ben, 'The second charge goes back today')
     await bubble(alice, 'The second charge goes back today').waitFor()

@@ -111,10 +111,10 @@ describe('a bad frame', () => {
         for (const end of [await staff(), await customer()]) {
           for (const text of texts.filter(isBad)) end.handler?.receive(text)
           await settled()
-          expect(end.of('ack')).toEqual([])
+          expect(end.frames.filter(({ type }) => type === 'ack')).toEqual([])
         }
       }),
-      { numRuns: 150, seed: 20_260_105 },
+      { numRuns: 100, seed: 20_260_105 },
     )
     expect(rig.stored()).toBe(before)
     expect(rig.faults).toEqual([])
@@ -140,9 +140,11 @@ describe('an event of XState’s own', () => {
           const frame = { type: 'command', id: rig.test.newId(), command: value }
           for (const end of [await staff(), await customer()]) {
             await end.raw(JSON.stringify(frame))
-            const answer = end.of('refused').at(-1)?.refusal.code ?? end.of('ack').length
+            const answer = codeOfLast(end.frames)
             // Free words may say what they like: they name nothing.
-            expect(['invalid', 'notFound', 'noChat', 1], JSON.stringify(value)).toContain(answer)
+            expect(['invalid', 'notFound', 'noChat', 'done'], JSON.stringify(value)).toContain(
+              answer,
+            )
           }
         }
       }
@@ -152,6 +154,13 @@ describe('an event of XState’s own', () => {
     expect(rig.test.host.counters.timersFired).toBe(0)
   })
 })
+
+/** What the newest answer to a command says. */
+function codeOfLast(frames: StaffEnd['frames'] | CustomerEnd['frames']): string {
+  const last = frames.at(-1)
+  if (last?.type === 'ack') return 'done'
+  return last?.type === 'refused' ? last.refusal.code : 'nothing'
+}
 
 function journalTypes(rig: Rig): string[] {
   return (rig.test.memory.contents('acme')?.journal ?? []).map(({ type }) => type)

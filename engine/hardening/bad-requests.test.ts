@@ -158,14 +158,15 @@ describe('a bad request', () => {
     const raw = ' '.repeat(MAX_FRAME_BYTES + 1)
     const tooLarge = await tests.ask('POST', route.path, { ...asked, raw })
     expectRefused(tooLarge, 'tooLarge', 'too large')
-    for (const headers of [
+    const strange: Record<string, string>[] = [
       { 'content-length': '-1' },
       { 'content-length': '99999999999999999999' },
       { 'content-encoding': 'gzip' },
       { 'content-type': 'application/json; charset=utf-16' },
       { 'content-type': 'multipart/form-data; boundary=x' },
       { 'content-type': '' },
-    ]) {
+    ]
+    for (const headers of strange) {
       if (route.path.endsWith('customers') && 'content-type' in headers) continue
       const told = await tests.ask('POST', route.path, { ...asked, raw: '{"more":', headers })
       expect([400, 413], JSON.stringify(headers)).toContain(told.status)

@@ -110,7 +110,8 @@ describe('a running server', () => {
 
   it('[HD17] refuses a socket’s address to whoever opens no socket', async () => {
     for (const path of [STAFF, CUSTOMER]) {
-      for (const headers of [{}, { upgrade: 'h2c' }, { connection: 'upgrade' }]) {
+      const others: Record<string, string>[] = [{}, { upgrade: 'h2c' }, { connection: 'upgrade' }]
+      for (const headers of others) {
         const response = await fetch(addressOf(path), { headers })
         expect(response.status).toBe(400)
         expect(await response.json()).toMatchObject({ refusal: { code: 'invalid' } })

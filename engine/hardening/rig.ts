@@ -41,7 +41,8 @@ export class Rig {
   readonly hub: Hub
   readonly people: MemoryPeople
   readonly auth: Auth
-  readonly app: Hono<HttpEnv>
+  readonly #makeApp: () => Hono<HttpEnv>
+  #app: Hono<HttpEnv> | null = null
   /** What the app logged as its own fault. */
   readonly faults: unknown[] = []
 
@@ -66,30 +67,31 @@ export class Rig {
     })
     test.onPublish = (changes) => this.hub.publish(changes)
     test.onLost = (accountId) => this.hub.lose(accountId)
-    this.app = createApp({
-      desk,
-      screens: new LiveScreens({
-        staff,
-        host,
-        feed: memory,
-        closedChats: async (accountId, filter) => ({
-          chats: closedChats(memory.contents(accountId)?.chats ?? [], filter.groupIds ?? null),
-          next: null,
+    this.#makeApp = () =>
+      createApp({
+        desk,
+        screens: new LiveScreens({
+          staff,
+          host,
+          feed: memory,
+          closedChats: async (accountId, filter) => ({
+            chats: closedChats(memory.contents(accountId)?.chats ?? [], filter.groupIds ?? null),
+            next: null,
+          }),
         }),
-      }),
-      hub: this.hub,
-      auth: this.auth,
-      sessions,
-      signIn: new SignIn({ store: people, sessions }),
-      readiness: async () => [],
-      metrics: async () => ({ contentType: 'text/plain', text: '' }),
-      demoChannelId: async () => null,
-      pages: null,
-      rates: ratesTimes(100_000),
-      publicUrl: null,
-      proxies: 0,
-      log: { info() {}, warn() {}, error: (about) => this.faults.push(about) },
-    })
+        hub: this.hub,
+        auth: this.auth,
+        sessions,
+        signIn: new SignIn({ store: people, sessions }),
+        readiness: async () => [],
+        metrics: async () => ({ contentType: 'text/plain', text: '' }),
+        demoChannelId: async () => null,
+        pages: null,
+        rates: ratesTimes(100_000),
+        publicUrl: null,
+        proxies: 0,
+        log: { info() {}, warn() {}, error: (about) => this.faults.push(about) },
+      })
   }
 
   static async start(accounts: Record<string, NewAccount>): Promise<Rig> {
@@ -162,7 +164,8 @@ export class Rig {
     const body = asked.body === undefined ? null : JSON.stringify(asked.body)
     const request = new Request(`http://${HOST}${path}`, { method, headers, body })
     const transport = { address: '192.0.2.1', upgrade: () => false }
-    const response = await this.app.fetch(request, transport)
+    this.#app ??= this.#makeApp()
+    const response = await this.#app.fetch(request, transport)
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : null

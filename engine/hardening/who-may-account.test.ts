@@ -12,7 +12,7 @@ import { rowsOf } from './table.ts'
 const NAMES = Object.keys(VIEWERS) as ViewerName[]
 
 /** Of Tom, who is an agent of `support`. */
-const TOM = {
+const TOM: Extract<StaffCommand, { type: 'saveMember' }> = {
   type: 'saveMember',
   personId: 'tom',
   role: 'agent',
@@ -20,18 +20,18 @@ const TOM = {
   publicName: 'Public agent',
   groupIds: ['support'],
   chatLimit: 100,
-} as const
+}
 
-const GROUP = {
+const GROUP: Extract<StaffCommand, { type: 'saveGroup' }> = {
   type: 'saveGroup',
   groupId: 'support',
   name: 'Help',
   publicName: 'Helpers',
   overflowGroupId: 'sales',
   defaultAgentId: 'tom',
-} as const
+}
 
-const CHANNEL = {
+const CHANNEL: Extract<StaffCommand, { type: 'saveChannel' }> = {
   type: 'saveChannel',
   channelId: 'web',
   kind: 'widget',
@@ -40,7 +40,7 @@ const CHANNEL = {
   botId: null,
   allowedOrigins: ['https://shop.example'],
   colour: '#123456',
-} as const
+}
 
 /** What is not about one chat. The blocked customer was blocked in `support`. */
 const ACTS = {
@@ -63,7 +63,7 @@ const ACTS = {
   'deactivate Tom': { type: 'deactivateMember', personId: 'tom' },
   'change a channel': CHANNEL,
   'make a channel': { ...CHANNEL, channelId: 'new' },
-} as const satisfies Record<string, StaffCommand>
+} satisfies Record<string, StaffCommand>
 
 type Act = keyof typeof ACTS
 

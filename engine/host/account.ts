@@ -93,6 +93,8 @@ export class Account {
   lost = false
   /** The newest words of chats that something happened in since the account woke. */
   readonly lastWords = new Map<string, { seq: number; author: string; text: string; at: number }>()
+  /** By customer; it tells what to wake with whom, and nothing else. */
+  readonly #openChatOf = new Map<string, string>()
   /** Chats in memory that are over, with the turn that touched them last. */
   readonly #closed = new Map<string, number>()
   /** Reads from the store under way; what leaves memory meanwhile must not come back from them. */
@@ -225,6 +227,19 @@ export class Account {
     }
   }
 
+  /** What of a customer and their open chat sleeps, by the lane of one of them. */
+  asleepIn(lane: string): { actors: string[]; customers: string[] } {
+    const [kind = '', id = ''] = lane.split(':')
+    const chatId = kind === 'customer' ? this.#openChatOf.get(id) : id
+    const chat = chatId === undefined ? undefined : this.chats.get(chatId)
+    const customerId = kind === 'customer' ? id : chat?.customerId
+    const actor = `chat:${chatId}`
+    return {
+      actors: chat?.open === true && !this.actors.has(actor) ? [actor] : [],
+      customers: customerId !== undefined && !this.customers.has(customerId) ? [customerId] : [],
+    }
+  }
+
   #wakeActor(row: ActorRow, turn: number, at: number): void {
     const { actor, machine, seq } = row
     const plain: unknown = row.snapshot
@@ -259,7 +274,14 @@ export class Account {
     const before = this.chats.get(chat.chatId)
     if (before !== undefined) this.lines.get(before.groupId)?.remove(chat.chatId)
     this.chats.set(chat.chatId, chat)
-    if (!chat.open) this.#closed.set(chat.chatId, this.turn)
+    if (chat.open) {
+      this.#openChatOf.set(chat.customerId, chat.chatId)
+    } else {
+      this.#closed.set(chat.chatId, this.turn)
+      if (this.#openChatOf.get(chat.customerId) === chat.chatId) {
+        this.#openChatOf.delete(chat.customerId)
+      }
+    }
     const waiting = toWaiting(chat)
     if (waiting !== null) this.lineOf(chat.groupId).insert(waiting)
   }

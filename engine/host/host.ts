@@ -371,7 +371,7 @@ export class Host {
     }
     if (!job.lookedUp) {
       job.lookedUp = true
-      this.#wait(account, job, this.#lookUp(account, job))
+      this.#wait(account, job, this.#lookUpAndWake(account, job))
       return
     }
     const needs = this.#run(account, job)
@@ -381,7 +381,7 @@ export class Host {
       this.#fault(account, job, new Error('what this turn needs will not stay awake'))
       return
     }
-    this.#wait(account, job, this.#wake(account, job, needs))
+    this.#wait(account, job, this.#wake(account, job, withLane(account, job.lane, needs)))
   }
 
   /** Holds up the job's lane; `until` tells whether the job itself goes on. */
@@ -404,6 +404,16 @@ export class Host {
         goOn(null)
       },
     )
+  }
+
+  /** What the turn is about is woken while its id is looked up: one way to the store, not three. */
+  async #lookUpAndWake(account: Account, job: Job): Promise<boolean> {
+    const needs = withLane(account, job.lane, { chats: [], actors: [], customers: [] })
+    const [goes] = await Promise.all([
+      this.#lookUp(account, job),
+      needs.actors.length + needs.customers.length > 0 && this.#wake(account, job, needs),
+    ])
+    return goes
   }
 
   /** H5 */
@@ -581,4 +591,14 @@ function answerOf(found: CommandRow, digest: string): Answer {
 
 function isFields(value: Json | undefined): value is Record<string, Json> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What a turn needs, with what it will need next: the customer and the chat of its lane. */
+function withLane(account: Account, lane: string, needs: Asleep['needs']): Asleep['needs'] {
+  const asleep = account.asleepIn(lane)
+  return {
+    chats: needs.chats,
+    actors: [...new Set([...needs.actors, ...asleep.actors])],
+    customers: [...new Set([...needs.customers, ...asleep.customers])],
+  }
 }

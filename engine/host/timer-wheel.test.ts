@@ -9,13 +9,15 @@ describe('the timer wheel', () => {
     const clock = new ManualClock()
     const fired: string[] = []
     const wheel = new TimerWheel(clock, (key) => fired.push(key))
+    // While one stands before them all, nothing behind it comes up.
+    wheel.set('soon', clock.now() + 1_000)
     for (let moved = 0; moved < 20_000; moved += 1) {
       wheel.set(`chat ${moved % 10}`, clock.now() + DAY_MS + moved * 100)
     }
-    expect(wheel.size).toBe(10)
+    expect(wheel.size).toBe(11)
     expect(wheel.places).toBeLessThan(100)
     await clock.pass(2 * DAY_MS)
-    expect(fired).toEqual(Array.from({ length: 10 }, (_, index) => `chat ${index}`))
+    expect(fired).toEqual(['soon', ...Array.from({ length: 10 }, (_, index) => `chat ${index}`)])
   })
 
   it('[SK2] fires each key once, in order, however keys came and went', async () => {

@@ -22,7 +22,7 @@ describe('the figures', () => {
     const metrics = new Metrics()
     const host = {
       counters: { ...counters },
-      awake: { accounts: 2, actors: 9, pending: 5, timers: 3 },
+      awake: { accounts: 2, actors: 9, pending: 5, remembered: 5, timers: 3 },
       lease: { owned: () => [1, 2, 3] },
     }
     metrics.watch({

@@ -112,9 +112,12 @@ export class Hub {
       // Whoever was deactivated hears no more; the sockets are about to be closed.
       if (member === undefined || !member.active) continue
       const viewer = viewerOf(member)
-      for (const socket of sockets) socket.hear(changes, account, viewer)
-      if (changes.newRightsOf === null || changes.newRightsOf.includes(personId)) {
-        for (const socket of sockets) socket.showAnew()
+      const { newRightsOf } = changes
+      const anew = newRightsOf === null || newRightsOf.includes(personId)
+      for (const socket of sockets) {
+        // Not both: with the change alone a client that is cut off then would not know of the rest.
+        if (anew) socket.showAnew()
+        else socket.hear(changes, account, viewer)
       }
     }
     for (const personId of changes.revokedPersonIds) {

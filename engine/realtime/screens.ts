@@ -182,9 +182,10 @@ export class Screens {
     if (who === null) return null
     const { account, viewer } = who
     // With other rights other chats are visible, which did not change themselves.
-    if (chatId === null && after < account.rightsSeq) return null
+    const sawOthers = () => chatId === null && after < account.rightsSeq
+    if (sawOthers()) return null
     const stored = await this.#feed.changesSince(accountId, after, MAX_RESUME_CHANGES)
-    if (stored === null) return null
+    if (stored === null || sawOthers()) return null
     // Memory is looked at after the rows: what it knows is at least as new, and comes again live.
     const settings = account.settings.values
     const changes: StaffChange[] = []

@@ -154,7 +154,11 @@ export class AccountHistory {
     this.#touchedChats.add(chatId)
     const known = this.#chats.get(chatId)
     if (known === undefined) {
-      this.#holds(row.actorSeq === 1, 'denseSequence', () => `${row.actor} begins at ${row.actorSeq}`)
+      this.#holds(
+        row.actorSeq === 1,
+        'denseSequence',
+        () => `${row.actor} begins at ${row.actorSeq}`,
+      )
       this.#chats.set(chatId, new ReplayedChat(row))
       return
     }
@@ -168,7 +172,11 @@ export class AccountHistory {
     this.#touchedAgents.add(agentId)
     const known = this.#agents.get(agentId)
     if (known === undefined) {
-      this.#holds(row.actorSeq === 1, 'denseSequence', () => `${row.actor} begins at ${row.actorSeq}`)
+      this.#holds(
+        row.actorSeq === 1,
+        'denseSequence',
+        () => `${row.actor} begins at ${row.actorSeq}`,
+      )
       this.#agents.set(agentId, new ReplayedAgent(row))
       return
     }

@@ -219,7 +219,10 @@ export class CalmAudit {
     this.#sees(stateShown, tab, () => `reads ${chatId} as ${talk.chat.state}, it is ${row.state}`)
     const messages = this.#history.messages.get(chatId) ?? []
     this.#sees(
-      isTail(messages.map(({ messageId }) => messageId), talk.messages.map(({ messageId }) => messageId)),
+      isTail(
+        messages.map(({ messageId }) => messageId),
+        talk.messages.map(({ messageId }) => messageId),
+      ),
       tab,
       () => `has ${talk.messages.length} of ${messages.length} messages in ${chatId}`,
     )
@@ -227,7 +230,10 @@ export class CalmAudit {
       mayRead(comment, tab.personId),
     )
     this.#sees(
-      isTail(comments.map(({ commentId }) => commentId), talk.comments.map(({ commentId }) => commentId)),
+      isTail(
+        comments.map(({ commentId }) => commentId),
+        talk.comments.map(({ commentId }) => commentId),
+      ),
       tab,
       () => `has ${talk.comments.length} of ${comments.length} comments in ${chatId}`,
     )

@@ -1,9 +1,5 @@
 import { customerServerFrame } from '#protocol/customer-frames'
-import type {
-  CustomerChatView,
-  CustomerItem,
-  CustomerServerFrame,
-} from '#protocol/customer-frames'
+import type { CustomerChatView, CustomerItem, CustomerServerFrame } from '#protocol/customer-frames'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 import { isSame } from './account-history.ts'
@@ -142,14 +138,17 @@ export class CustomerTab extends Tab {
 function sameItem(a: CustomerItem, b: CustomerItem): boolean {
   const { n, kind, from, code, at, commandId } = a
   return (
-    isSame({ n, kind, from, code, at, commandId }, {
-      n: b.n,
-      kind: b.kind,
-      from: b.from,
-      code: b.code,
-      at: b.at,
-      commandId: b.commandId,
-    }) &&
+    isSame(
+      { n, kind, from, code, at, commandId },
+      {
+        n: b.n,
+        kind: b.kind,
+        from: b.from,
+        code: b.code,
+        at: b.at,
+        commandId: b.commandId,
+      },
+    ) &&
     (kind === 'notice' || a.text === b.text)
   )
 }

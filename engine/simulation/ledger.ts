@@ -100,11 +100,14 @@ export class Ledger {
     const stored: unknown = row?.answer
     const { seq, result } = (stored ?? {}) as { seq?: number; result?: { n?: number } }
     const alike =
-      'seq' in answer ? answer.seq === seq && isSame(answer.result, result) : answer.n === (result?.n ?? null)
+      'seq' in answer
+        ? answer.seq === seq && isSame(answer.result, result)
+        : answer.n === (result?.n ?? null)
     this.#witness.holds(
       row !== undefined && alike,
       'acknowledgedIsStored',
-      () => `${accountId} ${sender} ${id}: ${JSON.stringify(answer)}, stored ${JSON.stringify(stored)}`,
+      () =>
+        `${accountId} ${sender} ${id}: ${JSON.stringify(answer)}, stored ${JSON.stringify(stored)}`,
     )
   }
 }

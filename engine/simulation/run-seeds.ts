@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import type { SeedResult } from './simulation.ts'
 
 /** What a worker is asked to do. */
@@ -7,9 +8,11 @@ export interface Work {
   steps: number
 }
 
+const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
+
 /**
- * Runs seeds over as many threads as there are processors, and tells of each as it ends, in no
- * order. Rejects where a thread itself fails.
+ * Runs seeds over as many processes as there are processors, and tells of each as it ends, in no
+ * order. Rejects where a process itself fails.
  */
 export async function runSeeds(
   seeds: readonly number[],
@@ -17,28 +20,29 @@ export async function runSeeds(
   onResult: (result: SeedResult) => void,
 ): Promise<void> {
   const waiting = [...seeds]
-  const threads = Math.min(waiting.length, availableParallelism())
-  await Promise.all(Array.from({ length: threads }, () => work(waiting, steps, onResult)))
+  const workers = Math.min(waiting.length, availableParallelism())
+  await Promise.all(Array.from({ length: workers }, () => work(waiting, steps, onResult)))
 }
 
-/** One thread, until nothing waits any more. */
-function work(
+/** One process, until nothing waits any more. */
+async function work(
   waiting: number[],
   steps: number,
   onResult: (result: SeedResult) => void,
 ): Promise<void> {
-  const worker = new Worker(new URL('worker.ts', import.meta.url))
-  return new Promise<void>((resolve, reject) => {
-    const next = (): void => {
-      const seed = waiting.shift()
-      if (seed === undefined) resolve()
-      else worker.postMessage({ seed, steps } satisfies Work)
-    }
-    worker.addEventListener('message', ({ data }: MessageEvent<SeedResult>) => {
-      onResult(data)
-      next()
-    })
-    worker.addEventListener('error', (event) => reject(new Error(event.message)))
-    next()
-  }).finally(() => worker.terminate())
+  const next = (worker: { send: (work: Work) => void; kill: () => void }): void => {
+    const seed = waiting.shift()
+    if (seed === undefined) worker.kill()
+    else worker.send({ seed, steps })
+  }
+  const worker = Bun.spawn([process.execPath, WORKER], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    ipc: (result: SeedResult) => {
+      onResult(result)
+      next(worker)
+    },
+  })
+  next(worker)
+  const code = await worker.exited
+  if (worker.signalCode === null) throw new Error(`A worker ended with ${code}`)
 }

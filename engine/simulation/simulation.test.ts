@@ -5,9 +5,9 @@ import { runSeed } from './simulation.ts'
 const STEPS = 1_000
 
 describe('a simulated world', () => {
-  it.for([1, 2, 3])(
+  it.each([1, 2, 3])(
     '[SI1] [SI2] keeps every promise while everything goes wrong (seed %i)',
-    async (seed) => {
+    async (seed: number) => {
       const result = await runSeed({ seed, steps: STEPS })
       expect(result.violations, result.last.join('\n')).toEqual([])
       expect(result.steps).toBeGreaterThanOrEqual(STEPS)

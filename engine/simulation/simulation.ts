@@ -405,14 +405,15 @@ class Simulation {
     await this.#world.pass(CALM_MS)
     for (let round = 0; round < 600 && !this.#isStill(); round += 1) await this.#world.pass(100)
     if (this.#world.halted) return
-    this.#judge()
+    if (this.#isStill()) this.#judge()
+    else this.#witness.broken('answered', 'something is still under way after a quiet while')
   }
 
   #isStill(): boolean {
     const tabs = [...this.#staff, ...this.#customers]
     return (
       this.#world.halted ||
-      (this.#fleet.calm && tabs.every((tab) => tab.underWay === 0 && !tab.hasPending))
+      (this.#fleet.calm && tabs.every((tab) => tab.underWay === 0 && !tab.waits))
     )
   }
 

@@ -10,7 +10,14 @@ import type {
   Swept,
 } from '#storage/store'
 import type { Changes, Feed, StoredConversation } from '#storage/feed'
-import type { ActorRow, ChatRow, CommandRow, CustomerRow, MessageRow, ReadMarkRow } from '#storage/rows'
+import type {
+  ActorRow,
+  ChatRow,
+  CommandRow,
+  CustomerRow,
+  MessageRow,
+  ReadMarkRow,
+} from '#storage/rows'
 import type { ProcessClock } from './process-clock.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
@@ -176,7 +183,9 @@ export class StoreLine implements Store, Feed {
     afterCustomerSeq: number,
     limit: number,
   ): Promise<MessageRow[]> {
-    return this.#ask(() => this.#inner.customerStream(accountId, customerId, afterCustomerSeq, limit))
+    return this.#ask(() =>
+      this.#inner.customerStream(accountId, customerId, afterCustomerSeq, limit),
+    )
   }
 
   customerTail(accountId: string, customerId: string, limit: number): Promise<MessageRow[]> {

@@ -94,8 +94,9 @@ export abstract class Tab {
     return this.#link?.underWay ?? 0
   }
 
-  get hasPending(): boolean {
-    return this.#pending.size > 0
+  /** Whether it waits for an answer, and could get one. */
+  get waits(): boolean {
+    return this.#welcomed && this.#pending.size > 0
   }
 
   /** What of its past the tab may send again. */

@@ -12,6 +12,7 @@ export type PromiseName =
   | 'denseSequence'
   | 'once'
   | 'acknowledgedIsStored'
+  | 'answered'
   | 'answeredAlike'
   | 'refusedIsNothing'
   | 'seenOnceInOrder'

@@ -69,7 +69,8 @@ export class SoakAgent {
       return
     }
     const words = preview ?? this.#client.desk.chats.get(chatId)?.preview
-    if (words === null || words === undefined || !words.author.startsWith('customer:')) return
+    // After the bot's words it is a person's turn too.
+    if (words === null || words === undefined || words.author.startsWith('agent:')) return
     if ((this.#answered.get(chatId) ?? 0) >= words.at) return
     this.#answered.set(chatId, words.at)
     this.#answer(chatId).catch((error: unknown) => {

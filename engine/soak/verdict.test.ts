@@ -50,6 +50,13 @@ describe('the verdict of a soak', () => {
     expect(judge(counted).bloat.actors.hotRatio).toBeNull()
   })
 
+  it('[SK5] is not where too many updates touch an index', () => {
+    const cold = samples((place) => ({
+      chats: { updates: 1_000 + 100 * place, hotUpdates: 70 * place },
+    }))
+    expect(judge(cold).notFlat).toEqual(['chats'])
+  })
+
   it('[SK5] needs enough samples', () => {
     expect(() => judge(samples(() => ({})).slice(0, 5))).toThrow('Too few samples')
   })

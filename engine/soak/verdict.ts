@@ -15,7 +15,7 @@ export const MEMORY_TOLERANCE_MB = 24
 export const TABLE_TOLERANCE = 0.15
 export const TABLE_TOLERANCE_MB = 2
 
-/** Of rows that turns change, this share at least is changed without touching an index. */
+/** Of the updates of a table whose rows turns change, this share at least must touch no index. */
 export const LEAST_HOT_RATIO = 0.8
 
 export interface TableVerdict {
@@ -62,7 +62,10 @@ export function judge(samples: readonly Sample[]): Verdict {
   const tables = [...CHANGED_TABLES, ...ADDED_TABLES].map((name) => {
     const ofTable = (pick: (table: TableSample) => number): [number, number] =>
       both(({ tables: { [name]: table } }) => pick(table))
-    return [name, judgeTable(ofTable, hotRatioOf(samples, name))] as const
+    const verdict = judgeTable(ofTable, hotRatioOf(samples, name))
+    const isChanged = CHANGED_TABLES.some((changed) => changed === name)
+    const isHot = !isChanged || (verdict.hotRatio ?? 1) >= LEAST_HOT_RATIO
+    return [name, { ...verdict, flat: verdict.flat && isHot }] as const
   })
   const memoryIsFlat = rssLast <= rssFirst * (1 + MEMORY_TOLERANCE) + MEMORY_TOLERANCE_MB
   return {

@@ -17,9 +17,6 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const REPORTS = join(ROOT, '.cache', 'test')
 const MINUTE = 60_000
 
-/** While the house is being built, a step whose files are not there yet is told, not failed. */
-const MISSING_STEPS_FAIL = false
-
 const SIMULATED_SEEDS = 36
 const REHEARSED_CONVERSATIONS = 40
 /** Conversations of our own writing that come with the checkout. */
@@ -60,7 +57,7 @@ const STEPS: Step[] = [
   {
     title: 'machines, storage, engine',
     needs: ['engine/tools/vitest.config.ts'],
-    limitMs: 5 * MINUTE,
+    limitMs: 12 * MINUTE,
     command: vitest('engine/tools/vitest.config.ts', 'units.json'),
     count: (ended) => countVitest(report('units.json'), ended.code === 0),
   },
@@ -83,7 +80,7 @@ const STEPS: Step[] = [
   {
     title: `a rehearsal of ${REHEARSED_CONVERSATIONS} conversations, with kills`,
     needs: ['engine/rehearsal/main.ts', REHEARSAL_DATA],
-    limitMs: 3 * MINUTE,
+    limitMs: 6 * MINUTE,
     command: script(
       'engine/rehearsal/main.ts',
       ...['--data', REHEARSAL_DATA, '--conversations', String(REHEARSED_CONVERSATIONS)],
@@ -94,7 +91,7 @@ const STEPS: Step[] = [
   {
     title: `${SIMULATED_SEEDS} seeds of the simulation`,
     needs: ['engine/simulation/main.ts'],
-    limitMs: 3 * MINUTE,
+    limitMs: 6 * MINUTE,
     command: script('engine/simulation/main.ts', ...['--seeds', String(SIMULATED_SEEDS), '--json']),
     count: wentWell,
   },
@@ -127,8 +124,7 @@ async function take(step: Step): Promise<{ counts: Counts; remark?: string }> {
   say(`\n── ${step.title}`)
   const missing = step.needs.filter((file) => !existsSync(file))
   if (missing.length > 0) {
-    const counts = MISSING_STEPS_FAIL ? countAsOne(false) : { passed: 0, failed: 0, skipped: 1 }
-    return { counts, remark: `not run: there is no ${missing.join(' and no ')} yet` }
+    return { counts: countAsOne(false), remark: `not run: there is no ${missing.join(' and no ')}` }
   }
   const environment: Record<string, string> = {}
   if (step.needsBrowser === true) {

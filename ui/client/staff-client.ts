@@ -273,6 +273,9 @@ export class StaffClient {
 
   #changed({ topic, seq, changes }: Extract<StaffServerFrame, { type: 'change' }>): void {
     this.#advance(topic, seq)
+    // Of a conversation out of sight nothing is told: it begins anew when it comes back.
+    const isGone = topic !== 'desk' && changes.some(({ kind }) => kind === 'chatGone')
+    if (isGone) this.#cursors.set(topic, -1)
     if (topic === 'desk') {
       if (this.desk) this.desk = changeDesk(this.desk, changes, seq)
     } else if (this.desk) {
