@@ -62,6 +62,7 @@ export function saveMember(turn: Turn, viewer: Viewer, command: Of<'saveMember'>
     administers(viewer)
   }
   for (const groupId of command.groupIds) turn.group(groupId)
+  if (command.role !== 'administrator') keepsAdministrator(turn, command.personId)
   putMember(turn, saved)
   return DONE
 }
@@ -107,11 +108,24 @@ export function deactivateMember(
 export function saveChannel(turn: Turn, viewer: Viewer, command: Of<'saveChannel'>): Result {
   administers(viewer)
   turn.group(command.groupId)
-  const { channelId, kind, name, groupId, botId, allowedOrigins, colour } = command
+  const { kind, name, groupId, botId, allowedOrigins, colour } = command
+  const channelId = command.channelId ?? turn.newId()
+  // Channels are found by their id alone, so no account may choose one.
+  if (command.channelId !== null) turn.channel(channelId)
   const settings = { allowedOrigins, colour }
   turn.rare.channels.set(channelId, { channelId, kind, name, groupId, botId, settings })
   turn.recordForAccount('channelSaved', { channelId })
-  return DONE
+  return { channelId }
+}
+
+/** An account without an administrator could never be set up again. */
+function keepsAdministrator(turn: Turn, personId: string): void {
+  const administrators = [...turn.account.members.values()].filter(
+    ({ role, active }) => role === 'administrator' && active,
+  )
+  if (administrators.length === 1 && administrators[0]?.personId === personId) {
+    refuse('lastAdministrator')
+  }
 }
 
 /** Chats that were forwarded to this agent alone go back to where they came from. */

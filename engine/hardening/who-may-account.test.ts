@@ -62,7 +62,7 @@ const ACTS = {
   'bring somebody in': { ...TOM, personId: 'new', groupIds: ['support'] },
   'deactivate Tom': { type: 'deactivateMember', personId: 'tom' },
   'change a channel': CHANNEL,
-  'make a channel': { ...CHANNEL, channelId: 'new' },
+  'make a channel': { ...CHANNEL, channelId: null },
 } satisfies Record<string, StaffCommand>
 
 type Act = keyof typeof ACTS

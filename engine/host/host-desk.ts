@@ -10,7 +10,7 @@ import type { Host } from './host.ts'
 /** What people can ask of the host, as turns. */
 export function hostDesk(host: Host): Desk {
   return {
-    staff: ({ accountId, personId }, id, command) =>
+    staff: async ({ accountId, personId }, id, command) =>
       host.run({
         accountId,
         by: `agent:${personId}`,
@@ -18,7 +18,7 @@ export function hostDesk(host: Host): Desk {
         lane: 'chatId' in command ? `chat:${command.chatId}` : `agent:${personId}`,
         decide: (turn) => decideStaff(turn, personId, command),
       }),
-    customer: (who, id, command) =>
+    customer: async (who, id, command) =>
       host.run({
         accountId: who.accountId,
         by: `customer:${who.customerId}`,

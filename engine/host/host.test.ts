@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { StaffCommand } from '#protocol/staff-commands'
 import { MemoryStore } from '#storage/memory-store'
 import type { AccountBatch } from '#storage/store'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
@@ -209,6 +210,42 @@ describe('turns', () => {
     const { journal, actors, outbox, commands } = contentsOf(test)
     expect(journal.length).toBeGreaterThan(10)
     expect(JSON.stringify({ journal, actors, outbox, commands })).not.toContain('SECRET')
+  })
+
+  it('[TU16] what changes nothing and is no command writes nothing', async () => {
+    const test = await TestHost.start()
+    const before = { ...test.host.counters, turn: test.host.peek(ACCOUNT)?.turn }
+    await test.connect('ann', false)
+    expect(test.host.peek(ACCOUNT)?.turn).toBe(before.turn)
+    expect(test.host.counters.batches).toBe(before.batches)
+  })
+
+  it('[TU17] an account keeps an administrator, and cannot choose the id of a channel', async () => {
+    const test = await TestHost.start()
+    const ada: StaffCommand = {
+      type: 'saveMember',
+      personId: 'ada',
+      role: 'agent',
+      name: 'Ada',
+      publicName: 'Ada',
+      groupIds: [],
+      chatLimit: null,
+    }
+    expect(refusalOf(await test.staff('ada', ada))).toBe('lastAdministrator')
+    const channel = (channelId: string | null): StaffCommand => ({
+      type: 'saveChannel',
+      channelId,
+      kind: 'widget',
+      name: 'Shop',
+      groupId: 'support',
+      botId: null,
+      allowedOrigins: [],
+      colour: '#123456',
+    })
+    const chosen = await test.staff('ada', channel('somebody-elses'))
+    expect(refusalOf(chosen)).toBe('notFound')
+    const made = done(await test.staff('ada', channel(null)))
+    expect(typeof made.result.channelId).toBe('string')
   })
 
   it('[TU13] a chat that slept goes on as if it had not', async () => {

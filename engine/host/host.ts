@@ -466,7 +466,9 @@ export class Host {
       else this.#fault(account, job, error)
       return null
     }
-    this.#apply(account, turn, job, result)
+    // A command leaves its answer even so; what came from inside leaves no trace.
+    if (job.command === null && turn.isEmpty) this.#pass(account, job, result)
+    else this.#apply(account, turn, job, result)
     this.#match(account)
     return null
   }
@@ -487,6 +489,14 @@ export class Host {
       job.answer({ kind: 'done', seq: turn.seq, result })
     })
     this.#commits.add(account)
+  }
+
+  /** Nothing happened: the answer waits for what the turn looked at, and nothing is written. */
+  #pass(account: Account, job: Job, result: Record<string, Json>): void {
+    const { seq } = account
+    void account.gate().then((fate) => {
+      job.answer(fate === 'lost' ? transient() : { kind: 'done', seq, result })
+    })
   }
 
   #refuse(account: Account, job: Job, { code, details }: RefusedTurn): void {

@@ -347,6 +347,13 @@ export class Turn {
     this.readMarks.set(`${mark.chatId} ${mark.reader}`, mark)
   }
 
+  /** Whether nothing happened in this turn. */
+  get isEmpty(): boolean {
+    const rows = [this.journal, this.messages, this.comments, this.outbox]
+    const maps = [this.actors, this.timers, this.chats, this.customers, this.readMarks]
+    return !this.hasRare && rows.every((r) => r.length === 0) && maps.every((m) => m.size === 0)
+  }
+
   /** Groups whose line this turn changed. */
   get touchedGroups(): ReadonlySet<string> {
     return this.#touchedGroups

@@ -59,6 +59,7 @@ export const REFUSALS = {
   chatOpen: { status: 409, says: 'This customer has an open chat.' },
   noChat: { status: 409, says: 'There is no open chat.' },
   inThePast: { status: 400, says: 'Choose a time that is still to come.' },
+  lastAdministrator: { status: 409, says: 'An account keeps an administrator.' },
   chatsInHand: { status: 409, says: 'Say what becomes of the chats in hand.' },
 } as const satisfies Record<string, { status: number; says: string }>
 

@@ -112,7 +112,8 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('deactivateMember'), personId: id }),
   z.strictObject({
     type: z.literal('saveChannel'),
-    channelId: id,
+    /** Null for a new one: its id comes with the answer. */
+    channelId: id.nullable(),
     kind: z.enum(['widget', 'api']),
     name: line,
     groupId: id,
