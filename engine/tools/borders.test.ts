@@ -142,7 +142,7 @@ function configs(): string[] {
 
 function sources(folder: string): string[] {
   return [...new Glob(`${folder}/**/*.ts`).scanSync({ cwd: ROOT })]
-    .filter((file) => !/\.(test|e2e)\.ts$|(^|\/)build\.ts$|\.d\.ts$/.test(file))
+    .filter((file) => !/\.(test|e2e)\.ts$|(^|\/)build\.ts$|\.d\.ts$|\/testing\//.test(file))
     .toSorted()
 }
 
