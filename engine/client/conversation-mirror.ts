@@ -10,10 +10,17 @@ export class ConversationMirror {
   readMarks: Record<string, number> = {}
   /** No longer this viewer's to see. */
   gone = false
+  /** Up to which sequence everything was told. */
+  seq = 0
 
   /** Whether a snapshot was shown. */
   get loaded(): boolean {
     return this.chat !== null
+  }
+
+  /** False while the chat's row is ahead of what was told: changes that explain it are on their way. */
+  get whole(): boolean {
+    return this.chat !== null && this.chat.seq <= this.seq
   }
 
   /** What the customer and people wrote, without notices and without the bot's words. */
@@ -23,7 +30,8 @@ export class ConversationMirror {
     )
   }
 
-  show(conversation: ConversationSnapshot): void {
+  show(conversation: ConversationSnapshot, seq: number): void {
+    this.seq = seq
     this.chat = conversation.chat
     this.messages = [...conversation.messages]
     this.comments = [...conversation.comments]

@@ -46,6 +46,8 @@ export class CustomerClient {
   /** How far staff has read. */
   readN = 0
   connected = false
+  /** When the last hello was accepted, by the monotonic clock in milliseconds. */
+  welcomedAt = 0
   /** How often a socket was lost and the stream gone on with; holes that were met. */
   readonly figures = { resumes: 0, holes: 0 }
   #welcomes = 0
@@ -137,6 +139,7 @@ export class CustomerClient {
     switch (frame.type) {
       case 'welcome': {
         this.#welcomes += 1
+        this.welcomedAt = performance.now()
         this.connected = true
         if (this.#welcomes > 1) this.figures.resumes += 1
         this.#link.welcomed(frame.heartbeatMs)

@@ -48,6 +48,8 @@ export class StaffClient {
   readonly desk = new DeskMirror()
   readonly conversations = new Map<string, ConversationMirror>()
   connected = false
+  /** When the last hello was accepted, by the monotonic clock in milliseconds. */
+  welcomedAt = 0
   personId: string | null = null
   /** How often a socket was lost and gone on with; holes that were met. */
   readonly figures = { resumes: 0, holes: 0 }
@@ -153,6 +155,7 @@ export class StaffClient {
     switch (frame.type) {
       case 'welcome':
         this.#welcomes += 1
+        this.welcomedAt = performance.now()
         if (this.#welcomes > 1) this.figures.resumes += 1
         this.connected = true
         this.personId = frame.personId
@@ -167,16 +170,20 @@ export class StaffClient {
         return
       case 'conversation':
         if (!this.#reach(frame.topic, frame.seq, true)) return
-        this.conversations.get(chatIdOf(frame.topic) ?? '')?.show(frame.conversation)
+        this.conversations.get(chatIdOf(frame.topic) ?? '')?.show(frame.conversation, frame.seq)
         return
-      case 'resumed':
-        this.#reach(frame.topic, frame.seq, true)
+      case 'resumed': {
+        if (!this.#reach(frame.topic, frame.seq, true)) return
+        const mirror = this.conversations.get(chatIdOf(frame.topic) ?? '')
+        if (mirror !== undefined) mirror.seq = frame.seq
         return
+      }
       case 'change': {
         if (!this.#reach(frame.topic, frame.seq, false)) return
         const chatId = chatIdOf(frame.topic)
-        const mirror = chatId === null ? this.desk : this.conversations.get(chatId)
-        for (const change of frame.changes) mirror?.change(change)
+        const conversation = this.conversations.get(chatId ?? '')
+        for (const change of frame.changes) (conversation ?? this.desk).change(change)
+        if (conversation !== undefined) conversation.seq = frame.seq
         // F3
         if (chatId !== null && frame.changes.some(({ kind }) => kind === 'chatGone')) {
           this.#topics.set(frame.topic, { seq: null, live: false })

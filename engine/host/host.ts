@@ -349,6 +349,7 @@ export class Host {
       const ahead = aheadUntil(command.id, now)
       if (ahead !== null) account.noteAhead(command.sender, ahead)
     }
+    const isNew = command !== null && isFresh(command.id, now, account.knownSince(command.sender))
     mailbox.admit({
       ...request,
       answer: (answer) => {
@@ -359,7 +360,8 @@ export class Host {
       },
       wakes: 0,
       absent: new Set(),
-      lookedUp: command === null || isFresh(command.id, now, account.knownSince(command.sender)),
+      lookedUp: command === null || isNew,
+      takenForNew: isNew,
     })
     return promise
   }
@@ -481,7 +483,8 @@ export class Host {
     const hasOutbox = turn.outbox.length > 0
     gathered.whenSettled.push((fate) => {
       if (fate === 'lost') {
-        job.answer(this.#strikes.isFault(job) ? refused('fault') : transient())
+        if (this.#strikes.isFault(job)) this.#sayNo(account, job, refused('fault'))
+        else job.answer(transient())
         return
       }
       this.#options.publish(changes)
@@ -503,8 +506,26 @@ export class Host {
     this.#counters.refusals += 1
     void account.gate().then((fate) => {
       const stands = fate === 'committed' && this.owns(account.shard)
-      job.answer(stands ? refused(code, details === undefined ? {} : { details }) : transient())
+      if (!stands) job.answer(transient())
+      else this.#sayNo(account, job, refused(code, details === undefined ? {} : { details }))
     })
+  }
+
+  /**
+   * H5: a client whose clock is ahead may have been answered before this memory was loaded, although
+   * its id looks new. Nobody hears *no* of what happened.
+   */
+  #sayNo(account: Account, job: Job, no: Answer): void {
+    if (!job.takenForNew) {
+      job.answer(no)
+      return
+    }
+    this.#lookUp(account, job).then(
+      (isNew) => {
+        if (isNew) job.answer(this.owns(account.shard) ? no : transient())
+      },
+      () => job.answer(transient()),
+    )
   }
 
   #fault(account: Account, job: Job, error: unknown): void {

@@ -24,4 +24,6 @@ export interface Job extends Request {
   absent: Set<string>
   /** Whether it is known that this command was never carried out. */
   lookedUp: boolean
+  /** Whether that is known from the time in its id alone, and not from the store. */
+  takenForNew?: boolean
 }

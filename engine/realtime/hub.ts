@@ -179,9 +179,7 @@ export class Hub {
     const sockets = room.staff.get(personId) ?? new Set()
     room.staff.set(personId, sockets)
     sockets.add(socket)
-    if (sockets.size === 1) {
-      this.#happens(accountId, `agent:${personId}`, (turn) => agentConnected(turn, personId))
-    }
+    if (sockets.size === 1) this.#noteStaff(accountId, personId)
     return room.seq
   }
 
@@ -193,10 +191,14 @@ export class Hub {
     if (sockets.size > 0) return
     room.staff.delete(personId)
     this.#forgetEmpty(accountId, room)
-    // R2: judged when the turn runs, not now; a new socket may have come in between.
+    this.#noteStaff(accountId, personId)
+  }
+
+  /** R2: judged when the turn runs, not now; sockets may come and go in between. */
+  #noteStaff(accountId: string, personId: string): void {
     this.#happens(accountId, `agent:${personId}`, (turn) =>
       this.#rooms.get(accountId)?.staff.has(personId) === true
-        ? {}
+        ? agentConnected(turn, personId)
         : agentDisconnected(turn, personId),
     )
   }
@@ -207,11 +209,7 @@ export class Hub {
     const sockets = room.customers.get(customerId) ?? new Set()
     room.customers.set(customerId, sockets)
     sockets.add(socket)
-    if (sockets.size === 1) {
-      this.#happens(accountId, `customer:${customerId}`, (turn) =>
-        customerPresent(turn, customerId, true),
-      )
-    }
+    if (sockets.size === 1) this.#noteCustomer(accountId, customerId)
   }
 
   #leaveCustomer(socket: CustomerSocket, identity: CustomerIdentity): void {
@@ -224,12 +222,15 @@ export class Hub {
     this.#forgetEmpty(accountId, room)
     if (this.#closing !== null) return
     this.#clock.schedule(LEFT_AFTER_MS, () => {
-      if (this.#closing !== null) return
-      this.#happens(accountId, `customer:${customerId}`, (turn) =>
-        this.#rooms.get(accountId)?.customers.has(customerId) === true
-          ? {}
-          : customerPresent(turn, customerId, false),
-      )
+      if (this.#closing === null) this.#noteCustomer(accountId, customerId)
+    })
+  }
+
+  /** R2 */
+  #noteCustomer(accountId: string, customerId: string): void {
+    this.#happens(accountId, `customer:${customerId}`, (turn) => {
+      const here = this.#rooms.get(accountId)?.customers.has(customerId) === true
+      return customerPresent(turn, customerId, here)
     })
   }
 
@@ -237,8 +238,16 @@ export class Hub {
     if (room.staff.size === 0 && room.customers.size === 0) this.#rooms.delete(accountId)
   }
 
+  /** Tried again until it is known, unless the memory that it is about is lost: sockets are too. */
   #happens(accountId: string, lane: string, decide: Request['decide']): void {
-    void this.#host.run({ accountId, by: 'system', command: null, lane, decide })
+    const asked = this.#host.run({ accountId, by: 'system', command: null, lane, decide })
+    void asked.then((answer) => {
+      if (answer.kind === 'done' || answer.refusal.retryAfterMs === undefined) return
+      this.#clock.schedule(answer.refusal.retryAfterMs, () => {
+        if (this.#closing !== null || this.#host.peek(accountId) === null) return
+        this.#happens(accountId, lane, decide)
+      })
+    })
   }
 
   // -- typing: seen by who may see the chat, kept nowhere -------------------------------------

@@ -75,8 +75,8 @@ export class RehearsalAgent {
     this.#client.follow('desk')
   }
 
-  get connected(): boolean {
-    return this.#client.connected
+  welcomedSince(at: number): boolean {
+    return this.#client.welcomedAt > at
   }
 
   /** Whether a chat is still in these hands, or was until just now. */
@@ -266,7 +266,7 @@ export class RehearsalAgent {
       const chat = isShown ? view.chat : (this.#client.desk.chats.get(chatId) ?? null)
       if (!this.#has(chat)) break
       const conversation = isShown ? this.#conversationOf(view) : null
-      if (conversation === null || view.lines.length < spoken) {
+      if (conversation === null || !view.whole || view.lines.length < spoken) {
         await changed
         continue
       }

@@ -33,8 +33,9 @@ export class RehearsalCustomer {
     this.#signal = stage.signal()
   }
 
-  get connected(): boolean {
-    return this.#client === null || this.#client.connected
+  /** Also true of somebody who is not here. */
+  welcomedSince(at: number): boolean {
+    return this.#client === null || this.#client.welcomedAt > at
   }
 
   /** Resolves when there is no conversation left. */

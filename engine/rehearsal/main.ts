@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<void> {
     return
   }
   const { options } = asked
-  const rehearsed = await rehearse(options, showProgress(options), interruption())
+  const rehearsed = await rehearse(options, showProgress(), interruption())
   const short = tellShortcomings(options, rehearsed)
   process.stdout.write(`${JSON.stringify(rehearsed.report)}\n`)
   process.exit(short ? 1 : 0)
@@ -50,8 +50,8 @@ function interruption(): AbortSignal {
 }
 
 /** One line on a terminal, written over and over. */
-function showProgress({ json }: RehearsalOptions): (progress: Progress) => void {
-  if (json || !process.stderr.isTTY) return () => {}
+function showProgress(): (progress: Progress) => void {
+  if (!process.stderr.isTTY) return () => {}
   return ({ over, conversations, messages, kills }) => {
     const killed = kills === 0 ? '' : `, ${kills} kills`
     process.stderr.write(
@@ -62,16 +62,18 @@ function showProgress({ json }: RehearsalOptions): (progress: Progress) => void 
 
 /** Tells what went wrong, if anything did. */
 function tellShortcomings({ kill, seed, json }: RehearsalOptions, rehearsed: Rehearsed): boolean {
-  const { report, findings, broken, surprises } = rehearsed
+  const { report, findings, broken, surprises, outagesMs } = rehearsed
   const short = shortcomings(report, kill)
   const lines = [
     ...(broken === null ? [] : [`Broken off: ${broken}`]),
     ...findings.slice(0, MOST_TOLD).map(({ violation, says }) => `${violation}: ${says}`),
     ...(findings.length > MOST_TOLD ? [`… and ${findings.length - MOST_TOLD} more findings`] : []),
     ...[...surprises].map(([what, times]) => `refused, unexpectedly, ${times} times: ${what}`),
+    ...(json || outagesMs.length === 0 ? [] : [`Away for ${outagesMs.join(', ')} ms.`]),
+    ...(json || short.length > 0 ? [] : [`Passed (seed ${seed}).`]),
     ...(short.length > 0 ? [`Not passed (seed ${seed}): ${short.join(', ')}.`] : []),
   ]
-  if (!json && process.stderr.isTTY) process.stderr.write('\n')
+  if (process.stderr.isTTY) process.stderr.write('\n')
   if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`)
   return short.length > 0 || broken !== null
 }

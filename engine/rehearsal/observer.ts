@@ -33,8 +33,8 @@ export class RehearsalObserver {
     this.#client.follow('desk')
   }
 
-  get connected(): boolean {
-    return this.#client.connected
+  welcomedSince(at: number): boolean {
+    return this.#client.welcomedAt > at
   }
 
   get figures(): { resumes: number; resent: number; holes: number } {

@@ -13,7 +13,7 @@ export const USAGE = `Usage: npm run rehearse -- --data FILE.jsonl [options]
   --url URL --people FILE   rehearse with a server that runs, as people whom --found made
   --found FILE          only found the rehearsal's accounts in the database of DATABASE_URL,
                         and write their sign-ins to FILE
-  --json                nothing but the JSON line on standard output, no progress
+  --json                nothing but the JSON line, unless something is wrong
 `
 
 /** The command line is wrong; the message is for whoever typed it. */

@@ -27,7 +27,7 @@ const STUCK_MS = 90_000
 /** No rehearsal takes longer, whatever happens. */
 const LONGEST_MS = 40 * 60_000
 
-/** After a restart, clients come back within this, or are not waited for. */
+/** After a restart, clients are welcomed again within this, or are not waited for. */
 const RETURN_MS = 20_000
 
 const LOOK_MS = 100
@@ -44,6 +44,8 @@ export interface Rehearsed {
   /** Why it ended before its time; null where it did not. */
   broken: string | null
   surprises: Map<string, number>
+  /** How long each kill kept clients away, in milliseconds. */
+  outagesMs: number[]
 }
 
 /** How far a rehearsal is. */
@@ -104,7 +106,9 @@ export async function rehearse(
       outages: stage.outages,
       withKills: options.kill,
     })
-    return { report, findings, broken: stage.broken, surprises: stage.surprises }
+    const { broken, surprises, outages } = stage
+    const outagesMs = outages.map(({ from, to }) => Math.round(to - from))
+    return { report, findings, broken, surprises, outagesMs }
   } finally {
     await own?.remove()
   }
@@ -236,7 +240,7 @@ async function killNowAndThen(stage: Stage, own: OwnServer, players: Players): P
     await own.server.start()
     const all = [...players.agents, ...players.observers, ...players.customers]
     const until = performance.now() + RETURN_MS
-    while (performance.now() < until && !all.every(({ connected }) => connected)) {
+    while (performance.now() < until && !all.every((player) => player.welcomedSince(outage.from))) {
       await Bun.sleep(LOOK_MS / 10)
     }
     outage.to = performance.now()

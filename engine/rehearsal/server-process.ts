@@ -38,7 +38,7 @@ export class ServerProcess {
       env: this.#env,
       stdin: 'ignore',
       // Nothing but our line belongs to standard output.
-      stdout: Bun.file('/dev/stderr'),
+      stdout: 2,
       stderr: 'inherit',
     })
     this.#child = child

@@ -3,7 +3,7 @@ import { CLOSE } from '#protocol/close-codes'
 import { MemoryStore } from '#storage/memory-store'
 import { StoreUnavailable } from '#storage/store'
 import type { Changes } from '#storage/feed'
-import type { ActorRow } from '#storage/rows'
+import type { ActorRow, CustomerRow } from '#storage/rows'
 import { TimerWheel } from '../host/timer-wheel.ts'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
 import { smallAccount } from '../testing/small-account.ts'
@@ -16,6 +16,7 @@ const MINUTE = 60_000
 class UneasyStore extends MemoryStore {
   beforeChanges: () => Promise<void> = async () => {}
   beforeActors: () => Promise<void> = async () => {}
+  beforeCustomers: () => Promise<void> = async () => {}
   beforeAccount: () => Promise<void> = async () => {}
 
   override async changesSince(
@@ -28,6 +29,11 @@ class UneasyStore extends MemoryStore {
   override async loadActors(accountId: string, actors: string[]): Promise<ActorRow[]> {
     await this.beforeActors()
     return super.loadActors(accountId, actors)
+  }
+
+  override async loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]> {
+    await this.beforeCustomers()
+    return super.loadCustomers(accountId, customerIds)
   }
 
   override async loadAccount(accountId: string) {
@@ -104,6 +110,44 @@ describe('routing, as a simulated world found it wrong', () => {
     wake()
     await settled()
     expect(test.chat(chatId)).toMatchObject({ state: 'queued', agentId: null })
+  })
+})
+
+describe('answers, as a simulated world found them wrong', () => {
+  it('[SI9] a clock that is ahead does not make a command new that was carried out', async () => {
+    const { test, clock, memory } = await uneasy()
+    await test.online('ann')
+    const chatId = await test.writes('c1')
+    const take = { type: 'takeChat', chatId } as const
+    const aheadMs = 12_000
+    const [stamp, rest] = [
+      (clock.now() + aheadMs).toString(16).padStart(12, '0'),
+      '8000-000000000099',
+    ]
+    const id = `${stamp.slice(0, 8)}-${stamp.slice(8)}-7000-${rest}`
+    const first = done(await test.staff('ann', take, id))
+    done(await test.staff('ann', { type: 'closeChat', chatId }))
+    await test.host.stop()
+    await clock.pass(1_000)
+    const after = await TestHost.start({ clock, memory, account: null })
+    await clock.pass(10_000)
+    expect(await after.staff('ann', take, id)).toEqual(first)
+  })
+})
+
+describe('who is there, as a simulated world found it wrong', () => {
+  it('[SI9] a customer who comes back while the store is away is there once it is back', async () => {
+    const { tests, test, clock, memory } = await uneasy()
+    const chatId = await test.writes('c1')
+    await (await tests.customer('c1')).drop()
+    await clock.pass(10_000)
+    expect(test.chat(chatId).customerPresent).toBe(false)
+    await clock.pass(3 * MINUTE) // the customer sleeps
+    memory.beforeCustomers = unreachable
+    await tests.customer('c1')
+    memory.beforeCustomers = async () => {}
+    await clock.pass(1_000)
+    expect(test.chat(chatId).customerPresent).toBe(true)
   })
 })
 

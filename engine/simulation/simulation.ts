@@ -1,31 +1,24 @@
 import { MemoryStore } from '#storage/memory-store'
 import { shardOf } from '#storage/shard'
-import type { OwnedShard } from '#storage/store'
 import { describe } from '../host/describe.ts'
 import { foundAccount } from '../commands/staff-account.ts'
 import type { Authenticator } from '../realtime/connection.ts'
-import { AccountHistory } from './account-history.ts'
 import { CalmAudit } from './calm-audit.ts'
 import { Chaos } from './chaos.ts'
-import { nextCustomerCommand } from './customer-behaviour.ts'
-import { CustomerTab } from './customer-tab.ts'
+import { Crowd } from './crowd.ts'
 import { noFaults } from './fault-kinds.ts'
 import type { FaultCounts } from './fault-kinds.ts'
 import { Fleet } from './fleet.ts'
 import type { Sabotage } from './fleet.ts'
 import { replayFully } from './full-replay.ts'
 import { Ledger } from './ledger.ts'
-import { OutboxAudit } from './outbox-audit.ts'
 import { planAccounts } from './plan.ts'
 import type { AccountPlan } from './plan.ts'
+import { Records } from './records.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { SimulatedClock } from './simulated-clock.ts'
 import { SimulatedIds } from './simulated-ids.ts'
-import { nextStaffCommand } from './staff-behaviour.ts'
-import { StaffTab } from './staff-tab.ts'
 import { StoreFaults } from './store-faults.ts'
-import { Sent } from './tab.ts'
-import type { Surroundings } from './tab.ts'
 import { Witness } from './violation.ts'
 import type { Violation } from './violation.ts'
 import { watchedStore } from './watched-store.ts'
@@ -81,21 +74,12 @@ class Simulation {
   readonly #faults = new StoreFaults(this.#counts)
   readonly #store = new MemoryStore(() => this.#world.now())
   readonly #plans: AccountPlan[]
-  readonly #histories = new Map<string, AccountHistory>()
-  readonly #outbox: OutboxAudit
+  readonly #records: Records
   readonly #ledger: Ledger
   readonly #fleet: Fleet
-  readonly #clientIds: SimulatedIds
-  readonly #staff: StaffTab[] = []
-  readonly #customers: CustomerTab[] = []
+  readonly #crowd: Crowd
   readonly #chaos: Chaos
-  /** Which process owns a shard, by its epoch. */
-  readonly #owners = new Map<number, { node: string; epoch: number }>()
-  readonly #accountOfChat = new Map<string, string>()
-  readonly #loadedAt = new Map<string, number>()
-  readonly #hot = new Map<string, string>()
   #step = 0
-  #count = 0
 
   constructor({ seed, steps, sabotage = {} }: SeedOptions) {
     this.#seed = seed
@@ -108,31 +92,37 @@ class Simulation {
       },
     )
     this.#plans = planAccounts(this.#random.fork('plans'))
-    for (const { accountId } of this.#plans) {
-      this.#histories.set(accountId, new AccountHistory(accountId, this.#witness))
-    }
-    this.#outbox = new OutboxAudit(this.#witness)
-    this.#ledger = new Ledger(this.#witness, (accountId) => this.#history(accountId))
-    this.#clientIds = new SimulatedIds(this.#world, this.#random.fork('client ids'), 'client')
+    const accountIds = this.#plans.map(({ accountId }) => accountId)
+    this.#records = new Records(accountIds, this.#witness, () => this.#world.now())
+    this.#ledger = new Ledger(this.#witness, (accountId) => this.#records.history(accountId))
     this.#fleet = new Fleet({
       world: this.#world,
       random: this.#random.fork('fleet'),
       witness: this.#witness,
       faults: this.#faults,
-      reach: (node) => this.#reach(node),
+      reach: (node) => watchedStore(this.#store, node, this.#records),
       authenticator: this.#authenticator(),
       sabotage,
-      onDelivery: (delivery) => this.#outbox.delivered(delivery),
+      onDelivery: (delivery) => this.#records.outbox.delivered(delivery),
       onCrash: () => this.#replay(),
     })
-    this.#populate()
+    const around = {
+      world: this.#world,
+      random: this.#random.fork('network'),
+      ids: new SimulatedIds(this.#world, this.#random.fork('client ids'), 'client'),
+      witness: this.#witness,
+      ledger: this.#ledger,
+      counts: this.#counts,
+      nodes: () => this.#fleet.accepting,
+    }
+    this.#crowd = new Crowd(this.#plans, around, this.#records, this.#random.fork('crowd'))
     this.#chaos = new Chaos({
       random: this.#random.fork('chaos'),
       witness: this.#witness,
       store: this.#faults,
       fleet: this.#fleet,
-      tabs: [...this.#staff, ...this.#customers],
-      accountIds: this.#plans.map(({ accountId }) => accountId),
+      tabs: this.#crowd.tabs,
+      accountIds,
       steps,
     })
   }
@@ -142,7 +132,7 @@ class Simulation {
     while (this.#goesOn()) {
       this.#step += 1
       this.#chaos.strike(this.#step)
-      this.#act()
+      this.#crowd.act()
       await this.#world.pass(this.#gap())
       if (this.#step % CALM_EVERY === 0) await this.#calm()
     }
@@ -178,51 +168,12 @@ class Simulation {
 
   // -- the world ------------------------------------------------------------------------------
 
-  #history(accountId: string): AccountHistory {
-    const history = this.#histories.get(accountId)
-    if (history === undefined) throw new Error(`No account ${accountId}`)
-    return history
-  }
-
-  #reach(node: string) {
-    return watchedStore(this.#store, node, {
-      owns: (name, shards) => this.#owns(name, shards),
-      settled: (settlements) => this.#outbox.settled(settlements),
-      loaded: (accountId) => this.#loadedAt.set(accountId, this.#world.now()),
-      committed: (name, batches) => {
-        for (const batch of batches) {
-          const owner = this.#owners.get(batch.shard)
-          this.#witness.holds(
-            owner?.node === name && owner.epoch === batch.epoch,
-            'oneWriter',
-            () => `${name} wrote ${batch.accountId}, which ${owner?.node} owns`,
-          )
-          this.#history(batch.accountId).committed(batch)
-          this.#outbox.written(batch)
-          for (const { chatId } of batch.chats) {
-            if (!this.#accountOfChat.has(chatId)) this.#hot.set(batch.accountId, chatId)
-            this.#accountOfChat.set(chatId, batch.accountId)
-          }
-          this.#witness.saw(
-            `${name} wrote ${batch.accountId} ${batch.fromSeq}–${batch.seq}: ${batch.journal
-              .map(({ actor, type }) => `${actor.slice(-6)} ${type}`)
-              .join(', ')}`,
-          )
-        }
-      },
-    })
-  }
-
-  #owns(node: string, shards: OwnedShard[]): void {
-    for (const { shard, epoch } of shards) this.#owners.set(shard, { node, epoch })
-  }
-
   /** Tokens of a simulated world are the ids of people. */
   #authenticator(): Authenticator {
     return {
       staff: async (personId, accountId) => {
         if (accountId === null) return null
-        const member = this.#history(accountId).members.get(personId)
+        const member = this.#records.history(accountId).members.get(personId)
         return member?.active === true ? { accountId, personId, sessionId: personId } : null
       },
       customer: async (channelId, customerId) => ({
@@ -230,37 +181,6 @@ class Simulation {
         channelId,
         customerId,
       }),
-    }
-  }
-
-  #populate(): void {
-    const around: Surroundings = {
-      world: this.#world,
-      random: this.#random.fork('network'),
-      ids: this.#clientIds,
-      witness: this.#witness,
-      ledger: this.#ledger,
-      counts: this.#counts,
-      nodes: () => this.#fleet.accepting,
-    }
-    const accountOfChat = (chatId: string) => this.#accountOfChat.get(chatId)
-    for (const { accountId, members, customers } of this.#plans) {
-      for (const { personId } of members) {
-        const sent = new Sent()
-        const mayReturn = () =>
-          this.#history(accountId).members.get(personId)?.active === true ||
-          around.random.chance(0.1)
-        for (let tabs = around.random.pick([1, 1, 2]); tabs > 0; tabs -= 1) {
-          const who = { accountId, personId }
-          this.#staff.push(new StaffTab(around, who, sent, { mayReturn, accountOfChat }))
-        }
-      }
-      for (const { customerId, channelId } of customers) {
-        const sent = new Sent()
-        for (let tabs = around.random.pick([1, 1, 2]); tabs > 0; tabs -= 1) {
-          this.#customers.push(new CustomerTab(around, { accountId, channelId, customerId }, sent))
-        }
-      }
     }
   }
 
@@ -275,8 +195,7 @@ class Simulation {
       void host.run({ ...request, lane: 'account', decide: (turn) => foundAccount(turn, plan) })
     }
     await this.#world.pass(5_000)
-    for (const tab of this.#staff) tab.enter()
-    for (const tab of this.#customers) if (this.#random.chance(0.8)) tab.enter()
+    this.#crowd.enter()
     await this.#world.pass(2_000)
   }
 
@@ -290,109 +209,6 @@ class Simulation {
       [4.6, random.between(4_000, 30_000)],
       [0.4, random.between(60_000, 400_000)],
     ])
-  }
-
-  // -- who acts -------------------------------------------------------------------------------
-
-  #act(): void {
-    const random = this.#random
-    const act = random.weighted<() => void>([
-      [42, () => this.#customerActs(random.pick(this.#customers))],
-      [50, () => this.#staffActs(random.pick(this.#staff))],
-      [3, () => this.#comesOrGoes()],
-      [3, () => this.#sendsAgain()],
-      [2, () => this.#reusesAnId()],
-    ])
-    act()
-  }
-
-  #customerActs(tab: CustomerTab): void {
-    if (!tab.open) return tab.enter()
-    const command = nextCustomerCommand({
-      random: this.#random,
-      accountId: tab.accountId,
-      chat: tab.chat,
-      newest: tab.newest,
-      count: (this.#count += 1),
-    })
-    this.#witness.saw(`${tab.sender}: ${JSON.stringify(command)}`)
-    tab.command(this.#commandId(), command)
-  }
-
-  #staffActs(tab: StaffTab): void {
-    if (!tab.open) return tab.enter()
-    const random = this.#random
-    const plan = this.#plans.find(({ accountId }) => accountId === tab.accountId)
-    const history = this.#history(tab.accountId)
-    const member = history.members.get(tab.personId)
-    if (plan === undefined || member === undefined) return
-    const chats = [...tab.chats.values()]
-    if (chats.length > 0 && random.chance(0.2)) tab.read(random.pick(chats).chatId)
-    if (tab.talks.size > 0 && random.chance(0.03)) tab.put(random.pick([...tab.talks.keys()]))
-    const command = nextStaffCommand({
-      now: this.#world.now(),
-      random,
-      plan,
-      groupIds: [...tab.groups.keys()],
-      personId: tab.personId,
-      role: member.role,
-      presence: tab.agents.get(tab.personId)?.presence ?? null,
-      chats,
-      hotChatId: this.#hot.get(tab.accountId) ?? null,
-      anyChatId: () => this.#anyChat(history),
-      foreignChatId: () => this.#anyChat(this.#history(random.pick(this.#plans).accountId)),
-      count: (this.#count += 1),
-    })
-    if (command === null) return
-    this.#witness.saw(`${tab.sender}: ${JSON.stringify(command)}`)
-    tab.command(this.#commandId(), command)
-  }
-
-  #anyChat(history: AccountHistory): string {
-    const ids = [...history.chats.keys()]
-    return ids.length === 0 ? 'no-chat' : this.#random.pick(ids)
-  }
-
-  #comesOrGoes(): void {
-    const random = this.#random
-    const tab = random.pick<StaffTab | CustomerTab>([...this.#staff, ...this.#customers])
-    if (tab.open) tab.leave()
-    else tab.enter()
-  }
-
-  /** The same command with the same id once more, after it was answered. */
-  #sendsAgain(): void {
-    const tab = this.#random.pick<StaffTab | CustomerTab>([...this.#staff, ...this.#customers])
-    if (tab.remembered.length === 0) return
-    const { id, command } = this.#random.pick(tab.remembered)
-    tab.again(id, command)
-  }
-
-  /** Another command with an id that was used before. */
-  #reusesAnId(): void {
-    const tab = this.#random.pick(this.#customers)
-    if (tab.remembered.length === 0) return
-    const { id } = this.#random.pick(tab.remembered)
-    const other = nextCustomerCommand({
-      random: this.#random,
-      accountId: tab.accountId,
-      chat: tab.chat,
-      newest: tab.newest,
-      count: (this.#count += 1),
-    })
-    tab.again(id, other)
-  }
-
-  /** Mostly of this moment; sometimes of a clock that is wrong, or of a version without a time. */
-  #commandId(): string {
-    const random = this.#random
-    const now = this.#world.now()
-    return random.weighted([
-      [90, () => this.#clientIds.next()],
-      [4, () => this.#clientIds.at(now + random.between(-60_000, 60_000))],
-      [1, () => this.#clientIds.at(now + random.pick([-1, 1]) * 48 * HOUR_MS)],
-      [5, () => this.#clientIds.timeless()],
-    ])()
   }
 
   // -- quiet moments --------------------------------------------------------------------------
@@ -410,7 +226,7 @@ class Simulation {
   }
 
   #isStill(): boolean {
-    const tabs = [...this.#staff, ...this.#customers]
+    const { tabs } = this.#crowd
     return (
       this.#world.halted ||
       (this.#fleet.calm && tabs.every((tab) => tab.underWay === 0 && !tab.waits))
@@ -423,21 +239,22 @@ class Simulation {
       this.#witness.broken('oneWriter', 'nobody owns anything in a quiet moment')
       return
     }
-    for (const history of this.#histories.values()) {
-      const loadedAt = this.#loadedAt.get(history.accountId) ?? 0
+    const { staff, customers } = this.#crowd
+    for (const history of this.#records.histories) {
+      const loadedAt = this.#records.loadedAt(history.accountId)
       const audit = new CalmAudit(history, this.#witness, this.#world.now(), loadedAt)
       audit.account()
-      const here = this.#staff.filter(({ accountId }) => accountId === history.accountId)
+      const here = staff.filter(({ accountId }) => accountId === history.accountId)
       for (const personId of history.members.keys()) {
         const open = here.some((tab) => tab.personId === personId && tab.open)
         audit.presence(personId, open)
       }
       for (const tab of here) if (tab.open) audit.staff(tab)
-      for (const tab of this.#customers) {
+      for (const tab of customers) {
         if (tab.accountId === history.accountId && tab.open) audit.customer(tab)
       }
     }
-    this.#outbox.judge(this.#world.now())
+    this.#records.outbox.judge(this.#world.now())
   }
 
   #replay(): void {
