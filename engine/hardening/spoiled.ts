@@ -13,7 +13,7 @@ const OPTIONAL_THERE: Record<string, ReadonlySet<string> | 'all'> = {
   goOffline: new Set(['agentId']),
   change: 'all',
 }
-const NULLABLE = new Set(['overflowGroupId', 'defaultAgentId', 'chatLimit', 'botId'])
+const NULLABLE = new Set(['channelId', 'overflowGroupId', 'defaultAgentId', 'chatLimit', 'botId'])
 /** Texts that may hold anything: they are looked up by their hash, or not at all. */
 const OPAQUE = new Set(['token', 'password', 'current', 'next'])
 
