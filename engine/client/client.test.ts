@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CustomerClient } from './customer-client.ts'
+import { chatView } from '../rehearsal/honest-run.ts'
 import { LinkOver } from './link.ts'
 import { ScriptedServer } from './scripted-server.ts'
 import { StaffClient } from './staff-client.ts'
@@ -8,6 +9,44 @@ const FIRST = '01900000-0000-7000-8000-000000000001'
 const SECOND = '01900000-0000-7000-8000-000000000002'
 
 const CHAT = { state: 'talking', with: null, canTalkToPerson: false, canLeaveMessage: false }
+
+const EMPTY_DESK = {
+  me: {
+    agentId: 'ann',
+    name: 'Ann',
+    publicName: 'Ann',
+    role: 'agent',
+    groupIds: [],
+    presence: 'online',
+    awayReason: null,
+    connection: 'connected',
+    inHand: 0,
+    limit: 4,
+    notAccepting: null,
+    active: true,
+  },
+  account: { accountId: 'shop', name: 'Shop' },
+  settings: {
+    version: 1,
+    assignment: 'byHand',
+    policy: 'leastBusy',
+    offers: false,
+    chatLimit: 4,
+    queueOrder: 'longestWaiting',
+    queueLimitMs: 1,
+    offerLimitMs: 1,
+    responseLimitMs: 1,
+    idleLimitMs: 1,
+    forwardLimitMs: 1,
+    botLimitMs: 1,
+    undoMs: 1,
+    graceMs: 1,
+    stickyMs: 1,
+  },
+  groups: [],
+  agents: [],
+  chats: [],
+}
 
 let server: ScriptedServer
 let failures: Error[]
@@ -184,7 +223,7 @@ describe('staff’s topics', () => {
     expect(await far.next()).toMatchObject({ type: 'hello', accountId: 'shop' })
     far.say(staffWelcome(3))
     expect(await far.next()).toEqual({ type: 'subscribe', topic: 'desk' })
-    far.say({ type: 'resumed', n: 2, topic: 'desk', seq: 4 })
+    far.say({ type: 'snapshot', n: 2, topic: 'desk', seq: 4, desk: EMPTY_DESK })
     far.say({ type: 'change', n: 3, topic: 'desk', seq: 7, changes: [] })
     await heard(() => client.connected)
     client.follow('chat:one')
@@ -208,7 +247,15 @@ describe('staff’s topics', () => {
     far.say(staffWelcome(3))
     await far.next()
     const changes = [{ kind: 'chatGone', chatId: 'one' }]
-    far.say({ type: 'resumed', n: 2, topic: 'chat:one', seq: 4 })
+    const conversation = {
+      chat: chatView(2, null),
+      messages: [],
+      comments: [],
+      readMarks: {},
+      possible: {},
+      more: false,
+    }
+    far.say({ type: 'conversation', n: 2, topic: 'chat:one', seq: 4, conversation })
     far.say({ type: 'change', n: 3, topic: 'chat:one', seq: 5, changes })
     far.say({ type: 'heartbeat', n: 4, seq: 9, now: 0 })
     far.close(4006)
@@ -217,6 +264,26 @@ describe('staff’s topics', () => {
     await again.next()
     again.say(staffWelcome(9))
     expect(await again.next()).toEqual({ type: 'subscribe', topic: 'chat:one' })
+  })
+
+  it('[RE13] do not hear what is left of an earlier following', async () => {
+    const client = staff()
+    const far = await server.accept()
+    await far.next()
+    far.say(staffWelcome(3))
+    await heard(() => client.connected)
+    client.follow('chat:one')
+    client.unfollow('chat:one')
+    client.follow('chat:one')
+    const changes = [{ kind: 'chat', chat: chatView(2, null) }]
+    far.say({ type: 'change', n: 2, topic: 'chat:one', seq: 4, changes })
+    far.close(4006)
+
+    const again = await server.accept()
+    await again.next()
+    again.say(staffWelcome(9))
+    expect(await again.next()).toEqual({ type: 'subscribe', topic: 'chat:one' })
+    expect(client.conversations.get('one')?.loaded).toBe(false)
   })
 
   it('[RE13] are resumed where a numbered frame is missing', async () => {

@@ -2,7 +2,7 @@ import type { Json } from '#storage/json'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import { staffServerFrame } from '#protocol/staff-frames'
-import type { StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
+import type { StaffChange, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
 import { ConversationMirror } from './conversation-mirror.ts'
 import { DeskMirror } from './desk-mirror.ts'
 import { Link } from './link.ts'
@@ -26,7 +26,10 @@ export interface StaffClientOptions {
   failed: (error: Error) => void
 }
 
-/** What is known of a topic; `seq` is the cursor to resume from. */
+/**
+ * What is known of a topic; `seq` is the cursor to resume from, null before its snapshot. `live` where
+ * nothing is on its way but news.
+ */
 interface Followed {
   seq: number | null
   live: boolean
@@ -38,7 +41,8 @@ interface Followed {
  *
  * F1 a hole in the numbers of frames is a loss: the client resumes. F2 a topic's cursor moves only
  * with what was told of that topic, or with a heartbeat while the topic is live. F3 of a conversation
- * out of sight nothing is told, not even the rest of the turn that took it away: it has no cursor.
+ * out of sight nothing is told, not even the rest of the turn that took it away: it has no cursor. F4
+ * what comes before a topic's snapshot is of an earlier following, and is not heard.
  */
 export class StaffClient {
   readonly #options: StaffClientOptions
@@ -172,22 +176,12 @@ export class StaffClient {
         if (!this.#reach(frame.topic, frame.seq, true)) return
         this.conversations.get(chatIdOf(frame.topic) ?? '')?.show(frame.conversation, frame.seq)
         return
-      case 'resumed': {
-        if (!this.#reach(frame.topic, frame.seq, true)) return
-        const mirror = this.conversations.get(chatIdOf(frame.topic) ?? '')
-        if (mirror !== undefined) mirror.seq = frame.seq
-        return
-      }
+      case 'resumed':
       case 'change': {
-        if (!this.#reach(frame.topic, frame.seq, false)) return
-        const chatId = chatIdOf(frame.topic)
-        const conversation = this.conversations.get(chatId ?? '')
-        for (const change of frame.changes) (conversation ?? this.desk).change(change)
-        if (conversation !== undefined) conversation.seq = frame.seq
-        // F3
-        if (chatId !== null && frame.changes.some(({ kind }) => kind === 'chatGone')) {
-          this.#topics.set(frame.topic, { seq: null, live: false })
-        }
+        // F4
+        if ((this.#topics.get(frame.topic)?.seq ?? null) === null) return
+        this.#reach(frame.topic, frame.seq, frame.type === 'resumed')
+        this.#change(frame.topic, frame.seq, frame.type === 'change' ? frame.changes : [])
         return
       }
       case 'topicRefused': {
@@ -208,11 +202,22 @@ export class StaffClient {
       case 'heartbeat':
         // F2
         for (const topic of this.#topics.values()) {
-          if (topic.live) topic.seq = Math.max(topic.seq ?? 0, frame.seq)
+          if (topic.live && topic.seq !== null) topic.seq = Math.max(topic.seq, frame.seq)
         }
         return
       case 'typing':
     }
+  }
+
+  #change(name: StaffTopic, seq: number, changes: StaffChange[]): void {
+    const chatId = chatIdOf(name)
+    const conversation = chatId === null ? undefined : this.conversations.get(chatId)
+    for (const change of changes) (conversation ?? this.desk).change(change)
+    if (conversation === undefined) return
+    conversation.seq = seq
+    // F3
+    const isGone = changes.some(({ kind }) => kind === 'chatGone')
+    if (isGone) this.#topics.set(name, { seq: null, live: false })
   }
 
   /** F2: false for a topic that is not followed any more. */

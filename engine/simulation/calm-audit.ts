@@ -63,7 +63,7 @@ export class CalmAudit {
 
   /** @param connected whether any tab of this person is open at the process that owns the account. */
   presence(personId: string, connected: boolean): void {
-    const agent = this.#history.agent(personId)
+    const agent = this.#history.agents.get(personId)
     const member = this.#history.members.get(personId)
     if (agent === undefined || member === undefined) return
     const active = agent.context.active === member.active
@@ -176,7 +176,7 @@ export class CalmAudit {
 
   #colleagues(tab: StaffTab): void {
     for (const [agentId, view] of tab.agents) {
-      const agent = this.#history.agent(agentId)
+      const agent = this.#history.agents.get(agentId)
       if (agent === undefined) continue
       const same =
         view.presence === agent.value.presence &&
