@@ -216,6 +216,8 @@ export class Screens {
     for (const chat of chats) {
       if (chatId !== null && chat.chatId !== chatId) continue
       const access = accessTo(chat, viewer, settings)
+      // It came or goes while it was read: what was missed would be half of it.
+      if (chatId !== null && access !== 'full') return null
       if (access === 'none' || (!chat.open && chatId === null)) {
         changes.push({ kind: 'chatGone', chatId: chat.chatId })
         continue
@@ -225,7 +227,7 @@ export class Screens {
         last === undefined ? null : { author: last.author, text: last.text ?? '', at: last.at }
       const facts = { dueAt: dueAtOf(account, chat), preview }
       changes.push({ kind: 'chat', chat: toChatView(chat, access, facts) })
-      if (chatId === null || access !== 'full') continue
+      if (chatId === null) continue
       const snapshot = await this.#snapshotOf(account, chatId)
       const notAccepting = agentView(account, personId)?.notAccepting ?? null
       if (snapshot !== null) {
