@@ -12,6 +12,7 @@ import { secretOf } from '#storage/secrets'
 import { sweepSessions } from '#storage/sessions'
 import { shardOf } from '#storage/shard'
 import { Auth } from './auth/auth.ts'
+import { KnownChannels } from './auth/known-channels.ts'
 import { CustomerTokens } from './auth/customer-tokens.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SignIn } from './auth/sign-in.ts'
@@ -34,6 +35,7 @@ import type { Judged } from './operation/readiness.ts'
 import type { ServerSettings } from './operation/settings.ts'
 import { sweepAll } from './operation/sweep-all.ts'
 import { systemClock, systemIds } from './operation/system-ports.ts'
+import { warmUp } from './operation/warm-up.ts'
 import { openUserInterface } from './operation/user-interface.ts'
 import { pause } from './ports.ts'
 import type { Log } from './ports.ts'
@@ -150,7 +152,11 @@ async function start(
   })
   const sessions = new Sessions(people, clock, (sessionId) => hub.revoke(sessionId))
   const customerTokens = new CustomerTokens(secret)
-  const auth = new Auth({ people, channels: people, sessions, customerTokens, clock })
+  const channels = new KnownChannels(
+    people,
+    (accountId, channelId) => host.peek(accountId)?.channels.get(channelId) ?? null,
+  )
+  const auth = new Auth({ people, channels, sessions, customerTokens, clock })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth })
   const outbox = new OutboxWorker({
     store,
@@ -164,7 +170,10 @@ async function start(
   await host.start()
   opened.push(() => withinTime(host.stop()))
   outbox.start()
-  await Promise.race([host.wakeDue(), pause(clock, WAKE_MS)])
+  await Promise.race([
+    Promise.all([host.wakeDue(), warmUp(store, feed, people)]),
+    pause(clock, WAKE_MS),
+  ])
   const rounds = [
     every({ clock, log }, WAKE_EVERY_MS, 'waking', () => host.wakeDue()),
     every({ clock, log }, SWEEP_EVERY_MS, 'sweeping', async () => {

@@ -20,6 +20,14 @@ export interface StoredConversation {
   readMarks: ReadMarkRow[]
 }
 
+/** What a customer sees at once: the newest of their stream, and the chat that it ends with. */
+export interface StoredCustomerScreen {
+  messages: MessageRow[]
+  chat: ChatRow | null
+  /** How far staff has read in that chat, as a number of the customer's stream; 0 for nothing. */
+  staffRead: number
+}
+
 /** What sockets resume from: committed rows, read past the host. */
 export interface Feed {
   /** Null where more than `limit` rows changed, or the cursor is ahead: a snapshot is cheaper then. */
@@ -40,7 +48,17 @@ export interface Feed {
   ): Promise<MessageRow[]>
   /** The newest `limit` of a customer's stream, ascending. */
   customerTail(accountId: string, customerId: string, limit: number): Promise<MessageRow[]>
+  customerScreen(
+    accountId: string,
+    customerId: string,
+    limit: number,
+  ): Promise<StoredCustomerScreen>
   /** The last words of chats, for lists. */
   messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]>
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]>
+}
+
+/** How far staff has read, of the marks of one chat. */
+export function staffReadIn(readMarks: ReadMarkRow[]): number {
+  return readMarks.find(({ reader }) => reader === 'staff')?.seq ?? 0
 }

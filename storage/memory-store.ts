@@ -1,4 +1,5 @@
-import type { Changes, Feed, StoredConversation } from './feed.ts'
+import { staffReadIn } from './feed.ts'
+import type { Changes, Feed, StoredConversation, StoredCustomerScreen } from './feed.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
 import type { ActorRow, ChatRow, CommandRow, CustomerRow, MessageRow, ReadMarkRow } from './rows.ts'
@@ -192,6 +193,18 @@ export class MemoryStore implements Store, Feed {
 
   async messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {
     return this.#accounts.get(accountId)?.messagesNamed(messageIds) ?? []
+  }
+
+  async customerScreen(
+    accountId: string,
+    customerId: string,
+    limit: number,
+  ): Promise<StoredCustomerScreen> {
+    const messages = await this.customerTail(accountId, customerId, limit)
+    const chatId = messages.at(-1)?.chatId
+    if (chatId === undefined) return { messages, chat: null, staffRead: 0 }
+    const { chat, readMarks } = await this.conversation(accountId, chatId, null, 1)
+    return { messages, chat, staffRead: staffReadIn(readMarks) }
   }
 
   async readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {

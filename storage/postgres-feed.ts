@@ -8,7 +8,8 @@ import {
   readMarkColumns,
 } from './columns.ts'
 import type { Db } from './database.ts'
-import type { Changes, Feed, StoredConversation } from './feed.ts'
+import { staffReadIn } from './feed.ts'
+import type { Changes, Feed, StoredConversation, StoredCustomerScreen } from './feed.ts'
 import type { ChatRow, MessageRow, ReadMarkRow } from './rows.ts'
 import { reading } from './outcome.ts'
 
@@ -60,6 +61,21 @@ export class PostgresFeed implements Feed {
         .execute(),
     )
     return newestFirst.toReversed()
+  }
+
+  async customerScreen(
+    accountId: string,
+    customerId: string,
+    limit: number,
+  ): Promise<StoredCustomerScreen> {
+    const messages = await this.customerTail(accountId, customerId, limit)
+    const chatId = messages.at(-1)?.chatId
+    if (chatId === undefined) return { messages, chat: null, staffRead: 0 }
+    const [[chat], readMarks] = await Promise.all([
+      reading(() => this.#chats(accountId, [chatId])),
+      this.readMarks(accountId, [chatId]),
+    ])
+    return { messages, chat: chat ?? null, staffRead: staffReadIn(readMarks) }
   }
 
   messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {

@@ -669,6 +669,33 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect(await feed.messagesById('acme', ['message-c1-3', 'none'])).toEqual([messages[2]])
       })
 
+      test('[ST39] what a customer sees at once ends with their newest chat', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const before = chatRow('c0', { customerId: 'u1', open: false })
+        const chat = chatRow('c1', { customerId: 'u1' })
+        const messages = [
+          messageRow(before, { customerSeq: 1 }),
+          messageRow(chat, { customerSeq: 2 }),
+          messageRow(chat, { customerSeq: 3 }),
+        ]
+        const mark = { chatId: 'c1', reader: 'staff', seq: 2, at: AT }
+        const others = [
+          { ...mark, reader: 'agent:p1', seq: 3 },
+          { ...mark, chatId: 'c0', seq: 1 },
+        ]
+        const readMarks = [mark, ...others]
+        await store.commit([scribe.batch({ chats: [before, chat], messages, readMarks })])
+        expect(await feed.customerScreen('acme', 'u1', 2)).toEqual({
+          messages: messages.slice(1),
+          chat,
+          staffRead: 2,
+        })
+        const nothing = { messages: [], chat: null, staffRead: 0 }
+        expect(await feed.customerScreen('acme', 'u3', 2)).toEqual(nothing)
+        expect(await feed.customerScreen('globex', 'u1', 2)).toEqual(nothing)
+      })
+
       test('[ST39] read marks are found by chat, each reader once', async () => {
         await found()
         scribe.event('chat:c1')

@@ -95,6 +95,8 @@ export class Timers {
         const present = turn.timersOf(actor).find((other) => other.timerId === timerId)
         // D2
         if (present === undefined || present.armedSeq !== timer.armedSeq) return {}
+        // D1: what it needs was woken meanwhile, and a setting gave it more time.
+        if (present.dueAt === null || present.dueAt > turn.at) return {}
         if (actor.startsWith('chat:')) turn.prepare([actor.slice('chat:'.length)])
         turn.fireTimer(present)
         return {}

@@ -119,20 +119,18 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
 
     const { feed } = this.#parts
     const after = hello.after ?? null
-    const tail = await feed.customerTail(accountId, customerId, CUSTOMER_PAGE)
+    const screen = await feed.customerScreen(accountId, customerId, CUSTOMER_PAGE)
+    const tail = screen.messages
     const newest = tail.at(-1)?.customerSeq ?? 0
     const oldest = tail[0]?.customerSeq ?? 0
     // A cursor ahead of the stream is from a database that was restored: start anew.
     const goesOn = after !== null && after <= newest && after >= oldest - 1
     const items = goesOn ? tail.filter(({ customerSeq }) => customerSeq > after) : tail
-    const chatId = tail.at(-1)?.chatId ?? null
-    const conversation =
-      chatId === null ? null : await feed.conversation(accountId, chatId, null, 1)
     const account = this.#parts.host.peek(accountId)
     if (this.over) return
     if (account === null) return this.close('resync')
     this.#newest = newest
-    const chat = toCustomerChat(conversation?.chat ?? null, account)
+    const chat = toCustomerChat(screen.chat, account)
     this.#shownChat = JSON.stringify(chat)
     this.send({
       type: 'welcome',
@@ -141,7 +139,7 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
       fresh: !goesOn,
       items: items.map((message) => toCustomerItem(message, account)),
       chat,
-      readN: conversation?.readMarks.find(({ reader }) => reader === 'staff')?.seq ?? 0,
+      readN: screen.staffRead,
       now: this.clock.now(),
       heartbeatMs: HEARTBEAT_MS,
     })

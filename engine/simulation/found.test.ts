@@ -81,6 +81,24 @@ describe('delays, as a simulated world found them wrong', () => {
     await clock.pass(1_000)
     expect(test.chat(chatId).state).toBe('queued')
   })
+
+  it('[SI9] one that a setting made longer while its chat was woken runs on', async () => {
+    const { test, clock, memory } = await uneasy({ responseLimitMs: 5 * MINUTE })
+    await test.online('ann')
+    const chatId = await test.writes('c1')
+    done(await test.staff('ann', { type: 'takeChat', chatId }))
+    let wake: () => void = () => {}
+    memory.beforeActors = () => new Promise((resolve) => (wake = resolve))
+    await clock.pass(5 * MINUTE + 1_000)
+    const change = { responseLimitMs: 10 * MINUTE }
+    done(await test.staff('ada', { type: 'changeSettings', change }))
+    memory.beforeActors = async () => {}
+    wake()
+    await settled()
+    expect(test.chat(chatId).state).toBe('assigned.awaitingAgent')
+    await clock.pass(5 * MINUTE)
+    expect(test.chat(chatId).state).toBe('queued')
+  })
 })
 
 describe('routing, as a simulated world found it wrong', () => {

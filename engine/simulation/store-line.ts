@@ -9,7 +9,7 @@ import type {
   StoredAccount,
   Swept,
 } from '#storage/store'
-import type { Changes, Feed, StoredConversation } from '#storage/feed'
+import type { Changes, Feed, StoredConversation, StoredCustomerScreen } from '#storage/feed'
 import type {
   ActorRow,
   ChatRow,
@@ -190,6 +190,14 @@ export class StoreLine implements Store, Feed {
 
   customerTail(accountId: string, customerId: string, limit: number): Promise<MessageRow[]> {
     return this.#ask(() => this.#inner.customerTail(accountId, customerId, limit))
+  }
+
+  customerScreen(
+    accountId: string,
+    customerId: string,
+    limit: number,
+  ): Promise<StoredCustomerScreen> {
+    return this.#ask(() => this.#inner.customerScreen(accountId, customerId, limit))
   }
 
   messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {

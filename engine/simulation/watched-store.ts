@@ -62,6 +62,8 @@ export function watchedStore(
       inner.customerStream(accountId, customerId, afterCustomerSeq, limit),
     customerTail: (accountId, customerId, limit) =>
       inner.customerTail(accountId, customerId, limit),
+    customerScreen: (accountId, customerId, limit) =>
+      inner.customerScreen(accountId, customerId, limit),
     messagesById: (accountId, messageIds) => inner.messagesById(accountId, messageIds),
     readMarks: (accountId, chatIds) => inner.readMarks(accountId, chatIds),
   }
