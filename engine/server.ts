@@ -30,6 +30,7 @@ import { startingApp } from './http/starting-app.ts'
 import { every } from './operation/every.ts'
 import { meteredStore } from './operation/metered-store.ts'
 import { Metrics } from './operation/metrics.ts'
+import { practise } from './operation/practice.ts'
 import { readinessOf } from './operation/readiness.ts'
 import type { Judged } from './operation/readiness.ts'
 import type { ServerSettings } from './operation/settings.ts'
@@ -171,7 +172,7 @@ async function start(
   opened.push(() => withinTime(host.stop()))
   outbox.start()
   await Promise.race([
-    Promise.all([host.wakeDue(), warmUp(store, feed, people)]),
+    Promise.all([host.wakeDue(), warmUp(store, feed, people), practise({ clock, ids })]),
     pause(clock, WAKE_MS),
   ])
   const rounds = [

@@ -28,6 +28,15 @@ export interface StoredCustomerScreen {
   staffRead: number
 }
 
+/** What a message says, or how it begins. */
+export interface Words {
+  messageId: string
+  chatId: string
+  author: string
+  text: string
+  at: number
+}
+
 /** What sockets resume from: committed rows, read past the host. */
 export interface Feed {
   /** Null where more than `limit` rows changed, or the cursor is ahead: a snapshot is cheaper then. */
@@ -53,8 +62,8 @@ export interface Feed {
     customerId: string,
     limit: number,
   ): Promise<StoredCustomerScreen>
-  /** The last words of chats, for lists. */
-  messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]>
+  /** Of these messages, in their order of ids, the first `length` characters of each, for lists. */
+  words(accountId: string, messageIds: string[], length: number): Promise<Words[]>
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]>
 }
 

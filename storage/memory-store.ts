@@ -1,5 +1,5 @@
 import { staffReadIn } from './feed.ts'
-import type { Changes, Feed, StoredConversation, StoredCustomerScreen } from './feed.ts'
+import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
 import type { ActorRow, ChatRow, CommandRow, CustomerRow, MessageRow, ReadMarkRow } from './rows.ts'
@@ -191,8 +191,11 @@ export class MemoryStore implements Store, Feed {
     return newest(this.#stream(accountId, customerId), limit)
   }
 
-  async messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {
-    return this.#accounts.get(accountId)?.messagesNamed(messageIds) ?? []
+  async words(accountId: string, messageIds: string[], length: number): Promise<Words[]> {
+    const messages = this.#accounts.get(accountId)?.messagesNamed(messageIds) ?? []
+    return messages.map(({ messageId, chatId, author, text, at }) => {
+      return { messageId, chatId, author, at, text: Array.from(text ?? '').slice(0, length).join('') }
+    })
   }
 
   async customerScreen(

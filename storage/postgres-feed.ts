@@ -9,7 +9,7 @@ import {
 } from './columns.ts'
 import type { Db } from './database.ts'
 import { staffReadIn } from './feed.ts'
-import type { Changes, Feed, StoredConversation, StoredCustomerScreen } from './feed.ts'
+import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
 import type { ChatRow, MessageRow, ReadMarkRow } from './rows.ts'
 import { reading } from './outcome.ts'
 
@@ -78,9 +78,13 @@ export class PostgresFeed implements Feed {
     return { messages, chat: chat ?? null, staffRead: staffReadIn(readMarks) }
   }
 
-  messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {
+  words(accountId: string, messageIds: string[], length: number): Promise<Words[]> {
     return reading(() =>
-      this.#messages(accountId)
+      this.db
+        .selectFrom('messages')
+        .select(['messageId', 'chatId', 'author', 'at'])
+        .select(sql<string>`coalesce(left(text, ${length}), '')`.as('text'))
+        .where('accountId', '=', accountId)
         .where('messageId', '=', sql<string>`any(${messageIds})`)
         .orderBy('messageId')
         .execute(),

@@ -666,7 +666,16 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect(await feed.customerTail('acme', 'u1', 2)).toEqual([messages[2], messages[3]])
         expect(await feed.customerTail('acme', 'u3', 2)).toEqual([])
         expect(await feed.customerStream('globex', 'u1', 0, 2)).toEqual([])
-        expect(await feed.messagesById('acme', ['message-c1-3', 'none'])).toEqual([messages[2]])
+        const [, , third] = messages
+        expect(await feed.words('acme', ['message-c1-3', 'none'], 3)).toEqual([
+          {
+            messageId: 'message-c1-3',
+            chatId: 'c1',
+            author: third?.author,
+            text: third?.text?.slice(0, 3),
+            at: third?.at,
+          },
+        ])
       })
 
       test('[ST39] what a customer sees at once ends with their newest chat', async () => {

@@ -1,13 +1,11 @@
 import { toPlain } from '#machines/step'
+import { PREVIEW_LENGTH } from '#protocol/limits'
 import type { Json } from '#storage/json'
 import type { AnyMachineSnapshot } from 'xstate'
 import type { Account } from './account.ts'
 import type { Gathered } from './gathered.ts'
 import type { Job } from './job.ts'
 import type { Turn } from './turn.ts'
-
-/** Of the last words of a chat, for lists. */
-const PREVIEW_LENGTH = 140
 
 /** About what rows take in a batch besides their words. */
 const ROW_BYTES = 200

@@ -37,3 +37,6 @@ export const CUSTOMER_PAGE = 200
 
 /** A typing signal holds this long unless it is renewed. */
 export const TYPING_EXPIRES_MS = 6_000
+
+/** A chat's last words in a list are cut after so many UTF-16 units. */
+export const PREVIEW_LENGTH = 140

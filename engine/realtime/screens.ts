@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { ConversationSnapshot, DeskSnapshot, StaffChange } from '#protocol/staff-frames'
 import type { Refusal } from '#protocol/refusals'
-import { CONVERSATION_PAGE, MAX_RESUME_CHANGES } from '#protocol/limits'
+import { CONVERSATION_PAGE, MAX_RESUME_CHANGES, PREVIEW_LENGTH } from '#protocol/limits'
 import type { ChatRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
 import { fromPlain } from '#machines/step'
@@ -35,12 +35,14 @@ type LoadActors = (accountId: string, actors: string[]) => Promise<ActorRow[]>
  * What staff sees at once, for sockets and REST alike.
  *
  * S1 memory is looked at in one go, and what was seen leaves only after the gate. S2 words come from
- * committed rows. S3 every row passes `accessTo` of the viewer's rights at that moment.
+ * committed rows. S3 every row passes `accessTo` of the viewer's rights at that moment. S4 whole desks
+ * are shown one after the other: when a team comes back at once, customers' messages go between.
  */
 export class Screens {
   readonly #host: Host
   readonly #feed: Feed
   readonly #loadActors: LoadActors
+  #lastDesk: Promise<unknown> = Promise.resolve()
 
   constructor(host: Host, feed: Feed, loadActors: LoadActors) {
     this.#host = host
@@ -77,7 +79,14 @@ export class Screens {
       .map(({ chatId }) => chatId)
   }
 
-  async desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
+  /** S4 */
+  desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
+    const shown = this.#lastDesk.then(() => this.#desk(accountId, personId))
+    this.#lastDesk = shown.catch(() => {})
+    return shown
+  }
+
+  async #desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
     const who = await this.viewer(accountId, personId)
     if (who === null) return refusedScreen('notReady')
     const { account, viewer } = who
@@ -113,12 +122,10 @@ export class Screens {
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
     // S2
     const ids = wordless.flatMap(({ lastMessageId }) => lastMessageId ?? [])
-    const words = ids.length === 0 ? [] : await this.#feed.messagesById(accountId, ids)
-    const byChat = new Map(words.map((message) => [message.chatId, message]))
+    const previews = await this.#previews(accountId, ids)
     for (const chat of chats) {
-      const message = byChat.get(chat.chatId)
-      if (message === undefined || chat.access !== 'full') continue
-      chat.preview = { author: message.author, text: message.text ?? '', at: message.at }
+      const preview = previews.get(chat.chatId)
+      if (preview !== undefined && chat.access === 'full') chat.preview = preview
     }
     return { kind: 'shown', seq, value }
   }
@@ -208,11 +215,7 @@ export class Screens {
     const chats = [...stored.chats, ...unnamed]
     if ((await account.gate()) === 'lost') return null
     const lastIds = chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
-    const words = new Map(
-      (lastIds.length === 0 ? [] : await this.#feed.messagesById(accountId, lastIds)).map(
-        (message) => [message.chatId, message],
-      ),
-    )
+    const previews = await this.#previews(accountId, lastIds)
     for (const chat of chats) {
       if (chatId !== null && chat.chatId !== chatId) continue
       const access = accessTo(chat, viewer, settings)
@@ -222,10 +225,7 @@ export class Screens {
         changes.push({ kind: 'chatGone', chatId: chat.chatId })
         continue
       }
-      const last = words.get(chat.chatId)
-      const preview =
-        last === undefined ? null : { author: last.author, text: last.text ?? '', at: last.at }
-      const facts = { dueAt: dueAtOf(account, chat), preview }
+      const facts = { dueAt: dueAtOf(account, chat), preview: previews.get(chat.chatId) ?? null }
       changes.push({ kind: 'chat', chat: toChatView(chat, access, facts) })
       if (chatId === null) continue
       const snapshot = await this.#snapshotOf(account, chatId)
@@ -251,6 +251,21 @@ export class Screens {
       }
     }
     return { seq: stored.seq, changes }
+  }
+
+  /** The last words of chats by their ids, cut as those that come live are. */
+  async #previews(
+    accountId: string,
+    messageIds: string[],
+  ): Promise<Map<string, { author: string; text: string; at: number }>> {
+    if (messageIds.length === 0) return new Map()
+    const words = await this.#feed.words(accountId, messageIds, PREVIEW_LENGTH)
+    return new Map(
+      words.map(({ chatId, author, text, at }) => [
+        chatId,
+        { author, at, text: text.slice(0, PREVIEW_LENGTH) },
+      ]),
+    )
   }
 
   async #mayRead(

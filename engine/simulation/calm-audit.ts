@@ -1,4 +1,4 @@
-import { CONVERSATION_PAGE } from '#protocol/limits'
+import { CONVERSATION_PAGE, PREVIEW_LENGTH } from '#protocol/limits'
 import type { ChatView } from '#protocol/staff-views'
 import type { ChatRow, CommentRow, MemberRow, MessageRow } from '#storage/rows'
 import type { AccountHistory } from './account-history.ts'
@@ -13,9 +13,6 @@ const LATE_MS = 2 * 60_000 + 10_000
 
 /** Of a long conversation this much is shown at least; what is personal was left out of a page. */
 const PAGE = CONVERSATION_PAGE / 2
-
-/** The last words of a chat that lists show. */
-const PREVIEW_LENGTH = 140
 
 /** Columns that a list shows as they are. */
 const SHOWN = [
@@ -207,7 +204,7 @@ export class CalmAudit {
     // A host that woke a moment ago does not know the last words yet, and says nothing of them.
     if (view.preview === undefined || view.preview === null) return true
     if (last === undefined) return false
-    return view.preview?.text.slice(0, PREVIEW_LENGTH) === last.text?.slice(0, PREVIEW_LENGTH)
+    return view.preview.text === last.text?.slice(0, PREVIEW_LENGTH)
   }
 
   #talk(tab: StaffTab, person: MemberRow, chatId: string, talk: Talk): void {

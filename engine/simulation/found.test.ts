@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CLOSE } from '#protocol/close-codes'
 import { MemoryStore } from '#storage/memory-store'
 import { StoreUnavailable } from '#storage/store'
-import type { Changes } from '#storage/feed'
+import type { Changes, Words } from '#storage/feed'
 import type { ActorRow, CustomerRow } from '#storage/rows'
 import { TimerWheel } from '../host/timer-wheel.ts'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
@@ -15,6 +15,7 @@ const MINUTE = 60_000
 /** A store in memory whose readings do what the test says before they answer. */
 class UneasyStore extends MemoryStore {
   beforeChanges: () => Promise<void> = async () => {}
+  beforeWords: () => Promise<void> = async () => {}
   beforeActors: () => Promise<void> = async () => {}
   beforeCustomers: () => Promise<void> = async () => {}
   beforeAccount: () => Promise<void> = async () => {}
@@ -24,6 +25,11 @@ class UneasyStore extends MemoryStore {
   ): Promise<Changes | null> {
     await this.beforeChanges()
     return super.changesSince(...asked)
+  }
+
+  override async words(...asked: Parameters<MemoryStore['words']>): Promise<Words[]> {
+    await this.beforeWords()
+    return super.words(...asked)
   }
 
   override async loadActors(accountId: string, actors: string[]): Promise<ActorRow[]> {
@@ -258,5 +264,38 @@ describe('screens, as a simulated world found them wrong', () => {
     const end = await after.staff('ann')
     expect(end.closedWith?.code).toBe(CLOSE.resync.code)
     expect(tests.hub.sockets.staff).toBe(0)
+  })
+})
+
+describe('conversations, as a rehearsal found them wrong', () => {
+  it('[WS18] one that comes back into sight while it is resumed is shown anew, and once', async () => {
+    const { tests, test, memory } = await uneasy()
+    await test.online('ann', 'cleo')
+    const chatId = await test.writes('c1', 'To sales, please')
+    const sales = { kind: 'group', groupId: 'sales' } as const
+    done(await test.staff('ann', { type: 'forwardChat', chatId, to: sales }))
+    done(await test.staff('cleo', { type: 'takeChat', chatId }))
+    const before = await tests.staff('cleo', `chat:${chatId}`)
+    const { seq } = before.last('conversation')
+    await before.drop()
+    const support = { kind: 'group', groupId: 'support' } as const
+    done(await test.staff('cleo', { type: 'forwardChat', chatId, to: support }))
+    done(await test.staff('ann', { type: 'takeChat', chatId }))
+    done(await test.staff('ann', { type: 'sendMessage', chatId, text: 'Out of sight' }))
+    memory.beforeWords = async () => {
+      memory.beforeWords = async () => {}
+      const to = { kind: 'agent', agentId: 'cleo' } as const
+      done(await test.staff('ann', { type: 'forwardChat', chatId, to }))
+    }
+    const again = await tests.staff('cleo')
+    await again.say({ type: 'subscribe', topic: `chat:${chatId}`, after: seq })
+    await settled()
+    const texts = again
+      .of('conversation')
+      .flatMap(({ conversation }) => conversation.messages.map(({ text }) => text))
+      .concat(changesOf(again, 'message').map(({ message }) => message.text))
+    expect(texts.filter((text) => text === 'Out of sight')).toHaveLength(1)
+    expect(changesOf(again, 'chatGone')).toEqual([])
+    expect(again.last('conversation').conversation.chat.targetAgentId).toBe('cleo')
   })
 })

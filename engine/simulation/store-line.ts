@@ -9,7 +9,7 @@ import type {
   StoredAccount,
   Swept,
 } from '#storage/store'
-import type { Changes, Feed, StoredConversation, StoredCustomerScreen } from '#storage/feed'
+import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from '#storage/feed'
 import type {
   ActorRow,
   ChatRow,
@@ -200,8 +200,8 @@ export class StoreLine implements Store, Feed {
     return this.#ask(() => this.#inner.customerScreen(accountId, customerId, limit))
   }
 
-  messagesById(accountId: string, messageIds: string[]): Promise<MessageRow[]> {
-    return this.#ask(() => this.#inner.messagesById(accountId, messageIds))
+  words(accountId: string, messageIds: string[], length: number): Promise<Words[]> {
+    return this.#ask(() => this.#inner.words(accountId, messageIds, length))
   }
 
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {

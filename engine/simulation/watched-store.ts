@@ -64,7 +64,7 @@ export function watchedStore(
       inner.customerTail(accountId, customerId, limit),
     customerScreen: (accountId, customerId, limit) =>
       inner.customerScreen(accountId, customerId, limit),
-    messagesById: (accountId, messageIds) => inner.messagesById(accountId, messageIds),
+    words: (accountId, messageIds, length) => inner.words(accountId, messageIds, length),
     readMarks: (accountId, chatIds) => inner.readMarks(accountId, chatIds),
   }
 }

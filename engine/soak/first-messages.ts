@@ -18,26 +18,26 @@ export interface FirstMessages {
 /**
  * Lets the customers of sleeping chats write their first message, some at a time: every other one
  * by HTTP, the others over a socket as soon as they are welcome.
- * @param ears of agents who are coming back meanwhile, by their ids.
+ * @param ears of agents who are coming back meanwhile.
  * @throws Error for a message that is refused, or acknowledged and never heard.
  */
 export async function sendFirstMessages(
   baseUrl: string,
   chats: readonly SleepingChat[],
-  ears: ReadonlyMap<string, Ears>,
+  ears: Ears,
 ): Promise<FirstMessages> {
   const rest = new RestClient(baseUrl)
   const measured: FirstMessages = { ackMs: [], awakeMs: [], receiptMs: [] }
   const heard: Promise<void>[] = []
   const write = async (chat: SleepingChat, index: number, isFirst: boolean): Promise<void> => {
     const text = `Is anybody there? ${chat.chatId}`
-    const ear = ears.get(chat.agentId ?? '')
     const send = index % 2 === 1 ? await socketOf(baseUrl, chat) : httpOf(rest, chat)
     const sentAt = performance.now()
-    if (isFirst && ear?.isListening === true) {
+    const { agentId } = chat
+    if (isFirst && agentId !== null && ears.isListening(agentId)) {
       heard.push(
-        ear.hears(text).then((at) => {
-          measured.receiptMs.push(at - sentAt)
+        ears.hears(agentId, text).then((at) => {
+          measured.receiptMs.push(at - performance.timeOrigin - sentAt)
         }),
       )
     }

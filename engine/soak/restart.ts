@@ -62,21 +62,21 @@ export async function measureRestart({ chats: count }: RestartOptions): Promise<
   await chmod(folder, 0o711)
   const dataDir = join(folder, 'data')
   const product = new Product({ PARLEY_DATA: dataDir, DATABASE_URL: '' })
-  const ears = new Map<string, Ears>()
+  let ears: Ears | null = null
   try {
     const { url, before, desk } = await fill(dataDir, count)
     const { agents, rounds } = castOf(desk)
-    for (const agent of agents) ears.set(agent.agentId, new Ears(product.baseUrl, agent))
+    ears = new Ears({ baseUrl: product.baseUrl, agents })
     tell('starting after an orderly end')
     const first = await start(product, url, before, rounds[0], ears)
     const between = await postgresStart(url)
     await product.kill()
-    for (const ear of ears.values()) ear.lost()
+    ears.lost()
     tell('starting after SIGKILL')
     const second = await start(product, url, between, rounds[1], ears)
     return toReport(count, first, second)
   } finally {
-    for (const ear of ears.values()) ear.close()
+    ears?.close()
     await product.stop()
     await rm(folder, { recursive: true, force: true })
   }
@@ -104,7 +104,7 @@ async function start(
   url: string,
   before: string,
   chats: readonly SleepingChat[],
-  ears: ReadonlyMap<string, Ears>,
+  ears: Ears,
 ): Promise<Start> {
   product.launch()
   const [accepts] = await Promise.all([

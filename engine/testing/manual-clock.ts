@@ -29,6 +29,11 @@ export class ManualClock implements Clock {
     }
   }
 
+  /** What is scheduled and did not run yet. */
+  get pending(): number {
+    return this.#timers.length
+  }
+
   /** Lets time pass, with everything that falls due in it and what follows from that. */
   async pass(ms: number): Promise<void> {
     const until = this.#now + ms
