@@ -140,6 +140,7 @@ async function start(
     ids,
     log,
     publish: (changes) => hub.publish(changes),
+    onLoaded: (account) => hub.awaitCustomers(account),
     onLost: (accountId) => hub.lose(accountId),
     onOutbox: () => outbox.kick(),
   })

@@ -51,6 +51,8 @@ export interface HostOptions {
   publish: (changes: TurnChanges) => void
   /** The memory of an account was dropped: whatever was shown of it must be read anew. */
   onLost: (accountId: string) => void
+  /** The memory of an account was begun: nobody is known to be there yet. */
+  onLoaded?: (account: Account) => void
   /** Deliveries became durable, or others' became ours. */
   onOutbox: () => void
   /** The machines that actors run on; the released ones where nothing is said. */
@@ -251,6 +253,7 @@ export class Host {
     this.#timers.adopt(account)
     this.#enterGrace(account)
     this.#match(account)
+    this.#options.onLoaded?.(account)
     return account
   }
 
@@ -389,21 +392,22 @@ export class Host {
   /** Holds up the job's lane; `until` tells whether the job itself goes on. */
   #wait(account: Account, job: Job, until: Promise<boolean>): void {
     this.#mailboxes.get(account)?.close(job.lane)
-    const goOn = (first: Job | null): void => {
+    const open = (first: Job | null): void => {
       const mailbox = this.#mailboxes.get(account)
-      if (mailbox === undefined) {
-        first?.answer(transient())
-        return
-      }
-      mailbox.open(job.lane, first)
-      this.#match(account)
+      if (mailbox === undefined) first?.answer(transient())
+      else mailbox.open(job.lane, first)
     }
     until.then(
-      (goes) => goOn(goes ? job : null),
+      (goes) => {
+        open(goes ? job : null)
+        this.#match(account)
+      },
       (error: unknown) => {
         this.#log.warn({ accountId: account.accountId, error: String(error) }, 'store not reached')
         job.answer(transient())
-        goOn(null)
+        open(null)
+        // Whoever could not be woken now is looked for again, and not at once: the store is away.
+        this.clock.schedule(RETRY_AFTER_MS, () => this.#match(account))
       },
     )
   }

@@ -102,6 +102,24 @@ describe('a customer', () => {
     expect(tests.test.chat(chatId).customerPresent).toBe(true)
   })
 
+  it('[WS32] who does not come back to a server that starts has left after a minute', async () => {
+    const before = await TestHub.start()
+    await before.customer('c1')
+    await before.customer('c2')
+    const [gone, back] = [await before.test.writes('c1'), await before.test.writes('c2')]
+    await before.test.host.stop()
+    const { clock, memory } = before.test
+    const tests = await TestHub.start({ clock, memory, account: null })
+    await tests.customer('c2')
+    await clock.pass(59_000)
+    expect(tests.test.chat(gone).customerPresent).toBe(true)
+    await clock.pass(2_000)
+    expect(tests.test.chat(gone).customerPresent).toBe(false)
+    expect(tests.test.chat(back).customerPresent).toBe(true)
+    await tests.customer('c1')
+    expect(tests.test.chat(gone).customerPresent).toBe(true)
+  })
+
   it('[WS28] hears that staff has read, and staff hears it of the customer', async () => {
     const { tests, end, chatId } = await talking()
     const staff = await tests.staff('ann', `chat:${chatId}`)

@@ -24,6 +24,13 @@ import { StaffSocket } from './staff-socket.ts'
 /** A last tab that closes and opens again at once is not a customer who left. */
 const LEFT_AFTER_MS = 5_000
 
+/** Customers have this long to come back to a server that starts, before they have left. */
+const GONE_AFTER_MS = 60_000
+
+/** So many of those who did not come back are noted at a time, not to be in anybody's way. */
+const GONE_AT_ONCE = 50
+const GONE_ROUND_MS = 500
+
 /** The sockets of one account. */
 interface Room {
   staff: Map<string, Set<StaffSocket>>
@@ -129,6 +136,28 @@ export class Hub {
     }
   }
 
+  /** R2: sockets do not outlive a server; a customer who does not come back to this one has left. */
+  awaitCustomers(account: Account): void {
+    this.#clock.schedule(GONE_AFTER_MS, () => {
+      const gone = [...account.chats.values()].filter(
+        ({ open, customerPresent: present, customerId }) =>
+          open && present && !this.#isHere(account.accountId, customerId),
+      )
+      this.#noteGone(
+        account,
+        gone.map(({ customerId }) => customerId),
+      )
+    })
+  }
+
+  #noteGone(account: Account, customerIds: string[]): void {
+    if (customerIds.length === 0 || this.#closing !== null || account.lost) return
+    for (const customerId of customerIds.splice(0, GONE_AT_ONCE)) {
+      this.#noteCustomer(account.accountId, customerId)
+    }
+    this.#clock.schedule(GONE_ROUND_MS, () => this.#noteGone(account, customerIds))
+  }
+
   /** The memory of an account was dropped: its sockets connect anew and resume. */
   lose(accountId: string): void {
     const room = this.#rooms.get(accountId)
@@ -229,9 +258,12 @@ export class Hub {
   /** R2 */
   #noteCustomer(accountId: string, customerId: string): void {
     this.#happens(accountId, `customer:${customerId}`, (turn) => {
-      const here = this.#rooms.get(accountId)?.customers.has(customerId) === true
-      return customerPresent(turn, customerId, here)
+      return customerPresent(turn, customerId, this.#isHere(accountId, customerId))
     })
+  }
+
+  #isHere(accountId: string, customerId: string): boolean {
+    return this.#rooms.get(accountId)?.customers.has(customerId) === true
   }
 
   #forgetEmpty(accountId: string, room: Room): void {

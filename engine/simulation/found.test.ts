@@ -137,6 +137,28 @@ describe('routing, as a simulated world found it wrong', () => {
   })
 })
 
+describe('a store that is away, as a simulated world found it', () => {
+  it('[SI9] is not asked without a pause for the chat that somebody could get', async () => {
+    const { test, clock, memory } = await uneasy({ assignment: 'automatic' })
+    const chatId = await test.writes('c1')
+    await clock.pass(3 * MINUTE) // the chat sleeps
+    let asked = 0
+    memory.beforeActors = () => {
+      asked += 1
+      return unreachable()
+    }
+    await test.online('ann')
+    await settled()
+    await settled()
+    expect(asked).toBe(1)
+    await clock.pass(2_000)
+    expect(asked).toBeLessThan(20)
+    memory.beforeActors = async () => {}
+    await clock.pass(1_000)
+    expect(test.chat(chatId).agentId).toBe('ann')
+  })
+})
+
 describe('answers, as a simulated world found them wrong', () => {
   it('[SI9] a clock that is ahead does not make a command new that was carried out', async () => {
     const { test, clock, memory } = await uneasy()

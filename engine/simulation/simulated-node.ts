@@ -51,6 +51,7 @@ export class SimulatedNode {
       log,
       machineOf: options.machineOf,
       publish: (changes) => this.hub.publish(changes),
+      onLoaded: (account) => this.hub.awaitCustomers(account),
       onLost: (accountId) => this.hub.lose(accountId),
       onOutbox: () => this.#outbox.kick(),
     })

@@ -6,6 +6,7 @@ import type { Store } from '#storage/store'
 import { agentConnected, agentDisconnected } from '../commands/connections.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Desk } from '../desk.ts'
+import type { Account } from '../host/account.ts'
 import type { Answer } from '../host/answer.ts'
 import type { TurnChanges } from '../host/changes.ts'
 import { deliverToGreeter, hostDesk } from '../host/host-desk.ts'
@@ -27,6 +28,7 @@ export class TestHost {
   readonly published: TurnChanges[] = []
   readonly lost: string[] = []
   onPublish: (changes: TurnChanges) => void = () => {}
+  onLoaded: (account: Account) => void = () => {}
   onLost: (accountId: string) => void = () => {}
 
   constructor(options: { clock?: ManualClock; memory?: MemoryStore; store?: Store } = {}) {
@@ -42,6 +44,7 @@ export class TestHost {
         this.published.push(changes)
         this.onPublish(changes)
       },
+      onLoaded: (account) => this.onLoaded(account),
       onLost: (accountId) => {
         this.lost.push(accountId)
         this.onLost(accountId)

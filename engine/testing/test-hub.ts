@@ -100,6 +100,7 @@ export class TestHub {
       authenticator,
     })
     test.onPublish = (changes) => this.hub.publish(changes)
+    test.onLoaded = (account) => this.hub.awaitCustomers(account)
     test.onLost = (accountId) => this.hub.lose(accountId)
   }
 
