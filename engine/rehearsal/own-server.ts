@@ -6,7 +6,7 @@ import type { Cast } from './cast.ts'
 import { readDatabase } from './database-record.ts'
 import { foundCast } from './found-cast.ts'
 import type { DatabaseRecord } from './observations.ts'
-import { ServerProcess, freePort } from './server-process.ts'
+import { ServerProcess } from '../operation/server-process.ts'
 
 /** A server for one rehearsal: its own process, port and database, which is removed afterwards. */
 export class OwnServer {
@@ -17,7 +17,7 @@ export class OwnServer {
   private constructor(folder: string, cast: Cast) {
     this.#folder = folder
     this.cast = cast
-    this.server = new ServerProcess(freePort(), { PARLEY_DATA: folder, DATABASE_URL: '' })
+    this.server = new ServerProcess({ PARLEY_DATA: folder, DATABASE_URL: '' })
   }
 
   /** Makes the database with the rehearsal's accounts; the server is not started yet. */

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { DatabaseForTests, START_MS } from '#storage/database-for-tests'
 import { startServer } from '../server.ts'
-import { Product } from './product.ts'
+import { freePort } from '../operation/server-process.ts'
 
 const databases = DatabaseForTests.forThisFile()
 
 it(
   '[SK7] whoever hears that the server is ready is served',
   async () => {
-    const port = Product.freePort()
+    const port = freePort()
     const starting = startServer({
       port,
       host: '127.0.0.1',

@@ -9,7 +9,8 @@ import type { FirstMessages } from './first-messages.ts'
 import type { Agent } from './inside.ts'
 import type { RestartOptions } from './options.ts'
 import { postgresStart, untilPostgresAccepts } from './postgres-start.ts'
-import { Product } from './product.ts'
+import { ServerProcess } from '../operation/server-process.ts'
+import { figuresOf } from './figures.ts'
 import { makeSleepingChats } from './sleeping-chats.ts'
 import type { SleepingChat, SleepingDesk } from './sleeping-chats.ts'
 import { tell } from './tell.ts'
@@ -61,7 +62,7 @@ export async function measureRestart({ chats: count }: RestartOptions): Promise<
   // The database's user passes through, where that is another one.
   await chmod(folder, 0o711)
   const dataDir = join(folder, 'data')
-  const product = new Product({ PARLEY_DATA: dataDir, DATABASE_URL: '' })
+  const product = new ServerProcess({ PARLEY_DATA: dataDir, DATABASE_URL: '' })
   let ears: Ears | null = null
   try {
     const { url, before, desk } = await fill(dataDir, count)
@@ -100,7 +101,7 @@ async function fill(
 }
 
 async function start(
-  product: Product,
+  product: ServerProcess,
   url: string,
   before: string,
   chats: readonly SleepingChat[],
@@ -113,7 +114,7 @@ async function start(
   ])
   const readyMs = performance.now() - accepts
   const measured = await sendFirstMessages(product.baseUrl, chats, ears)
-  const figures = await product.figures()
+  const figures = await figuresOf(product.baseUrl)
   const rss = figures.get('process_resident_memory_bytes') ?? Number.NaN
   return { ...measured, readyMs, rssMb: rss / 2 ** 20 }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#storage/database'
-import type { Figures } from './product.ts'
+import type { Figures } from './figures.ts'
 
 /** Tables whose rows turns change again and again, and those that turns only add to. */
 export const CHANGED_TABLES = ['accounts', 'actors', 'chats', 'customers', 'timers'] as const

@@ -9,7 +9,8 @@ import { systemClock } from '../operation/system-ports.ts'
 import { BusyDesk } from './busy-desk.ts'
 import { withInside } from './inside.ts'
 import type { SoakOptions } from './options.ts'
-import { Product } from './product.ts'
+import { ServerProcess } from '../operation/server-process.ts'
+import { figuresOf } from './figures.ts'
 import { takeSample } from './samples.ts'
 import type { Sample } from './samples.ts'
 import { foundTeams } from './teams.ts'
@@ -62,7 +63,7 @@ export async function soak({ minutes }: SoakOptions): Promise<SoakReport> {
         settings: { assignment: 'automatic' },
       }),
     )
-    const product = new Product({ DATABASE_URL: url })
+    const product = new ServerProcess({ DATABASE_URL: url })
     const database = await openDatabase(url, { applicationName: 'soak' })
     try {
       product.launch()
@@ -76,7 +77,7 @@ export async function soak({ minutes }: SoakOptions): Promise<SoakReport> {
 }
 
 async function run(
-  product: Product,
+  product: ServerProcess,
   db: Db,
   teams: readonly Team[],
   minutes: number,
@@ -102,7 +103,7 @@ async function run(
     await Bun.sleep(everyMs)
     const elapsedMs = performance.now() - startedAt
     const moment = { atS: elapsedMs / 1_000, messages: desk.figures.messages }
-    const sample = await takeSample(db, await product.figures(), moment)
+    const sample = await takeSample(db, await figuresOf(product.baseUrl), moment)
     // Before that, there is nothing yet that retention could remove.
     if (elapsedMs > keptMs + everyMs) samples.push(sample)
     tell(progressOf(sample))

@@ -1,30 +1,37 @@
 import { fileURLToPath } from 'node:url'
 
-/** A server that migrates and serves on a busy machine, or stops in order. */
-const START_PATIENCE_MS = 60_000
+/** A server that makes a database, migrates and serves, or stops in order, on a busy machine. */
+const START_PATIENCE_MS = 120_000
 const STOP_PATIENCE_MS = 30_000
 const POLL_MS = 50
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-/** The product as a process of its own, on loopback, that can be killed and started again. */
+/**
+ * The product as a process of its own on loopback, as `npm start` runs it: it can be killed and
+ * started again at the same address.
+ */
 export class ServerProcess {
   readonly baseUrl: string
-  readonly #port: number
+  readonly #port = freePort()
   readonly #env: Record<string, string | undefined>
+  readonly #says: ((words: string) => void) | null
   #child: Bun.Subprocess | null = null
 
-  /** `env` says which data it serves. */
-  constructor(port: number, env: Record<string, string>) {
-    this.#port = port
-    this.baseUrl = `http://127.0.0.1:${port}`
+  /**
+   * @param env says which data it serves, and whatever else is not as measuring wants it: no demo
+   * account, no log but errors, and everybody may come from one address.
+   * @param says hears what it prints on both outputs; they go to our standard error without it.
+   */
+  constructor(env: Record<string, string>, says: ((words: string) => void) | null = null) {
+    this.baseUrl = `http://127.0.0.1:${this.#port}`
+    this.#says = says
     this.#env = {
       ...process.env,
       PARLEY_DEMO: '0',
       PARLEY_HOST: '127.0.0.1',
       PARLEY_LOG: 'error',
       PARLEY_URL: '',
-      // Everybody comes from one address.
       PARLEY_RATE_FACTOR: '1000',
       ...env,
     }
@@ -32,25 +39,44 @@ export class ServerProcess {
     process.once('exit', () => this.#child?.kill('SIGKILL'))
   }
 
-  /** Resolves when the server is ready. Throws where it ends or takes too long. */
-  async start(): Promise<void> {
+  /** Begins to start it; `untilReady` tells when it has. */
+  launch(): void {
+    const says = this.#says
     const child = Bun.spawn([process.execPath, MAIN, '--port', String(this.#port)], {
       env: this.#env,
       stdin: 'ignore',
       // Nothing but our line belongs to standard output.
-      stdout: 2,
-      stderr: 'inherit',
+      stdout: says === null ? 2 : 'pipe',
+      stderr: says === null ? 'inherit' : 'pipe',
     })
     this.#child = child
+    if (says === null) return
+    for (const output of [child.stdout, child.stderr]) {
+      if (output instanceof ReadableStream) void hear(output, says)
+    }
+  }
+
+  /**
+   * Resolves when `/readyz` answers with 200, asked every `pollMs`.
+   * @throws Error where the process ends or takes too long; it is killed then.
+   */
+  async untilReady(pollMs = POLL_MS): Promise<void> {
     const until = performance.now() + START_PATIENCE_MS
     while (!(await this.#isReady())) {
-      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`)
+      const exitCode = this.#child?.exitCode ?? null
+      if (exitCode !== null) throw new Error(`The server ended with ${exitCode}`)
       if (performance.now() > until) {
         await this.kill()
         throw new Error('The server was not ready in time')
       }
-      await Bun.sleep(POLL_MS)
+      await Bun.sleep(pollMs)
     }
+  }
+
+  /** Resolves when it is ready. @throws as `untilReady` does. */
+  async start(): Promise<void> {
+    this.launch()
+    await this.untilReady()
   }
 
   /** Kills it without a warning, and resolves when it is gone. */
@@ -90,4 +116,12 @@ export function freePort(): number {
   const { port } = server
   server.stop(true)
   return port
+}
+
+async function hear(
+  output: ReadableStream<Uint8Array>,
+  says: (words: string) => void,
+): Promise<void> {
+  const decoder = new TextDecoder()
+  for await (const bytes of output) says(decoder.decode(bytes, { stream: true }))
 }
