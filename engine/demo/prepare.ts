@@ -1,16 +1,11 @@
 import { hasAccounts } from '#storage/directory'
-import { openDatabase } from '#storage/database'
 import { startEmbeddedPostgres } from '#storage/embedded-postgres'
-import { migrate } from '#storage/migrate'
-import { PostgresStore } from '#storage/postgres-store'
-import { storedPeople } from '../auth/stored-people.ts'
 import { DEMO_ACCOUNT_ID, foundDemoAccount } from '../bootstrap/demo-account.ts'
 import type { DemoSignIn } from '../bootstrap/demo-account.ts'
 import { enrol } from '../bootstrap/enrol.ts'
 import type { NewSignIn } from '../bootstrap/enrol.ts'
-import { Host } from '../host/host.ts'
-import { systemClock, systemIds } from '../operation/system-ports.ts'
-import type { Log } from '../ports.ts'
+import { withHost } from '../bootstrap/with-host.ts'
+import type { Workshop } from '../bootstrap/with-host.ts'
 
 /** Colleagues who are not there: they take what waits for a while, and leave room for people. */
 const COLLEAGUES = [
@@ -43,45 +38,26 @@ export async function prepare(settings: {
   }
 }
 
-async function prepareDatabase(url: string): Promise<Prepared> {
-  const database = await openDatabase(url)
-  try {
-    await migrate(database.db)
-    const host = new Host({
-      store: new PostgresStore(database),
-      clock: systemClock,
-      ids: systemIds,
-      log: SILENT,
-      publish: () => {},
-      onLost: () => {},
-      onOutbox: () => {},
-    })
-    await host.start()
-    try {
-      if (host.lease.owned().length === 0) throw new Error('Parley runs already; stop it first')
-      const parts = { people: storedPeople(database.db), ids: systemIds, clock: systemClock, host }
-      const isEmpty = !(await hasAccounts(database.db))
-      const demo = isEmpty ? await foundDemoAccount(parts) : null
-      if ((await host.look(DEMO_ACCOUNT_ID)) === null) {
-        throw new Error('This database has no demo account; start the demo on an empty one')
-      }
-      return { demo, colleagues: await engage(parts) }
-    } finally {
-      await host.stop()
+function prepareDatabase(url: string): Promise<Prepared> {
+  return withHost(url, async (workshop) => {
+    const { host, db } = workshop
+    if (host.lease.owned().length === 0) throw new Error('Parley runs already; stop it first')
+    const demo = (await hasAccounts(db)) ? null : await foundDemoAccount(workshop)
+    if ((await host.look(DEMO_ACCOUNT_ID)) === null) {
+      throw new Error('This database has no demo account; start the demo on an empty one')
     }
-  } finally {
-    await database.close()
-  }
+    return { demo, colleagues: await engage(workshop) }
+  })
 }
 
-async function engage(parts: Parameters<typeof enrol>[0] & { host: Host }): Promise<NewSignIn[]> {
+async function engage(workshop: Workshop): Promise<NewSignIn[]> {
   const signIns: NewSignIn[] = []
   for (const { name, publicName, groupIds } of COLLEAGUES) {
     const email = `${publicName.toLowerCase()}@simulated.example`
-    const signIn = await enrol(parts, { name, email })
+    const signIn = await enrol(workshop, { name, email })
     signIns.push(signIn)
     const { personId } = signIn
-    const answer = await parts.host.run({
+    const answer = await workshop.host.run({
       accountId: DEMO_ACCOUNT_ID,
       by: 'system',
       command: null,
@@ -106,5 +82,3 @@ async function engage(parts: Parameters<typeof enrol>[0] & { host: Host }): Prom
   }
   return signIns
 }
-
-const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} }

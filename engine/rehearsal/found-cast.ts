@@ -1,13 +1,7 @@
-import { openDatabase } from '#storage/database'
-import { migrate } from '#storage/migrate'
-
-import { PostgresStore } from '#storage/postgres-store'
-import { storedPeople } from '../auth/stored-people.ts'
 import { enrol } from '../bootstrap/enrol.ts'
 import { found } from '../bootstrap/found.ts'
-import { Host } from '../host/host.ts'
-import { systemClock, systemIds } from '../operation/system-ports.ts'
-import type { Log } from '../ports.ts'
+import { withHost } from '../bootstrap/with-host.ts'
+import type { Workshop } from '../bootstrap/with-host.ts'
 import type { Cast, CastAccount } from './cast.ts'
 
 type Assignment = CastAccount['assignment']
@@ -22,48 +16,24 @@ const GROUPS = ['front', 'billing', 'repairs']
  * chats by hand, one that gives them out. Each has three groups with a channel; one channel has the
  * greeter. Account and person ids are new, so that several casts fit into one database.
  */
-export async function foundCast(databaseUrl: string, agents: number): Promise<Cast> {
-  const database = await openDatabase(databaseUrl)
-  try {
-    await migrate(database.db)
-    const host: Host = new Host({
-      store: new PostgresStore(database),
-      clock: systemClock,
-      ids: systemIds,
-      log: SILENT,
-      publish: () => {},
-      onLost: () => {},
-      onOutbox: () => {},
-    })
-    await host.start()
-    try {
-      const parts = {
-        host,
-        people: storedPeople(database.db),
-        ids: systemIds,
-        clock: systemClock,
-      }
-      const byHand = Math.max(2, Math.round(agents * BY_HAND_SHARE))
-      return {
-        accounts: [
-          await foundOne(parts, 'byHand', byHand),
-          await foundOne(parts, 'automatic', Math.max(1, agents - byHand)),
-        ],
-      }
-    } finally {
-      await host.stop()
+export function foundCast(databaseUrl: string, agents: number): Promise<Cast> {
+  return withHost(databaseUrl, async (workshop) => {
+    const byHand = Math.max(2, Math.round(agents * BY_HAND_SHARE))
+    return {
+      accounts: [
+        await foundOne(workshop, 'byHand', byHand),
+        await foundOne(workshop, 'automatic', Math.max(1, agents - byHand)),
+      ],
     }
-  } finally {
-    await database.close()
-  }
+  })
 }
 
 async function foundOne(
-  parts: Parameters<typeof enrol>[0] & { host: Host },
+  workshop: Workshop,
   assignment: Assignment,
   agents: number,
 ): Promise<CastAccount> {
-  const accountId = `rehearsal-${parts.ids.next()}`
+  const accountId = `rehearsal-${workshop.ids.next()}`
   const prefix = accountId.slice(-12)
   const people: {
     role: 'administrator' | 'supervisor' | 'agent'
@@ -81,12 +51,12 @@ async function foundOne(
   const members = await Promise.all(
     people.map(async ({ role, name, groupIds }) => {
       const email = `${name.toLowerCase().replace(' ', '-')}@${prefix}.example`
-      const { personId, password } = await enrol(parts, { name, email })
+      const { personId, password } = await enrol(workshop, { name, email })
       return { role, name, groupIds, signIn: { personId, email, password } }
     }),
   )
   const channelIds = GROUPS.map((groupId) => `${prefix}-${groupId}`)
-  await found(parts.host, accountId, {
+  await found(workshop.host, accountId, {
     name: `Rehearsal ${assignment}`,
     settings: { assignment },
     groups: GROUPS.map((groupId) => ({
@@ -137,5 +107,3 @@ function groupsOf(index: number, agents: number): string[] {
   const next = GROUPS[(index + 1) % GROUPS.length] ?? ''
   return index % 3 === 2 ? [own, next] : [own]
 }
-
-const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} }
