@@ -4,6 +4,7 @@ import type { Json } from '#storage/json'
 import type { AnyMachineSnapshot } from 'xstate'
 import type { Account } from './account.ts'
 import type { Gathered } from './gathered.ts'
+import { mayBeLastWords } from './last-words.ts'
 import type { Job } from './job.ts'
 import type { Turn } from './turn.ts'
 
@@ -49,7 +50,7 @@ export function applyTurn(
   for (const row of turn.messages) {
     gathered.messages.push(row)
     gathered.bytes += ROW_BYTES + 2 * (row.text?.length ?? 0)
-    if (row.text === null) continue
+    if (row.text === null || !mayBeLastWords(row)) continue
     const { seq, author, at } = row
     account.lastWords.set(row.chatId, { seq, author, at, text: row.text.slice(0, PREVIEW_LENGTH) })
   }

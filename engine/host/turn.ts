@@ -25,6 +25,7 @@ import type { Account, AgentState, AwakeActor } from './account.ts'
 import { agentStateOf } from './account.ts'
 import { refuse } from './answer.ts'
 import { contextOf, holder, inLine, isSamePlace, toChatRow } from './chat-row.ts'
+import { mayBeLastWords } from './last-words.ts'
 import { budgetsOf, dueAt, withBudget } from './deadlines.ts'
 import { carryOut } from './effects.ts'
 import { Rare } from './gathered.ts'
@@ -288,7 +289,7 @@ export class Turn {
     }
     this.messages.push(row)
     this.putCustomer({ ...customer, streamSeq: row.customerSeq })
-    if (message.kind === 'text') {
+    if (mayBeLastWords(row)) {
       const fromCustomer = message.author.startsWith('customer:')
       const fromAgent = message.author.startsWith('agent:')
       this.putChat({

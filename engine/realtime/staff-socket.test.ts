@@ -97,6 +97,20 @@ describe('the desk', () => {
     expect(cleo.frames.map(({ n }) => n)).toEqual(cleo.frames.map((_, index) => index + 1))
   })
 
+  it('[WS33] shows the last words of people, not those of the bot', async () => {
+    const { tests } = await start()
+    const ann = await tests.staff('ann', 'desk')
+    const chatId = await tests.test.writes('c1', 'Where is my lamp?', 'bot')
+    await tests.test.clock.pass(1_000)
+    done(await tests.test.customer('c1', { type: 'talkToPerson' }, undefined, 'bot'))
+    expect(changesOf(ann, 'chat').at(-1)?.chat).toMatchObject({
+      chatId,
+      preview: { text: 'Where is my lamp?' },
+    })
+    const again = await tests.staff('ann', 'desk')
+    expect(again.last('snapshot').desk.chats[0]?.preview?.text).toBe('Where is my lamp?')
+  })
+
   it('[WS5] gives a colleague the row of a chat in hand, without its words', async () => {
     const { tests } = await start()
     await tests.test.online('ann')

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize'
+import { mayBeLastWords } from '../host/last-words.ts'
 import type { AccountBatch } from '#storage/store'
 import type {
   ChatRow,
@@ -128,7 +129,7 @@ export class AccountHistory {
       const chat = this.#journal.chat(row.chatId)
       const wrong = chat === undefined ? ['chatId'] : wrongColumns(row, chat.columns)
       this.#holds(wrong.length === 0, 'readModel', () => `${row.chatId}: ${wrong.join()}`)
-      const words = this.messages.get(row.chatId)?.findLast(({ kind }) => kind === 'text')
+      const words = this.messages.get(row.chatId)?.findLast(mayBeLastWords)
       const known = row.lastMessageId === (words?.messageId ?? null)
       this.#holds(known, 'readModel', () => `${row.chatId}: lastMessageId`)
     }

@@ -1,4 +1,5 @@
 import { CONVERSATION_PAGE, PREVIEW_LENGTH } from '#protocol/limits'
+import { mayBeLastWords } from '../host/last-words.ts'
 import type { ChatView } from '#protocol/staff-views'
 import type { ChatRow, CommentRow, MemberRow, MessageRow } from '#storage/rows'
 import type { AccountHistory } from './account-history.ts'
@@ -200,7 +201,7 @@ export class CalmAudit {
   }
 
   #isPreview(view: ChatView, chatId: string): boolean {
-    const last = this.#history.messages.get(chatId)?.findLast(({ kind }) => kind === 'text')
+    const last = this.#history.messages.get(chatId)?.findLast(mayBeLastWords)
     // A host that woke a moment ago does not know the last words yet, and says nothing of them.
     if (view.preview === undefined || view.preview === null) return true
     if (last === undefined) return false
