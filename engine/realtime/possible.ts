@@ -1,5 +1,4 @@
 import type { AnyMachineSnapshot } from 'xstate'
-import { machineOf, CURRENT } from '#machines/registry'
 import { step } from '#machines/step'
 import type { StaffCommandType } from '#protocol/staff-commands'
 import type { Possibilities } from '#protocol/staff-views'
@@ -67,7 +66,7 @@ function whyNot(
   }
   const closing = chat.state === 'closing'
   if (closing && (type === 'forwardChat' || type === 'returnChat')) return 'notNow'
-  const result = step(machineOf(CURRENT.chat), snapshot, { ...event, at: 0, by: 'system' })
+  const result = step(snapshot.machine, snapshot, { ...event, at: 0, by: 'system' })
   if (!result.taken) return isRefusalCode(result.code) ? result.code : 'notNow'
   const getsChat = type === 'takeChat' || type === 'takeOverChat'
   return getsChat ? notAccepting : null
