@@ -21,8 +21,13 @@ export type Access = 'none' | 'row' | 'full'
 
 type SeenChat = Pick<ChatRow, 'state' | 'open' | 'agentId' | 'targetAgentId' | 'groupId'>
 
-export function viewerOf(member: MemberRow): Viewer {
-  return { personId: member.personId, role: member.role, groupIds: member.groupIds }
+/** @param retired groups that were deleted, with the living one that each leads on to. */
+export function viewerOf(member: MemberRow, retired: ReadonlyMap<string, string>): Viewer {
+  const { personId, role, groupIds } = member
+  if (retired.size === 0) return { personId, role, groupIds }
+  // Whoever is in the successor has the archive too.
+  const theirs = [...retired].filter(([, living]) => groupIds.includes(living))
+  return { personId, role, groupIds: [...groupIds, ...theirs.map(([groupId]) => groupId)] }
 }
 
 /** What a viewer may see of a chat. */
@@ -84,10 +89,11 @@ export function mayCommand(
 }
 
 /** Whether a viewer may act on a colleague: set offline. */
-export function leads(viewer: Viewer, member: Pick<MemberRow, 'groupIds'>): boolean {
+export function leads(viewer: Viewer, member: Pick<MemberRow, 'groupIds' | 'role'>): boolean {
   if (viewer.role === 'administrator') return true
   return (
     viewer.role === 'supervisor' &&
+    member.role !== 'administrator' &&
     member.groupIds.some((groupId) => viewer.groupIds.includes(groupId))
   )
 }

@@ -7,12 +7,26 @@ import type { CustomerNotice } from '#machines/chat-events'
 
 type NoticeCode = CustomerNotice['code']
 
-const NOTICES: Record<NoticeCode, (names: { agent: string; group: string }) => string> = {
-  waiting: ({ group }) => `You are in line. ${group} will be with you as soon as possible.`,
+/** Who a notice names, and whether nobody of the group is there to come. */
+interface Named {
+  agent: string
+  group: string
+  unstaffed: boolean
+}
+
+const NOTICES: Record<NoticeCode, (named: Named) => string> = {
+  waiting: ({ group, unstaffed }) =>
+    unstaffed
+      ? `You are in line. ${nobody(group)}`
+      : `You are in line. ${group} will be with you as soon as possible.`,
   joined: ({ agent }) => `${agent} is with you now.`,
-  forwarded: ({ group }) => `You are being passed on to ${group}.`,
+  forwarded: ({ group, unstaffed }) =>
+    `You are being passed on to ${group}.${unstaffed ? ` ${nobody(group)}` : ''}`,
   forwardedToBot: () => 'You are talking to our assistant again.',
-  returned: ({ group }) => `Someone else from ${group} will be with you shortly.`,
+  returned: ({ group, unstaffed }) =>
+    unstaffed
+      ? `You are back in line. ${nobody(group)}`
+      : `Someone else from ${group} will be with you shortly.`,
   onHold: () => 'We are looking into it and will come back to you here.',
   leaveMessage: () =>
     'It takes longer than usual. Leave your e-mail address and we will answer there, or keep waiting.',
@@ -21,8 +35,12 @@ const NOTICES: Record<NoticeCode, (names: { agent: string; group: string }) => s
 }
 
 /** Words of a notice; an unknown code says nothing. */
-export function noticeText(code: string, names: { agent: string; group: string }): string {
-  return isNoticeCode(code) ? NOTICES[code](names) : ''
+export function noticeText(code: string, named: Named): string {
+  return isNoticeCode(code) ? NOTICES[code](named) : ''
+}
+
+function nobody(group: string): string {
+  return `Nobody from ${group} is here at the moment. Leave your e-mail address, or wait: you keep your place.`
 }
 
 function isNoticeCode(code: string): code is NoticeCode {

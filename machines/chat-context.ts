@@ -69,7 +69,8 @@ export function contextAtBirth(input: ChatInput): ChatContext {
     answered: false,
     botAnswered: false,
     leftMessage: false,
-    customerPresent: true,
+    // Whoever writes is here; of whom an agent opens a chat for, nothing is known.
+    customerPresent: input.messageId !== null,
     hold: null,
     closed: null,
     closingFrom: null,

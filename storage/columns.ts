@@ -170,7 +170,7 @@ export const groupColumns: Columns<GroupRow> = {
   defaultAgentId: 'text',
   roundRobinAfter: 'text',
   hours: 'json',
-  deleted: 'boolean',
+  successorId: 'text',
 }
 
 export const memberColumns: Columns<MemberRow> = {

@@ -194,7 +194,15 @@ export class MemoryStore implements Store, Feed {
   async words(accountId: string, messageIds: string[], length: number): Promise<Words[]> {
     const messages = this.#accounts.get(accountId)?.messagesNamed(messageIds) ?? []
     return messages.map(({ messageId, chatId, author, text, at }) => {
-      return { messageId, chatId, author, at, text: Array.from(text ?? '').slice(0, length).join('') }
+      return {
+        messageId,
+        chatId,
+        author,
+        at,
+        text: Array.from(text ?? '')
+          .slice(0, length)
+          .join(''),
+      }
     })
   }
 

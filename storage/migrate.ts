@@ -3,10 +3,12 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { DatabaseError } from './database-error.ts'
 import type { Db } from './database.ts'
 import { main } from './migrations/0001-main.ts'
+import { groupSuccessors } from './migrations/0002-group-successors.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-main': main,
+  '0002-group-successors': groupSuccessors,
 }
 
 const OLDEST_POSTGRES = 15

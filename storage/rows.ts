@@ -196,7 +196,8 @@ export interface GroupRow {
   roundRobinAfter: string | null
   /** Opening hours: `{timeZone, weekly, holidays}`, or null for always open. */
   hours: Json
-  deleted: boolean
+  /** The group that a deleted one leads on to, which may be deleted itself; null for one that lives. */
+  successorId: string | null
 }
 
 export interface MemberRow {

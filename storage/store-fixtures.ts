@@ -237,7 +237,7 @@ export function groupRow(groupId: string, row: Partial<GroupRow> = {}): GroupRow
     defaultAgentId: null,
     roundRobinAfter: null,
     hours: null,
-    deleted: false,
+    successorId: null,
     ...row,
   }
 }

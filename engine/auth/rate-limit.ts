@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 
 /** At most so many within so many seconds, counted per key. */
@@ -41,18 +42,19 @@ export class RateLimit {
 
 /**
  * What an address counts as: an IPv6 network of 64 bits is one household or one server, and whoever
- * has one has all its addresses.
+ * has one has all its addresses. IPv4 within IPv6, however it is written, is IPv4. What is no
+ * address counts as itself.
  */
 export function addressKey(address: string): string {
-  if (!address.includes(':')) return address
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return mapped
-  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? []
-  const front = head === '' ? [] : head.split(':')
-  const back = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length)
-  return [...front, ...Array.from({ length: zeros }, () => '0'), ...back]
-    .slice(0, 4)
-    .map((part) => part.toLowerCase().replace(/^0+(?=.)/, ''))
+  const [plain = ''] = address.split('%', 1)
+  if (!ipaddr.isValid(plain)) return address
+  const seen = ipaddr.process(plain)
+  return seen.kind() === 'ipv4' ? seen.toString() : networkOf(seen.toByteArray())
+}
+
+/** The first 64 bits, as four groups of hexadecimal digits. */
+function networkOf(bytes: number[]): string {
+  return [0, 2, 4, 6]
+    .map((at) => (((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)).toString(16))
     .join(':')
 }

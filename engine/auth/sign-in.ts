@@ -11,8 +11,14 @@ interface Refused {
   refusal: Refusal
 }
 
-/** Attempts for one e-mail: enough for three forgotten passwords, useless to guess by. */
+/** Attempts for one e-mail from one address: three forgotten passwords, useless to guess by. */
 export const SIGN_IN_PER_EMAIL: Rate = { points: 10, perSeconds: 15 * 60 }
+
+/**
+ * For one e-mail from everywhere, times that: still useless to guess by, and whoever knows an
+ * address needs a network of machines to keep its owner out.
+ */
+const EVERYWHERE = 20
 
 /** Attempts from one address: an office that starts its day. */
 export const SIGN_IN_PER_ADDRESS: Rate = { points: 60, perSeconds: 15 * 60 }
@@ -31,6 +37,7 @@ export class SignIn {
   readonly #sessions: Sessions
   readonly #passwords: Passwords
   readonly #perEmail: RateLimit
+  readonly #perEmailEverywhere: RateLimit
   readonly #perAddress: RateLimit
 
   constructor(options: {
@@ -43,7 +50,9 @@ export class SignIn {
     this.#store = options.store
     this.#sessions = options.sessions
     this.#passwords = options.passwords ?? new Passwords()
-    this.#perEmail = new RateLimit(options.perEmail ?? SIGN_IN_PER_EMAIL)
+    const perEmail = options.perEmail ?? SIGN_IN_PER_EMAIL
+    this.#perEmail = new RateLimit(perEmail)
+    this.#perEmailEverywhere = new RateLimit({ ...perEmail, points: EVERYWHERE * perEmail.points })
     this.#perAddress = new RateLimit(options.perAddress ?? SIGN_IN_PER_ADDRESS)
   }
 
@@ -81,15 +90,18 @@ export class SignIn {
 
   async #prove(email: string, password: string, address: string): Promise<Person | Refused> {
     const emailKey = email.toLowerCase()
+    const fromHere = `${emailKey} ${addressKey(address)}`
     // Counted before the check, so that a hundred attempts at once are a hundred.
     const wait =
-      (await this.#perAddress.take(addressKey(address))) ?? (await this.#perEmail.take(emailKey))
+      (await this.#perAddress.take(addressKey(address))) ??
+      (await this.#perEmail.take(fromHere)) ??
+      (await this.#perEmailEverywhere.take(emailKey))
     if (wait !== null) return refusedWith('tooManyRequests', wait)
     const person = await this.#store.personByEmail(email)
     const right = await this.#passwords.check(password, person?.passwordHash ?? null)
     if (right === null) return refusedWith('busy', BUSY_RETRY_MS)
     if (!right || person === null) return wrong()
-    await this.#perEmail.forget(emailKey)
+    await this.#perEmail.forget(fromHere)
     return person
   }
 }

@@ -57,7 +57,7 @@ async function foundDesk(host: Host, accountId: string, chatLimit: number): Prom
             defaultAgentId: null,
             roundRobinAfter: null,
             hours: null,
-            deleted: false,
+            successorId: null,
           },
         ],
         members: people.map((personId) => ({

@@ -67,7 +67,7 @@ export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Prom
       defaultAgentId: null,
       roundRobinAfter: null,
       hours: null,
-      deleted: false,
+      successorId: null,
     })),
     members,
     channels: [

@@ -61,7 +61,7 @@ export async function foundWithAdministrator(
           defaultAgentId: null,
           roundRobinAfter: null,
           hours: null,
-          deleted: false,
+          successorId: null,
         },
       ],
       members: [

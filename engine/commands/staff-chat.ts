@@ -128,6 +128,7 @@ export function forward(
       kind: 'comment',
       visibleTo: 'staff',
       text: note,
+      data: { code: 'forwardNote' },
     })
   }
   switch (to.kind) {
@@ -204,7 +205,7 @@ export function continueChat(turn: Turn, viewer: Viewer, command: Of<'continueCh
   const customer = turn.customer(chat.customerId)
   if (customer.blockId !== null) refuse('blocked')
   if (customer.openChatId !== null) refuse('chatOpen', { chatId: customer.openChatId })
-  const { groupId, overflowGroupId } = turn.group(chat.groupId)
+  const { groupId, overflowGroupId } = turn.livingGroup(chat.groupId)
   const chatId = turn.newId()
   turn.openChat({
     chatId,

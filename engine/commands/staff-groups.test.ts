@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accessTo, viewerOf } from '../authorise.ts'
 import { ACCOUNT } from '../testing/small-account.ts'
 import { TestHost, done, refusalOf } from '../testing/test-host.ts'
 
@@ -38,6 +39,26 @@ describe('deleting a group', () => {
     expect(refusalOf(await test.staff('ann', { type: 'forwardChat', chatId, to }))).toBe('notFound')
   })
 
+  it('[GR6] leaves the archive to the people of the successor, and lets it be continued', async () => {
+    const test = await TestHost.start()
+    await test.online('ann')
+    const chatId = await test.writes('c1')
+    done(await test.staff('ann', { type: 'takeChat', chatId }))
+    done(await test.staff('ann', { type: 'closeChat', chatId }))
+    await test.clock.pass(60_000)
+    const closed = (await test.memory.loadChats(ACCOUNT, [chatId]))[0]
+    done(await test.staff('ada', { ...deletion, successorId: 'sales' }))
+    const account = test.host.peek(ACCOUNT)
+    const seen = (personId: string) => {
+      const member = account?.members.get(personId)
+      if (closed === undefined || account === null || member === undefined) return null
+      return accessTo(closed, viewerOf(member, account.retired), account.settings.values)
+    }
+    expect([seen('cleo'), seen('sue'), seen('ann')]).toEqual(['full', 'full', 'full'])
+    const again = done(await test.staff('ann', { type: 'continueChat', chatId }))
+    expect(test.chat(idIn(again.result)).groupId).toBe('sales')
+  })
+
   it('[GR4] is for administrators, and needs another group that lives', async () => {
     const test = await TestHost.start()
     expect(refusalOf(await test.staff('sue', deletion))).toBe('forbidden')
@@ -67,3 +88,9 @@ describe('the overflow of a group', () => {
     expect(test.chat(chatId).groupId).toBe('sales')
   })
 })
+
+function idIn(result: Record<string, unknown>): string {
+  const { chatId } = result
+  if (typeof chatId !== 'string') throw new Error('no chat was named')
+  return chatId
+}

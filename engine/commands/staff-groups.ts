@@ -17,7 +17,8 @@ export function saveGroup(turn: Turn, viewer: Viewer, command: Of<'saveGroup'>):
   const { type: _type, ...fields } = command
   const { groupId, overflowGroupId } = command
   const known = turn.account.groups.get(groupId)
-  if (known?.deleted === true || overflowGroupId === groupId) refuse('notNow')
+  if ((known !== undefined && known.successorId !== null) || overflowGroupId === groupId)
+    refuse('notNow')
   if (overflowGroupId !== null) turn.group(overflowGroupId)
   if (command.defaultAgentId !== null) turn.member(command.defaultAgentId)
   turn.rare.groups.set(groupId, {
@@ -25,7 +26,7 @@ export function saveGroup(turn: Turn, viewer: Viewer, command: Of<'saveGroup'>):
     hours: null,
     ...known,
     ...fields,
-    deleted: false,
+    successorId: null,
   })
   turn.recordForAccount('groupSaved', { groupId })
   if (known !== undefined && known.overflowGroupId !== overflowGroupId) {
@@ -45,9 +46,9 @@ export function deleteGroup(turn: Turn, viewer: Viewer, command: Of<'deleteGroup
   const successor = turn.group(successorId)
   if (groupId === successorId) refuse('sameTarget')
   const overflowGroupId = successor.overflowGroupId === groupId ? null : successor.overflowGroupId
-  turn.rare.groups.set(groupId, { ...group, deleted: true })
+  turn.rare.groups.set(groupId, { ...group, successorId })
   for (const other of turn.account.groups.values()) {
-    if (other.overflowGroupId !== groupId || other.deleted) continue
+    if (other.overflowGroupId !== groupId || other.successorId !== null) continue
     const next = other.groupId === successorId ? null : successorId
     turn.rare.groups.set(other.groupId, { ...other, overflowGroupId: next })
   }

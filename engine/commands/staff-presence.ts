@@ -1,6 +1,6 @@
 import type { Json } from '#storage/json'
 import type { OfflineChoice, StaffCommand, StaffCommandType } from '#protocol/staff-commands'
-import { leads } from '../authorise.ts'
+import { leads, mayCommand } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
@@ -32,23 +32,31 @@ export function goOffline(turn: Turn, viewer: Viewer, command: Of<'goOffline'>):
   if (inHand > 0 && command.choice === undefined) refuse('chatsInHand', { count: inHand })
   const choice: OfflineChoice = command.choice ?? { kind: 'keep' }
   turn.prepare([...context.chats, ...context.offers])
-  for (const chatId of context.chats) settle(turn, viewer, chatId, choice)
+  // First, so that customers are told honestly whether anybody is left.
   turn.stepAgent(agentId, { type: 'wentOffline', choice })
+  for (const chatId of context.chats) settle(turn, viewer, chatId, choice)
   return DONE
 }
 
+/**
+ * Of a colleague's chats, whoever sets them offline decides over those that they might forward or
+ * close themselves; the others go back to their lines, where nothing is lost.
+ */
 function settle(turn: Turn, viewer: Viewer, chatId: string, choice: OfflineChoice): void {
   const chat = turn.chat(chatId)
   // Its ten seconds of undoing run on; it is closed in all but name.
   if (chat.state === 'closing') return
-  switch (choice.kind) {
+  const act = choice.kind === 'close' ? 'closeChat' : 'forwardChat'
+  const decides = choice.kind === 'keep' || mayCommand(act, chat, viewer, turn.settings.values)
+  const theirs: OfflineChoice = decides ? choice : { kind: 'return' }
+  switch (theirs.kind) {
     case 'keep':
       return
     case 'return':
       turn.stepChat(chatId, { type: 'returnedToQueue', reason: 'wentOffline' })
       return
     case 'forward':
-      forward(turn, chat, { kind: 'group', groupId: choice.groupId }, viewer, null)
+      forward(turn, chat, { kind: 'group', groupId: theirs.groupId }, viewer, null)
       return
     case 'bot':
       forward(turn, chat, { kind: 'bot' }, viewer, null)

@@ -16,7 +16,7 @@ export function decideStaff(
 ): Record<string, Json> {
   const member = turn.account.members.get(personId)
   if (member === undefined || !member.active) refuse('unauthorized')
-  const viewer = viewerOf(member)
+  const viewer = viewerOf(member, turn.account.retired)
   switch (command.type) {
     case 'takeChat':
       return chat.takeChat(turn, viewer, command)

@@ -20,6 +20,7 @@ const OPAQUE = new Set(['token', 'password', 'current', 'next'])
 const WRONG_TEXTS: Record<string, string> = {
   empty: '',
   'U+0000': 'a\u0000b',
+  'a control character': 'a\u0001b',
   'a lone high surrogate': 'a\ud83d',
   'a lone low surrogate': '\ude00a',
   'too long': 'x'.repeat(8_001),

@@ -77,6 +77,8 @@ export class Account {
   readonly actors = new Map<string, AwakeActor>()
   readonly timers = new Map<string, Map<string, TimerRow>>()
   readonly lines = new Map<string, WaitingLine>()
+  /** Groups that were deleted, with the living one that each leads on to. */
+  readonly retired = new Map<string, string>()
   readonly hours = new Map<string, OpeningHours | null>()
   readonly recent = new Map<string, RecentCommand>()
   /** Senders whose clocks are ahead, with the latest time that an id of theirs says. */
@@ -268,6 +270,21 @@ export class Account {
   putGroup(group: GroupRow): void {
     this.groups.set(group.groupId, group)
     this.hours.set(group.groupId, parseHours(group.hours))
+    for (const { groupId, successorId } of this.groups.values()) {
+      if (successorId !== null) this.retired.set(groupId, this.#livingAfter(groupId))
+    }
+  }
+
+  /** Where a deleted group leads in the end; itself where that is not known. */
+  #livingAfter(groupId: string): string {
+    const seen = new Set<string>()
+    let living = groupId
+    for (let next: string | null = groupId; next !== null && !seen.has(next);) {
+      seen.add(next)
+      living = next
+      next = this.groups.get(next)?.successorId ?? null
+    }
+    return living
   }
 
   putChat(chat: ChatRow): void {
@@ -336,6 +353,11 @@ export class Account {
     return candidates
   }
 
+  /** Whether anybody of a group takes chats, now or with a free hand. */
+  isStaffed(groupId: string): boolean {
+    return this.candidatesOf(groupId).some(({ notAccepting }) => willTake(notAccepting))
+  }
+
   candidate(agentId: string): Candidate | null {
     const state = this.agent(agentId)
     if (state === null) return null
@@ -388,4 +410,9 @@ function toWaiting(chat: ChatRow): Waiting | null {
     stickyAgentId: chat.stickyAgentId,
     stickyUntil: chat.stickyUntil ?? 0,
   }
+}
+
+/** Somebody who has all hands full will have a free one; somebody away or offline will not. */
+export function willTake(notAccepting: string | null): boolean {
+  return notAccepting === null || notAccepting === 'belowLimit'
 }

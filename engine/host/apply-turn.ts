@@ -76,7 +76,7 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   else gathered.rare.add(rare)
   const { newSettings } = turn
   const assignment = newSettings?.values.assignment ?? account.settings.values.assignment
-  const removed = [...rare.groups.values()].some((group) => group.deleted)
+  const removed = [...rare.groups.values()].some(({ successorId }) => successorId !== null)
   const otherRights = rare.members.size > 0 || assignment !== account.settings.values.assignment
   if (otherRights || removed) account.rightsSeq = turn.seq
   if (rare.account !== null) account.name = rare.account.name

@@ -77,7 +77,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
 /** A person's place in groups decides what they see, and so do who assigns chats and what groups there are. */
 function newRightsOf(account: Account, turn: Turn): string[] | null {
   const personIds = [...turn.rare.members.keys()]
-  const removed = [...turn.rare.groups.values()].some((group) => group.deleted)
+  const removed = [...turn.rare.groups.values()].some(({ successorId }) => successorId !== null)
   const ofEverybody = account.rightsSeq === turn.seq && (removed || personIds.length === 0)
   return ofEverybody ? null : personIds
 }
@@ -116,7 +116,7 @@ export function agentView(account: Account, agentId: string): AgentView | null {
 
 export function groupView(account: Account, groupId: string): GroupView | null {
   const group = account.groups.get(groupId)
-  if (group === undefined || group.deleted) return null
+  if (group === undefined || group.successorId !== null) return null
   const line = account.lines.get(groupId)
   let oldestWaitingAt: number | null = null
   for (const waiting of line ?? []) {

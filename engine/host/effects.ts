@@ -26,6 +26,8 @@ export interface Stage {
     text: null
     data: Json
   }): unknown
+  /** Whether anybody of the chat's group takes chats, now or with a free hand. */
+  isStaffed(chatId: string): boolean
   stepAgent(agentId: string, event: { type: 'offerMissed' }): void
   returnAll(agentId: string, reason: 'connectionLost'): void
   withdrawOffers(agentId: string, reason: 'presenceChanged'): void
@@ -47,7 +49,7 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
           author: 'system',
           kind: 'notice',
           text: null,
-          data: params as CustomerNotice,
+          data: withHope(turn, chatId, params as CustomerNotice),
         })
         return
       case 'tellStaff':
@@ -95,4 +97,11 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
         throw new Error(`No one carries out ${effect.type}`)
     }
   })
+}
+
+/** Customers who wait are told whether anybody is there to come. */
+function withHope(turn: Stage, chatId: string, notice: CustomerNotice): Json {
+  const waits =
+    notice.code === 'waiting' || notice.code === 'returned' || notice.code === 'forwarded'
+  return waits && !turn.isStaffed(chatId) ? { ...notice, unstaffed: true } : { ...notice }
 }

@@ -149,9 +149,7 @@ export class Timers {
 
   #noteStaffing(account: Account, groupId: string): void {
     const now = this.#clock.now()
-    const staffed = account
-      .candidatesOf(groupId)
-      .some(({ notAccepting }) => notAccepting === null || notAccepting === 'belowLimit')
+    const staffed = account.isStaffed(groupId)
     const noted = account.unstaffed.get(groupId) ?? { since: null, totalMs: 0 }
     if (staffed && noted.since !== null) {
       account.unstaffed.set(groupId, { since: null, totalMs: noted.totalMs + now - noted.since })

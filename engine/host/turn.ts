@@ -22,7 +22,7 @@ import type {
 } from '#storage/rows'
 import type { Ids } from '../ports.ts'
 import type { Account, AgentState, AwakeActor } from './account.ts'
-import { agentStateOf } from './account.ts'
+import { agentStateOf, willTake } from './account.ts'
 import { refuse } from './answer.ts'
 import { contextOf, holder, inLine, isSamePlace, toChatRow } from './chat-row.ts'
 import { mayBeLastWords } from './last-words.ts'
@@ -111,8 +111,13 @@ export class Turn {
 
   group(groupId: string): GroupRow {
     const group = this.rare.groups.get(groupId) ?? this.account.groups.get(groupId)
-    if (group === undefined || group.deleted) refuse('notFound', { groupId })
+    if (group === undefined || group.successorId !== null) refuse('notFound', { groupId })
     return group
+  }
+
+  /** The group, or the one that it leads on to. Refuses with `notFound`. */
+  livingGroup(groupId: string): GroupRow {
+    return this.group(this.account.retired.get(groupId) ?? groupId)
   }
 
   member(personId: string): MemberRow {
@@ -250,6 +255,15 @@ export class Turn {
     const taken = birth(this.account.machineOf(machine), input)
     this.#record(`agent:${agentId}`, 1, 'born', input, machine)
     this.#putActor(`agent:${agentId}`, machine, taken, 1)
+  }
+
+  isStaffed(chatId: string): boolean {
+    const { groupId } = this.chat(chatId)
+    for (const { personId, active, groupIds } of this.account.members.values()) {
+      if (!active || !groupIds.includes(groupId) || !this.isAgent(personId)) continue
+      if (willTake(whyNotAccepting(this.agent(personId)))) return true
+    }
+    return false
   }
 
   isAgent(agentId: string): boolean {
@@ -498,15 +512,16 @@ export class Turn {
 
   #endChat(before: ChatRow, row: ChatRow): void {
     const customer = this.customer(row.customerId)
-    const lastAgentId = holder(before)?.agentId ?? null
+    const last = holder(before)
+    // An offer that nobody took is nobody's chat.
+    const agentId = last?.as === 'chat' ? last.agentId : null
     this.putCustomer({
       ...customer,
       openChatId: customer.openChatId === row.chatId ? null : customer.openChatId,
       lastChatId: row.chatId,
-      lastAgentId,
-      lastClosedAt: this.at,
+      ...(agentId === null ? {} : { lastAgentId: agentId, lastClosedAt: this.at }),
     })
-    this.putChat({ ...row, agentId: lastAgentId })
+    this.putChat({ ...row, agentId })
   }
 
   #arm(awake: AwakeActor, taken: Taken, groupId: string | null): void {

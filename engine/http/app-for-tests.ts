@@ -292,7 +292,7 @@ async function foundAll(host: Host): Promise<void> {
         defaultAgentId: null,
         roundRobinAfter: null,
         hours: null,
-        deleted: false,
+        successorId: null,
       })),
       members: members.map(([personId, role, groupIds]) => ({
         personId,

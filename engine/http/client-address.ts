@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import type { Asked } from './transport.ts'
 
 /**
@@ -9,5 +10,11 @@ export function clientAddress(c: Asked, proxies: number): string {
   if (proxies === 0) return address
   const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
   const seen = forwarded.at(-proxies) ?? ''
-  return /^[0-9a-fA-F.:]{2,45}$/.test(seen) ? seen : address
+  const plain = withoutPort(seen)
+  return ipaddr.isValid(plain) ? plain : address
+}
+
+/** Some proxies name the port too: `192.0.2.1:50001`, `[2001:db8::1]:50001`. */
+function withoutPort(entry: string): string {
+  return /^\[(.+)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry
 }

@@ -82,16 +82,12 @@ export class LiveScreens implements Screens {
     if (account === null) return refused('notReady')
     const channel = account.channels.get(channelId)
     if (channel === undefined) return refused('notFound')
-    const candidates = account.candidatesOf(channel.groupId)
     const value: ChannelView = {
       channelId,
       name: account.groups.get(channel.groupId)?.publicName ?? channel.name,
       colour: channelSettings(channel.settings).colour ?? DEFAULT_COLOUR,
       welcome: WELCOME,
-      // Somebody who has all hands full will have a free one; somebody offline will not.
-      answering: candidates.some(
-        ({ notAccepting }) => notAccepting === null || notAccepting === 'belowLimit',
-      ),
+      answering: account.isStaffed(channel.groupId),
     }
     return { kind: 'shown', seq: account.seq, value }
   }

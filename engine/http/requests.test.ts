@@ -93,7 +93,7 @@ describe('a body', () => {
   it('[HT2] with the longest text, escaped at its worst, is not', async () => {
     const { token } = await tests.customer()
     const command = { type: 'sendMessage', text: '…' }
-    const raw = JSON.stringify({ id: id(), command }).replace('…', '\\u001f'.repeat(8_000))
+    const raw = JSON.stringify({ id: id(), command }).replace('…', '\\u8a9e'.repeat(8_000))
     const told = await tests.ask('POST', '/api/v1/channels/site/commands', { token, raw })
     expect(told.status).toBe(200)
   })

@@ -29,7 +29,7 @@ const NEW_ACCOUNT: Parameters<typeof foundAccount>[1] = {
       defaultAgentId: null,
       roundRobinAfter: null,
       hours: null,
-      deleted: false,
+      successorId: null,
     },
   ],
   members: [],

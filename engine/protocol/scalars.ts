@@ -8,10 +8,13 @@ export const id = z
   .max(64)
   .regex(/^[A-Za-z0-9_-]+$/, 'not an id')
 
-/** A command's own id, made by the client: a UUID. Version 7 is answered fastest. */
-export const commandId = z.uuid()
+/**
+ * A command's own id, made by the client: a UUID in lower case, so that one id has one spelling.
+ * Version 7 is answered fastest.
+ */
+export const commandId = z.uuid().regex(/^[^A-F]+$/, 'is not in lower case')
 
-/** Storable text: well-formed UTF-16 without U+0000, not blank. */
+/** Storable text: well-formed UTF-16 without control characters but tab and line ends, not blank. */
 export const text = z
   .string()
   .max(MAX_TEXT_LENGTH)
@@ -41,5 +44,5 @@ export const pageAddress = z
 export const email = z.email().max(254)
 
 function isStorable(value: string): boolean {
-  return !/\p{Surrogate}/u.test(value) && !value.includes('\u0000')
+  return !/[\p{Surrogate}\p{Control}]/u.test(value.replace(/[\t\n\r]/g, ''))
 }

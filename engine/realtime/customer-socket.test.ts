@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CLOSE } from '#protocol/close-codes'
 import { HEARTBEAT_MS } from '#protocol/limits'
+import { settled } from '../testing/manual-clock.ts'
 import { done } from '../testing/test-host.ts'
 import { TestHub } from '../testing/test-hub.ts'
 import type { CustomerEnd } from '../testing/test-hub.ts'
@@ -120,6 +121,24 @@ describe('a customer', () => {
     expect(tests.test.chat(gone).customerPresent).toBe(true)
   })
 
+  it('[PS5] is here in a chat that an agent continues only while a tab is open', async () => {
+    const tests = await TestHub.start()
+    const { test } = tests
+    await test.online('ann')
+    const continued = async (customerId: string, here: boolean): Promise<boolean> => {
+      const chatId = await test.writes(customerId)
+      done(await test.staff('ann', { type: 'takeChat', chatId }))
+      done(await test.staff('ann', { type: 'closeChat', chatId }))
+      await test.clock.pass(60_000)
+      if (here) await tests.customer(customerId)
+      const again = done(await test.staff('ann', { type: 'continueChat', chatId }))
+      await settled()
+      return test.chat(idIn(again.result)).customerPresent
+    }
+    expect(await continued('c1', false)).toBe(false)
+    expect(await continued('c2', true)).toBe(true)
+  })
+
   it('[WS28] hears that staff has read, and staff hears it of the customer', async () => {
     const { tests, end, chatId } = await talking()
     const staff = await tests.staff('ann', `chat:${chatId}`)
@@ -176,4 +195,10 @@ async function talking(): Promise<{ tests: TestHub; end: CustomerEnd; chatId: st
   const chatId = await tests.test.writes('c1', 'Hello')
   done(await tests.test.staff('ann', { type: 'takeChat', chatId }))
   return { tests, end, chatId }
+}
+
+function idIn(result: Record<string, unknown>): string {
+  const { chatId } = result
+  if (typeof chatId !== 'string') throw new Error('no chat was named')
+  return chatId
 }

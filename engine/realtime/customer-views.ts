@@ -53,6 +53,7 @@ function toNoticeText(message: MessageRow, data: Record<string, Json>, account: 
   return noticeText(textOf(data.code) ?? '', {
     agent: publicName(account, textOf(data.agentId) ?? ''),
     group: account.groups.get(groupId)?.publicName ?? 'Our team',
+    unstaffed: data.unstaffed === true,
   })
 }
 

@@ -118,7 +118,7 @@ export class Hub {
       const member = account.members.get(personId)
       // Whoever was deactivated hears no more; the sockets are about to be closed.
       if (member === undefined || !member.active) continue
-      const viewer = viewerOf(member)
+      const viewer = viewerOf(member, account.retired)
       const { newRightsOf } = changes
       const anew = newRightsOf === null || newRightsOf.includes(personId)
       for (const socket of sockets) {
@@ -131,6 +131,12 @@ export class Hub {
       for (const socket of [...(room.staff.get(personId) ?? [])]) socket.close('unauthorized')
     }
     if (room.customers.size === 0) return
+    // R2: a chat that an agent opened does not know yet who is here.
+    for (const { row } of changes.chats) {
+      const knows = !row.open || row.customerPresent
+      if (!knows && room.customers.has(row.customerId))
+        this.#noteCustomer(changes.accountId, row.customerId)
+    }
     for (const [customerId, news] of newsOf(changes, account)) {
       for (const socket of room.customers.get(customerId) ?? []) socket.hear(news, account)
     }
@@ -303,7 +309,8 @@ export class Hub {
     for (const [personId, sockets] of room.staff) {
       const member = account.members.get(personId)
       if (member === undefined || !member.active) continue
-      if (accessTo(chat, viewerOf(member), account.settings.values) !== 'full') continue
+      if (accessTo(chat, viewerOf(member, account.retired), account.settings.values) !== 'full')
+        continue
       for (const socket of sockets) {
         socket.tellTyping(chat.chatId, `customer:${customerId}`, typing)
       }

@@ -58,7 +58,7 @@ export class Screens {
     const account = await this.#host.look(accountId)
     const member = account?.members.get(personId)
     if (account === null || member === undefined || !member.active) return null
-    return { account, viewer: viewerOf(member) }
+    return { account, viewer: viewerOf(member, account.retired) }
   }
 
   /** The same without waiting, for what follows a snapshot; null where the memory is gone. */
@@ -66,7 +66,7 @@ export class Screens {
     const account = this.#host.peek(accountId)
     const member = account?.members.get(personId)
     if (account === null || member === undefined || !member.active) return null
-    return { account, viewer: viewerOf(member) }
+    return { account, viewer: viewerOf(member, account.retired) }
   }
 
   /** Ids of the open chats that a viewer may see. */

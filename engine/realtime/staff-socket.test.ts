@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CLOSE } from '#protocol/close-codes'
 import { HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
 import { MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
+import type { StaffIdentity } from './connection.ts'
 import { settled } from '../testing/manual-clock.ts'
 import { done } from '../testing/test-host.ts'
 import { TestHub, changesOf, testAuthenticator } from '../testing/test-hub.ts'
@@ -226,6 +227,20 @@ describe('a socket', () => {
     const { tests, hub } = await start()
     const end = await tests.staff('ann')
     hub.revoke('staff:ann')
+    expect(end.closedWith?.code).toBe(CLOSE.unauthorized.code)
+  })
+
+  it('[AU17] whose session has ended by time is closed, and a database that is away ends none', async () => {
+    let answer: () => Promise<StaffIdentity | null> = () =>
+      testAuthenticator.staff('staff:ann', null)
+    const authenticator = { ...testAuthenticator, staff: () => answer() }
+    const tests = await TestHub.start({ authenticator })
+    const end = await tests.staff('ann')
+    answer = () => Promise.reject(new Error('away'))
+    await tests.test.clock.pass(11 * 60_000)
+    expect(end.closedWith).toBeNull()
+    answer = async () => null
+    await tests.test.clock.pass(11 * 60_000)
     expect(end.closedWith?.code).toBe(CLOSE.unauthorized.code)
   })
 

@@ -21,6 +21,9 @@ import type { Screens } from './screens.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
 import { toChatView, toCommentView, toMessageView, toSettingsView } from './staff-views.ts'
 
+/** How often a socket that lives asks whether the session that it lives by still does. */
+const ASK_AGAIN_MS = 10 * 60_000
+
 type Unnumbered<F> = F extends unknown ? Omit<F, 'n'> : never
 
 interface Topic {
@@ -59,6 +62,9 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   readonly #parts: StaffParts
   readonly #cookieToken: string | null
   #identity: StaffIdentity | null = null
+  /** What the hello named, and when it is looked at next. */
+  #token = ''
+  #askAgainAt = 0
   #helloUnderWay = false
   #n = 0
   readonly #topics = new Map<StaffTopic, Topic>()
@@ -84,6 +90,9 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   /** Says the newest sequence in the data path. */
   heartbeat(seq: number): void {
     this.#say({ type: 'heartbeat', seq, now: this.clock.now() })
+    if (this.#identity !== null && this.clock.now() >= this.#askAgainAt) {
+      void this.#askAgain(this.#identity)
+    }
   }
 
   /** Someone at the other side is typing. */
@@ -157,6 +166,8 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     if (this.over) return
     if (still === null) return this.close('unauthorized')
     this.#identity = identity
+    this.#token = token
+    this.#askAgainAt = this.clock.now() + ASK_AGAIN_MS
     const seq = this.#parts.enter(this, identity)
     this.#say({
       type: 'welcome',
@@ -167,6 +178,17 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
       now: this.clock.now(),
       heartbeatMs: HEARTBEAT_MS,
     })
+  }
+
+  /** Sessions also end by time, which nobody tells; one that is asked for is one in use. */
+  async #askAgain({ accountId }: StaffIdentity): Promise<void> {
+    this.#askAgainAt = this.clock.now() + ASK_AGAIN_MS
+    try {
+      const still = await this.#parts.authenticator.staff(this.#token, accountId)
+      if (still === null) this.close('unauthorized')
+    } catch {
+      // A database that is away has ended nobody's session.
+    }
   }
 
   async #command(frame: Extract<StaffClientFrame, { type: 'command' }>): Promise<void> {

@@ -67,7 +67,7 @@ async function foundOne(
       defaultAgentId: null,
       roundRobinAfter: null,
       hours: null,
-      deleted: false,
+      successorId: null,
     })),
     members: members.map(({ role, name, groupIds, signIn }) => ({
       personId: signIn.personId,

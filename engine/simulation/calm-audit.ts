@@ -144,7 +144,7 @@ export class CalmAudit {
     const expected = new Map<string, ChatRow>()
     for (const { context } of this.#history.openChats) {
       const row = this.#history.chats.get(context.chatId)
-      if (row !== undefined && maySee(row, person, settings) !== 'none') {
+      if (row !== undefined && maySee(row, person, settings, this.#history.groups) !== 'none') {
         expected.set(row.chatId, row)
       }
     }
@@ -161,7 +161,7 @@ export class CalmAudit {
       const wrong = SHOWN.filter((name) => !isSame(view[name], row[name])).map(
         (name) => `${name} ${String(view[name])} for ${String(row[name])}`,
       )
-      const access = maySee(row, person, settings)
+      const access = maySee(row, person, settings, this.#history.groups)
       if (view.access !== access) wrong.push(`access ${view.access} for ${access}`)
       if (access === 'full') {
         if (view.unread !== row.unread) wrong.push(`unread ${view.unread} for ${row.unread}`)
@@ -211,7 +211,7 @@ export class CalmAudit {
   #talk(tab: StaffTab, person: MemberRow, chatId: string, talk: Talk): void {
     const row = this.#history.chats.get(chatId)
     if (row === undefined) return
-    const access = maySee(row, person, this.#history.settings)
+    const access = maySee(row, person, this.#history.settings, this.#history.groups)
     this.#sees(access === 'full', tab, () => `reads ${chatId} (${row.state}), may see: ${access}`)
     const stateShown = talk.chat.state === row.state && talk.chat.agentId === row.agentId
     this.#sees(stateShown, tab, () => `reads ${chatId} as ${talk.chat.state}, it is ${row.state}`)

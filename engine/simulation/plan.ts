@@ -58,7 +58,7 @@ function planAccount(
     defaultAgentId: null,
     roundRobinAfter: null,
     hours: null,
-    deleted: false,
+    successorId: null,
     ...more,
   })
   const groups = [

@@ -64,7 +64,7 @@ export class ReplayedChat extends ReplayedActor {
     if (this.state !== before) this.#stateSince = row.at
     if (!this.open && this.#closedAt === null) {
       this.#closedAt = row.at
-      this.#lastAgentId = holder?.agentId ?? null
+      this.#lastAgentId = holder?.as === 'chat' ? holder.agentId : null
     }
     return null
   }

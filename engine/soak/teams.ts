@@ -37,7 +37,7 @@ export async function foundTeams(
       defaultAgentId: null,
       roundRobinAfter: null,
       hours: null,
-      deleted: false,
+      successorId: null,
     })),
     members: teams.flatMap(({ groupId, agents }) =>
       agents.map(({ agentId }) => ({

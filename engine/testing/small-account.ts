@@ -16,7 +16,7 @@ export function group(groupId: string, more: Partial<GroupRow> = {}): GroupRow {
     defaultAgentId: null,
     roundRobinAfter: null,
     hours: null,
-    deleted: false,
+    successorId: null,
     ...more,
   }
 }

@@ -68,7 +68,7 @@ async function install() {
       'installing the packages of package-lock.json (npm ci); the first time takes about a minute …',
     )
     const [command, first] = npm()
-    const { code, signal } = await runToEnd(command, [...first, 'ci'], 'quiet')
+    const { code, signal } = await runToEnd(command, [...first, 'ci', '--loglevel=error'], 'quiet')
     if (signal !== null) endLike({ code, signal })
     if (code !== 0) {
       throw new CannotRun(

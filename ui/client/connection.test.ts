@@ -166,7 +166,8 @@ describe('connection', () => {
   })
 
   it('[UI10] leaves out what cannot be stored', () => {
-    expect(storableText('a\u0000b')).to.equal('ab')
+    expect(storableText('a\u0000\u0007b')).to.equal('ab')
+    expect(storableText('a\tb\r\nc')).to.equal('a\tb\r\nc')
     expect(storableText('half \uD83D of one')).to.equal('half \uFFFD of one')
     expect(storableText('whole 🙂')).to.equal('whole 🙂')
   })

@@ -1,6 +1,9 @@
 /**
- * What was typed or pasted, without what no server can store: U+0000 and halves of characters.
+ * What was typed or pasted, without what the server refuses: control characters other than tab and
+ * line ends, and halves of characters.
  */
 export function storableText(text: string): string {
-  return text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\uFFFD')
+  return text
+    .replace(/\p{Control}/gu, (control) => ('\t\n\r'.includes(control) ? control : ''))
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { noticeText } from '../texts.ts'
+import { member, smallAccount } from '../testing/small-account.ts'
+import { TestHost, done, refusalOf } from '../testing/test-host.ts'
+
+const account = () => {
+  const small = smallAccount()
+  return { ...small, members: [...small.members, member('sam', ['sales'], { role: 'supervisor' })] }
+}
+
+/** Ann has a chat of support and one of sales. */
+async function atWork(): Promise<{ test: TestHost; support: string; sales: string }> {
+  const test = await TestHost.start({ account: account() })
+  await test.online('ann')
+  const support = await test.writes('c1')
+  const sales = await test.writes('c2')
+  const to = { kind: 'group', groupId: 'sales' } as const
+  done(await test.staff('ann', { type: 'forwardChat', chatId: sales, to }))
+  for (const chatId of [support, sales]) done(await test.staff('ann', { type: 'takeChat', chatId }))
+  return { test, support, sales }
+}
+
+describe('setting a colleague offline', () => {
+  it('[PS1] decides over the chats that one may see oneself; the others go back to their lines', async () => {
+    const { test, support, sales } = await atWork()
+    const offline = { type: 'goOffline', agentId: 'ann', choice: { kind: 'close' } } as const
+    done(await test.staff('sam', offline))
+    expect(test.chat(sales)).toMatchObject({ state: 'closing' })
+    expect(test.chat(support)).toMatchObject({ state: 'queued', agentId: null })
+  })
+
+  it('[PS1] to a group likewise', async () => {
+    const { test, support, sales } = await atWork()
+    const choice = { kind: 'forward', groupId: 'support' } as const
+    done(await test.staff('sam', { type: 'goOffline', agentId: 'ann', choice }))
+    expect(test.chat(sales)).toMatchObject({ state: 'forwarded', groupId: 'support' })
+    expect(test.chat(support)).toMatchObject({ state: 'queued', groupId: 'support' })
+  })
+
+  it('[PS2] a supervisor sets no administrator offline', async () => {
+    const small = account()
+    const ada = member('ada', ['sales'], { role: 'administrator' })
+    const members = small.members.map((one) => (one.personId === 'ada' ? ada : one))
+    const test = await TestHost.start({ account: { ...small, members } })
+    await test.online('ada')
+    const offline = { type: 'goOffline', agentId: 'ada' } as const
+    expect(refusalOf(await test.staff('sam', offline))).toBe('forbidden')
+  })
+})
+
+describe('what customers are told of it', () => {
+  it('[PS3] says so where nobody of the group is left to come', async () => {
+    const { test, support } = await atWork()
+    const choice = { kind: 'return' } as const
+    done(await test.staff('ann', { type: 'goOffline', choice }))
+    const data = await newestNotice(test, 'c1')
+    expect(data).toMatchObject({ code: 'returned', unstaffed: true })
+    expect(test.chat(support).state).toBe('queued')
+    const named = { agent: '', group: 'Support', unstaffed: true }
+    expect(noticeText('returned', named)).toContain('Nobody from Support is here')
+  })
+
+  it('[PS3] and promises somebody else where there is one', async () => {
+    const { test } = await atWork()
+    await test.online('bob')
+    done(await test.staff('ann', { type: 'goOffline', choice: { kind: 'return' } }))
+    expect(await newestNotice(test, 'c1')).toEqual({ code: 'returned' })
+  })
+})
+
+describe('a chat that nobody took', () => {
+  it('[PS4] is of nobody in the archive, and makes nobody the one to ask first', async () => {
+    const test = await TestHost.start({
+      account: smallAccount({ assignment: 'automatic', offers: true }),
+    })
+    await test.online('ann')
+    const chatId = await test.writes('c1')
+    expect(test.chat(chatId).state).toBe('offered')
+    done(await test.customer('c1', { type: 'endChat' }))
+    const [closed] = await test.memory.loadChats('acme', [chatId])
+    expect(closed).toMatchObject({ open: false, agentId: null })
+    const [customer] = await test.memory.loadCustomers('acme', ['c1'])
+    expect(customer).toMatchObject({ lastChatId: chatId, lastAgentId: null, lastClosedAt: null })
+  })
+})
+
+async function newestNotice(test: TestHost, customerId: string): Promise<unknown> {
+  const stream = await test.memory.customerTail('acme', customerId, 10)
+  return stream.findLast(({ kind }) => kind === 'notice')?.data
+}
