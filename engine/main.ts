@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<void> {
   else if (server.hasNoAccount) words.write(firstStepsWords(server.url))
   else if (process.stdout.isTTY) words.write(`\n  Parley is at ${server.url}\n\n`)
   await server.databaseEnded
-  log.error({}, 'the embedded database ended; ending too')
+  log.error({}, 'the embedded database ended and does not start again; ending too')
   process.exit(1)
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '#storage/database'
-import { startEmbeddedPostgres } from '#storage/embedded-postgres'
+import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
 import { closedChats } from '#storage/lists'
 import { migrate } from '#storage/migrate'
@@ -247,7 +247,10 @@ async function start(
   }
 
   async function embedded(): Promise<string> {
-    const postgres = await startEmbeddedPostgres({ dataDir: options.dataFolder })
+    const postgres = await startLastingPostgres({
+      dataDir: options.dataFolder,
+      restarted: () => log.warn({}, 'the embedded database had ended, and runs again'),
+    })
     stopPostgres = () => postgres.stop()
     opened.push(stopPostgres)
     for (const note of postgres.notes) log.info({}, note)

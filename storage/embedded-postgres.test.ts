@@ -29,6 +29,7 @@ import {
   type EmbeddedPostgres,
   createDatabase,
   startEmbeddedPostgres,
+  startLastingPostgres,
   startTemporaryPostgres,
   withTemporaryPostgres,
 } from './embedded-postgres.ts'
@@ -347,6 +348,35 @@ test(
     const second = await start({ ...options, native })
     if (isRoot()) expect(second.notes.join()).toContain('copied')
     expect(await query(second.url, 'select 1 as n')).toEqual([{ n: 1 }])
+  },
+  LONG,
+)
+
+test(
+  '[ST49] a server that ends by itself is started again at its address, with all rows',
+  async () => {
+    let restarts = 0
+    const lasting = await startLastingPostgres({ ...options, restarted: () => (restarts += 1) })
+    servers.push(lasting)
+    const write = async (text: string): Promise<void> => {
+      const sql = postgres(lasting.url, { max: 1, connect_timeout: 2 })
+      try {
+        await sql.unsafe(text)
+      } finally {
+        await sql.end({ timeout: 1 })
+      }
+    }
+    await write('create table kept as select 1 as n')
+    for (let round = 1; round <= 2; round += 1) {
+      const pidFile = await readFile(join(clusterInPlace(), 'postmaster.pid'), 'utf8')
+      process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL')
+      await expect.poll(() => restarts, { timeout: LONG }).toBe(round)
+      await write('insert into kept values (2)')
+    }
+    let isOver = false
+    void lasting.ended.then(() => (isOver = true))
+    await lasting.stop()
+    expect(isOver).toBe(true)
   },
   LONG,
 )
