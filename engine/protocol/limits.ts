@@ -26,6 +26,9 @@ export const MAX_SEND_BUFFER_BYTES = 1024 * 1024
 /** More changes than this since a cursor are sent as a fresh snapshot. */
 export const MAX_RESUME_CHANGES = 2_000
 
+/** Sockets that one customer or one person of staff may have open; the oldest goes for a new one. */
+export const MAX_SOCKETS = 30
+
 /** Topics that a socket may follow at a time: the desk and open conversations. */
 export const MAX_TOPICS = 20
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CLOSE } from '#protocol/close-codes'
-import { HEARTBEAT_MS } from '#protocol/limits'
+import { HEARTBEAT_MS, MAX_SOCKETS } from '#protocol/limits'
 import { settled } from '../testing/manual-clock.ts'
 import { done } from '../testing/test-host.ts'
 import { TestHub } from '../testing/test-hub.ts'
@@ -137,6 +137,19 @@ describe('a customer', () => {
     }
     expect(await continued('c1', false)).toBe(false)
     expect(await continued('c2', true)).toBe(true)
+  })
+
+  it('[WS34] has a bounded number of sockets: the oldest goes, and they stay present', async () => {
+    const tests = await TestHub.start()
+    const chatId = await tests.test.writes('c1')
+    const first = await tests.customer('c1')
+    for (let more = 1; more < MAX_SOCKETS; more += 1) await tests.customer('c1')
+    expect(first.closedWith).toBeNull()
+    const last = await tests.customer('c1')
+    expect(first.closedWith?.code).toBe(CLOSE.tooManySockets.code)
+    expect(last.of('welcome')).toHaveLength(1)
+    await tests.test.clock.pass(20_000)
+    expect(tests.test.chat(chatId).customerPresent).toBe(true)
   })
 
   it('[WS28] hears that staff has read, and staff hears it of the customer', async () => {

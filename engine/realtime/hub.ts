@@ -1,4 +1,4 @@
-import { HEARTBEAT_MS } from '#protocol/limits'
+import { HEARTBEAT_MS, MAX_SOCKETS } from '#protocol/limits'
 import type { CloseReason } from '#protocol/close-codes'
 import type { Feed } from '#storage/feed'
 import { accessTo, viewerOf } from '../authorise.ts'
@@ -213,6 +213,7 @@ export class Hub {
     const room = this.#room(accountId)
     const sockets = room.staff.get(personId) ?? new Set()
     room.staff.set(personId, sockets)
+    makeRoom(sockets)
     sockets.add(socket)
     if (sockets.size === 1) this.#noteStaff(accountId, personId)
     return room.seq
@@ -243,6 +244,7 @@ export class Hub {
     const room = this.#room(accountId)
     const sockets = room.customers.get(customerId) ?? new Set()
     room.customers.set(customerId, sockets)
+    makeRoom(sockets)
     sockets.add(socket)
     if (sockets.size === 1) this.#noteCustomer(accountId, customerId)
   }
@@ -330,6 +332,12 @@ export class Hub {
       this.#planHeartbeat()
     })
   }
+}
+
+/** The oldest of too many goes: a page that comes back opens a new one, and forgets the old. */
+function makeRoom(sockets: ReadonlySet<StaffSocket | CustomerSocket>): void {
+  const [oldest] = sockets
+  if (sockets.size >= MAX_SOCKETS) oldest?.close('tooManySockets')
 }
 
 /** What each customer may learn of a turn, by customer. */
