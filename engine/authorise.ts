@@ -77,6 +77,8 @@ export function mayCommand(
     case 'returnChat':
     case 'closeChat':
     case 'undoClose':
+    case 'tagChat':
+    case 'untagChat':
       return access === 'full' && (leads || isTheirs(chat, viewer))
     case 'takeOverChat':
     case 'setPriority':
@@ -96,6 +98,11 @@ export function leads(viewer: Viewer, member: Pick<MemberRow, 'groupIds' | 'role
     member.role !== 'administrator' &&
     member.groupIds.some((groupId) => viewer.groupIds.includes(groupId))
   )
+}
+
+/** Whether a viewer may save or delete what all of the account share: tags and its quick replies. */
+export function keepsShelf(viewer: Pick<Viewer, 'role'>): boolean {
+  return viewer.role !== 'agent'
 }
 
 /** Whether a comment may be seen: personal ones are their author's alone, always. */

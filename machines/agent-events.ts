@@ -22,6 +22,10 @@ export type AgentEvent = Stamp &
     | { type: 'offerBecameChat'; chatId: string }
     | { type: 'chatLeft'; chatId: string }
     | { type: 'offerMissed' }
+    /** A chat ended in this agent's hands and leaves something to do, for so many milliseconds. */
+    | { type: 'wrapUpBegan'; chatId: string; forMs: number }
+    /** The agent is done with all of it. */
+    | { type: 'wrapUpEnded' }
     | { type: 'limitChanged'; limit: number }
     | { type: 'settingsChanged'; version: number; graceMs: number }
     | { type: 'deactivated' }

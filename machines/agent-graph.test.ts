@@ -25,6 +25,11 @@ const SAMPLES: Record<AgentEvent['type'], Told<AgentEvent>[]> = {
   ]),
   offerBecameChat: CHATS.map((chatId) => ({ type: 'offerBecameChat', chatId })),
   chatLeft: CHATS.map((chatId) => ({ type: 'chatLeft', chatId })),
+  wrapUpBegan: [
+    { type: 'wrapUpBegan', chatId: '1', forMs: 30_000 },
+    { type: 'wrapUpBegan', chatId: '2', forMs: 60_000 },
+  ],
+  wrapUpEnded: [{ type: 'wrapUpEnded' }],
   offerMissed: [{ type: 'offerMissed' }],
   limitChanged: [1, HIRED.limit].map((limit) => ({ type: 'limitChanged', limit })),
   settingsChanged: [{ type: 'settingsChanged', version: 2, graceMs: 5_000 }],
@@ -36,14 +41,10 @@ const stamped = Object.values(SAMPLES).flatMap((events) =>
   events.map((event): MachineEvent => ({ by: 'system', at: NINE + 5_000, ...event })),
 )
 
-const timersOf = (snapshot: Snapshot): MachineEvent[] =>
-  snapshot._nodes.flatMap((node) =>
-    node.after.map(({ eventType }) => ({
-      type: eventType,
-      at: NINE + 5_000,
-      by: 'timer' as const,
-    })),
-  )
+const timersOf = (snapshot: Snapshot): MachineEvent[] => {
+  const types = snapshot._nodes.flatMap((node) => node.after.map(({ eventType }) => eventType))
+  return [...new Set(types)].map((type) => ({ type, at: NINE + 5_000, by: 'timer' as const }))
+}
 
 const eventsOf = (snapshot: Snapshot) => [...stamped, ...timersOf(snapshot)]
 
@@ -63,6 +64,7 @@ function keyOf(snapshot: Snapshot): string {
     loadOf(snapshot),
     context.chats.length,
     context.offers.length,
+    context.wrapUps.map(({ chatId }) => chatId),
     context.limit,
     context.missedOffers,
     context.awayReason,
@@ -114,17 +116,22 @@ describe(`an agent, in all ${all.length} situations that they can get into`, () 
     }
   })
 
-  it('[MC13] takes the grace that ran out, delivered by the timer with its time', () => {
+  it('[MC13] takes the delays that ran out, delivered by the timer with its time', () => {
     const fired = new Set<string>()
     for (const [snapshot, results] of steps) {
       const timers = results.filter(({ event }) => event.by === 'timer')
-      expect(timers.length).toBe(snapshot.value.connection === 'grace' ? 1 : 0)
+      const { connection, wrapUp } = snapshot.value
+      const running = [connection === 'grace', wrapUp === 'running'].filter(Boolean)
+      expect(timers.length).toBe(running.length)
       for (const { event, result } of timers) {
         expect(result.taken).toBe(true)
         fired.add(event.type)
       }
     }
-    expect([...fired]).toEqual(['xstate.after.grace.agent.connection.grace'])
+    expect([...fired].sort()).toEqual([
+      'xstate.after.grace.agent.connection.grace',
+      'xstate.after.wrapUpTime.agent.wrapUp.running',
+    ])
   })
 
   it('[MC13] takes every event somewhere', () => {
@@ -168,7 +175,8 @@ describe(`an agent, in all ${all.length} situations that they can get into`, () 
 
   it('[AG3] gets no chat above the limit in any situation, and none twice', () => {
     for (const [{ context }, results] of steps) {
-      expect(new Set([...context.chats, ...context.offers]).size).toBe(inHand(context))
+      const { chats, offers, wrapUps } = context
+      expect(new Set([...chats, ...offers]).size + wrapUps.length).toBe(inHand(context))
       for (const { event, result } of results) {
         if (!result.taken || event.type !== 'chatGiven') continue
         expect(inHand(result.snapshot.context)).toBeLessThanOrEqual(context.limit)
@@ -183,9 +191,22 @@ describe(`an agent, in all ${all.length} situations that they can get into`, () 
     }
   })
 
+  it('[AG16] leaves wrapping up by time and by the agent, and rests in it only with something left', () => {
+    for (const [{ value, context }, results] of steps) {
+      expect(context.wrapUps.length > 0).toBe(value.wrapUp === 'running')
+      if (value.wrapUp === 'none') continue
+      const ends = results.flatMap(({ event, result }) =>
+        result.taken && (event.by === 'timer' || event.type === 'wrapUpEnded')
+          ? [result.snapshot.context.wrapUps.length]
+          : [],
+      )
+      expect(Math.min(...ends)).toBe(0)
+    }
+  })
+
   it('[AG13] is gone and offline in every situation after being deactivated', () => {
     for (const { value, context } of all.filter((one) => !one.context.active)) {
-      expect(value).toEqual({ presence: 'offline', connection: 'gone' })
+      expect(value).toEqual({ presence: 'offline', connection: 'gone', wrapUp: 'none' })
       expect(context.missedOffers).toBe(0)
     }
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AgentEvent, OfflineChoice } from './agent-events.ts'
 import { AgentLife, HIRED, agentAtWork } from './agent-life.ts'
 import type { Told } from './life.ts'
+import { step, timerEvent } from './step.ts'
 
 const given = (chatId: string, as: 'chat' | 'offer' = 'chat') =>
   ({ type: 'chatGiven', chatId, as }) as const satisfies Told<AgentEvent>
@@ -11,7 +12,7 @@ const withdraw = { type: 'withdrawOffers', params: { agentId: 'ann' } }
 describe('an agent', () => {
   it('[AG1] begins offline, without a socket and with nothing in hand', () => {
     const agent = new AgentLife()
-    expect(agent.state).toEqual({ presence: 'offline', connection: 'gone' })
+    expect(agent.state).toEqual({ presence: 'offline', connection: 'gone', wrapUp: 'none' })
     expect(agent.inHand).toBe(0)
     expect(agent.effects).toEqual([])
     expect(agent.running).toEqual([])
@@ -97,7 +98,7 @@ describe('presence', () => {
     { kind: 'close' },
   ])('[AG8] offline (%j): offers are withdrawn, chats stay until their own events', (choice) => {
     const agent = agentAtWork().given(given('1')).when({ type: 'wentOffline', choice })
-    expect(agent.state).toEqual({ presence: 'offline', connection: 'connected' })
+    expect(agent.state).toEqual({ presence: 'offline', connection: 'connected', wrapUp: 'none' })
     expect(agent.effects).toEqual([withdraw])
     expect(agent.context.chats).toEqual(['1'])
     expect(agent.given(left('1')).inHand).toBe(0)
@@ -158,7 +159,7 @@ describe('connection', () => {
 
   it('[AG11] a socket that returns within the grace changes nothing', () => {
     const agent = agentAtWork().given(given('1'), { type: 'socketClosed' })
-    expect(agent.state).toEqual({ presence: 'online', connection: 'grace' })
+    expect(agent.state).toEqual({ presence: 'online', connection: 'grace', wrapUp: 'none' })
     expect(agent.timers.get(agent.timerOf('grace'))).toBe(HIRED.graceMs)
     const { idleSince } = agent.context
     agent.when({ type: 'socketOpened' })
@@ -199,7 +200,7 @@ describe('the account', () => {
     const agent = agentAtWork()
       .given(given('1'), { type: 'offerMissed' })
       .when({ type: 'deactivated' })
-    expect(agent.state).toEqual({ presence: 'offline', connection: 'gone' })
+    expect(agent.state).toEqual({ presence: 'offline', connection: 'gone', wrapUp: 'none' })
     expect(agent.context).toMatchObject({ active: false, missedOffers: 0, chats: ['1'] })
     for (const type of ['wentOnline', 'socketOpened', 'deactivated'] as const) {
       expect(agent.when({ type }).refusal).toBe('isActive')
@@ -227,3 +228,61 @@ describe('the account', () => {
     expect(agent.when(newer).refusal).toBe('isNewer')
   })
 })
+
+describe('wrapping up', () => {
+  const began = (chatId: string, forMs = 30_000) =>
+    ({ type: 'wrapUpBegan', chatId, forMs }) as const satisfies Told<AgentEvent>
+
+  it('[AG15] a chat being wrapped up counts against the limit', () => {
+    const agent = agentAtWork({ limit: 1 }).given(given('1'), left('1'), began('1'))
+    expect([agent.inHand, agent.notAccepting]).toEqual([1, 'belowLimit'])
+    expect(agent.when(given('2')).refusal).toBe('belowLimit')
+  })
+
+  it('[AG16] its time ends it', () => {
+    const agent = agentAtWork({ limit: 1 }).given(given('1'), left('1'), began('1'))
+    agent.whenTimeIsUp('wrapUpTime')
+    expect([agent.inHand, agent.notAccepting, agent.state.wrapUp]).toEqual([0, null, 'none'])
+    expect(agent.running).toEqual([])
+  })
+
+  it('[AG16] the agent ends all of it at once', () => {
+    const agent = agentAtWork().given(began('1'), began('2'), { type: 'wrapUpEnded' })
+    expect([agent.inHand, agent.running]).toEqual([0, []])
+    expect(agent.when({ type: 'wrapUpEnded' }).refusal).toBe('notNow')
+  })
+
+  it('[AG16] each ends at its own time, whichever began first', () => {
+    const agent = agentAtWork().given(began('1', 60_000), began('2', 10_000))
+    const begun = agent.now
+    agent.whenTimeIsUp('wrapUpTime')
+    expect([agent.now - begun, agent.context.wrapUps.map(({ chatId }) => chatId)]).toEqual([
+      10_000,
+      ['1'],
+    ])
+    agent.whenTimeIsUp('wrapUpTime')
+    expect([agent.now - begun, agent.inHand]).toEqual([59_000, 0])
+  })
+
+  it('[AG16] a late end takes all with it that ended meanwhile', () => {
+    const agent = agentAtWork().given(began('1', 10_000), began('2', 20_000), began('3', 90_000))
+    const timerId = agent.timerOf('wrapUpTime')
+    agent.snapshot = lateEnd(agent, timerId, agent.now + 30_000)
+    expect(agent.context.wrapUps.map(({ chatId }) => chatId)).toEqual(['3'])
+  })
+
+  it('[AG15] going offline and away leave it as it is; deactivation ends it', () => {
+    const agent = agentAtWork().given(began('1'), { type: 'wentAway', reason: 'lunch' })
+    agent.given({ type: 'wentOffline', choice: { kind: 'keep' } })
+    expect(agent.inHand).toBe(1)
+    agent.given({ type: 'deactivated' })
+    expect([agent.inHand, agent.running]).toEqual([0, []])
+    expect(agent.when(began('2')).refusal).toBe('isActive')
+  })
+})
+
+function lateEnd(agent: AgentLife, timerId: string, at: number): AgentLife['snapshot'] {
+  const result = step(agent.machine, agent.snapshot, timerEvent(timerId, at))
+  if (!result.taken) throw new Error(`Refused: ${result.code}`)
+  return result.snapshot
+}

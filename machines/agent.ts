@@ -12,6 +12,10 @@ export interface AgentContext {
   chats: string[]
   /** Chats offered to this agent; they count against the limit too. */
   offers: string[]
+  /** Chats that ended in this agent's hands and are being wrapped up: they count against the limit. */
+  wrapUps: { chatId: string; until: number }[]
+  /** Until the first of them ends, in milliseconds from when that was last said. */
+  wrapUpLeftMs: number
   missedOffers: number
   awayReason: AwayReason | null
   /** When this agent was last given a chat, else came online or back: who is longest idle is first. */
@@ -22,8 +26,8 @@ export interface AgentContext {
 }
 
 /**
- * An agent of one account, version 1: presence beside connection, and the chats in hand against a
- * limit. *Accepting* is derived: see `whyNotAccepting`.
+ * An agent of one account, version 1: presence beside connection, the chats in hand against a limit,
+ * and what is left to do after them. *Accepting* is derived: see `whyNotAccepting`.
  */
 export const agentMachine = setup({
   types: {
@@ -33,12 +37,14 @@ export const agentMachine = setup({
   },
   delays: {
     grace: ({ context }) => context.graceMs,
+    wrapUpTime: ({ context }) => context.wrapUpLeftMs,
   },
   guards: {
     belowLimit: ({ context }) => inHand(context) < context.limit,
     hasChat: ({ context, event }) => 'chatId' in event && has(context, event.chatId),
     hasOffer: ({ context, event }) => 'chatId' in event && context.offers.includes(event.chatId),
     missedTooMany: ({ context }) => context.missedOffers >= MISSED_OFFERS_TO_AWAY,
+    hasLaterWrapUp: ({ context, event }) => laterThan(context, event.at).length > 0,
     isActive: ({ context }) => context.active,
     isInactive: ({ context }) => !context.active,
     isAnotherLimit: ({ context, event }) =>
@@ -86,13 +92,32 @@ export const agentMachine = setup({
     }),
     /** Taken, so that the offer can go on; but who could not see it did not miss it. */
     excuseMissed: assign({}),
+    startWrapUp: assign(({ context, event }) =>
+      event.type === 'wrapUpBegan'
+        ? wrapping(
+            [
+              ...context.wrapUps.filter(({ chatId }) => chatId !== event.chatId),
+              { chatId: event.chatId, until: event.at + event.forMs },
+            ],
+            event.at,
+          )
+        : {},
+    ),
+    endWrapUp: assign(({ context, event }) => wrapping(laterThan(context, event.at), event.at)),
+    endWrapUps: assign({ wrapUps: [], wrapUpLeftMs: 0 }),
     setLimit: assign(({ event }) => (event.type === 'limitChanged' ? { limit: event.limit } : {})),
     adoptSettings: assign(({ event }) =>
       event.type === 'settingsChanged'
         ? { settingsVersion: event.version, graceMs: event.graceMs }
         : {},
     ),
-    deactivate: assign({ active: false, awayReason: null, missedOffers: 0 }),
+    deactivate: assign({
+      active: false,
+      awayReason: null,
+      missedOffers: 0,
+      wrapUps: [],
+      wrapUpLeftMs: 0,
+    }),
     reactivate: assign({ active: true }),
   },
 }).createMachine({
@@ -104,6 +129,8 @@ export const agentMachine = setup({
     limit: input.limit,
     chats: [],
     offers: [],
+    wrapUps: [],
+    wrapUpLeftMs: 0,
     missedOffers: 0,
     awayReason: null,
     idleSince: input.at,
@@ -118,7 +145,7 @@ export const agentMachine = setup({
     settingsChanged: { guard: 'isNewer', actions: 'adoptSettings' },
     deactivated: {
       guard: 'isActive',
-      target: ['.presence.offline', '.connection.gone'],
+      target: ['.presence.offline', '.connection.gone', '.wrapUp.none'],
       actions: 'deactivate',
     },
     reactivated: { guard: 'isInactive', actions: 'reactivate' },
@@ -214,27 +241,67 @@ export const agentMachine = setup({
         },
       },
     },
+    wrapUp: {
+      description: 'What is left to do after chats that ended.',
+      initial: 'none',
+      states: {
+        none: {
+          description: 'Nothing is being wrapped up.',
+          on: {
+            wrapUpBegan: { guard: 'isActive', target: 'running', actions: 'startWrapUp' },
+          },
+        },
+        running: {
+          description: 'Places stay taken until their time is over or the agent is done.',
+          on: {
+            wrapUpBegan: { target: 'running', reenter: true, actions: 'startWrapUp' },
+            wrapUpEnded: { target: 'none', actions: 'endWrapUps' },
+          },
+          after: {
+            wrapUpTime: [
+              { guard: 'hasLaterWrapUp', target: 'running', reenter: true, actions: 'endWrapUp' },
+              { target: 'none', actions: 'endWrapUps' },
+            ],
+          },
+        },
+      },
+    },
   },
 })
 
 export interface AgentStateValue {
   presence: 'online' | 'away' | 'offline'
   connection: 'connected' | 'grace' | 'gone'
+  wrapUp: 'none' | 'running'
 }
 
-/** Chats that count against the limit: those in hand and offers out. */
+/** Chats that count against the limit: those in hand, offers out, and those being wrapped up. */
 export function inHand(context: AgentContext): number {
-  return context.chats.length + context.offers.length
+  return context.chats.length + context.offers.length + context.wrapUps.length
 }
 
 /** Which condition keeps this agent from getting a chat now; null when the agent is accepting. */
 export function whyNotAccepting(agent: {
-  value: AgentStateValue
+  value: Pick<AgentStateValue, 'presence' | 'connection'>
   context: AgentContext
 }): NotAccepting | null {
   if (agent.value.presence !== 'online') return 'online'
   if (agent.value.connection !== 'connected') return 'connected'
   return inHand(agent.context) < agent.context.limit ? null : 'belowLimit'
+}
+
+/** What goes on being wrapped up when the first of them ended, and all that ended by now with it. */
+function laterThan({ wrapUps }: AgentContext, at: number): AgentContext['wrapUps'] {
+  const ended = Math.max(at, Math.min(...wrapUps.map(({ until }) => until)))
+  return wrapUps.filter(({ until }) => until > ended)
+}
+
+function wrapping(
+  wrapUps: AgentContext['wrapUps'],
+  at: number,
+): Pick<AgentContext, 'wrapUps' | 'wrapUpLeftMs'> {
+  const first = Math.min(...wrapUps.map(({ until }) => until))
+  return { wrapUps, wrapUpLeftMs: Math.max(0, first - at) }
 }
 
 function has(context: AgentContext, chatId: string): boolean {

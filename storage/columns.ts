@@ -12,7 +12,9 @@ import type {
   MemberRow,
   MessageRow,
   OutboxRow,
+  QuickReplyRow,
   ReadMarkRow,
+  TagRow,
   TimerKey,
   TimerRow,
 } from './rows.ts'
@@ -97,6 +99,10 @@ export const chatColumns: Columns<ChatRow> = {
   customerPresent: 'boolean',
   holdUntil: 'bigint',
   continues: 'text',
+  tagIds: 'json',
+  closeReasonId: 'text',
+  rating: 'integer',
+  ratedAt: 'bigint',
 }
 
 export const messageColumns: Columns<MessageRow> = {
@@ -190,6 +196,21 @@ export const channelColumns: Columns<ChannelRow> = {
   groupId: 'text',
   botId: 'text',
   settings: 'json',
+}
+
+export const tagColumns: Columns<TagRow> = {
+  tagId: 'text',
+  name: 'text',
+  colour: 'text',
+  deleted: 'boolean',
+}
+
+export const quickReplyColumns: Columns<QuickReplyRow> = {
+  replyId: 'text',
+  ownerId: 'text',
+  shortcut: 'text',
+  text: 'text',
+  deleted: 'boolean',
 }
 
 export const blockColumns: Columns<BlockRow> = {

@@ -5,6 +5,8 @@ import {
   customerDetailsColumns,
   groupColumns,
   memberColumns,
+  quickReplyColumns,
+  tagColumns,
 } from './columns.ts'
 import type { Connection } from './connection.ts'
 import { ParameterNumbers, type Target, addRows, insertion } from './row-parameters.ts'
@@ -90,6 +92,11 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
   await replace(
     { table: 'channels', columns: channelColumns, replaceBy: ['channelId'] },
     rare.channels,
+  )
+  await replace({ table: 'tags', columns: tagColumns, replaceBy: ['tagId'] }, rare.tags)
+  await replace(
+    { table: 'quick_replies', columns: quickReplyColumns, replaceBy: ['replyId'] },
+    rare.quickReplies,
   )
   await replace({ table: 'blocks', columns: blockColumns, replaceBy: ['blockId'] }, rare.blocks)
   await replace(

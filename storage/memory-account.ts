@@ -21,8 +21,10 @@ import type {
   MemberRow,
   MessageRow,
   OutboxRow,
+  QuickReplyRow,
   ReadMarkRow,
   SettingsRow,
+  TagRow,
   TimerKey,
   TimerRow,
 } from './rows.ts'
@@ -55,6 +57,8 @@ export interface AccountContents {
   groups: GroupRow[]
   members: MemberRow[]
   channels: ChannelRow[]
+  tags: TagRow[]
+  quickReplies: QuickReplyRow[]
   blocks: BlockRow[]
   customers: CustomerRow[]
   customerDetails: CustomerDetailsRow[]
@@ -86,6 +90,8 @@ export class MemoryAccount {
   readonly #groups = new Table<GroupRow>('groups', (row) => row.groupId)
   readonly #members = new Table<MemberRow>('members', (row) => row.personId)
   readonly #channels = new Table<ChannelRow>('channels', (row) => row.channelId)
+  readonly #tags = new Table<TagRow>('tags', (row) => row.tagId)
+  readonly #replies = new Table<QuickReplyRow>('quick_replies', (row) => row.replyId)
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
@@ -137,6 +143,8 @@ export class MemoryAccount {
     this.#groups.checkOnce(batch.rare.groups)
     this.#members.checkOnce(batch.rare.members)
     this.#channels.checkOnce(batch.rare.channels)
+    this.#tags.checkOnce(batch.rare.tags)
+    this.#replies.checkOnce(batch.rare.quickReplies)
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
   }
@@ -164,6 +172,8 @@ export class MemoryAccount {
     this.#groups.put(batch.rare.groups)
     this.#members.put(batch.rare.members)
     this.#channels.put(batch.rare.channels)
+    this.#tags.put(batch.rare.tags)
+    this.#replies.put(batch.rare.quickReplies)
     this.#blocks.put(batch.rare.blocks)
     this.#details.put(batch.rare.customerDetails)
   }
@@ -180,6 +190,8 @@ export class MemoryAccount {
       groups: this.#groups.sorted(),
       members: this.#members.sorted(),
       channels: this.#channels.sorted(),
+      tags: this.#tags.sorted(),
+      quickReplies: this.#replies.sorted().filter((row) => !row.deleted),
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       openChats: this.#chats.sorted().filter((row) => row.open),
       timers: this.#timers.sorted(),
@@ -199,6 +211,8 @@ export class MemoryAccount {
       groups: this.#groups.sorted(),
       members: this.#members.sorted(),
       channels: this.#channels.sorted(),
+      tags: this.#tags.sorted(),
+      quickReplies: this.#replies.sorted(),
       blocks: this.#blocks.sorted(),
       customers: this.#customers.sorted(),
       customerDetails: this.#details.sorted(),

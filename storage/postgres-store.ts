@@ -8,6 +8,8 @@ import {
   memberColumns,
   namesOf,
   outboxColumns,
+  quickReplyColumns,
+  tagColumns,
   timerColumns,
 } from './columns.ts'
 import { commitBatches } from './commit-batches.ts'
@@ -184,49 +186,63 @@ export class PostgresStore implements Store {
 
   async #load(accountId: string): Promise<StoredAccount | null> {
     const { db } = this.database
-    const [account, groups, members, channels, agents, openChats, timers] = await Promise.all([
-      db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
-      db
-        .selectFrom('groups')
-        .select(namesOf(groupColumns))
-        .where('accountId', '=', accountId)
-        .orderBy('groupId')
-        .execute(),
-      db
-        .selectFrom('members')
-        .select(namesOf(memberColumns))
-        .where('accountId', '=', accountId)
-        .orderBy('personId')
-        .execute(),
-      db
-        .selectFrom('channels')
-        .select(namesOf(channelColumns))
-        .where('accountId', '=', accountId)
-        .orderBy('channelId')
-        .execute(),
-      db
-        .selectFrom('actors')
-        .select(namesOf(actorColumns))
-        .where('accountId', '=', accountId)
-        .where('actor', '>=', 'agent:')
-        .where('actor', '<', 'agent;')
-        .orderBy('actor')
-        .execute(),
-      db
-        .selectFrom('chats')
-        .select(namesOf(chatColumns))
-        .where('accountId', '=', accountId)
-        .where('open', '=', true)
-        .orderBy('chatId')
-        .execute(),
-      db
-        .selectFrom('timers')
-        .select(namesOf(timerColumns))
-        .where('accountId', '=', accountId)
-        .orderBy('actor')
-        .orderBy('timerId')
-        .execute(),
-    ])
+    const [account, groups, members, channels, tags, quickReplies, agents, openChats, timers] =
+      await Promise.all([
+        db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
+        db
+          .selectFrom('groups')
+          .select(namesOf(groupColumns))
+          .where('accountId', '=', accountId)
+          .orderBy('groupId')
+          .execute(),
+        db
+          .selectFrom('members')
+          .select(namesOf(memberColumns))
+          .where('accountId', '=', accountId)
+          .orderBy('personId')
+          .execute(),
+        db
+          .selectFrom('channels')
+          .select(namesOf(channelColumns))
+          .where('accountId', '=', accountId)
+          .orderBy('channelId')
+          .execute(),
+        db
+          .selectFrom('tags')
+          .select(namesOf(tagColumns))
+          .where('accountId', '=', accountId)
+          .orderBy('tagId')
+          .execute(),
+        db
+          .selectFrom('quickReplies')
+          .select(namesOf(quickReplyColumns))
+          .where('accountId', '=', accountId)
+          .where('deleted', '=', false)
+          .orderBy('replyId')
+          .execute(),
+        db
+          .selectFrom('actors')
+          .select(namesOf(actorColumns))
+          .where('accountId', '=', accountId)
+          .where('actor', '>=', 'agent:')
+          .where('actor', '<', 'agent;')
+          .orderBy('actor')
+          .execute(),
+        db
+          .selectFrom('chats')
+          .select(namesOf(chatColumns))
+          .where('accountId', '=', accountId)
+          .where('open', '=', true)
+          .orderBy('chatId')
+          .execute(),
+        db
+          .selectFrom('timers')
+          .select(namesOf(timerColumns))
+          .where('accountId', '=', accountId)
+          .orderBy('actor')
+          .orderBy('timerId')
+          .execute(),
+      ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
     return {
@@ -240,6 +256,8 @@ export class PostgresStore implements Store {
       groups,
       members,
       channels,
+      tags,
+      quickReplies,
       agents,
       openChats,
       timers,

@@ -93,6 +93,14 @@ export interface ChatRow {
   customerPresent: boolean
   holdUntil: number | null
   continues: string | null
+  /** The account's tags that it carries, in the order in which they came; closed chats take them too. */
+  tagIds: string[]
+  /** Which of the account's reasons it was closed for. */
+  closeReasonId: string | null
+  /** What the customer gave it, 1 to 5; their word about it stands among the comments. */
+  rating: number | null
+  /** When it was rated first. */
+  ratedAt: number | null
 }
 
 /** What the customer and staff see in a chat. */
@@ -222,6 +230,24 @@ export interface ChannelRow {
   botId: string | null
   /** Look, allowed origins, texts. */
   settings: Json
+}
+
+/** A word of the account that chats are marked with. A deleted one keeps its name for old chats. */
+export interface TagRow {
+  tagId: string
+  name: string
+  colour: string
+  deleted: boolean
+}
+
+/** A text that agents insert by its shortcut. A deleted one has no words any more. */
+export interface QuickReplyRow {
+  replyId: string
+  /** Whose own it is; null: the account's. */
+  ownerId: string | null
+  shortcut: string
+  text: string
+  deleted: boolean
 }
 
 export interface BlockRow {

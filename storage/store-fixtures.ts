@@ -100,6 +100,8 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     groups: [],
     members: [],
     channels: [],
+    tags: [],
+    quickReplies: [],
     blocks: [],
     customerDetails: [],
     ...rows,
@@ -155,6 +157,10 @@ export function chatRow(chatId: string, row: Partial<ChatRow> = {}): ChatRow {
     customerPresent: true,
     holdUntil: null,
     continues: null,
+    tagIds: [],
+    closeReasonId: null,
+    rating: null,
+    ratedAt: null,
     ...row,
   }
 }

@@ -12,8 +12,10 @@ import type {
   MemberRow,
   MessageRow,
   OutboxRow,
+  QuickReplyRow,
   ReadMarkRow,
   SettingsRow,
+  TagRow,
   TimerKey,
   TimerRow,
 } from './rows.ts'
@@ -41,6 +43,9 @@ export interface StoredAccount {
   groups: GroupRow[]
   members: MemberRow[]
   channels: ChannelRow[]
+  tags: TagRow[]
+  /** Those that were not deleted. */
+  quickReplies: QuickReplyRow[]
   agents: ActorRow[]
   openChats: ChatRow[]
   timers: TimerRow[]
@@ -77,6 +82,8 @@ export interface RareRows {
   groups: GroupRow[]
   members: MemberRow[]
   channels: ChannelRow[]
+  tags: TagRow[]
+  quickReplies: QuickReplyRow[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
 }

@@ -13,7 +13,9 @@ import type {
   MemberRow,
   MessageRow,
   OutboxRow,
+  QuickReplyRow,
   ReadMarkRow,
+  TagRow,
   TimerRow,
 } from './rows.ts'
 import type { Json } from './json.ts'
@@ -33,6 +35,8 @@ export interface Tables {
   groups: OfAccount<GroupRow>
   members: OfAccount<MemberRow>
   channels: OfAccount<ChannelRow>
+  tags: OfAccount<TagRow>
+  quickReplies: OfAccount<QuickReplyRow>
   blocks: OfAccount<BlockRow>
   customers: OfAccount<CustomerRow>
   customerDetails: OfAccount<CustomerDetailsRow>

@@ -28,6 +28,8 @@ const NOBODY: CustomerChatView = {
   with: null,
   canTalkToPerson: false,
   canLeaveMessage: false,
+  canRate: false,
+  rated: null,
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Json } from '#storage/json'
 import type { CustomerRow } from '#storage/rows'
 import type { CustomerCommand } from '#protocol/customer-commands'
+import { RATING_CHANGE_MS, RATING_OPEN_MS } from '#protocol/limits'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
@@ -24,6 +25,8 @@ export function decideCustomer(
     case 'endChat':
       turn.stepChat(ownChat(turn, who), { type: 'customerEnded' })
       return {}
+    case 'rateChat':
+      return rateChat(turn, who, command)
     case 'markRead':
       return markRead(turn, who, command.n)
   }
@@ -95,6 +98,42 @@ function leaveMessage(turn: Turn, who: CustomerIdentity, email: string): Result 
   })
   turn.hasRare = true
   turn.stepChat(chatId, { type: 'messageLeft' })
+  return {}
+}
+
+/**
+ * Of the chat that ended last, however long ago within reason; what was given can be changed for a
+ * while. The number is the chat's, the words are a row of their own that only staff sees.
+ */
+function rateChat(
+  turn: Turn,
+  who: CustomerIdentity,
+  { score, words }: Extract<CustomerCommand, { type: 'rateChat' }>,
+): Result {
+  const customer = turn.findCustomer(who.customerId)
+  const chatId = customer?.lastChatId ?? null
+  if (customer === null || chatId === null) refuse('noChat')
+  if (customer.blockId !== null) refuse('blocked')
+  const chat = turn.chat(chatId)
+  const until =
+    chat.ratedAt === null
+      ? (chat.closedAt ?? turn.at) + RATING_OPEN_MS
+      : chat.ratedAt + RATING_CHANGE_MS
+  const isOpen = turn.settings.values.rating && chat.state === 'closed' && turn.at < until
+  if (!isOpen) refuse('notRateable')
+  const commentId = turn.newId()
+  turn.recordForChat(chatId, 'rated', { score, commentId })
+  turn.writeComment({
+    commentId,
+    chatId,
+    author: `customer:${who.customerId}`,
+    kind: 'note',
+    visibleTo: 'staff',
+    text: words ?? null,
+    data: { code: 'rated', score },
+  })
+  turn.putChat({ ...chat, seq: turn.seq, rating: score, ratedAt: chat.ratedAt ?? turn.at })
+  if (customer.openChatId === null) turn.ratedChatId = chatId
   return {}
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '#storage/json'
-import type { ChannelRow, GroupRow, MemberRow } from '#storage/rows'
-import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
+import type { ChannelRow, GroupRow, MemberRow, QuickReplyRow, TagRow } from '#storage/rows'
+import type { SettingsChange, StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Settings } from '../host/settings.ts'
@@ -18,6 +18,8 @@ export interface NewAccount {
   groups: GroupRow[]
   members: MemberRow[]
   channels: ChannelRow[]
+  tags?: TagRow[]
+  quickReplies?: QuickReplyRow[]
 }
 
 /** The first turn of an account: its settings, groups, people and channels. */
@@ -35,6 +37,14 @@ export function foundAccount(turn: Turn, account: NewAccount): Result {
     turn.rare.channels.set(channel.channelId, channel)
     turn.recordForAccount('channelSaved', { channelId: channel.channelId })
   }
+  for (const tag of account.tags ?? []) {
+    turn.rare.tags.set(tag.tagId, tag)
+    turn.recordForAccount('tagSaved', { tagId: tag.tagId })
+  }
+  for (const reply of account.quickReplies ?? []) {
+    turn.rare.quickReplies.set(reply.replyId, reply)
+    turn.recordForAccount('quickReplySaved', { replyId: reply.replyId })
+  }
   return DONE
 }
 
@@ -43,7 +53,7 @@ export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSe
   const values = withChange(turn.settings.values, command.change)
   putSettings(turn, values)
   const { version } = turn.settings
-  turn.recordForAccount('settingsChanged', { version, change: { ...command.change } })
+  turn.recordForAccount('settingsChanged', { version, change: withoutWords(command.change) })
   for (const member of turn.account.members.values()) {
     const { personId } = member
     if (!turn.isAgent(personId)) continue
@@ -52,6 +62,12 @@ export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSe
   }
   turn.moveDeadlines()
   return { version }
+}
+
+/** Of the reasons for closing the journal has the ids; their words are in the settings' own row. */
+function withoutWords({ closeReasons, ...change }: SettingsChange): Record<string, Json> {
+  if (closeReasons === undefined) return change
+  return { ...change, closeReasons: closeReasons.map(({ reasonId }) => reasonId) }
 }
 
 export function saveMember(turn: Turn, viewer: Viewer, command: Of<'saveMember'>): Result {

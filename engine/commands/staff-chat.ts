@@ -5,6 +5,7 @@ import { accessTo, mayCommand } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
+import { addTags } from './add-tags.ts'
 
 type Result = Record<string, Json>
 type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
@@ -12,7 +13,11 @@ type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
 const DONE: Result = {}
 
 /** The chat that a command is about. Refuses what this viewer may not see or never may do. */
-function chatFor(turn: Turn, viewer: Viewer, command: { type: StaffCommandType; chatId: string }) {
+export function chatFor(
+  turn: Turn,
+  viewer: Viewer,
+  command: { type: StaffCommandType; chatId: string },
+) {
   const chat = turn.chat(command.chatId)
   const settings = turn.settings.values
   if (accessTo(chat, viewer, settings) === 'none') refuse('notFound')
@@ -187,8 +192,20 @@ export function returnChat(turn: Turn, viewer: Viewer, command: Of<'returnChat'>
 }
 
 export function closeChat(turn: Turn, viewer: Viewer, command: Of<'closeChat'>): Result {
-  const { chatId } = openChatFor(turn, viewer, command)
-  turn.stepChat(chatId, { type: 'agentClosed' })
+  const { chatId, tagIds } = openChatFor(turn, viewer, command)
+  const { reasonId = null } = command
+  const { closeReasons, closeReasonRequired } = turn.settings.values
+  if (reasonId === null && closeReasonRequired && closeReasons.length > 0) refuse('reasonNeeded')
+  if (reasonId !== null && !closeReasons.some((one) => one.reasonId === reasonId)) {
+    refuse('notFound', { reasonId })
+  }
+  const more = (command.tagIds ?? []).filter((tagId) => !tagIds.includes(tagId))
+  const closing = turn.stepChat(chatId, { type: 'agentClosed' })
+  if (reasonId !== null) {
+    turn.recordForChat(chatId, 'closeReasonGiven', { reasonId })
+    turn.putChat({ ...closing, seq: turn.seq, closeReasonId: reasonId })
+  }
+  addTags(turn, chatId, more)
   return DONE
 }
 

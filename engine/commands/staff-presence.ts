@@ -38,6 +38,12 @@ export function goOffline(turn: Turn, viewer: Viewer, command: Of<'goOffline'>):
   return DONE
 }
 
+/** Done with everything that was being wrapped up. Refused where nothing is. */
+export function endWrapUp(turn: Turn, viewer: Viewer, _command: Of<'endWrapUp'>): Result {
+  turn.stepAgent(viewer.personId, { type: 'wrapUpEnded' })
+  return DONE
+}
+
 /**
  * Of a colleague's chats, whoever sets them offline decides over those that they might forward or
  * close themselves; the others go back to their lines, where nothing is lost.

@@ -7,6 +7,8 @@ import * as account from './staff-account.ts'
 import * as chat from './staff-chat.ts'
 import * as groups from './staff-groups.ts'
 import * as presence from './staff-presence.ts'
+import * as shelf from './staff-shelf.ts'
+import * as tags from './staff-tags.ts'
 
 /** Carries out a command of staff, with the rights that this person has now. */
 export function decideStaff(
@@ -42,6 +44,10 @@ export function decideStaff(
       return chat.returnChat(turn, viewer, command)
     case 'closeChat':
       return chat.closeChat(turn, viewer, command)
+    case 'tagChat':
+      return tags.tagChat(turn, viewer, command)
+    case 'untagChat':
+      return tags.untagChat(turn, viewer, command)
     case 'undoClose':
       return chat.undoClose(turn, viewer, command)
     case 'continueChat':
@@ -60,6 +66,16 @@ export function decideStaff(
       return presence.goAway(turn, viewer, command)
     case 'goOffline':
       return presence.goOffline(turn, viewer, command)
+    case 'endWrapUp':
+      return presence.endWrapUp(turn, viewer, command)
+    case 'saveTag':
+      return tags.saveTag(turn, viewer, command)
+    case 'deleteTag':
+      return tags.deleteTag(turn, viewer, command)
+    case 'saveQuickReply':
+      return shelf.saveQuickReply(turn, viewer, command)
+    case 'deleteQuickReply':
+      return shelf.deleteQuickReply(turn, viewer, command)
     case 'changeSettings':
       return account.changeSettings(turn, viewer, command)
     case 'saveGroup':

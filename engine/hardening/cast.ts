@@ -1,3 +1,4 @@
+import type { QuickReplyRow, TagRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { channel, group, member } from '../testing/small-account.ts'
 
@@ -50,7 +51,17 @@ export function acme(settings: NewAccount['settings'] = {}): NewAccount {
       channel('front', { groupId: 'front' }),
       channel('web2'),
     ],
+    tags: [tag('refund'), tag('urgent')],
+    quickReplies: [reply('hello', null), reply('mias', 'mia'), reply('toms', 'tom')],
   }
+}
+
+function tag(tagId: string): TagRow {
+  return { tagId, name: `tag ${tagId}`, colour: 'teal', deleted: false }
+}
+
+function reply(replyId: string, ownerId: string | null): QuickReplyRow {
+  return { replyId, ownerId, shortcut: replyId, text: `Words of ${replyId}`, deleted: false }
 }
 
 /** Another account on the same server: nothing of it is acme's business. */
@@ -63,5 +74,7 @@ export function rival(): NewAccount {
       member('ron-of-them', ['rivals'], { role: 'agent' }),
     ],
     channels: [channel('theirs', { groupId: 'rivals' })],
+    tags: [tag('their-tag')],
+    quickReplies: [reply('their-reply', null)],
   }
 }

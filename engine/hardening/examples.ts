@@ -31,6 +31,9 @@ export function staffCommands(ids: Ids): StaffCommand[] {
     { type: 'resumeChat', chatId },
     { type: 'returnChat', chatId },
     { type: 'closeChat', chatId },
+    { type: 'closeChat', chatId, tagIds: ['refund'], reasonId: 'answered' },
+    { type: 'tagChat', chatId, tagId: 'refund' },
+    { type: 'untagChat', chatId, tagId: 'refund' },
     { type: 'undoClose', chatId },
     { type: 'continueChat', chatId },
     { type: 'setPriority', chatId, priority: 3 },
@@ -44,6 +47,17 @@ export function staffCommands(ids: Ids): StaffCommand[] {
     { type: 'goOffline', choice: { kind: 'forward', groupId } },
     { type: 'goOffline', choice: { kind: 'bot' } },
     { type: 'goOffline', choice: { kind: 'close' } },
+    { type: 'endWrapUp' },
+    { type: 'saveTag', tagId: 'refund', name: 'Refund', colour: 'teal' },
+    { type: 'deleteTag', tagId: 'refund' },
+    {
+      type: 'saveQuickReply',
+      replyId: 'hello',
+      whose: 'account',
+      shortcut: 'hello',
+      text: 'Hello {customer.name}',
+    },
+    { type: 'deleteQuickReply', replyId: 'hello' },
     {
       type: 'changeSettings',
       change: {
@@ -61,6 +75,10 @@ export function staffCommands(ids: Ids): StaffCommand[] {
         undoMs: 9_000,
         graceMs: 60_000,
         stickyMs: 60_000,
+        rating: true,
+        wrapUpMs: 60_000,
+        closeReasons: [{ reasonId: 'answered', name: 'Question answered' }],
+        closeReasonRequired: false,
       },
     },
     {
@@ -101,6 +119,7 @@ export const CUSTOMER_COMMANDS: CustomerCommand[] = [
   { type: 'talkToPerson' },
   { type: 'leaveMessage', email: 'me@mail.example' },
   { type: 'endChat' },
+  { type: 'rateChat', score: 4, words: 'Quick and kind' },
   { type: 'markRead', n: 3 },
 ]
 

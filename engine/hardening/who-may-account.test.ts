@@ -42,6 +42,8 @@ const CHANNEL: Extract<StaffCommand, { type: 'saveChannel' }> = {
   colour: '#123456',
 }
 
+const REPLY = { type: 'saveQuickReply', shortcut: 'words', text: 'Words of mine' } as const
+
 /** What is not about one chat. The blocked customer was blocked in `support`. */
 const ACTS = {
   'go online': { type: 'goOnline' },
@@ -63,6 +65,18 @@ const ACTS = {
   'deactivate Tom': { type: 'deactivateMember', personId: 'tom' },
   'change a channel': CHANNEL,
   'make a channel': { ...CHANNEL, channelId: null },
+  'be done wrapping up': { type: 'endWrapUp' },
+  'make a tag': { type: 'saveTag', tagId: null, name: 'New', colour: 'blue' },
+  'change a tag': { type: 'saveTag', tagId: 'refund', name: 'Money', colour: 'blue' },
+  'delete a tag': { type: 'deleteTag', tagId: 'refund' },
+  'make a reply for all': { ...REPLY, replyId: null, whose: 'account' },
+  'make an own reply': { ...REPLY, replyId: null, whose: 'own' },
+  'change a reply of all': { ...REPLY, replyId: 'hello', whose: 'account' },
+  'make one of all own': { ...REPLY, replyId: 'hello', whose: 'own' },
+  'delete a reply of all': { type: 'deleteQuickReply', replyId: 'hello' },
+  'change a reply of Mia': { ...REPLY, replyId: 'mias', whose: 'own' },
+  'give a reply of Mia away': { ...REPLY, replyId: 'mias', whose: 'account' },
+  'delete a reply of Mia': { type: 'deleteQuickReply', replyId: 'mias' },
 } satisfies Record<string, StaffCommand>
 
 type Act = keyof typeof ACTS
@@ -91,6 +105,18 @@ bring somebody in       | forbidden          | forbidden        | forbidden     
 deactivate Tom          | forbidden          | forbidden        | forbidden        | forbidden  | done
 change a channel        | forbidden          | forbidden        | forbidden        | forbidden  | done
 make a channel          | forbidden          | forbidden        | forbidden        | forbidden  | done
+be done wrapping up     | notNow             | notNow           | notNow           | notNow     | notNow
+make a tag              | forbidden          | forbidden        | done             | done       | done
+change a tag            | forbidden          | forbidden        | done             | done       | done
+delete a tag            | forbidden          | forbidden        | done             | done       | done
+make a reply for all    | forbidden          | forbidden        | done             | done       | done
+make an own reply       | done               | done             | done             | done       | done
+change a reply of all   | forbidden          | forbidden        | done             | done       | done
+make one of all own     | forbidden          | forbidden        | done             | done       | done
+delete a reply of all   | forbidden          | forbidden        | done             | done       | done
+change a reply of Mia   | done               | notFound         | notFound         | notFound   | notFound
+give a reply of Mia away | forbidden         | forbidden        | notFound         | notFound   | notFound
+delete a reply of Mia   | done               | notFound         | notFound         | notFound   | notFound
 `,
 )
 
@@ -148,6 +174,8 @@ describe('what belongs to another account', () => {
       chatId: 'no-chat',
       customerId: 'nobody',
       groupId: 'no-group',
+      tagId: 'no-tag',
+      replyId: 'no-reply',
       agentId: 'no-one',
     }
     const unknown = naming(nobodys, chatId)
@@ -203,6 +231,8 @@ describe('what belongs to another account', () => {
 })
 
 interface Foreign {
+  tagId: string
+  replyId: string
   chatId: string
   customerId: string
   groupId: string
@@ -211,7 +241,7 @@ interface Foreign {
 
 /** Commands that name these ids; those about a chat in hand, the rest of whose words are right. */
 function naming(
-  { chatId, customerId, groupId, agentId }: Foreign,
+  { chatId, customerId, groupId, agentId, tagId, replyId }: Foreign,
   ownChatId: string,
 ): { command: StaffCommand; whose: 'everybody' | 'leads' | 'administrators' }[] {
   const own = { type: 'forwardChat', chatId: ownChatId } as const
@@ -230,6 +260,13 @@ function naming(
     { type: 'returnChat', chatId },
     { type: 'closeChat', chatId },
     { type: 'undoClose', chatId },
+    { type: 'tagChat', chatId, tagId: 'refund' },
+    { type: 'untagChat', chatId, tagId: 'refund' },
+    { type: 'tagChat', chatId: ownChatId, tagId },
+    { type: 'untagChat', chatId: ownChatId, tagId },
+    { type: 'closeChat', chatId: ownChatId, tagIds: [tagId] },
+    { ...REPLY, replyId, whose: 'own' },
+    { type: 'deleteQuickReply', replyId },
     { type: 'continueChat', chatId },
     { type: 'setPriority', chatId, priority: 1 },
     { type: 'blockCustomer', chatId, reason: words.reason, message: words.message },
@@ -252,6 +289,8 @@ function naming(
   return [
     ...everybody.map((command) => ({ command, whose: 'everybody' as const })),
     { command: { type: 'unblockCustomer', customerId }, whose: 'leads' },
+    { command: { type: 'saveTag', tagId, name: 'Words', colour: 'teal' }, whose: 'leads' },
+    { command: { type: 'deleteTag', tagId }, whose: 'leads' },
     ...administrators.map((command) => ({ command, whose: 'administrators' as const })),
   ]
 }
@@ -269,6 +308,8 @@ async function desk(): Promise<{ rig: Rig; chatId: string; theirs: Foreign }> {
   done(await test.desk.customer(who, test.newId(), { type: 'sendMessage', text }))
   const theirChatId = test.host.peek('rival')?.customers.get('c-theirs')?.row.openChatId ?? ''
   const theirs = {
+    tagId: 'their-tag',
+    replyId: 'their-reply',
     chatId: theirChatId,
     customerId: 'c-theirs',
     groupId: 'rivals',

@@ -85,6 +85,9 @@ function commandOf(type: ChatCommandType, { rig, chatId }: Arranged): StaffComma
       return { type, chatId, priority: 5 }
     case 'blockCustomer':
       return { type, chatId, reason: 'Words', message: 'Words' }
+    case 'tagChat':
+    case 'untagChat':
+      return { type, chatId, tagId: 'refund' }
     case 'markRead':
       return { type, chatId, seq: 1 }
     default:

@@ -76,6 +76,8 @@ export const WHOSE = {
   returnChat: 'holder',
   closeChat: 'holder',
   undoClose: 'holder',
+  tagChat: 'holder',
+  untagChat: 'holder',
   continueChat: 'everybody',
   setPriority: 'leads',
   blockCustomer: 'who may block',
@@ -120,6 +122,8 @@ resumeChat     | notNow   | notNow   | notNow         | notNow         | notNow 
 returnChat     | notNow   | notNow   | notNow         | notNow         | notNow        | done           | done      | done           | done      | notNow          | notNow   | notNow           | notNow   | notNow    | chatOver | chatOver
 closeChat      | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | notNow   | notNow    | chatOver | chatOver
 undoClose      | notNow   | notNow   | notNow         | notNow         | notNow        | notNow         | notNow    | notNow         | notNow    | notNow          | notNow   | notNow           | done     | done      | chatOver | chatOver
+tagChat        | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | done
+untagChat      | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | done
 continueChat   | chatOpen | chatOpen | chatOpen       | chatOpen       | chatOpen      | chatOpen       | chatOpen  | chatOpen       | chatOpen  | chatOpen        | chatOpen | chatOpen         | chatOpen | chatOpen  | gets     | blocked
 setPriority    | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | chatOver | chatOver
 blockCustomer  | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | chatOver | chatOver

@@ -16,6 +16,8 @@ import type {
   CustomerRow,
   GroupRow,
   MemberRow,
+  QuickReplyRow,
+  TagRow,
   TimerRow,
 } from '#storage/rows'
 import type { Answer } from './answer.ts'
@@ -70,6 +72,9 @@ export class Account {
   readonly groups = new Map<string, GroupRow>()
   readonly members = new Map<string, MemberRow>()
   readonly channels = new Map<string, ChannelRow>()
+  readonly tags = new Map<string, TagRow>()
+  /** Those that were not deleted. */
+  readonly quickReplies = new Map<string, QuickReplyRow>()
   /** All open chats, and closed ones that somebody just asked for. */
   readonly chats = new Map<string, ChatRow>()
   readonly customers = new Map<string, { row: CustomerRow; turn: number; touchedAt: number }>()
@@ -124,6 +129,8 @@ export class Account {
     for (const group of stored.groups) this.putGroup(group)
     for (const member of stored.members) this.members.set(member.personId, member)
     for (const channel of stored.channels) this.channels.set(channel.channelId, channel)
+    for (const tag of stored.tags) this.tags.set(tag.tagId, tag)
+    for (const reply of stored.quickReplies) this.quickReplies.set(reply.replyId, reply)
     for (const agent of stored.agents) this.#wakeActor(agent, this.turn, loadedAt)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const timer of stored.timers) this.putTimer(timer)
@@ -132,7 +139,16 @@ export class Account {
 
   /** An account before its first turn. */
   static empty(accountId: string, shard: number, at: number, machineOf?: MachineOf): Account {
-    const nothing = { groups: [], members: [], channels: [], agents: [], openChats: [], timers: [] }
+    const nothing = {
+      groups: [],
+      members: [],
+      channels: [],
+      tags: [],
+      quickReplies: [],
+      agents: [],
+      openChats: [],
+      timers: [],
+    }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
     return new Account({ ...stored, ...nothing, settings: null }, at, machineOf)
   }

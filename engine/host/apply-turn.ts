@@ -83,6 +83,11 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)
   for (const [id, channel] of rare.channels) account.channels.set(id, channel)
+  for (const [id, tag] of rare.tags) account.tags.set(id, tag)
+  for (const [id, reply] of rare.quickReplies) {
+    if (reply.deleted) account.quickReplies.delete(id)
+    else account.quickReplies.set(id, reply)
+  }
   if (newSettings !== null) account.settings = newSettings
   account.matchWanted = true
 }

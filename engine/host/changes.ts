@@ -4,7 +4,7 @@ import { delayNameOf } from '#machines/step'
 import { isWaiting } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
 import type { AgentView, GroupView } from '#protocol/staff-views'
-import type { ChatRow, CommentRow, MessageRow, ReadMarkRow } from '#storage/rows'
+import type { ChatRow, CommentRow, MessageRow, ReadMarkRow, TagRow } from '#storage/rows'
 import type { Account } from './account.ts'
 import type { Turn } from './turn.ts'
 
@@ -15,6 +15,8 @@ export interface ChangedChat {
   preview: { author: string; text: string; at: number } | null
   /** Null where the turn did not step its actor. */
   snapshot: AnyMachineSnapshot | null
+  /** Whether its customer sees another chat than before: of an old one they do not. */
+  toCustomer: boolean
 }
 
 /**
@@ -31,6 +33,7 @@ export interface TurnChanges {
   readMarks: ReadMarkRow[]
   agents: AgentView[]
   groups: GroupView[]
+  tags: TagRow[]
   settingsChanged: boolean
   /** Whose rights to see are others than before; null for everybody's. */
   newRightsOf: string[] | null
@@ -58,12 +61,14 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
       dueAt: dueAtOf(account, row),
       preview: account.lastWords.get(row.chatId) ?? null,
       snapshot: turn.actors.get(`chat:${row.chatId}`)?.snapshot ?? null,
+      toCustomer: turn.actors.has(`chat:${row.chatId}`) || turn.ratedChatId === row.chatId,
     })),
     messages: turn.messages,
     comments: turn.comments,
     readMarks: [...turn.readMarks.values()],
     agents: [...agentIds].flatMap((agentId) => agentView(account, agentId) ?? []),
     groups: [...groupIds].flatMap((groupId) => groupView(account, groupId) ?? []),
+    tags: [...turn.rare.tags.values()],
     settingsChanged: turn.newSettings !== null,
     newRightsOf: newRightsOf(account, turn),
     customers: [...turn.customers.values()].map(({ customerId, streamSeq }) => ({
@@ -111,6 +116,7 @@ export function agentView(account: Account, agentId: string): AgentView | null {
     limit: state.context.limit,
     notAccepting: whyNotAccepting(state),
     active: member.active,
+    wrapUps: state.context.wrapUps.map(({ until }) => until).sort((a, b) => a - b),
   }
 }
 

@@ -44,6 +44,11 @@ export function toChatRow(
     customerPresent: context.customerPresent,
     holdUntil: context.hold?.until ?? null,
     continues: context.continues,
+    tagIds: before?.tagIds ?? [],
+    // Why it was closed is forgotten when closing is undone.
+    closeReasonId: state === 'closing' || !open ? (before?.closeReasonId ?? null) : null,
+    rating: before?.rating ?? null,
+    ratedAt: before?.ratedAt ?? null,
   }
 }
 

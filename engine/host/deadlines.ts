@@ -5,7 +5,14 @@ import { deadline } from './calendar.ts'
 import type { OpeningHours } from './calendar.ts'
 
 /** Delays that run by the clock; all others count the open hours of the chat's group. */
-const BY_THE_CLOCK = new Set(['offerLimit', 'undoLimit', 'botLimit', 'holdTime', 'grace'])
+const BY_THE_CLOCK = new Set([
+  'offerLimit',
+  'undoLimit',
+  'botLimit',
+  'holdTime',
+  'grace',
+  'wrapUpTime',
+])
 
 /** When a budget in milliseconds runs out that begins at a time; null where it never does. */
 export function dueAt(

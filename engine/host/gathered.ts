@@ -13,8 +13,10 @@ import type {
   MemberRow,
   MessageRow,
   OutboxRow,
+  QuickReplyRow,
   ReadMarkRow,
   SettingsRow,
+  TagRow,
   TimerRow,
 } from '#storage/rows'
 
@@ -28,6 +30,8 @@ export class Rare {
   readonly groups = new Map<string, GroupRow>()
   readonly members = new Map<string, MemberRow>()
   readonly channels = new Map<string, ChannelRow>()
+  readonly tags = new Map<string, TagRow>()
+  readonly quickReplies = new Map<string, QuickReplyRow>()
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
 
@@ -37,6 +41,8 @@ export class Rare {
     mergeInto(this.groups, other.groups)
     mergeInto(this.members, other.members)
     mergeInto(this.channels, other.channels)
+    mergeInto(this.tags, other.tags)
+    mergeInto(this.quickReplies, other.quickReplies)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
   }
@@ -48,6 +54,8 @@ export class Rare {
       groups: [...this.groups.values()],
       members: [...this.members.values()],
       channels: [...this.channels.values()],
+      tags: [...this.tags.values()],
+      quickReplies: [...this.quickReplies.values()],
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
     }

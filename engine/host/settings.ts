@@ -24,6 +24,10 @@ export const DEFAULT_SETTINGS: Settings = {
   undoMs: 10 * SECOND,
   graceMs: 30 * SECOND,
   stickyMs: 15 * MINUTE,
+  rating: false,
+  wrapUpMs: 0,
+  closeReasons: [],
+  closeReasonRequired: false,
 }
 
 export interface VersionedSettings {

@@ -18,6 +18,7 @@ import type {
   MessageRow,
   OutboxRow,
   ReadMarkRow,
+  TagRow,
   TimerRow,
 } from '#storage/rows'
 import type { Ids } from '../ports.ts'
@@ -84,6 +85,8 @@ export class Turn {
   readonly rare = new Rare()
   readonly revokedPersonIds = new Set<string>()
   readonly #touchedGroups = new Set<string>()
+  /** The chat that its customer rated, and sees as the newest of theirs. */
+  ratedChatId: string | null = null
   matchWanted = false
   hasRare = false
   newSettings: VersionedSettings | null = null
@@ -130,6 +133,13 @@ export class Turn {
     const channel = this.rare.channels.get(channelId) ?? this.account.channels.get(channelId)
     if (channel === undefined) refuse('notFound', { channelId })
     return channel
+  }
+
+  /** A tag that chats can get. Refuses with `notFound`, deleted ones too. */
+  tag(tagId: string): TagRow {
+    const tag = this.rare.tags.get(tagId) ?? this.account.tags.get(tagId)
+    if (tag === undefined || tag.deleted) refuse('notFound', { tagId })
+    return tag
   }
 
   /** A chat's row, open or closed. Refuses with `notFound`. */
@@ -522,6 +532,15 @@ export class Turn {
       ...(agentId === null ? {} : { lastAgentId: agentId, lastClosedAt: this.at }),
     })
     this.putChat({ ...row, agentId })
+    if (agentId !== null) this.#wrapUp(agentId, row.chatId)
+  }
+
+  /** Whoever had the chat that ended keeps its place taken for a while, unless they are not at work. */
+  #wrapUp(agentId: string, chatId: string): void {
+    const forMs = this.settings.values.wrapUpMs
+    const { value } = this.agent(agentId)
+    if (forMs === 0 || value.presence === 'offline' || value.connection === 'gone') return
+    this.stepAgent(agentId, { type: 'wrapUpBegan', chatId, forMs })
   }
 
   #arm(awake: AwakeActor, taken: Taken, groupId: string | null): void {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { acknowledged, staffCommandBody } from '#protocol/rest'
+import { acknowledged, quickReplies, staffCommandBody } from '#protocol/rest'
 import { id, sequence, time } from '#protocol/scalars'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
@@ -87,6 +87,25 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
       const shown = await screens.desk(who.accountId, who.personId)
       if (shown.kind === 'refused') return problem(c, shown.refusal)
       return c.json({ seq: shown.seq, ...shown.value })
+    },
+  )
+
+  routes.get(
+    '/:accountId/quick-replies',
+    documented({
+      tag: 'Staff',
+      summary: 'Quick replies',
+      description: "The account's and one's own, by shortcut.",
+      security: 'staff',
+      answer: { says: 'All of them.', schema: quickReplies },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofAccount),
+    query(nothing),
+    async (c) => {
+      const { who } = c.var
+      const shown = await screens.quickReplies(who.accountId, who.personId)
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
   )
 

@@ -1,5 +1,5 @@
 import type { CustomerIdentity } from '../realtime/connection.ts'
-import type { ChannelView } from '#protocol/rest'
+import type { ChannelView, QuickReplies } from '#protocol/rest'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import { CUSTOMER_PAGE } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
@@ -46,6 +46,10 @@ export class LiveScreens implements Screens {
 
   desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
     return this.#staff.desk(accountId, personId)
+  }
+
+  quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>> {
+    return this.#staff.quickReplies(accountId, personId)
   }
 
   conversation(

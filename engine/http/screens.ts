@@ -1,4 +1,4 @@
-import type { ChannelView } from '#protocol/rest'
+import type { ChannelView, QuickReplies } from '#protocol/rest'
 import type { Refusal } from '#protocol/refusals'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import type { CustomerIdentity } from '../realtime/connection.ts'
@@ -36,6 +36,8 @@ export interface Screens {
   ): Promise<Shown<ConversationSnapshot>>
   /** Closed and blocked chats, newest closing first. */
   archive(accountId: string, personId: string, query: ArchiveQuery): Promise<Shown<ArchivePage>>
+  /** The account's quick replies and one's own. */
+  quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>>
   /** What a widget needs before anybody wrote. */
   channel(accountId: string, channelId: string): Promise<Shown<ChannelView>>
   /** A customer's own stream above a number, oldest first. */

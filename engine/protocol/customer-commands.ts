@@ -7,6 +7,12 @@ export const customerCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('talkToPerson') }),
   z.strictObject({ type: z.literal('leaveMessage'), email }),
   z.strictObject({ type: z.literal('endChat') }),
+  /** Of the chat that ended last; again changes it, for a while. */
+  z.strictObject({
+    type: z.literal('rateChat'),
+    score: z.int().min(1).max(5),
+    words: text.optional(),
+  }),
   z.strictObject({ type: z.literal('markRead'), n: sequence }),
 ])
 

@@ -41,6 +41,10 @@ export const customerChatView = z.object({
   with: z.object({ kind: z.enum(['bot', 'person', 'group']), name: z.string() }).nullable(),
   canTalkToPerson: z.boolean(),
   canLeaveMessage: z.boolean(),
+  /** Whether the chat that ended may be rated. */
+  canRate: z.boolean(),
+  /** What it was given, 1 to 5. */
+  rated: z.int().nullable(),
 })
 
 export const customerServerFrame = z.discriminatedUnion('type', [

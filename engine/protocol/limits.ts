@@ -41,5 +41,22 @@ export const CUSTOMER_PAGE = 200
 /** A typing signal holds this long unless it is renewed. */
 export const TYPING_EXPIRES_MS = 6_000
 
+/** Tags of an account that are not deleted, and of one chat. */
+export const MAX_TAGS = 200
+export const MAX_TAGS_OF_CHAT = 20
+
+/** Quick replies of an account, and again of each person. */
+export const MAX_QUICK_REPLIES = 300
+
+/** Reasons for closing that an account may ask with. */
+export const MAX_CLOSE_REASONS = 30
+
+/** Wrapping up longer than this is another kind of work. */
+export const MAX_WRAP_UP_MS = 30 * 60_000
+
+/** A closed chat may be rated so long after its end, and a rating changed so long after it was given. */
+export const RATING_OPEN_MS = 7 * 24 * 3_600_000
+export const RATING_CHANGE_MS = 3_600_000
+
 /** A chat's last words in a list are cut after so many UTF-16 units. */
 export const PREVIEW_LENGTH = 140

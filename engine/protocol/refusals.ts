@@ -59,6 +59,10 @@ export const REFUSALS = {
   chatOpen: { status: 409, says: 'This customer has an open chat.' },
   noChat: { status: 409, says: 'There is no open chat.' },
   inThePast: { status: 400, says: 'Choose a time that is still to come.' },
+  nameTaken: { status: 409, says: 'There is one of this name already.' },
+  tooMany: { status: 409, says: 'There are as many as there can be.' },
+  reasonNeeded: { status: 409, says: 'Say why the chat is closed.' },
+  notRateable: { status: 409, says: 'This chat cannot be rated any more.' },
   lastAdministrator: { status: 409, says: 'An account keeps an administrator.' },
   chatsInHand: { status: 409, says: 'Say what becomes of the chats in hand.' },
 } as const satisfies Record<string, { status: number; says: string }>

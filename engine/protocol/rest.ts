@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commandId, email, id } from './scalars.ts'
 import { staffCommand } from './staff-commands.ts'
+import { quickReplyView } from './staff-views.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
 
@@ -19,6 +20,9 @@ export const session = signedIn.omit({ token: true })
 
 /** `POST /api/v1/accounts/{accountId}/commands`: any staff command, answered after commit. */
 export const staffCommandBody = z.strictObject({ id: commandId, command: staffCommand })
+
+/** `GET /api/v1/accounts/{accountId}/quick-replies`: the account's and one's own, by shortcut. */
+export const quickReplies = z.object({ replies: z.array(quickReplyView) })
 
 /** `POST /api/v1/channels/{channelId}/commands`, with the customer's token. */
 export const customerCommandBody = z.strictObject({ id: commandId, command: customerCommand })
@@ -54,4 +58,5 @@ export const problem = z.object({
 export type SignedIn = z.infer<typeof signedIn>
 export type Session = z.infer<typeof session>
 export type ChannelView = z.infer<typeof channelView>
+export type QuickReplies = z.infer<typeof quickReplies>
 export type Problem = z.infer<typeof problem>

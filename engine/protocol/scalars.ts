@@ -29,6 +29,12 @@ export const line = z
   .max(MAX_LINE_LENGTH)
   .refine(isStorable, 'holds a character that cannot be stored')
 
+/** What stands after `/` in a composer: letters and digits, also joined by `-` or `_`. */
+export const shortcut = z
+  .string()
+  .max(32)
+  .regex(/^[\p{L}\p{N}]+([-_][\p{L}\p{N}]+)*$/u, 'is not letters and digits')
+
 /** Milliseconds since the epoch. */
 export const time = z.int().min(0).max(8_640_000_000_000_000)
 

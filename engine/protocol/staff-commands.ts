@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { id, line, pageAddress, sequence, text, time } from './scalars.ts'
+import { MAX_CLOSE_REASONS, MAX_TAGS_OF_CHAT, MAX_WRAP_UP_MS } from './limits.ts'
+import { id, line, pageAddress, sequence, shortcut, text, time } from './scalars.ts'
 
 const aboutChat = { chatId: id }
 
@@ -22,6 +23,23 @@ const limitMs = z
   .min(1_000)
   .max(365 * 24 * 3_600_000)
 
+/** Muted, and none of those that mean something. */
+export const tagColour = z.enum([
+  'slate',
+  'teal',
+  'cyan',
+  'blue',
+  'indigo',
+  'violet',
+  'plum',
+  'brown',
+])
+
+export const tagName = line.max(40)
+
+/** One of the account's reasons for closing. */
+export const closeReason = z.strictObject({ reasonId: id, name: line.max(80) })
+
 /** What an administrator can set; every field alone. Times in milliseconds. */
 export const settingsChange = z.strictObject({
   assignment: z.enum(['byHand', 'automatic']).optional(),
@@ -42,6 +60,19 @@ export const settingsChange = z.strictObject({
     .min(0)
     .max(30 * 24 * 3_600_000)
     .optional(),
+  /** Whether customers may rate chats that are closed. */
+  rating: z.boolean().optional(),
+  /** How long the slot of an agent stays taken after a chat ended in their hands; 0 for not at all. */
+  wrapUpMs: z.int().min(0).max(MAX_WRAP_UP_MS).optional(),
+  /** What closing asks for; nothing is asked where there are none. */
+  closeReasons: z
+    .array(closeReason)
+    .max(MAX_CLOSE_REASONS)
+    .refine((all) => new Set(all.map(({ reasonId }) => reasonId)).size === all.length, {
+      message: 'names one twice',
+    })
+    .optional(),
+  closeReasonRequired: z.boolean().optional(),
 })
 
 /** Everything that staff can ask for. Commands are imperative; what then happened is an event. */
@@ -67,7 +98,12 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('holdChat'), ...aboutChat, until: time }),
   z.strictObject({ type: z.literal('resumeChat'), ...aboutChat }),
   z.strictObject({ type: z.literal('returnChat'), ...aboutChat }),
-  z.strictObject({ type: z.literal('closeChat'), ...aboutChat }),
+  z.strictObject({
+    type: z.literal('closeChat'),
+    ...aboutChat,
+    tagIds: z.array(id).max(MAX_TAGS_OF_CHAT).optional(),
+    reasonId: id.optional(),
+  }),
   z.strictObject({ type: z.literal('undoClose'), ...aboutChat }),
   z.strictObject({ type: z.literal('continueChat'), ...aboutChat }),
   z.strictObject({
@@ -76,6 +112,8 @@ export const staffCommand = z.discriminatedUnion('type', [
     priority: z.int().min(-10).max(10),
   }),
   z.strictObject({ type: z.literal('blockCustomer'), ...aboutChat, reason: line, message: line }),
+  z.strictObject({ type: z.literal('tagChat'), ...aboutChat, tagId: id }),
+  z.strictObject({ type: z.literal('untagChat'), ...aboutChat, tagId: id }),
   z.strictObject({ type: z.literal('unblockCustomer'), customerId: id }),
   z.strictObject({ type: z.literal('markRead'), ...aboutChat, seq: sequence }),
 
@@ -87,6 +125,26 @@ export const staffCommand = z.discriminatedUnion('type', [
     agentId: id.optional(),
     choice: offlineChoice.optional(),
   }),
+
+  /** Done with what is left to do after chats: their places are free again. */
+  z.strictObject({ type: z.literal('endWrapUp') }),
+
+  // texts and marks; null for a new one: its id comes with the answer
+  z.strictObject({
+    type: z.literal('saveTag'),
+    tagId: id.nullable(),
+    name: tagName,
+    colour: tagColour,
+  }),
+  z.strictObject({ type: z.literal('deleteTag'), tagId: id }),
+  z.strictObject({
+    type: z.literal('saveQuickReply'),
+    replyId: id.nullable(),
+    whose: z.enum(['account', 'own']),
+    shortcut,
+    text,
+  }),
+  z.strictObject({ type: z.literal('deleteQuickReply'), replyId: id }),
 
   // the account
   z.strictObject({ type: z.literal('changeSettings'), change: settingsChange }),
@@ -127,4 +185,6 @@ export type StaffCommand = z.infer<typeof staffCommand>
 export type StaffCommandType = StaffCommand['type']
 export type ForwardTo = z.infer<typeof forwardTo>
 export type OfflineChoice = z.infer<typeof offlineChoice>
+export type TagColour = z.infer<typeof tagColour>
+export type CloseReasonChoice = z.infer<typeof closeReason>
 export type SettingsChange = z.infer<typeof settingsChange>

@@ -11,6 +11,7 @@ import {
   messageView,
   possibilities,
   settingsView,
+  tagView,
 } from './staff-views.ts'
 
 /** `desk`: lists, agents, groups. `chat:<id>`: one conversation. */
@@ -45,6 +46,7 @@ export const staffChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('comment'), comment: commentView }),
   z.object({ kind: z.literal('agent'), agent: agentView }),
   z.object({ kind: z.literal('group'), group: groupView }),
+  z.object({ kind: z.literal('tag'), tag: tagView }),
   z.object({ kind: z.literal('settings'), settings: settingsView }),
   /** `customer` or an agent has read a chat up to a sequence. */
   z.object({ kind: z.literal('read'), chatId: id, reader: z.string(), seq: sequence }),
@@ -57,6 +59,8 @@ export const deskSnapshot = z.object({
   settings: settingsView,
   groups: z.array(groupView),
   agents: z.array(agentView),
+  /** Deleted ones too: old chats carry them. */
+  tags: z.array(tagView),
   chats: z.array(chatView),
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closeReason, tagColour } from './staff-commands.ts'
 import { id, sequence, time } from './scalars.ts'
 
 /** A chat as staff sees it in lists and above a conversation. */
@@ -34,6 +35,11 @@ export const chatView = z.object({
   continues: id.nullable(),
   /** The agent who talked with this customer last, while that counts. */
   stickyAgentId: id.nullable(),
+  tagIds: z.array(id),
+  /** Which of the account's reasons it was closed for. */
+  closeReasonId: id.nullable(),
+  /** What the customer gave it, 1 to 5. */
+  rating: z.int().nullable(),
   /** Last words; null where the viewer may see the row only, absent where they are as before. */
   preview: z.object({ author: z.string(), text: z.string(), at: time }).nullable().optional(),
   /** Customer's messages that whoever has the chat has not read. */
@@ -79,11 +85,14 @@ export const agentView = z.object({
   presence: z.enum(['online', 'away', 'offline']),
   awayReason: z.string().nullable(),
   connection: z.enum(['connected', 'grace', 'gone']),
+  /** What counts against the limit: chats, offers out, and chats being wrapped up. */
   inHand: z.int(),
   limit: z.int(),
   /** Which condition keeps this agent from getting a chat; null while accepting. */
   notAccepting: z.enum(['online', 'connected', 'belowLimit']).nullable(),
   active: z.boolean(),
+  /** When each of those being wrapped up ends by itself, the next one first. */
+  wrapUps: z.array(time),
 })
 
 export const groupView = z.object({
@@ -95,6 +104,21 @@ export const groupView = z.object({
   /** Since when the first of them waits. */
   oldestWaitingAt: time.nullable(),
   accepting: z.int(),
+})
+
+export const tagView = z.object({
+  tagId: id,
+  name: z.string(),
+  colour: tagColour,
+  /** Old chats still carry it; no chat gets it any more. */
+  deleted: z.boolean(),
+})
+
+export const quickReplyView = z.object({
+  replyId: id,
+  whose: z.enum(['account', 'own']),
+  shortcut: z.string(),
+  text: z.string(),
 })
 
 /** Settings that the desk needs to know. */
@@ -114,6 +138,10 @@ export const settingsView = z.object({
   undoMs: z.int(),
   graceMs: z.int(),
   stickyMs: z.int(),
+  rating: z.boolean(),
+  wrapUpMs: z.int(),
+  closeReasons: z.array(closeReason),
+  closeReasonRequired: z.boolean(),
 })
 
 export const accountView = z.object({ accountId: id, name: z.string() })
@@ -125,6 +153,8 @@ export type ChatView = z.infer<typeof chatView>
 export type MessageView = z.infer<typeof messageView>
 export type CommentView = z.infer<typeof commentView>
 export type AgentView = z.infer<typeof agentView>
+export type TagView = z.infer<typeof tagView>
+export type QuickReplyView = z.infer<typeof quickReplyView>
 export type GroupView = z.infer<typeof groupView>
 export type SettingsView = z.infer<typeof settingsView>
 export type Possibilities = z.infer<typeof possibilities>

@@ -23,15 +23,23 @@ export function toCustomerItem(message: MessageRow, account: Account): CustomerI
 }
 
 export function toCustomerChat(chat: ChatRow | null, account: Account): CustomerChatView {
-  const nothing = { canTalkToPerson: false, canLeaveMessage: false }
+  const nothing = {
+    canTalkToPerson: false,
+    canLeaveMessage: false,
+    canRate: false,
+    rated: null,
+  }
   if (chat === null) return { state: 'none', with: null, ...nothing }
   const group = account.groups.get(chat.groupId)?.publicName ?? ''
   if (chat.state.startsWith('bot.')) {
     const who = { kind: 'bot' as const, name: GREETER.name }
-    return { state: 'bot', with: who, canTalkToPerson: true, canLeaveMessage: false }
+    return { state: 'bot', with: who, ...nothing, canTalkToPerson: true }
   }
   if (chat.state === 'blocked') return { state: 'blocked', with: null, ...nothing }
-  if (!chat.open) return { state: 'ended', with: null, ...nothing }
+  if (!chat.open) {
+    const { rating } = account.settings.values
+    return { state: 'ended', with: null, ...nothing, canRate: rating, rated: chat.rating }
+  }
   const person =
     chat.agentId === null
       ? null
@@ -43,7 +51,7 @@ export function toCustomerChat(chat: ChatRow | null, account: Account): Customer
   return {
     state: 'waiting',
     with: { kind: 'group', name: group },
-    canTalkToPerson: false,
+    ...nothing,
     canLeaveMessage: !chat.leftMessage,
   }
 }

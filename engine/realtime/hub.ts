@@ -349,7 +349,9 @@ function newsOf(changes: TurnChanges, account: Account): Map<string, CustomerNew
     return known
   }
   for (const message of changes.messages) about(message.customerId).messages.push(message)
-  for (const { row } of changes.chats) about(row.customerId).chat = row
+  for (const { row, toCustomer } of changes.chats) {
+    if (toCustomer) about(row.customerId).chat = row
+  }
   for (const { reader, chatId, seq } of changes.readMarks) {
     const customerId = account.chats.get(chatId)?.customerId
     if (reader === 'staff' && customerId !== undefined) about(customerId).readN = seq

@@ -24,6 +24,7 @@ const SHOWN: readonly StaffCommandType[] = [
   'closeChat',
   'undoClose',
   'continueChat',
+  'tagChat',
   'setPriority',
   'blockCustomer',
 ]
@@ -55,7 +56,7 @@ function whyNot(
   settings: Settings,
   notAccepting: string | null,
 ): string | null {
-  if (type === 'comment') return null
+  if (type === 'comment' || type === 'tagChat') return null
   if (type === 'continueChat') return chat.open ? 'chatOpen' : notAccepting
   if (!chat.open) return 'chatOver'
   const event = trialOf(type, chat, viewer)

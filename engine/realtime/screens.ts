@@ -1,6 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { ConversationSnapshot, DeskSnapshot, StaffChange } from '#protocol/staff-frames'
 import type { Refusal } from '#protocol/refusals'
+import type { QuickReplies } from '#protocol/rest'
 import { CONVERSATION_PAGE, MAX_RESUME_CHANGES, PREVIEW_LENGTH } from '#protocol/limits'
 import type { ChatRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
@@ -15,7 +16,13 @@ import { toRefusal } from '../host/answer.ts'
 import { agentView, dueAtOf, groupView } from '../host/changes.ts'
 import type { Host } from '../host/host.ts'
 import { possibleNow } from './possible.ts'
-import { toChatView, toCommentView, toMessageView, toSettingsView } from './staff-views.ts'
+import {
+  toChatView,
+  toCommentView,
+  toMessageView,
+  toSettingsView,
+  toTagView,
+} from './staff-views.ts'
 
 /** An answer for a screen, or why there is none. */
 export type Shown<T> =
@@ -116,6 +123,7 @@ export class Screens {
       settings: toSettingsView(account),
       groups: [...account.groups.keys()].flatMap((id) => groupView(account, id) ?? []),
       agents: [...account.members.keys()].flatMap((id) => agentView(account, id) ?? []),
+      tags: [...account.tags.values()].map(toTagView),
       chats,
     }
 
@@ -128,6 +136,25 @@ export class Screens {
       if (preview !== undefined && chat.access === 'full') chat.preview = preview
     }
     return { kind: 'shown', seq, value }
+  }
+
+  /** The account's quick replies and one's own, by shortcut. */
+  async quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>> {
+    const who = await this.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account } = who
+    const { seq } = account
+    const replies = [...account.quickReplies.values()]
+      .filter(({ ownerId }) => ownerId === null || ownerId === personId)
+      .map(({ replyId, ownerId, shortcut, text }) => ({
+        replyId,
+        whose: ownerId === null ? ('account' as const) : ('own' as const),
+        shortcut,
+        text,
+      }))
+      .sort((a, b) => (a.shortcut < b.shortcut ? -1 : a.shortcut > b.shortcut ? 1 : 0))
+    if ((await account.gate()) === 'lost') return refusedScreen('transient')
+    return { kind: 'shown', seq, value: { replies } }
   }
 
   /** A conversation's newest page, or the page before a sequence. */
@@ -205,6 +232,7 @@ export class Screens {
         const agent = agentView(account, id)
         if (agent !== null) changes.push({ kind: 'agent', agent })
       }
+      for (const tag of account.tags.values()) changes.push({ kind: 'tag', tag: toTagView(tag) })
       changes.push({ kind: 'settings', settings: toSettingsView(account) })
     }
     // What somebody has read changes a row and no statechart: the journal does not name the chat.
@@ -212,7 +240,10 @@ export class Screens {
     const unnamed = [...account.chats.values()].filter(
       ({ chatId, open, seq }) => open && seq > after && seq <= stored.seq && !named.has(chatId),
     )
-    const chats = [...stored.chats, ...unnamed]
+    // Nor do tags and ratings of a chat that is over: whoever looks at it gets it as it is now.
+    const looked = chatId === null || named.has(chatId) ? null : await this.#chat(accountId, chatId)
+    const late = looked !== null && !looked.open && looked.seq > after ? [looked] : []
+    const chats = [...stored.chats, ...unnamed, ...late]
     if ((await account.gate()) === 'lost') return null
     const lastIds = chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     const previews = await this.#previews(accountId, lastIds)
@@ -268,13 +299,17 @@ export class Screens {
     )
   }
 
+  async #chat(accountId: string, chatId: string): Promise<ChatRow | null> {
+    return (await this.#feed.conversation(accountId, chatId, null, 1)).chat
+  }
+
   async #mayRead(
     accountId: string,
     chatId: string,
     viewer: Viewer,
     settings: Parameters<typeof accessTo>[2],
   ): Promise<boolean> {
-    const { chat } = await this.#feed.conversation(accountId, chatId, null, 1)
+    const chat = await this.#chat(accountId, chatId)
     return chat !== null && accessTo(chat, viewer, settings) === 'full'
   }
 

@@ -19,7 +19,13 @@ import type { Authenticator, Connection, StaffIdentity } from './connection.ts'
 import { possibleNow } from './possible.ts'
 import type { Screens } from './screens.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
-import { toChatView, toCommentView, toMessageView, toSettingsView } from './staff-views.ts'
+import {
+  toChatView,
+  toCommentView,
+  toMessageView,
+  toSettingsView,
+  toTagView,
+} from './staff-views.ts'
 
 /** How often a socket that lives asks whether the session that it lives by still does. */
 const ASK_AGAIN_MS = 10 * 60_000
@@ -354,6 +360,7 @@ function deskChanges(
   }
   for (const agent of changes.agents) told.push({ kind: 'agent', agent })
   for (const group of changes.groups) told.push({ kind: 'group', group })
+  for (const tag of changes.tags) told.push({ kind: 'tag', tag: toTagView(tag) })
   if (changes.settingsChanged) told.push({ kind: 'settings', settings: toSettingsView(account) })
   return told
 }

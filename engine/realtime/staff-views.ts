@@ -1,6 +1,13 @@
-import type { ChatView, CommentView, MessageView, SettingsView } from '#protocol/staff-views'
+import { tagColour } from '#protocol/staff-commands'
+import type {
+  ChatView,
+  CommentView,
+  MessageView,
+  SettingsView,
+  TagView,
+} from '#protocol/staff-views'
 import type { Json } from '#storage/json'
-import type { ChatRow, CommentRow, MessageRow } from '#storage/rows'
+import type { ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
 import type { Access, Viewer } from '../authorise.ts'
 import type { Account } from '../host/account.ts'
 
@@ -42,16 +49,25 @@ export function toChatView(
     customerPresent: chat.customerPresent,
     continues: chat.continues,
     stickyAgentId: chat.stickyAgentId,
+    tagIds: chat.tagIds,
+    closeReasonId: chat.closeReasonId,
+    rating: chat.rating,
     unread: chat.unread,
     access,
   }
-  if (access === 'row') return { ...view, preview: null, unread: 0 }
+  if (access === 'row') {
+    return { ...view, preview: null, unread: 0, tagIds: [], closeReasonId: null, rating: null }
+  }
   if (facts.preview === undefined) return view
   const { preview } = facts
   return {
     ...view,
     preview: preview && { author: preview.author, text: preview.text, at: preview.at },
   }
+}
+
+export function toTagView({ tagId, name, colour, deleted }: TagRow): TagView {
+  return { tagId, name, colour: tagColour.parse(colour), deleted }
 }
 
 export function toMessageView(message: MessageRow, viewer: Viewer): MessageView {

@@ -290,8 +290,9 @@ describe('limit exceeded', () => {
         limit: 1,
         notAccepting: 'belowLimit',
         active: true,
+        wrapUps: [],
       } as const
-      const changes = [{ kind: 'agent' as const, agent: { ...agent, groupIds: [] } }]
+      const changes = [{ kind: 'agent' as const, agent: { ...agent, groupIds: [], wrapUps: [] } }]
       bobFrames.push({ type: 'change', n: 4, topic: 'desk', seq: 20, changes })
     })
     expect(found).toEqual({ limitExceeded: 1 })

@@ -269,6 +269,9 @@ export function chatView(seq: number, agentId: string | null): ChatView {
     customerPresent: true,
     continues: null,
     stickyAgentId: null,
+    tagIds: [],
+    closeReasonId: null,
+    rating: null,
     unread: 0,
     access: 'full',
   }

@@ -21,6 +21,16 @@ export function nextCustomerCommand(s: CustomerSituation): CustomerCommand {
     [state === 'bot' ? 6 : 0.5, { type: 'talkToPerson' }],
     [state === 'waiting' ? 2 : 0.5, { type: 'leaveMessage', email: 'somebody@example.org' }],
     [state === 'talking' ? 1.5 : 0.8, { type: 'endChat' }],
+    [
+      state === 'ended' ? 6 : 0.3,
+      {
+        type: 'rateChat',
+        score: random.between(1, 5),
+        ...(random.chance(0.5)
+          ? { words: textFor(s.accountId, 'staff', `rating ${s.count}`) }
+          : {}),
+      },
+    ],
     [2, { type: 'markRead', n: random.chance(0.8) ? s.newest : random.between(0, 50) }],
   ])
 }

@@ -92,7 +92,12 @@ function planAccount(
   return {
     accountId,
     name: `Account ${accountId}`,
-    settings: { ...delays(random), ...settings },
+    settings: {
+      ...delays(random),
+      wrapUpMs: random.pick([0, 5 * SECOND]),
+      rating: random.chance(0.7),
+      ...settings,
+    },
     groups,
     members: [
       member(name('admin'), 'administrator', some()),
@@ -102,6 +107,21 @@ function planAccount(
       ),
     ],
     channels,
+    tags: ['refund', 'urgent', 'spam'].map((id) => ({
+      tagId: name(id),
+      name: id,
+      colour: 'teal',
+      deleted: false,
+    })),
+    quickReplies: [
+      {
+        replyId: name('reply'),
+        ownerId: null,
+        shortcut: 'hello',
+        text: 'Hello {customer.name}',
+        deleted: false,
+      },
+    ],
     customers: [1, 2, 3, 4, 5].map((number) => ({
       customerId: name(`cust${number}`),
       channelId: name(number % 2 === 0 ? 'api' : 'web'),

@@ -13,9 +13,10 @@ export class ReplayedAgent extends ReplayedActor {
     return value as AgentStateValue
   }
 
-  /** Chats and offers that count against the limit. */
+  /** Chats, offers and what is being wrapped up, which count against the limit. */
   get inHand(): number {
-    return this.context.chats.length + this.context.offers.length
+    const { chats, offers, wrapUps } = this.context
+    return chats.length + offers.length + wrapUps.length
   }
 
   get accepts(): boolean {

@@ -5,7 +5,17 @@ import type { ChatRow, JournalRow } from '#storage/rows'
 import { ReplayedActor } from './replayed-actor.ts'
 
 /** The columns of a chat's row that come from its journal alone. */
-export type ChatColumns = Omit<ChatRow, 'seq' | 'lastMessageId' | 'lastMessageAt' | 'unread'>
+export type ChatColumns = Omit<
+  ChatRow,
+  | 'seq'
+  | 'lastMessageId'
+  | 'lastMessageAt'
+  | 'unread'
+  | 'tagIds'
+  | 'closeReasonId'
+  | 'rating'
+  | 'ratedAt'
+>
 
 /** A chat made again from its journal, with what its row says besides the snapshot. */
 export class ReplayedChat extends ReplayedActor {

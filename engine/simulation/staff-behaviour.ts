@@ -34,6 +34,7 @@ export function nextStaffCommand(s: DeskSituation): StaffCommand | null {
   if (random.chance(0.05)) return presence(s)
   if (s.role === 'administrator' && random.chance(0.25)) return administration(s)
   if (random.chance(0.02)) return administration(s)
+  if (random.chance(0.03)) return shelf(s)
   if (random.chance(0.12)) return anything(s)
   if (s.hotChatId !== null && random.chance(0.35)) return onHotChat(s.hotChatId, s)
   const chat = s.chats.length === 0 ? null : random.pick(s.chats)
@@ -96,6 +97,8 @@ function choices(chat: ChatView, mine: boolean, s: DeskSituation): [number, Make
     [8, MAKE.sendMessage],
     [3, MAKE.comment],
     [2, MAKE.closeChat],
+    [1, MAKE.tagChat],
+    [0.5, MAKE.untagChat],
     [3, MAKE.forwardChat],
     [1, MAKE.returnChat],
     [2, MAKE.holdChat],
@@ -151,7 +154,14 @@ const MAKE = {
   }),
   resumeChat: (chatId) => ({ type: 'resumeChat', chatId }),
   returnChat: (chatId) => ({ type: 'returnChat', chatId }),
-  closeChat: (chatId) => ({ type: 'closeChat', chatId }),
+  closeChat: (chatId, s) => ({
+    type: 'closeChat',
+    chatId,
+    ...(s.random.chance(0.3) ? { tagIds: [aTag(s)] } : {}),
+    ...(s.random.chance(0.3) ? { reasonId: s.random.pick(['solved', 'spam', 'nothing']) } : {}),
+  }),
+  tagChat: (chatId, s) => ({ type: 'tagChat', chatId, tagId: aTag(s) }),
+  untagChat: (chatId, s) => ({ type: 'untagChat', chatId, tagId: aTag(s) }),
   undoClose: (chatId) => ({ type: 'undoClose', chatId }),
   continueChat: (chatId) => ({ type: 'continueChat', chatId }),
   setPriority: (chatId, s) => ({
@@ -174,6 +184,7 @@ function presence(s: DeskSituation): StaffCommand {
   return random.weighted<StaffCommand>([
     [3, { type: 'goOnline' }],
     [2, { type: 'goAway', reason: 'lunch' }],
+    [2, { type: 'endWrapUp' }],
     [
       4,
       {
@@ -270,7 +281,40 @@ function aChange(s: DeskSituation): SettingsChange {
     { offerLimitMs: seconds(3, 20), undoMs: seconds(1, 10) },
     { graceMs: seconds(3, 15), botLimitMs: seconds(3, 20), forwardLimitMs: seconds(10, 60) },
     { assignment: random.pick(['byHand', 'automatic']) },
+    { wrapUpMs: random.pick([0, seconds(2, 30)]), rating: random.chance(0.8) },
+    {
+      closeReasons: ['solved', 'spam'].map((reasonId) => ({ reasonId, name: `Why: ${reasonId}` })),
+      closeReasonRequired: random.chance(0.3),
+    },
   ])
+}
+
+/** Tags and quick replies: those that the account began with, new ones and some that are not there. */
+function shelf(s: DeskSituation): StaffCommand {
+  const { random, count } = s
+  const { accountId } = s.plan
+  const whose = random.pick(['account', 'own'] as const)
+  const replyId = random.pick([null, `${accountId}-reply`])
+  const name = `${accountId} tag ${random.between(1, 20)}`
+  return random.weighted<StaffCommand>([
+    [3, { type: 'saveTag', tagId: random.pick([null, aTag(s)]), name, colour: 'violet' }],
+    [0.5, { type: 'deleteTag', tagId: aTag(s) }],
+    [
+      3,
+      {
+        type: 'saveQuickReply',
+        replyId,
+        whose,
+        shortcut: `r${random.between(1, 20)}`,
+        text: textFor(accountId, 'staff', `reply ${count}`),
+      },
+    ],
+    [0.5, { type: 'deleteQuickReply', replyId: `${accountId}-reply` }],
+  ])
+}
+
+function aTag(s: DeskSituation): string {
+  return `${s.plan.accountId}-${s.random.pick(['refund', 'urgent', 'spam', 'nothing'])}`
 }
 
 function aGroup(s: DeskSituation): string {

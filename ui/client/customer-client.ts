@@ -41,6 +41,8 @@ const NO_CHAT: CustomerChatView = {
   with: null,
   canTalkToPerson: false,
   canLeaveMessage: false,
+  canRate: false,
+  rated: null,
 }
 
 export interface CustomerClientOptions {

@@ -1,5 +1,5 @@
 import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
-import type { AgentView, ChatView, GroupView, SettingsView } from '#protocol/staff-views'
+import type { AgentView, ChatView, GroupView, SettingsView, TagView } from '#protocol/staff-views'
 
 /** What the desk knows of its account, as it is now. */
 export interface DeskState {
@@ -8,6 +8,8 @@ export interface DeskState {
   settings: SettingsView
   groups: ReadonlyMap<string, GroupView>
   agents: ReadonlyMap<string, AgentView>
+  /** The account's tags; deleted ones too, which old chats carry. */
+  tags: ReadonlyMap<string, TagView>
   chats: ReadonlyMap<string, ChatView>
   /** Account sequence of what is shown of each thing; an older word about it is not believed. */
   seen: ReadonlyMap<string, number>
@@ -24,6 +26,7 @@ export function deskFrom(snapshot: DeskSnapshot, seq: number): DeskState {
     settings: snapshot.settings,
     groups: new Map(snapshot.groups.map((group) => [group.groupId, group])),
     agents: new Map(snapshot.agents.map((agent) => [agent.agentId, agent])),
+    tags: new Map(snapshot.tags.map((tag) => [tag.tagId, tag])),
     chats: new Map(snapshot.chats.map((chat) => [chat.chatId, chat])),
     seen,
   }
@@ -38,6 +41,7 @@ export function changeDesk(
   const chats = new Map(desk.chats)
   const agents = new Map(desk.agents)
   const groups = new Map(desk.groups)
+  const tags = new Map(desk.tags)
   const seen = new Map(desk.seen)
   let { me, settings } = desk
 
@@ -68,6 +72,9 @@ export function changeDesk(
           groups.set(change.group.groupId, change.group)
         }
         break
+      case 'tag':
+        if (isNews(`tag:${change.tag.tagId}`, seq)) tags.set(change.tag.tagId, change.tag)
+        break
       case 'settings':
         if (change.settings.version >= settings.version) settings = change.settings
         break
@@ -82,7 +89,7 @@ export function changeDesk(
         break
     }
   }
-  return { ...desk, me, settings, chats, agents, groups, seen }
+  return { ...desk, me, settings, chats, agents, groups, tags, seen }
 }
 
 /** Nothing is unread once whoever has the chat has read all of it. */

@@ -38,6 +38,8 @@ export function customerChat(change: Partial<CustomerChatView> = {}): CustomerCh
     with: { kind: 'person', name: 'Mira' },
     canTalkToPerson: false,
     canLeaveMessage: false,
+    canRate: false,
+    rated: null,
     ...change,
   }
 }

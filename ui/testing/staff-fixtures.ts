@@ -30,6 +30,7 @@ export function agentView(change: Partial<AgentView> = {}): AgentView {
     limit: 4,
     notAccepting: null,
     active: true,
+    wrapUps: [],
     ...change,
   }
 }
@@ -61,6 +62,9 @@ export function chatView(change: Partial<ChatView> = {}): ChatView {
     customerPresent: true,
     continues: null,
     stickyAgentId: null,
+    tagIds: [],
+    closeReasonId: null,
+    rating: null,
     preview: { author: 'customer:ada', text: 'Where is my parcel?', at: NOW - MINUTE },
     unread: 1,
     access: 'full',
@@ -97,6 +101,10 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     undoMs: 10_000,
     graceMs: 30_000,
     stickyMs: 15 * MINUTE,
+    rating: false,
+    wrapUpMs: 0,
+    closeReasons: [],
+    closeReasonRequired: false,
     ...change,
   }
 }
@@ -143,6 +151,7 @@ export function deskSnapshot(change: Partial<DeskSnapshot> = {}): DeskSnapshot {
       agentView({ agentId: 'jonas', name: 'Jonas Lind', notAccepting: 'belowLimit', inHand: 4 }),
       agentView({ agentId: 'tomas', name: 'Tomás Herrera', presence: 'offline', inHand: 0 }),
     ],
+    tags: [],
     chats: [chatView()],
     ...change,
   }
