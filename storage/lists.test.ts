@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { DatabaseForTests } from './database-for-tests.ts'
 import {
@@ -100,4 +101,31 @@ test("[ST61] an actor's journal comes in its order", async () => {
   const rows = [scribe.event('chat:c1'), scribe.event('chat:c2'), scribe.event('chat:c1')]
   await store.commit([scribe.founding()])
   expect(await journalOf(tested.db, 'acme', 'chat:c1')).toEqual([rows[0], rows[2]])
+})
+
+test('[ST62] the chats of a tag are found by an index, closed and open, of one account', async () => {
+  const chats = ['c1', 'c2', 'c3'].map((chatId, n) => {
+    const tagIds = [[], ['t1', 't2'], ['t2']][n] ?? []
+    return closed(chatRow(chatId, { tagIds }), AT + n)
+  })
+  await store.commit([
+    scribe.founding({ chats: [...chats, chatRow('open', { tagIds: ['t2'] })] }),
+    new Scribe('globex').founding({ chats: [closed(chatRow('foreign', { tagIds: ['t2'] }), AT)] }),
+  ])
+  const tagged = sql<{ chatId: string }>`
+    select chat_id from chats
+    where account_id = 'acme' and tag_ids @> '["t2"]' and tag_ids <> '[]' order by chat_id`
+  expect((await tagged.execute(tested.db)).rows.map(({ chatId }) => chatId)).toEqual([
+    'c2',
+    'c3',
+    'open',
+  ])
+  const plan = await tested.db.connection().execute(async (connection) => {
+    await sql`set enable_seqscan = off`.execute(connection)
+    const explained = await sql`explain select chat_id from chats
+      where tag_ids @> '["t2"]' and tag_ids <> '[]'`.execute(connection)
+    await sql`reset enable_seqscan`.execute(connection)
+    return JSON.stringify(explained.rows)
+  })
+  expect(plan).toContain('chats_tags')
 })

@@ -78,10 +78,22 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           settings: { colour: '#123456' },
         }
         const settings = { version: 1, settings: { limits: { idle: 600 } } }
+        const tag = { tagId: 't1', name: 'Refund', colour: 'teal', deleted: false }
+        const reply = (replyId: string, ownerId: string | null) => ({
+          ...{ replyId, ownerId, shortcut: 'hello', text: 'Hello "you"', deleted: false },
+        })
+        const own = reply('r1', 'p1')
         await store.commit([
           scribe.founding(
             {},
-            { settings, groups: [group], members: [member], channels: [channel] },
+            {
+              settings,
+              groups: [group],
+              members: [member],
+              channels: [channel],
+              tags: [tag],
+              quickReplies: [own, reply('r2', null)],
+            },
           ),
         ])
         scribe.event('agent:p1')
@@ -99,7 +111,17 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           }),
         ])
         scribe.event('chat:c1')
-        const later = { ...chat, seq: 4, state: 'assigned.awaitingAgent', agentId: 'p1', unread: 2 }
+        const later = {
+          ...chat,
+          seq: 4,
+          state: 'assigned.awaitingAgent',
+          agentId: 'p1',
+          unread: 2,
+          tagIds: ['t1', 't2'],
+          closeReasonId: 'spam',
+          rating: 4,
+          ratedAt: AT,
+        }
         const newer = actorRow('chat:c1', { seq: 2, snapshot: { value: 'assigned' } })
         await store.commit([
           scribe.batch({
@@ -108,7 +130,11 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
             timersSet: [{ ...timer, armedSeq: 2 }],
             timersGone: [{ actor: 'chat:c1', timerId: 'idleLimit' }],
             customers: [customerRow(chat.customerId, { streamSeq: 7 })],
-            rare: rareRows({ groups: [{ ...group, roundRobinAfter: 'p1' }] }),
+            rare: rareRows({
+              groups: [{ ...group, roundRobinAfter: 'p1' }],
+              tags: [{ ...tag, deleted: true }],
+              quickReplies: [{ ...reply('r2', null), text: '', deleted: true }],
+            }),
           }),
         ])
 
@@ -123,6 +149,8 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           groups: [{ ...group, roundRobinAfter: 'p1' }],
           members: [member],
           channels: [channel],
+          tags: [{ ...tag, deleted: true }],
+          quickReplies: [own],
           agents: [agent],
           openChats: [later],
           timers: [{ ...timer, armedSeq: 2 }],

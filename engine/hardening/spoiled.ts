@@ -11,9 +11,19 @@ const OPTIONAL = new Set(['token', 'accountId', 'after', 'note', 'choice'])
 /** Keys that may be left out of `goOffline`, and of a change of settings. */
 const OPTIONAL_THERE: Record<string, ReadonlySet<string> | 'all'> = {
   goOffline: new Set(['agentId']),
+  closeChat: new Set(['tagIds', 'reasonId']),
+  rateChat: new Set(['words']),
   change: 'all',
 }
-const NULLABLE = new Set(['channelId', 'overflowGroupId', 'defaultAgentId', 'chatLimit', 'botId'])
+const NULLABLE = new Set([
+  'channelId',
+  'overflowGroupId',
+  'defaultAgentId',
+  'chatLimit',
+  'botId',
+  'tagId',
+  'replyId',
+])
 /** Texts that may hold anything: they are looked up by their hash, or not at all. */
 const OPAQUE = new Set(['token', 'password', 'current', 'next'])
 
@@ -51,7 +61,7 @@ const WRONG_NUMBERS: Record<string, unknown> = {
   'nothing at all': '',
 }
 
-const FREE_TEXTS = new Set(['text', 'note', 'reason', 'message', 'name', 'publicName'])
+const FREE_TEXTS = new Set(['text', 'note', 'reason', 'message', 'name', 'publicName', 'words'])
 
 /** Everything that is wrong wherever it stands: in place of an object, text, number or flag. */
 function wrongTypes(key: string, right: unknown): Record<string, unknown> {
@@ -86,7 +96,7 @@ export function spoiled(right: unknown, type = '', path: Path = []): Spoiled[] {
   }
   if (typeof right === 'string' && OPAQUE.has(key)) put({ 'too long': 'x'.repeat(8_001) })
   if (Array.isArray(right)) {
-    put({ 'too many': Array.from({ length: 2_000 }, () => right[0]) })
+    put({ 'too many': Array.from({ length: 1_000 }, () => right[0]) })
     right.forEach((item, index) => {
       for (const { about, value } of spoiled(item, type, [...path, index])) {
         here.push({ about, value: right.with(index, value) })

@@ -194,8 +194,8 @@ export class CalmAudit {
     const { settings } = tab
     const same =
       settings !== null &&
-      Object.entries(this.#history.settings).every(
-        ([name, value]) => settings[name as keyof typeof settings] === value,
+      Object.entries(this.#history.settings).every(([name, value]) =>
+        isSame(settings[name as keyof typeof settings], value),
       )
     this.#sees(same, tab, () => 'shows other settings')
   }

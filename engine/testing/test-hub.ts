@@ -85,17 +85,18 @@ export type CustomerEnd = FarEnd<CustomerClientFrame, CustomerServerFrame>
 export class TestHub {
   readonly test: TestHost
   readonly hub: Hub
+  readonly screens: Screens
 
   private constructor(test: TestHost, authenticator: Authenticator) {
     this.test = test
-    const screens = new Screens(test.host, test.memory, (accountId, actors) =>
+    this.screens = new Screens(test.host, test.memory, (accountId, actors) =>
       test.memory.loadActors(accountId, actors),
     )
     this.hub = new Hub({
       clock: test.clock,
       host: test.host,
       desk: test.desk,
-      screens,
+      screens: this.screens,
       feed: test.memory,
       authenticator,
     })
