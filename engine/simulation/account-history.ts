@@ -141,7 +141,8 @@ export class AccountHistory {
     }
     if (batch.rare?.settings != null) {
       const stored = settingsOf(batch.rare.settings).values
-      this.#holds(isSame(stored, this.settings), 'readModel', () => 'settings')
+      const same = this.#journal.takeReasons(stored.closeReasons) && isSame(stored, this.settings)
+      this.#holds(same, 'readModel', () => 'settings')
     }
   }
 

@@ -35,6 +35,9 @@ const SHOWN = [
   'stickyAgentId',
 ] as const satisfies readonly (keyof ChatRow & keyof ChatView)[]
 
+/** Of these the row alone says nothing. */
+const SHOWN_IN_FULL = [...SHOWN, 'tagIds', 'closeReasonId', 'rating'] as const
+
 /**
  * What must hold once nothing is under way any more: everybody who is connected has seen what they
  * may see, once and in order, and nobody waits who could be served.
@@ -158,9 +161,10 @@ export class CalmAudit {
         this.#sees(false, tab, () => `does not show ${chatId} (${row.state} in ${row.groupId})`)
         continue
       }
-      const wrong = SHOWN.filter((name) => !isSame(view[name], row[name])).map(
-        (name) => `${name} ${String(view[name])} for ${String(row[name])}`,
-      )
+      const shown = view.access === 'full' ? SHOWN_IN_FULL : SHOWN
+      const wrong = shown
+        .filter((name) => !isSame(view[name], row[name]))
+        .map((name) => `${name} ${String(view[name])} for ${String(row[name])}`)
       const access = maySee(row, person, settings, this.#history.groups)
       if (view.access !== access) wrong.push(`access ${view.access} for ${access}`)
       if (access === 'full') {

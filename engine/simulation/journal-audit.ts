@@ -1,4 +1,5 @@
 import { delayNameOf } from '#machines/step'
+import type { Json } from '#storage/json'
 import type { GroupRow, JournalRow } from '#storage/rows'
 import { openBetween, parseHours } from '../host/calendar.ts'
 import type { Settings } from '../host/settings.ts'
@@ -33,6 +34,7 @@ export class JournalAudit {
   seq = 0
   turn = 0
   settings: Settings = DEFAULT_SETTINGS
+  #reasonIds: Json[] = []
   #accountActorSeq = 0
   readonly #chats = new Map<string, ReplayedChat>()
   readonly #agents = new Map<string, ReplayedAgent>()
@@ -109,12 +111,22 @@ export class JournalAudit {
     this.#turnOfCommand.set(key, turn)
   }
 
+  /** Of the reasons for closing the journal has the ids only; gives whether these are those. */
+  takeReasons(reasons: Settings['closeReasons']): boolean {
+    const ids = reasons.map(({ reasonId }) => reasonId)
+    if (JSON.stringify(ids) !== JSON.stringify(this.#reasonIds)) return false
+    this.settings = { ...this.settings, closeReasons: reasons }
+    return true
+  }
+
   #settingsChanged(row: JournalRow): void {
     if (row.type !== 'settingsChanged') return
     const { data } = row
     const change: unknown =
       typeof data === 'object' && data !== null && 'change' in data ? data.change : {}
-    this.settings = { ...this.settings, ...(change as Partial<Settings>) }
+    const { closeReasons, ...rest } = change as Record<string, Json>
+    if (Array.isArray(closeReasons)) this.#reasonIds = closeReasons
+    this.settings = { ...this.settings, ...(rest as Partial<Settings>) }
   }
 
   #chatEvent(chatId: string, row: JournalRow): void {

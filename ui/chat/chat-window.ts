@@ -18,6 +18,7 @@ import { Subscription } from '../elements/subscription.ts'
 import { clockTime, dayName, exactTime } from '../elements/times.ts'
 import { chatWindowStyles } from './chat-window.styles.ts'
 import { customerStream, type Delivery, type Line, type StreamPart } from './customer-stream.ts'
+import './rating.ts'
 
 /** Closer to the end than this means: reading along. */
 const NEAR_END_PX = 60
@@ -485,12 +486,28 @@ export class ChatWindow extends LitElement {
     return nothing
   }
 
+  #rating(): TemplateResult | typeof nothing {
+    const { client } = this
+    if (client === null || !client.chat.canRate) return nothing
+    return html`<parley-rating
+      .rated=${client.chat.rated}
+      @parley-rate=${({ detail }: CustomEvent<{ score: number; words?: string }>) =>
+        void this.#rate(detail)}
+    ></parley-rating>`
+  }
+
+  async #rate(rating: { score: number; words?: string }): Promise<void> {
+    const refusal = (await this.client?.ask({ type: 'rateChat', ...rating })) ?? null
+    this.alert = refusal?.says ?? null
+  }
+
   #composer(): TemplateResult {
     const state = this.client?.chat.state
     if (state === 'blocked') {
       return html`<p class="ended">You cannot write here any more.</p>`
     }
     return html`
+      ${this.#rating()}
       ${state === 'ended' ? html`<p class="ended">Write again to start a new chat.</p>` : nothing}
       <form class="composer" part="composer" @submit=${this.#onSubmit}>
         <textarea

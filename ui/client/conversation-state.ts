@@ -76,6 +76,7 @@ export function changeConversation(
       case 'agent':
       case 'group':
       case 'settings':
+      case 'tag':
         break
     }
   }

@@ -1,4 +1,4 @@
-import type { ChannelView, Session, SignedIn } from '#protocol/rest'
+import type { ChannelView, QuickReplies, Session, SignedIn } from '#protocol/rest'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import { notReached, type Refusal } from './refused.ts'
 
@@ -26,6 +26,7 @@ export interface Rest {
   channel(channelId: string): Promise<Answer<ChannelView>>
   newCustomer(channelId: string): Promise<Answer<{ token: string }>>
   olderMessages(accountId: string, chatId: string, before: number): Promise<Answer<OlderMessages>>
+  quickReplies(accountId: string): Promise<Answer<QuickReplies>>
   demo(): Promise<Answer<DemoView>>
 }
 
@@ -42,6 +43,7 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
     newCustomer: (channelId) => ask('POST', `/channels/${part(channelId)}/customers`, {}),
     olderMessages: (accountId, chatId, before) =>
       ask('GET', `/accounts/${part(accountId)}/chats/${part(chatId)}/messages?before=${before}`),
+    quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
     demo: () => ask('GET', '/demo'),
   }
 }

@@ -1,5 +1,6 @@
 import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
+import type { QuickReplyView } from '#protocol/staff-views'
 import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
 import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
 import {
@@ -24,6 +25,9 @@ import { storableText } from './storable-text.ts'
  *    unsent one with the same command id.
  */
 
+/** Quick replies change rarely: a colleague's change shows within this. */
+const QUICK_REPLIES_AGE_MS = 30_000
+
 export type StaffAck = Extract<StaffServerFrame, { type: 'ack' }>
 
 /** One conversation as far as it is known here. */
@@ -38,7 +42,7 @@ export interface StaffClientOptions {
   accountId?: string
   /** Asked for at each hello; leave it out where a session's cookie signs in. */
   token?: () => string | undefined
-  rest: Pick<Rest, 'olderMessages'>
+  rest: Pick<Rest, 'olderMessages' | 'quickReplies'>
 }
 
 /** An agent's view of one account, kept up to date. */
@@ -49,6 +53,10 @@ export class StaffClient {
   /** Why this account does not show its desk. */
   deskRefusal: Refusal | null = null
 
+  /** The account's quick replies and my own; null until somebody asked for them. */
+  quickReplies: readonly QuickReplyView[] | null = null
+
+  #repliesAskedAt = -Infinity
   readonly #ports: Ports
   readonly #options: StaffClientOptions
   readonly #connection: Connection<StaffServerFrame, StaffClientFrame, StaffCommand>
@@ -204,6 +212,18 @@ export class StaffClient {
       this.#tell()
     }
     return null
+  }
+
+  /** Asks for the quick replies, unless those that are here are younger than `maxAgeMs`. */
+  async askQuickReplies(maxAgeMs = QUICK_REPLIES_AGE_MS): Promise<void> {
+    const accountId = this.desk?.account.accountId
+    const now = this.#ports.clock.now()
+    if (accountId === undefined || now - this.#repliesAskedAt < maxAgeMs) return
+    this.#repliesAskedAt = now
+    const answer = await this.#options.rest.quickReplies(accountId)
+    if (answer.ok) this.quickReplies = answer.value.replies
+    else this.#repliesAskedAt = -Infinity
+    this.#tell()
   }
 
   #hello(): StaffClientFrame {

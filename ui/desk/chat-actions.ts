@@ -8,6 +8,7 @@ import { buttons } from '../elements/button.styles.ts'
 import type { IconName } from '../elements/icon.ts'
 import { dayAndTime } from '../elements/times.ts'
 import { actionButton, actionStyles } from './action-button.ts'
+import { closingAsks } from './close-dialog.ts'
 import { deskEvent } from './desk-events.ts'
 import { standsAgainst } from './refusal-words.ts'
 
@@ -49,6 +50,15 @@ export class ChatActions extends LitElement {
     this.dispatchEvent(deskEvent('parley-command', { type, chatId: chat.chatId }))
   }
 
+  /** One click, unless the account wants to know why. */
+  #close({ chatId }: ChatView): void {
+    if (closingAsks(this.desk)) {
+      this.dispatchEvent(deskEvent('parley-dialog', { kind: 'close', chatId }))
+    } else {
+      this.#run('closeChat')
+    }
+  }
+
   #hold(until: number): void {
     this.holdMenu?.hidePopover()
     const { chat } = this
@@ -71,7 +81,7 @@ export class ChatActions extends LitElement {
         ${this.#action('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
         ${
           chat.open
-            ? this.#action('Close chat', 'closeChat', 'closeChat', () => this.#run('closeChat'))
+            ? this.#action('Close chat', 'closeChat', 'closeChat', () => this.#close(chat))
             : this.#action('Continue', 'retry', 'continueChat', () => this.#run('continueChat'))
         }
         <span class="apart"></span>

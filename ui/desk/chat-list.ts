@@ -17,7 +17,9 @@ import type { Drafts } from './drafts.ts'
 import { HeldOrder } from './held-order.ts'
 import { agentName, groupName } from './names.ts'
 import { noticeWords } from './notice-words.ts'
+import { rowMarkStyles, rowMarks } from './row-marks.ts'
 import { waitingSince, waitingTone } from './state-words.ts'
+import { tagStyles } from './tag-mark.ts'
 
 const TAB_NAMES: Record<Tab, string> = { mine: 'Mine', queue: 'In queue', team: 'Team' }
 
@@ -240,6 +242,7 @@ export class ChatList extends LitElement {
             <span class="place">${isGone ? 'No longer here' : this.#place(chat)}</span>
             ${hasDraft ? html`<span class="draft">· Draft</span>` : nothing}
             ${chat.customerPresent ? nothing : html`<span class="left">· left</span>`}
+            ${rowMarks(chat, this.desk)}
           </span>
         </a>
       </li>
@@ -340,7 +343,7 @@ export class ChatList extends LitElement {
     </ul>`
   }
 
-  static override styles = [base, buttons, chatListStyles]
+  static override styles = [base, buttons, tagStyles, rowMarkStyles, chatListStyles]
 }
 
 declare global {

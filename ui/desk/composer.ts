@@ -2,10 +2,13 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
+import type { QuickReplyView } from '#protocol/staff-views'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
 import type { Drafts, WritingMode } from './drafts.ts'
+import { NOTHING_KNOWN, type PlaceholderValues } from './placeholders.ts'
+import './quick-replies.ts'
 
 /** What was written, in the mode that it was written in. */
 export type Written =
@@ -33,6 +36,12 @@ export class Composer extends LitElement {
 
   /** Why no comment can be added now. */
   @property() commentWhy: string | null = null
+
+  /** The quick replies of who writes; null until they were asked for. */
+  @property({ attribute: false }) quickReplies: readonly QuickReplyView[] | null = null
+
+  /** What their placeholders stand for here. */
+  @property({ attribute: false }) placeholders: PlaceholderValues = NOTHING_KNOWN
 
   /** To whom a message goes. */
   @property() customer = 'the customer'
@@ -153,23 +162,25 @@ export class Composer extends LitElement {
         ${keyed(
           `${chat} ${mode}`,
           html`<form @submit=${(event: SubmitEvent) => this.#submit(event, mode, chat)}>
-            <textarea
-              name="text"
-              rows="2"
-              aria-label=${mode === 'message' ? `Message to ${this.customer}` : 'Comment'}
-              aria-describedby=${why === null ? nothing : 'why'}
-              placeholder=${this.#placeholder(mode, why)}
-              maxlength=${MAX_TEXT_LENGTH}
-              .value=${this.drafts?.get(chat, mode) ?? ''}
-              ?readonly=${why !== null}
-              @input=${(event: Event) => {
-                if (event.target instanceof HTMLTextAreaElement) this.#onInput(mode, event.target)
-              }}
-              @keydown=${this.#onKey}
-              @blur=${() => {
-                if (mode === 'message') this.#stopTyping()
-              }}
-            ></textarea>
+            <parley-quick-replies .replies=${this.quickReplies} .values=${this.placeholders}>
+              <textarea
+                name="text"
+                rows="2"
+                aria-label=${mode === 'message' ? `Message to ${this.customer}` : 'Comment'}
+                aria-describedby=${why === null ? nothing : 'why'}
+                placeholder=${this.#placeholder(mode, why)}
+                maxlength=${MAX_TEXT_LENGTH}
+                .value=${this.drafts?.get(chat, mode) ?? ''}
+                ?readonly=${why !== null}
+                @input=${(event: Event) => {
+                  if (event.target instanceof HTMLTextAreaElement) this.#onInput(mode, event.target)
+                }}
+                @keydown=${this.#onKey}
+                @blur=${() => {
+                  if (mode === 'message') this.#stopTyping()
+                }}
+              ></textarea>
+            </parley-quick-replies>
             <div class="foot">
               <span class="hint" id="why">
                 ${
@@ -177,7 +188,7 @@ export class Composer extends LitElement {
                     ? html`<span class="hidden-text">${why}</span>`
                     : mode === 'comment'
                       ? 'Never shown to the customer'
-                      : 'Enter sends, Shift + Enter makes a new line'
+                      : 'Enter sends, Shift + Enter makes a new line, / is a quick reply'
                 }
               </span>
               <button

@@ -38,6 +38,18 @@ export const conversationStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .who parley-chat-tags {
+    flex: 1 1 0;
+  }
+  @container conversation (max-width: 560px) {
+    .who {
+      flex-wrap: wrap;
+      row-gap: 0;
+    }
+    .who parley-chat-tags {
+      flex-basis: 100%;
+    }
+  }
   .left {
     font-size: var(--size-12);
     color: var(--text-3);

@@ -15,6 +15,7 @@ import { Subscription } from '../elements/subscription.ts'
 import { clockTime, dayName, exactTime } from '../elements/times.ts'
 import { actionStyles } from './action-button.ts'
 import './chat-actions.ts'
+import './chat-tags.ts'
 import './composer.ts'
 import type { Composer, Written } from './composer.ts'
 import { conversationStyles } from './conversation.styles.ts'
@@ -22,6 +23,7 @@ import { deskEvent } from './desk-events.ts'
 import type { Drafts } from './drafts.ts'
 import { agentName, authorName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
+import { placeholdersOf } from './placeholder-values.ts'
 import { standsAgainst } from './refusal-words.ts'
 import { staffStream, type Delivery, type StaffLine, type StaffPart } from './staff-stream.ts'
 import './state-chip.ts'
@@ -38,6 +40,7 @@ const ONLY_FORWARD: Possibilities = {
   holdChat: 'forbidden',
   returnChat: 'forbidden',
   closeChat: 'forbidden',
+  tagChat: 'forbidden',
   blockCustomer: 'forbidden',
 }
 
@@ -283,6 +286,7 @@ export class Conversation extends LitElement {
               ? html`<span class="left">Customer left</span>`
               : nothing
           }
+          <parley-chat-tags .chat=${chat} .desk=${desk} .possible=${possible}></parley-chat-tags>
         </div>
         <parley-chat-actions
           .chat=${chat}
@@ -504,6 +508,8 @@ export class Conversation extends LitElement {
         .messageWhy=${message.why === null ? null : this.#whyNoMessage(conversation, message.why)}
         .commentWhy=${comment.why}
         .customer=${conversation?.chat.customerName ?? 'the customer'}
+        .quickReplies=${this.client?.quickReplies ?? null}
+        .placeholders=${placeholdersOf(conversation?.chat ?? null, this.client?.desk ?? null)}
         @parley-write=${this.#onWrite}
         @parley-typing=${this.#onTyping}
       ></parley-composer>

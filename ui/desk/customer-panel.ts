@@ -49,6 +49,11 @@ export class CustomerPanel extends LitElement {
     if (chat.priority !== 0) facts.push(['Priority', String(chat.priority)])
     if (chat.leftMessage) facts.push(['Left a message', 'Answer by e-mail'])
     if (chat.closedAt !== null) facts.push(['Closed', time(chat.closedAt, now)])
+    const reason = this.desk?.settings.closeReasons.find(
+      ({ reasonId }) => reasonId === chat.closeReasonId,
+    )
+    if (reason !== undefined) facts.push(['Reason', reason.name])
+    if (chat.rating !== null) facts.push(['Rating', `${chat.rating} of 5`])
     return html`
       <section class="card">
         <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>

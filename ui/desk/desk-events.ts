@@ -1,4 +1,4 @@
-import type { StaffCommand } from '#protocol/staff-commands'
+import type { StaffCommand, TagColour } from '#protocol/staff-commands'
 import type { Tab } from './chat-lists.ts'
 
 /*
@@ -9,7 +9,14 @@ export interface DeskEvents {
   /** Carry out a command; refusals are shown by the desk. */
   'parley-command': StaffCommand
   'parley-tab': Tab
-  'parley-dialog': { kind: 'forward' | 'block'; chatId: string } | { kind: 'offline' }
+  'parley-dialog':
+    | { kind: 'forward' | 'block' | 'close'; chatId: string }
+    | { kind: 'offline' }
+    | { kind: 'quickReplies' }
+  /** Make a tag; `made` is told its id, where it was not refused. */
+  'parley-new-tag': { name: string; colour: TagColour; made: (tagId: string) => void }
+  /** The quick replies are needed, and may be older than a moment. */
+  'parley-quick-replies': Record<string, never>
   'parley-side': { open: boolean }
 }
 

@@ -56,6 +56,11 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
       return 'The customer left'
     case 'customerReturned':
       return 'The customer is back'
+    case 'rated': {
+      const words = text(data, 'words')
+      const score = String(data['score'])
+      return words === undefined ? `Rated ${score} of 5` : `Rated ${score} of 5: “${words}”`
+    }
     case 'closeUndone':
       return 'Closing was undone'
     default:

@@ -60,7 +60,7 @@ export class OfflineDialog extends LitElement {
   override render() {
     const { desk } = this
     if (desk === null) return nothing
-    const { inHand } = desk.me
+    const inHand = desk.me.inHand - desk.me.wrapUps.length
     return html`
       <dialog aria-labelledby="title" @cancel=${this.#stay}>
         <form @submit=${this.#onSubmit}>

@@ -20,6 +20,8 @@ import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
 import { tabOf, tabsOf, type Tab } from './chat-lists.ts'
+import './close-dialog.ts'
+import type { CloseDialog } from './close-dialog.ts'
 import './conversation.ts'
 import type { Conversation } from './conversation.ts'
 import './customer-panel.ts'
@@ -34,7 +36,10 @@ import type { OfflineDialog } from './offline-dialog.ts'
 import { parleyDeskStyles } from './parley-desk.styles.ts'
 import './presence-switch.ts'
 import { wordsFor } from './refusal-words.ts'
+import './quick-replies-dialog.ts'
+import type { QuickRepliesDialog } from './quick-replies-dialog.ts'
 import './splitter.ts'
+import './wrap-up-chip.ts'
 
 /** Conversations that stay followed after one looked elsewhere; a socket may follow twenty. */
 const KEPT_OPEN = 8
@@ -84,6 +89,8 @@ export class ParleyDesk extends LitElement {
   @query('parley-conversation') protected conversation!: Conversation | null
   @query('parley-forward-dialog') protected forwardDialog!: ForwardDialog
   @query('parley-block-dialog') protected blockDialog!: BlockDialog
+  @query('parley-close-dialog') protected closeDialog!: CloseDialog
+  @query('parley-quick-replies-dialog') protected quickRepliesDialog!: QuickRepliesDialog
   @query('parley-offline-dialog') protected offlineDialog!: OfflineDialog
 
   protected readonly subscription = new Subscription(this, () => this.client)
@@ -108,6 +115,8 @@ export class ParleyDesk extends LitElement {
     listen('parley-command', (command) => void this.#run(command))
     listen('parley-tab', (tab) => this.#go({ tab, chatId: this.place.chatId }))
     listen('parley-dialog', (dialog) => void this.#ask(dialog))
+    listen('parley-new-tag', (tag) => void this.#makeTag(tag))
+    listen('parley-quick-replies', () => void this.client?.askQuickReplies())
     listen('parley-side', ({ open }) => {
       this.sideOpen = open
     })
@@ -233,6 +242,17 @@ export class ParleyDesk extends LitElement {
     if (leadsToMine && 'chatId' in command) this.#go({ tab: 'mine', chatId: command.chatId })
   }
 
+  async #makeTag({ name, colour, made }: DeskEvents['parley-new-tag']): Promise<void> {
+    const settled = await this.client?.command({ type: 'saveTag', tagId: null, name, colour })
+    if (settled === undefined) return
+    if (!settled.ok) {
+      this.#say(this.#refusalWords(settled.refusal))
+      return
+    }
+    const { tagId } = settled.ack.result
+    if (typeof tagId === 'string') made(tagId)
+  }
+
   /** Says who has it, where the refusal knows that. */
   #refusalWords({ code, says, details }: Refusal): string {
     const agentId = details?.['agentId']
@@ -240,6 +260,15 @@ export class ParleyDesk extends LitElement {
       return `${agentName(this.client?.desk ?? null, agentId)} has this chat.`
     }
     return says === '' ? `${wordsFor(code)}.` : says
+  }
+
+  /** Why it was refused, in words; null where it was not. */
+  readonly #saveReply = async (command: StaffCommand): Promise<string | null> => {
+    const settled = await this.client?.command(command)
+    if (settled === undefined) return 'There is no connection.'
+    if (!settled.ok) return settled.refusal.says
+    await this.client?.askQuickReplies(0)
+    return null
   }
 
   #say(words: string): void {
@@ -255,9 +284,18 @@ export class ParleyDesk extends LitElement {
       await this.offlineDialog.show()
       return
     }
+    if (dialog.kind === 'quickReplies') {
+      await this.quickRepliesDialog.show()
+      return
+    }
     this.dialogChat = dialog.chatId
     await this.updateComplete
-    await (dialog.kind === 'forward' ? this.forwardDialog : this.blockDialog).show()
+    const dialogs = {
+      forward: this.forwardDialog,
+      block: this.blockDialog,
+      close: this.closeDialog,
+    }
+    await dialogs[dialog.kind].show()
   }
 
   #signOut(): void {
@@ -267,7 +305,7 @@ export class ParleyDesk extends LitElement {
       return
     }
     this.#isLeaving = true
-    if (me.inHand > 0) void this.#ask({ kind: 'offline' })
+    if (me.inHand > me.wrapUps.length) void this.#ask({ kind: 'offline' })
     else void this.#run({ type: 'goOffline' })
   }
 
@@ -351,6 +389,12 @@ export class ParleyDesk extends LitElement {
         .chat=${this.#dialogView()}
         .personalComments=${this.#personalComments()}
       ></parley-forward-dialog>
+      <parley-close-dialog .desk=${desk} .chat=${this.#dialogView()}></parley-close-dialog>
+      <parley-quick-replies-dialog
+        .replies=${client?.quickReplies ?? []}
+        ?keepsShelf=${desk !== null && desk.me.role !== 'agent'}
+        .run=${this.#saveReply}
+      ></parley-quick-replies-dialog>
       <parley-block-dialog .chat=${this.#dialogView()}></parley-block-dialog>
       <parley-offline-dialog
         .desk=${desk}
@@ -408,6 +452,10 @@ export class ParleyDesk extends LitElement {
             : html`<span class="account">${desk?.account.name ?? this.accounts[0]?.name}</span>`
         }
         <span class="gap"></span>
+        <parley-wrap-up-chip
+          .me=${desk?.me ?? null}
+          .now=${() => this.client?.now() ?? Date.now()}
+        ></parley-wrap-up-chip>
         <parley-presence-switch .me=${desk?.me ?? null}></parley-presence-switch>
       </header>
     `

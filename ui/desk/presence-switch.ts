@@ -35,7 +35,7 @@ export class PresenceSwitch extends LitElement {
       this.dispatchEvent(deskEvent('parley-command', { type: 'goOnline' }))
     } else if (presence !== 'offline') {
       this.dispatchEvent(deskEvent('parley-command', { type: 'goAway', reason: presence.away }))
-    } else if ((this.me?.inHand ?? 0) > 0) {
+    } else if ((this.me?.inHand ?? 0) > (this.me?.wrapUps.length ?? 0)) {
       this.dispatchEvent(deskEvent('parley-dialog', { kind: 'offline' }))
     } else {
       this.dispatchEvent(deskEvent('parley-command', { type: 'goOffline' }))
@@ -84,7 +84,8 @@ export class PresenceSwitch extends LitElement {
         @toggle=${this.#onToggle}
       >
         <p class="load" role="presentation">
-          ${me.inHand} of ${me.limit} chats in hand
+          ${me.inHand} of ${me.limit} chats in
+          hand${me.wrapUps.length > 0 ? `, ${me.wrapUps.length} being wrapped up` : nothing}
           ${me.notAccepting === 'belowLimit' ? html`<br />No more come until one is done.` : nothing}
         </p>
         ${this.#item('Online', 'online', me.presence === 'online', () => this.#choose('online'))}

@@ -66,10 +66,19 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
     else parts.push(part)
   }
 
+  const lastRating = conversation.comments.findLast(isRating)
   for (const entry of inOrder(conversation)) {
     if (!isNewShown && entry.seq > (newAfter ?? 0) && entry.author !== me) {
       isNewShown = true
       parts.push({ kind: 'new', key: 'new' })
+    }
+    if (isRating(entry)) {
+      if (entry !== lastRating) continue
+      startDay(entry.at)
+      const data = entry.text === null ? entry.data : { ...entry.data, words: entry.text }
+      const key = `s${entry.seq}`
+      parts.push({ kind: 'notice', key, data: data ?? {}, at: entry.at, staffOnly: true })
+      continue
     }
     if (entry.text === null || entry.kind === 'notice') {
       startDay(entry.at)
@@ -103,6 +112,11 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
     else add({ kind: 'comments', key: `c ${id}`, visibleTo, isNote: false, ...common })
   }
   return parts
+}
+
+/** What a customer gave a chat; given again, only the last one counts. */
+function isRating(entry: MessageView | CommentView): boolean {
+  return entry.kind === 'note' && entry.data?.['code'] === 'rated'
 }
 
 function inOrder(conversation: ConversationState): (MessageView | CommentView)[] {

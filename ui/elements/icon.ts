@@ -25,9 +25,12 @@ const drawings = {
   person: svg`<circle cx="12" cy="8.2" r="3.7"/><path d="M4.8 20a7.3 7.3 0 0 1 14.4 0"/>`,
   return: svg`<path d="M9 5 4 10l5 5"/><path d="M4 10h10a6 6 0 0 1 0 12h-2" transform="translate(0 -2.5)"/>`,
   retry: svg`<path d="M19.5 12A7.5 7.5 0 1 1 17 6.4L19.5 9M19.5 4.5V9H15"/>`,
+  reply: svg`<path d="m13 3-8 10.5h6L10 21l8.5-11h-6Z"/>`,
   search: svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`,
   send: svg`<path d="M4.5 12 3.8 4.6 20.5 12 3.8 19.4Z"/><path d="M4.5 12H12"/>`,
   signOut: svg`<path d="M10 4.5H5v15h5M15 8l4 4-4 4M19 12H9.5"/>`,
+  star: svg`<path d="m12 4 2.5 5.1 5.6.8-4 4 .9 5.6-5-2.7-5 2.7.9-5.6-4-4 5.6-.8Z"/>`,
+  tag: svg`<path d="M12.2 4H20v7.8l-8.4 8.4a1.6 1.6 0 0 1-2.3 0l-5.5-5.5a1.6 1.6 0 0 1 0-2.3Z"/><path d="M16 8v.1"/>`,
   take: svg`<path d="M12 4v10m-4.5-4 4.5 4.5 4.5-4.5M5 19.5h14"/>`,
   undo: svg`<path d="M8.5 5 4 9.5 8.5 14"/><path d="M4 9.5h9.5a5.5 5.5 0 0 1 0 11H10" transform="translate(0 -1)"/>`,
 } as const

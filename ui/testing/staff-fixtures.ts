@@ -5,6 +5,7 @@ import type {
   CommentView,
   GroupView,
   MessageView,
+  QuickReplyView,
   SettingsView,
 } from '#protocol/staff-views'
 import { deskFrom, type DeskState } from '../client/desk-state.ts'
@@ -188,7 +189,11 @@ export function conversationSnapshot(
 
 /** A staff client whose server the test plays; welcomed, with the desk and maybe a conversation. */
 export function connectedDesk(
-  options: { desk?: Partial<DeskSnapshot>; conversation?: Partial<ConversationSnapshot> } = {},
+  options: {
+    desk?: Partial<DeskSnapshot>
+    conversation?: Partial<ConversationSnapshot>
+    quickReplies?: QuickReplyView[]
+  } = {},
 ): { client: StaffClient; network: FakeNetwork } {
   const network = new FakeNetwork()
   const client = new StaffClient(network.ports, {
@@ -197,6 +202,8 @@ export function connectedDesk(
     rest: {
       olderMessages: () =>
         Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } }),
+      quickReplies: () =>
+        Promise.resolve({ ok: true, value: { replies: options.quickReplies ?? [] } }),
     },
   })
   client.start()

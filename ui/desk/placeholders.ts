@@ -1,0 +1,41 @@
+/*
+ * What quick replies leave open, as `{customer.name}`. Filled when the text is inserted; what is not
+ * known stays as it is and is pointed out, so that nobody sends it unseen.
+ */
+
+export const PLACEHOLDERS = {
+  'customer.name': 'what the customer is called',
+  'agent.name': 'your public name',
+  'group.name': 'the public name of the group',
+  'chat.id': 'the number of the chat',
+} as const
+
+export type Placeholder = keyof typeof PLACEHOLDERS
+
+/** What each stands for in a chat; null where that is not known. */
+export type PlaceholderValues = Readonly<Record<Placeholder, string | null>>
+
+export const NOTHING_KNOWN: PlaceholderValues = {
+  'customer.name': null,
+  'agent.name': null,
+  'group.name': null,
+  'chat.id': null,
+}
+
+const PLACE = /\{([a-z]+(?:\.[a-z]+)*)\}/g
+
+/** The text with everything filled in that is known. */
+export function filled(text: string, values: PlaceholderValues): string {
+  return text.replaceAll(PLACE, (place, name: string) =>
+    isPlaceholder(name) ? (values[name] ?? place) : place,
+  )
+}
+
+/** What stands open in a text, each once. */
+export function openPlaces(text: string): string[] {
+  return [...new Set([...text.matchAll(PLACE)].map(([place]) => place))]
+}
+
+function isPlaceholder(name: string): name is Placeholder {
+  return Object.hasOwn(PLACEHOLDERS, name)
+}

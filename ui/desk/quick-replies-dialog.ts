@@ -1,0 +1,269 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { MAX_TEXT_LENGTH } from '#protocol/limits'
+import type { StaffCommand } from '#protocol/staff-commands'
+import type { QuickReplyView } from '#protocol/staff-views'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { dialogStyles } from './dialog.styles.ts'
+import { PLACEHOLDERS } from './placeholders.ts'
+
+/** The one that is being written; without an id a new one. */
+type Edited = Omit<QuickReplyView, 'replyId'> & { replyId: string | null }
+
+const NEW: Edited = { replyId: null, whose: 'own', shortcut: '', text: '' }
+
+/** The quick replies, to add, change and delete: one's own, and for who may the account's. */
+@customElement('parley-quick-replies-dialog')
+export class QuickRepliesDialog extends LitElement {
+  @property({ attribute: false }) replies: readonly QuickReplyView[] = []
+
+  /** Whether I may change what all of the account share. */
+  @property({ type: Boolean }) keepsShelf = false
+
+  /** Carries a command out; gives why not, in words, or null. */
+  @property({ attribute: false }) run: (command: StaffCommand) => Promise<string | null> =
+    async () => null
+
+  @state() protected edited: Edited | null = null
+  @state() protected says: string | null = null
+
+  @query('dialog') protected dialog!: HTMLDialogElement
+
+  async show(): Promise<void> {
+    this.#edit(null)
+    await this.updateComplete
+    this.dialog.showModal()
+  }
+
+  #edit(reply: Edited | null): void {
+    this.edited = reply
+    this.says = null
+    if (reply === null) return
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('#shortcut')?.focus(),
+    )
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = event.currentTarget
+    if (!(form instanceof HTMLFormElement) || this.edited === null) return
+    const data = new FormData(form)
+    const [shortcut, text] = [data.get('shortcut'), data.get('text')]
+    if (typeof shortcut !== 'string' || typeof text !== 'string' || text.trim() === '') return
+    const whose = data.get('whose') === 'account' ? 'account' : 'own'
+    const { replyId } = this.edited
+    void this.#save({ type: 'saveQuickReply', replyId, whose, shortcut: shortcut.trim(), text })
+  }
+
+  async #save(command: StaffCommand): Promise<void> {
+    this.says = await this.run(command)
+    if (this.says === null) this.#edit(null)
+  }
+
+  #mayChange({ whose }: QuickReplyView): boolean {
+    return whose === 'own' || this.keepsShelf
+  }
+
+  override render() {
+    const { edited } = this
+    return html`
+      <dialog aria-labelledby="title">
+        <div class="dialog-head">
+          <h2 id="title">Quick replies</h2>
+          <p>Type / and a shortcut where you write; the text takes its place.</p>
+        </div>
+        ${edited === null ? this.#list() : this.#form(edited)}
+      </dialog>
+    `
+  }
+
+  #list(): TemplateResult {
+    return html`
+      <div class="dialog-body">
+        ${this.says === null ? nothing : html`<p class="error" role="alert">${this.says}</p>`}
+        ${
+          this.replies.length === 0
+            ? html`<p class="hint">There are none yet. Add the first one.</p>`
+            : html`<ul>
+                ${repeat(
+                  this.replies,
+                  ({ replyId }) => replyId,
+                  (reply) => this.#reply(reply),
+                )}
+              </ul>`
+        }
+      </div>
+      <div class="dialog-foot">
+        <button
+          class="button start"
+          @click=${() => this.#edit({ ...NEW, whose: this.keepsShelf ? 'account' : 'own' })}
+        >
+          Add a quick reply
+        </button>
+        <button class="button primary" @click=${() => this.dialog.close()}>Done</button>
+      </div>
+    `
+  }
+
+  #reply(reply: QuickReplyView): TemplateResult {
+    const { replyId, shortcut, text, whose } = reply
+    return html`
+      <li>
+        <b>/${shortcut}</b>
+        <span>${text}</span>
+        <small>${whose === 'own' ? 'Mine' : 'Everybody'}</small>
+        ${
+          this.#mayChange(reply)
+            ? html`<span class="tools">
+                <button
+                  class="button quiet"
+                  aria-label="Edit /${shortcut}"
+                  @click=${() => this.#edit(reply)}
+                >
+                  Edit
+                </button>
+                <button
+                  class="button quiet icon-only danger"
+                  aria-label="Delete /${shortcut}"
+                  title="Delete"
+                  @click=${() => void this.#save({ type: 'deleteQuickReply', replyId })}
+                >
+                  ${icon('close')}
+                </button>
+              </span>`
+            : nothing
+        }
+      </li>
+    `
+  }
+
+  #form({ replyId, shortcut, text, whose }: Edited): TemplateResult {
+    return html`
+      <form @submit=${this.#onSubmit}>
+        <div class="dialog-body">
+          <div class="field">
+            <label for="shortcut">Shortcut</label>
+            <input
+              id="shortcut"
+              name="shortcut"
+              required
+              maxlength="32"
+              pattern="[\\p{L}\\p{N}]+([\\-_][\\p{L}\\p{N}]+)*"
+              title="Letters and digits, also joined by - or _"
+              autocomplete="off"
+              .value=${shortcut}
+            />
+          </div>
+          <div class="field">
+            <label for="text">Text</label>
+            <textarea
+              id="text"
+              name="text"
+              rows="5"
+              required
+              maxlength=${MAX_TEXT_LENGTH}
+              .value=${text}
+            ></textarea>
+            <p class="hint">
+              Filled in when it is used:
+              ${Object.entries(PLACEHOLDERS).map(
+                ([name, says]) => html`<code title=${says}>{${name}}</code> `,
+              )}
+            </p>
+          </div>
+          ${
+            this.keepsShelf
+              ? html`<div class="field">
+                  <label for="whose">Who has it</label>
+                  <select id="whose" name="whose">
+                    <option value="account" ?selected=${whose === 'account'}>Everybody</option>
+                    <option value="own" ?selected=${whose === 'own'}>Only I</option>
+                  </select>
+                </div>`
+              : nothing
+          }
+          ${this.says === null ? nothing : html`<p class="error" role="alert">${this.says}</p>`}
+        </div>
+        <div class="dialog-foot">
+          <button type="button" class="button" @click=${() => this.#edit(null)}>Back</button>
+          <button class="button primary">${replyId === null ? 'Add' : 'Save'}</button>
+        </div>
+      </form>
+    `
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    dialogStyles,
+    css`
+      dialog[open] {
+        display: flex;
+        flex-direction: column;
+      }
+      form {
+        min-block-size: 0;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-block-size: 44px;
+        border-block-end: 1px solid var(--line);
+        font-size: var(--size-13);
+      }
+      li:last-child {
+        border: 0;
+      }
+      li b {
+        flex: none;
+        min-inline-size: 72px;
+        color: var(--accent-text);
+      }
+      li > span:not(.tools) {
+        flex: 1;
+        min-inline-size: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        color: var(--text-2);
+      }
+      small {
+        flex: none;
+        font-size: var(--size-12);
+        color: var(--text-3);
+      }
+      .tools {
+        display: inline-flex;
+        flex: none;
+      }
+      .start {
+        margin-inline-end: auto;
+      }
+      code {
+        padding: 1px 5px;
+        border-radius: 4px;
+        background: var(--fill);
+        font-size: var(--size-12);
+        white-space: nowrap;
+      }
+      @media (max-width: 480px) {
+        small {
+          display: none;
+        }
+      }
+    `,
+  ]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-quick-replies-dialog': QuickRepliesDialog
+  }
+}
