@@ -1,3 +1,4 @@
+import type { TagColour } from '#protocol/staff-commands'
 import type { MemberRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Host } from '../host/host.ts'
@@ -43,6 +44,20 @@ const PEOPLE: { name: string; publicName: string; role: Role; groupIds: string[]
   { name: 'Ben Castillo', publicName: 'Ben', role: 'agent', groupIds: ['billing'] },
 ]
 
+const TAGS: [tagId: string, name: string, colour: TagColour][] = [
+  ['refund', 'Refund', 'teal'],
+  ['delivery', 'Delivery', 'blue'],
+  ['invoice', 'Invoice', 'violet'],
+  ['feedback', 'Feedback', 'brown'],
+]
+
+const QUICK_REPLIES: [shortcut: string, text: string][] = [
+  ['hello', 'Hello, this is {agent.name} from {group.name}. How can I help?'],
+  ['look', 'Let me look into that for you. It takes a moment.'],
+  ['refund', 'The refund is on its way; it takes three to five working days.'],
+  ['bye', 'Thank you for writing to us. Have a good day!'],
+]
+
 /**
  * Founds the demo account: an administrator, a supervisor, agents in three groups, a widget with the
  * greeter. Gives the sign-ins with their passwords, which nobody can learn again.
@@ -70,6 +85,15 @@ export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Prom
       successorId: null,
     })),
     members,
+    settings: { rating: true },
+    tags: TAGS.map(([tagId, name, colour]) => ({ tagId, name, colour, deleted: false })),
+    quickReplies: QUICK_REPLIES.map(([shortcut, text]) => ({
+      replyId: shortcut,
+      ownerId: null,
+      shortcut,
+      text,
+      deleted: false,
+    })),
     channels: [
       {
         channelId: DEMO_CHANNEL_ID,

@@ -1,20 +1,23 @@
 import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
-import type { AgentView, ChatView, GroupView, SettingsView } from '#protocol/staff-views'
+import type { AgentView, ChatView, GroupView, SettingsView, TagView } from '#protocol/staff-views'
 
 /** The desk as a viewer sees it: a snapshot with all changes since. The higher `seq` counts. */
 export class DeskMirror {
   readonly chats = new Map<string, ChatView>()
   readonly agents = new Map<string, AgentView>()
   readonly groups = new Map<string, GroupView>()
+  readonly tags = new Map<string, TagView>()
   settings: SettingsView | null = null
 
   show(desk: DeskSnapshot): void {
     this.chats.clear()
     this.agents.clear()
     this.groups.clear()
+    this.tags.clear()
     for (const chat of desk.chats) this.chats.set(chat.chatId, chat)
     for (const agent of desk.agents) this.agents.set(agent.agentId, agent)
     for (const group of desk.groups) this.groups.set(group.groupId, group)
+    for (const tag of desk.tags) this.tags.set(tag.tagId, tag)
     this.settings = desk.settings
   }
 
@@ -32,6 +35,9 @@ export class DeskMirror {
         return
       case 'group':
         this.groups.set(change.group.groupId, change.group)
+        return
+      case 'tag':
+        this.tags.set(change.tag.tagId, change.tag)
         return
       case 'settings':
         this.settings = change.settings

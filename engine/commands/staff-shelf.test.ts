@@ -12,6 +12,12 @@ const HELLO: Extract<StaffCommand, { type: 'saveQuickReply' }> = {
   text: 'Hello {customer.name}',
 }
 
+async function savedReply(test: TestHost): Promise<string> {
+  const { replyId } = done(await test.staff('sue', HELLO)).result
+  if (typeof replyId !== 'string') throw new Error('no id')
+  return replyId
+}
+
 describe('quick replies', () => {
   it("[QR1] are the account's and one's own, by shortcut", async () => {
     const tests = await TestHub.start()
@@ -32,9 +38,9 @@ describe('quick replies', () => {
 
   it('[QR2] have a shortcut of their own', async () => {
     const test = await TestHost.start()
-    const { result } = done(await test.staff('sue', HELLO))
+    const replyId = await savedReply(test)
     expect(refusalOf(await test.staff('sue', { ...HELLO, shortcut: 'Hello' }))).toBe('nameTaken')
-    done(await test.staff('sue', { ...HELLO, replyId: String(result['replyId']), text: 'Hi' }))
+    done(await test.staff('sue', { ...HELLO, replyId, text: 'Hi' }))
     done(await test.staff('sue', { ...HELLO, whose: 'own' }))
     done(await test.staff('ann', { ...HELLO, whose: 'own' }))
     const mine = { ...HELLO, whose: 'own' } as const
@@ -43,8 +49,7 @@ describe('quick replies', () => {
 
   it('[QR3] leave no words when they are deleted', async () => {
     const test = await TestHost.start()
-    const { result } = done(await test.staff('sue', HELLO))
-    const replyId = String(result['replyId'])
+    const replyId = await savedReply(test)
     done(await test.staff('sue', { type: 'deleteQuickReply', replyId }))
     expect(JSON.stringify(test.memory.contents(ACCOUNT))).not.toContain('{customer.name}')
     expect(refusalOf(await test.staff('sue', { type: 'deleteQuickReply', replyId }))).toBe(

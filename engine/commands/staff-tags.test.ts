@@ -5,10 +5,11 @@ import { TestHost, done, refusalOf } from '../testing/test-host.ts'
 import { TestHub } from '../testing/test-hub.ts'
 
 async function tagged(test: TestHost, name: string): Promise<string> {
-  const { result } = done(
+  const { tagId } = done(
     await test.staff('sue', { type: 'saveTag', tagId: null, name, colour: 'teal' }),
-  )
-  return String(result['tagId'])
+  ).result
+  if (typeof tagId !== 'string') throw new Error('no id')
+  return tagId
 }
 
 /** A chat in ann's hands. */

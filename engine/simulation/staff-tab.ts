@@ -8,6 +8,7 @@ import type {
   MessageView,
   Possibilities,
   SettingsView,
+  TagView,
 } from '#protocol/staff-views'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
@@ -49,6 +50,7 @@ export class StaffTab extends Tab {
   readonly chats = new Map<string, ChatView>()
   readonly agents = new Map<string, AgentView>()
   readonly groups = new Map<string, GroupView>()
+  readonly tags = new Map<string, TagView>()
   settings: SettingsView | null = null
   readonly talks = new Map<string, Talk>()
 
@@ -188,9 +190,11 @@ export class StaffTab extends Tab {
     this.chats.clear()
     this.agents.clear()
     this.groups.clear()
+    this.tags.clear()
     for (const chat of desk.chats) this.chats.set(chat.chatId, chat)
     for (const agent of desk.agents) this.agents.set(agent.agentId, agent)
     for (const group of desk.groups) this.groups.set(group.groupId, group)
+    for (const tag of desk.tags) this.tags.set(tag.tagId, tag)
     this.settings = desk.settings
   }
 
@@ -264,6 +268,9 @@ export class StaffTab extends Tab {
       case 'group':
         this.groups.set(change.group.groupId, change.group)
         return
+      case 'tag':
+        this.tags.set(change.tag.tagId, change.tag)
+        return
       case 'settings':
         this.settings = change.settings
         return
@@ -303,6 +310,7 @@ export class StaffTab extends Tab {
       case 'agent':
       case 'group':
       case 'settings':
+      case 'tag':
         this.around.witness.broken('wire', `${change.kind} in a talk of ${this.sender}`)
         return
     }
