@@ -38,7 +38,7 @@ export class Rating extends LitElement {
     const { rated } = this
     return html`
       <div class="scores" role="group" aria-label="How was this chat?">
-        <p>${rated === null ? 'How was this chat?' : 'Thank you for your rating.'}</p>
+        <p>${rated === null ? 'How was this chat?' : 'Thank you.'}</p>
         ${SCORES.map(
           (score) => html`
             <button

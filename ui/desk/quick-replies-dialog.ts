@@ -105,7 +105,7 @@ export class QuickRepliesDialog extends LitElement {
         >
           Add a quick reply
         </button>
-        <button class="button primary" @click=${() => this.dialog.close()}>Done</button>
+        <button class="button primary" autofocus @click=${() => this.dialog.close()}>Done</button>
       </div>
     `
   }
@@ -209,6 +209,9 @@ export class QuickRepliesDialog extends LitElement {
       }
       form {
         min-block-size: 0;
+      }
+      .dialog-body {
+        grid-template-columns: minmax(0, 1fr);
       }
       li {
         display: flex;
