@@ -8,7 +8,14 @@ import { StaffClient } from './staff-client.ts'
 const FIRST = '01900000-0000-7000-8000-000000000001'
 const SECOND = '01900000-0000-7000-8000-000000000002'
 
-const CHAT = { state: 'talking', with: null, canTalkToPerson: false, canLeaveMessage: false }
+const CHAT = {
+  state: 'talking',
+  with: null,
+  canTalkToPerson: false,
+  canLeaveMessage: false,
+  canRate: false,
+  rated: null,
+}
 
 const EMPTY_DESK = {
   me: {
@@ -24,6 +31,7 @@ const EMPTY_DESK = {
     limit: 4,
     notAccepting: null,
     active: true,
+    wrapUps: [],
   },
   account: { accountId: 'shop', name: 'Shop' },
   settings: {
@@ -42,9 +50,14 @@ const EMPTY_DESK = {
     undoMs: 1,
     graceMs: 1,
     stickyMs: 1,
+    rating: false,
+    wrapUpMs: 0,
+    closeReasons: [],
+    closeReasonRequired: false,
   },
   groups: [],
   agents: [],
+  tags: [],
   chats: [],
 }
 

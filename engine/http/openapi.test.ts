@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(19)
+    expect(described).toHaveLength(20)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -141,6 +141,8 @@ describe('the OpenAPI document', () => {
       ['get', '/api/v1/session', '', 401, {}],
       ['get', `${account}/desk`, '', 200, { token }],
       ['get', `${account}/desk`, '', 401, {}],
+      ['get', `${account}/quick-replies`, '', 200, { token }],
+      ['get', `${account}/quick-replies`, '', 401, {}],
       ['get', `${account}/chats`, '?state=closed', 200, { token }],
       ['get', `${account}/chats`, '?state=open', 400, { token }],
       ['get', `${account}/chats/{chatId}`, '', 200, { token }],

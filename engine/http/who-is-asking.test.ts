@@ -10,6 +10,7 @@ const id = '01890000-0000-7000-8000-000000000001'
 /** Everything that only staff may ask. */
 const STAFF: [method: string, path: string, body?: unknown][] = [
   ['GET', '/api/v1/accounts/acme/desk'],
+  ['GET', '/api/v1/accounts/acme/quick-replies'],
   ['GET', '/api/v1/accounts/acme/chats?state=closed'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat/messages?before=9'],
