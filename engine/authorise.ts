@@ -90,6 +90,45 @@ export function mayCommand(
   }
 }
 
+/** What says who may see a customer: the chats that are open, and the groups in which others ended. */
+export interface SeenCustomer {
+  open: readonly SeenChat[]
+  closedIn: readonly string[]
+}
+
+export function seenCustomer(open: readonly SeenChat[], closedIn: readonly string[]): SeenCustomer {
+  return { open, closedIn }
+}
+
+/** Whether a viewer may see a customer, and note and change what is known: by the chats they may read. */
+export function maySeeCustomer(
+  { open, closedIn }: SeenCustomer,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  if (viewer.role === 'administrator') return true
+  const over = { state: 'closed', open: false, agentId: null, targetAgentId: null }
+  const closed = closedIn.map((groupId) => ({ ...over, groupId }))
+  return [...open, ...closed].some((chat) => accessTo(chat, viewer, settings) === 'full')
+}
+
+/** Notes are deleted by whoever wrote them, and by those who lead. */
+export function mayDeleteNote(note: { author: string }, viewer: Viewer): boolean {
+  return viewer.role !== 'agent' || note.author === `agent:${viewer.personId}`
+}
+
+/** Whether a viewer may list who is blocked, and unblock: of own groups, by the customer's last chat. */
+export function mayUnblock(lastChat: Pick<ChatRow, 'groupId'> | null, viewer: Viewer): boolean {
+  if (viewer.role === 'administrator') return true
+  return (
+    viewer.role === 'supervisor' && lastChat !== null && viewer.groupIds.includes(lastChat.groupId)
+  )
+}
+
+export function mayErase(viewer: Viewer): boolean {
+  return viewer.role === 'administrator'
+}
+
 /** Whether a viewer may act on a colleague: set offline. */
 export function leads(viewer: Viewer, member: Pick<MemberRow, 'groupIds' | 'role'>): boolean {
   if (viewer.role === 'administrator') return true

@@ -5,6 +5,7 @@ import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
 import { closedChats } from '#storage/lists'
 import { migrate } from '#storage/migrate'
+import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { endLeases } from '#storage/postgres-leases'
 import { PostgresStore } from '#storage/postgres-store'
@@ -23,6 +24,7 @@ import { Host } from './host/host.ts'
 import { deliverToGreeter, hostDesk } from './host/host-desk.ts'
 import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
+import { CustomerScreens } from './http/customer-screens.ts'
 import { LiveScreens } from './http/live-screens.ts'
 import { ratesTimes } from './http/rates.ts'
 import { serve } from './http/serve.ts'
@@ -202,6 +204,7 @@ async function start(
       feed,
       closedChats: (...wanted) => closedChats(database.db, ...wanted),
     }),
+    customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
     auth,
     sessions,

@@ -47,6 +47,12 @@ function isNoticeCode(code: string): code is NoticeCode {
   return Object.hasOwn(NOTICES, code)
 }
 
+/** What a blocked customer gets, unless the account or the agent writes something else. */
+export const BLOCKED_MESSAGE = 'We have ended this conversation and cannot serve you here any more.'
+
+/** What stands where the words of an erased customer stood, in the customer's own stream. */
+export const ERASED = 'This message was deleted.'
+
 export const WELCOME = 'Hello. How can we help?'
 
 export const GREETER = {

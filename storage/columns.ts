@@ -6,6 +6,7 @@ import type {
   CommandRow,
   CommentRow,
   CustomerDetailsRow,
+  CustomerNoteRow,
   CustomerRow,
   GroupRow,
   JournalRow,
@@ -221,11 +222,24 @@ export const blockColumns: Columns<BlockRow> = {
   by: 'text',
   at: 'bigint',
   endedAt: 'bigint',
+  endedBy: 'text',
 }
 
 export const customerDetailsColumns: Columns<CustomerDetailsRow> = {
   customerId: 'text',
   name: 'text',
   email: 'text',
+  phone: 'text',
+  language: 'text',
   attributes: 'json',
+  sources: 'json',
+  erasedAt: 'bigint',
+}
+
+export const customerNoteColumns: Columns<CustomerNoteRow> = {
+  noteId: 'text',
+  customerId: 'text',
+  text: 'text',
+  author: 'text',
+  at: 'bigint',
 }

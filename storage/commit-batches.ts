@@ -2,13 +2,14 @@ import { BATCH_STATEMENT, batchParameters } from './batch-statement.ts'
 import {
   blockColumns,
   channelColumns,
-  customerDetailsColumns,
+  customerNoteColumns,
   groupColumns,
   memberColumns,
   quickReplyColumns,
   tagColumns,
 } from './columns.ts'
 import type { Connection } from './connection.ts'
+import { type StoredDetails, storedDetailsColumns, withSearch } from './customer-search.ts'
 import { ParameterNumbers, type Target, addRows, insertion } from './row-parameters.ts'
 import type { AccountBatch, RareRows } from './store.ts'
 
@@ -99,8 +100,47 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
     rare.quickReplies,
   )
   await replace({ table: 'blocks', columns: blockColumns, replaceBy: ['blockId'] }, rare.blocks)
-  await replace(
-    { table: 'customer_details', columns: customerDetailsColumns, replaceBy: ['customerId'] },
-    rare.customerDetails,
+  await replace<StoredDetails>(
+    { table: 'customer_details', columns: storedDetailsColumns, replaceBy: ['customerId'] },
+    rare.customerDetails.map(withSearch),
   )
+  await replace(
+    { table: 'customer_notes', columns: customerNoteColumns, replaceBy: ['noteId'] },
+    rare.customerNotes,
+  )
+  if (rare.customerNotesGone.length > 0) {
+    await connection.query(DELETE_NOTES, [accountId, JSON.stringify(rare.customerNotesGone)])
+  }
+  for (const { blockId, endedAt, endedBy } of rare.blocksEnded) {
+    await connection.query(END_BLOCK, [accountId, blockId, endedAt, endedBy])
+  }
+  for (const { customerId, upToSeq } of rare.erasures) {
+    for (const statement of ERASE_WORDS) {
+      await connection.query(statement, [accountId, customerId, upToSeq])
+    }
+    for (const statement of ERASE_ROWS) await connection.query(statement, [accountId, customerId])
+  }
 }
+
+const DELETE_NOTES = `
+  delete from customer_notes
+  where account_id = $1 and note_id in (select json_array_elements_text($2::text::json))`
+
+const END_BLOCK = `
+  update blocks set ended_at = $3, ended_by = $4 where account_id = $1 and block_id = $2`
+
+/** Words that were said up to a sequence; rows, numbers and the codes of notices stay. */
+const ERASE_WORDS = [
+  `update messages set text = null
+  where account_id = $1 and customer_id = $2 and seq <= $3 and text is not null`,
+  `update comments c set text = null from chats h
+  where h.account_id = $1 and h.customer_id = $2
+    and c.account_id = $1 and c.chat_id = h.chat_id and c.seq <= $3 and c.text is not null`,
+]
+
+const ERASE_ROWS = [
+  `delete from files f using chats h
+  where h.account_id = $1 and h.customer_id = $2
+    and f.account_id = $1 and f.chat_id = h.chat_id`,
+  `update blocks set reason = '', message = '' where account_id = $1 and customer_id = $2`,
+]

@@ -65,6 +65,8 @@ export interface Feed {
   /** Of these messages, in their order of ids, the first `length` characters of each, for lists. */
   words(accountId: string, messageIds: string[], length: number): Promise<Words[]>
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]>
+  /** By id, of those whose name is known. */
+  customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>>
 }
 
 /** How far staff has read, of the marks of one chat. */

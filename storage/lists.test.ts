@@ -10,7 +10,7 @@ import {
   openChatCounts,
 } from './lists.ts'
 import { PostgresStore } from './postgres-store.ts'
-import { AT, Scribe, chatRow, closed, outboxRow } from './store-fixtures.ts'
+import { AT, Scribe, chatRow, closed, detailsRow, outboxRow } from './store-fixtures.ts'
 
 const tested = DatabaseForTests.forThisFile()
 let store: PostgresStore
@@ -62,7 +62,7 @@ test('[ST60] the archive is narrowed by groups, agent, customer, channel, reason
 })
 
 test('[ST61] details, members, counts and dead letters are of one account', async () => {
-  const details = { customerId: 'u1', name: 'Bo', email: null, attributes: { plan: 'pro' } }
+  const details = detailsRow('u1', { name: 'Bo', attributes: [{ plan: 'pro' }] })
   const member = {
     personId: 'p1',
     role: 'supervisor' as const,

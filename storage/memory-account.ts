@@ -15,6 +15,7 @@ import type {
   CommandRow,
   CommentRow,
   CustomerDetailsRow,
+  CustomerNoteRow,
   CustomerRow,
   GroupRow,
   JournalRow,
@@ -30,6 +31,8 @@ import type {
 } from './rows.ts'
 import {
   type AccountBatch,
+  type Erasure,
+  type KnownCustomer,
   type PendingDelivery,
   Rejected,
   type Settlement,
@@ -62,6 +65,7 @@ export interface AccountContents {
   blocks: BlockRow[]
   customers: CustomerRow[]
   customerDetails: CustomerDetailsRow[]
+  customerNotes: CustomerNoteRow[]
   actors: ActorRow[]
   timers: TimerRow[]
   journal: JournalRow[]
@@ -95,6 +99,7 @@ export class MemoryAccount {
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
+  readonly #notes = new Table<CustomerNoteRow>('customer_notes', (row) => row.noteId)
   readonly #actors = new Table<ActorRow>('actors', (row) => row.actor)
   readonly #timers = new Table<TimerRow>('timers', timerKey)
   readonly #journal = new Table<JournalRow>(
@@ -147,6 +152,7 @@ export class MemoryAccount {
     this.#replies.checkOnce(batch.rare.quickReplies)
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
+    this.#notes.checkOnce(batch.rare.customerNotes)
   }
 
   write(batch: AccountBatch): void {
@@ -176,6 +182,13 @@ export class MemoryAccount {
     this.#replies.put(batch.rare.quickReplies)
     this.#blocks.put(batch.rare.blocks)
     this.#details.put(batch.rare.customerDetails)
+    this.#notes.put(batch.rare.customerNotes)
+    for (const noteId of batch.rare.customerNotesGone) this.#notes.rows.delete(noteId)
+    for (const { blockId, ...end } of batch.rare.blocksEnded) {
+      const block = this.#blocks.rows.get(blockId)
+      if (block) Object.assign(block, end)
+    }
+    for (const erasure of batch.rare.erasures) this.#erase(erasure)
   }
 
   load(): StoredAccount {
@@ -195,6 +208,7 @@ export class MemoryAccount {
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       openChats: this.#chats.sorted().filter((row) => row.open),
       timers: this.#timers.sorted(),
+      customerNames: this.#namesOfOpen(),
     })
   }
 
@@ -216,6 +230,7 @@ export class MemoryAccount {
       blocks: this.#blocks.sorted(),
       customers: this.#customers.sorted(),
       customerDetails: this.#details.sorted(),
+      customerNotes: this.#notes.sorted(),
       actors: this.#actors.sorted(),
       timers: this.#timers.sorted(),
       journal: this.#journal.all(),
@@ -236,8 +251,25 @@ export class MemoryAccount {
     return pick(this.#actors, actors)
   }
 
-  customersNamed(customerIds: string[]): CustomerRow[] {
-    return pick(this.#customers, customerIds)
+  customersNamed(customerIds: string[]): KnownCustomer[] {
+    return pick(this.#customers, customerIds).map((row) => {
+      const { customerId } = row
+      const isOf = (one: { customerId: string }) => one.customerId === customerId
+      const closed = this.#chats.all().filter((chat) => isOf(chat) && !chat.open)
+      return {
+        row,
+        details: copy(this.#details.rows.get(customerId) ?? null),
+        notes: this.#notes
+          .sorted()
+          .filter(isOf)
+          .map(({ noteId, author }) => ({ noteId, author })),
+        closedIn: [...new Set(closed.map(({ groupId }) => groupId))].sort(),
+      }
+    })
+  }
+
+  detailsNamed(customerIds: string[]): CustomerDetailsRow[] {
+    return pick(this.#details, customerIds)
   }
 
   messagesNamed(messageIds: string[]): MessageRow[] {
@@ -360,6 +392,39 @@ export class MemoryAccount {
   readMarksOf(chatIds: string[]): ReadMarkRow[] {
     const wanted = new Set(chatIds)
     return copy(this.#readMarks.sorted().filter((row) => wanted.has(row.chatId)))
+  }
+
+  #namesOfOpen(): { customerId: string; name: string }[] {
+    const here = new Set(
+      this.#chats
+        .all()
+        .filter(({ open }) => open)
+        .map(({ customerId }) => customerId),
+    )
+    return this.#details
+      .sorted()
+      .flatMap(({ customerId, name }) =>
+        name !== null && here.has(customerId) ? [{ customerId, name }] : [],
+      )
+  }
+
+  #erase({ customerId, upToSeq }: Erasure): void {
+    const isOf = (one: { customerId: string }) => one.customerId === customerId
+    const chatIds = new Set(
+      this.#chats
+        .all()
+        .filter(isOf)
+        .map(({ chatId }) => chatId),
+    )
+    for (const message of this.#messages.all()) {
+      if (isOf(message) && message.seq <= upToSeq) message.text = null
+    }
+    for (const comment of this.#comments.all()) {
+      if (chatIds.has(comment.chatId) && comment.seq <= upToSeq) comment.text = null
+    }
+    for (const block of this.#blocks.all()) {
+      if (isOf(block)) Object.assign(block, { reason: '', message: '' })
+    }
   }
 
   #addToStream(message: MessageRow): void {

@@ -2,10 +2,11 @@ import { staffReadIn } from './feed.ts'
 import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
-import type { ActorRow, ChatRow, CommandRow, CustomerRow, MessageRow, ReadMarkRow } from './rows.ts'
+import type { ActorRow, ChatRow, CommandRow, MessageRow, ReadMarkRow } from './rows.ts'
 import {
   type AccountBatch,
   type CommandKey,
+  type KnownCustomer,
   type OwnedShard,
   type PendingDelivery,
   Rejected,
@@ -96,7 +97,7 @@ export class MemoryStore implements Store, Feed {
     return this.#accounts.get(accountId)?.actorsNamed(actors) ?? []
   }
 
-  async loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]> {
+  async loadCustomers(accountId: string, customerIds: string[]): Promise<KnownCustomer[]> {
     return this.#accounts.get(accountId)?.customersNamed(customerIds) ?? []
   }
 
@@ -220,6 +221,13 @@ export class MemoryStore implements Store, Feed {
 
   async readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {
     return this.#accounts.get(accountId)?.readMarksOf(chatIds) ?? []
+  }
+
+  async customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>> {
+    const details = this.#accounts.get(accountId)?.detailsNamed(customerIds) ?? []
+    return new Map(
+      details.flatMap(({ customerId, name }) => (name === null ? [] : [[customerId, name]])),
+    )
   }
 
   /** Everything that is stored of an account, for whoever audits it; null where it was never founded. */

@@ -104,6 +104,19 @@ export class PostgresFeed implements Feed {
     )
   }
 
+  async customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>> {
+    const found = await reading(() =>
+      this.db
+        .selectFrom('customerDetails')
+        .select(['customerId', 'name'])
+        .where('accountId', '=', accountId)
+        .where('customerId', '=', sql<string>`any(${customerIds})`)
+        .where('name', 'is not', null)
+        .execute(),
+    )
+    return new Map(found.map(({ customerId, name }) => [customerId, name ?? '']))
+  }
+
   async #changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {
     const seq = await this.#seq(accountId) // F1
     if (seq === null || afterSeq > seq || seq - afterSeq > limit) return null

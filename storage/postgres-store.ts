@@ -4,6 +4,7 @@ import {
   channelColumns,
   chatColumns,
   customerColumns,
+  customerDetailsColumns,
   groupColumns,
   memberColumns,
   namesOf,
@@ -16,10 +17,13 @@ import { commitBatches } from './commit-batches.ts'
 import type { Database } from './database.ts'
 import * as leases from './postgres-leases.ts'
 import { sweep } from './postgres-sweep.ts'
-import type { ActorRow, ChatRow, CommandRow, CustomerRow } from './rows.ts'
+import { jsonObject } from './row-parameters.ts'
+import type { ActorRow, ChatRow, CommandRow, CustomerDetailsRow } from './rows.ts'
 import {
   type AccountBatch,
   type CommandKey,
+  type KnownCustomer,
+  type NoteHead,
   type OwnedShard,
   type PendingDelivery,
   Rejected,
@@ -86,16 +90,34 @@ export class PostgresStore implements Store {
     )
   }
 
-  loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]> {
-    return reading(() =>
+  async loadCustomers(accountId: string, customerIds: string[]): Promise<KnownCustomer[]> {
+    const found = await reading(() =>
       this.database.db
         .selectFrom('customers')
         .select(namesOf(customerColumns))
+        .select([
+          sql<CustomerDetailsRow | null>`(
+            select ${sql.raw(jsonObject(customerDetailsColumns, 'd'))} from customer_details d
+            where d.account_id = customers.account_id and d.customer_id = customers.customer_id
+          )`.as('details'),
+          sql<NoteHead[]>`(
+            select coalesce(json_agg(
+              json_build_object('noteId', n.note_id, 'author', n.author) order by n.note_id), '[]')
+            from customer_notes n
+            where n.account_id = customers.account_id and n.customer_id = customers.customer_id
+          )`.as('notes'),
+          sql<string[]>`(
+            select coalesce(json_agg(distinct h.group_id order by h.group_id), '[]') from chats h
+            where h.account_id = customers.account_id and h.customer_id = customers.customer_id
+              and not h.open
+          )`.as('closedIn'),
+        ])
         .where('accountId', '=', accountId)
         .where('customerId', '=', sql<string>`any(${customerIds})`)
         .orderBy('customerId')
         .execute(),
     )
+    return found.map(({ details, notes, closedIn, ...row }) => ({ row, details, notes, closedIn }))
   }
 
   async findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]> {
@@ -186,63 +208,80 @@ export class PostgresStore implements Store {
 
   async #load(accountId: string): Promise<StoredAccount | null> {
     const { db } = this.database
-    const [account, groups, members, channels, tags, quickReplies, agents, openChats, timers] =
-      await Promise.all([
-        db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
-        db
-          .selectFrom('groups')
-          .select(namesOf(groupColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('groupId')
-          .execute(),
-        db
-          .selectFrom('members')
-          .select(namesOf(memberColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('personId')
-          .execute(),
-        db
-          .selectFrom('channels')
-          .select(namesOf(channelColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('channelId')
-          .execute(),
-        db
-          .selectFrom('tags')
-          .select(namesOf(tagColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('tagId')
-          .execute(),
-        db
-          .selectFrom('quickReplies')
-          .select(namesOf(quickReplyColumns))
-          .where('accountId', '=', accountId)
-          .where('deleted', '=', false)
-          .orderBy('replyId')
-          .execute(),
-        db
-          .selectFrom('actors')
-          .select(namesOf(actorColumns))
-          .where('accountId', '=', accountId)
-          .where('actor', '>=', 'agent:')
-          .where('actor', '<', 'agent;')
-          .orderBy('actor')
-          .execute(),
-        db
-          .selectFrom('chats')
-          .select(namesOf(chatColumns))
-          .where('accountId', '=', accountId)
-          .where('open', '=', true)
-          .orderBy('chatId')
-          .execute(),
-        db
-          .selectFrom('timers')
-          .select(namesOf(timerColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('actor')
-          .orderBy('timerId')
-          .execute(),
-      ])
+    const [
+      account,
+      groups,
+      members,
+      channels,
+      tags,
+      quickReplies,
+      agents,
+      openChats,
+      timers,
+      names,
+    ] = await Promise.all([
+      db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
+      db
+        .selectFrom('groups')
+        .select(namesOf(groupColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('groupId')
+        .execute(),
+      db
+        .selectFrom('members')
+        .select(namesOf(memberColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('personId')
+        .execute(),
+      db
+        .selectFrom('channels')
+        .select(namesOf(channelColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('channelId')
+        .execute(),
+      db
+        .selectFrom('tags')
+        .select(namesOf(tagColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('tagId')
+        .execute(),
+      db
+        .selectFrom('quickReplies')
+        .select(namesOf(quickReplyColumns))
+        .where('accountId', '=', accountId)
+        .where('deleted', '=', false)
+        .orderBy('replyId')
+        .execute(),
+      db
+        .selectFrom('actors')
+        .select(namesOf(actorColumns))
+        .where('accountId', '=', accountId)
+        .where('actor', '>=', 'agent:')
+        .where('actor', '<', 'agent;')
+        .orderBy('actor')
+        .execute(),
+      db
+        .selectFrom('chats')
+        .select(namesOf(chatColumns))
+        .where('accountId', '=', accountId)
+        .where('open', '=', true)
+        .orderBy('chatId')
+        .execute(),
+      db
+        .selectFrom('timers')
+        .select(namesOf(timerColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('actor')
+        .orderBy('timerId')
+        .execute(),
+      sql<{ customerId: string; name: string }>`
+        select d.customer_id, d.name from customer_details d
+        where d.account_id = ${accountId} and d.name is not null and exists (
+          select 1 from chats c
+          where c.account_id = d.account_id and c.customer_id = d.customer_id and c.open
+        )
+        order by d.customer_id`.execute(db),
+    ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
     return {
@@ -261,6 +300,7 @@ export class PostgresStore implements Store {
       agents,
       openChats,
       timers,
+      customerNames: names.rows,
     }
   }
 }

@@ -93,6 +93,12 @@ export function addRows<Row>(parameters: string[], columns: Columns<Row>, rows: 
   }
 }
 
+/** SQL that makes a row one JSON object, as the row's type has it. */
+export function jsonObject<Row>(columns: Columns<Row>, alias: string): string {
+  const fields = namesOf(columns).map((name) => `'${name}', ${alias}.${quotedColumn(name)}`)
+  return `json_build_object(${fields.join(', ')})`
+}
+
 /** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 function arrayLiteral<Row>(rows: Row[], name: keyof Row): string {
   let literal = ''

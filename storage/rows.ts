@@ -155,7 +155,25 @@ export interface CustomerDetailsRow {
   customerId: string
   name: string | null
   email: string | null
+  phone: string | null
+  /** A language tag, such as `de` or `pt-BR`. */
+  language: string | null
+  /** In order: `{name, value, from}`. */
   attributes: Json
+  /** Where name, e-mail, phone and language are from, by field: `verified`, `customer` or `staff`. */
+  sources: Json
+  /** When everything of this customer was erased; null for nearly all. */
+  erasedAt: number | null
+}
+
+/** What staff notes about a customer. */
+export interface CustomerNoteRow {
+  noteId: string
+  customerId: string
+  text: string
+  /** `agent:<id>`. */
+  author: string
+  at: number
 }
 
 /** The first answer to a command, for whoever sends it again. */
@@ -260,4 +278,6 @@ export interface BlockRow {
   by: string
   at: number
   endedAt: number | null
+  /** Who ended it. */
+  endedBy: string | null
 }

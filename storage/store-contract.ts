@@ -4,13 +4,16 @@ import {
   AT,
   Scribe,
   actorRow,
+  blockRow,
   chatRow,
   closed,
   commandRow,
   commentRow,
   customerRow,
+  detailsRow,
   groupRow,
   messageRow,
+  noteRow,
   outboxRow,
   rareRows,
   timerRow,
@@ -154,14 +157,104 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           agents: [agent],
           openChats: [later],
           timers: [{ ...timer, armedSeq: 2 }],
+          customerNames: [],
         })
         expect(await store.loadActors('acme', ['chat:c1', 'chat:none', 'agent:p1'])).toEqual([
           agent,
           newer,
         ])
         expect(await store.loadCustomers('acme', [chat.customerId])).toEqual([
-          customerRow(chat.customerId, { streamSeq: 7 }),
+          {
+            row: customerRow(chat.customerId, { streamSeq: 7 }),
+            details: null,
+            notes: [],
+            closedIn: [],
+          },
         ])
+      })
+
+      test('[ST62] a customer comes with what is known, the heads of notes, and where chats ended', async () => {
+        await found()
+        const open = chatRow('c3', { customerId: 'u1' })
+        const chats = [
+          closed(chatRow('c1', { customerId: 'u1', groupId: 'sales' }), AT),
+          closed(chatRow('c2', { customerId: 'u1', groupId: 'sales' }), AT),
+          open,
+          closed(chatRow('c4', { customerId: 'u2' }), AT),
+        ]
+        const details = detailsRow('u1', {
+          name: 'Ada "Ä" Nwosu',
+          email: 'ada@mail.example',
+          phone: '+49 170 1',
+          language: 'de',
+          attributes: [{ name: 'plan', value: 'pro', from: 'staff' }],
+          sources: { name: 'verified' },
+        })
+        scribe.event('account')
+        const customerDetails = [details, detailsRow('u2', { name: 'Bo' })]
+        const customerNotes = [noteRow('n2', 'u1'), noteRow('n1', 'u1'), noteRow('n3', 'u2')]
+        await store.commit([
+          scribe.batch({
+            chats,
+            customers: [customerRow('u1')],
+            rare: rareRows({ customerDetails, customerNotes }),
+          }),
+        ])
+        scribe.event('account')
+        const rare = rareRows({ customerNotesGone: ['n2', 'never'] })
+        await store.commit([scribe.batch({ rare })])
+        const head = { noteId: 'n1', author: 'agent:p1' }
+        expect(await store.loadCustomers('acme', ['u1'])).toEqual([
+          { row: customerRow('u1'), details, notes: [head], closedIn: ['sales'] },
+        ])
+        // Only of whose chats are open: desks show these all the time.
+        const names = (await store.loadAccount('acme'))?.customerNames
+        expect(names).toEqual([{ customerId: 'u1', name: 'Ada "Ä" Nwosu' }])
+        expect(await feed.customerNames('acme', ['u1', 'u2', 'u3'])).toEqual(
+          new Map([
+            ['u1', 'Ada "Ä" Nwosu'],
+            ['u2', 'Bo'],
+          ]),
+        )
+      })
+
+      test('[ST63] an erasure takes the words of one customer up to a sequence, and leaves rows and codes', async () => {
+        await found()
+        const ours = chatRow('c1', { customerId: 'u1' })
+        const theirs = chatRow('c2', { customerId: 'u2' })
+        scribe.event('chat:c1')
+        const notice = { kind: 'notice', text: null, data: { code: 'joined' } } as const
+        await store.commit([
+          scribe.batch({
+            chats: [ours, theirs],
+            messages: [
+              messageRow(ours, { customerSeq: 1, seq: 2 }),
+              messageRow(ours, { ...notice, customerSeq: 2, seq: 2 }),
+              messageRow(theirs, { seq: 2 }),
+            ],
+            comments: [commentRow(ours, { seq: 2 }), commentRow(theirs, { seq: 2 })],
+            rare: rareRows({ blocks: [blockRow('b1', 'u1')] }),
+          }),
+        ])
+        scribe.event('account')
+        scribe.event('chat:c1')
+        await store.commit([
+          scribe.batch({
+            messages: [messageRow(ours, { customerSeq: 3, seq: 4 })],
+            rare: rareRows({ erasures: [{ customerId: 'u1', upToSeq: 3 }] }),
+          }),
+        ])
+        const texts = async (chatId: string) => {
+          const { messages, comments } = await feed.conversation('acme', chatId, null, 10)
+          return [...messages, ...comments].map(({ text, data }) => [text, data])
+        }
+        expect(await texts('c1')).toEqual([
+          [null, null],
+          [null, { code: 'joined' }],
+          ['Hello', null],
+          [null, null],
+        ])
+        expect((await texts('c2')).every(([text]) => text !== null)).toBe(true)
       })
 
       test('[ST24] a closed chat is loaded by its id only', async () => {

@@ -1,8 +1,11 @@
 import type {
   ActorRow,
+  BlockRow,
   ChatRow,
   CommandRow,
   CommentRow,
+  CustomerDetailsRow,
+  CustomerNoteRow,
   CustomerRow,
   GroupRow,
   JournalRow,
@@ -104,6 +107,10 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     quickReplies: [],
     blocks: [],
     customerDetails: [],
+    customerNotes: [],
+    customerNotesGone: [],
+    blocksEnded: [],
+    erasures: [],
     ...rows,
   }
 }
@@ -215,6 +222,40 @@ export function customerRow(customerId: string, row: Partial<CustomerRow> = {}):
     blockId: null,
     createdAt: AT,
     ...row,
+  }
+}
+
+export function detailsRow(
+  customerId: string,
+  row: Partial<CustomerDetailsRow> = {},
+): CustomerDetailsRow {
+  return {
+    customerId,
+    name: null,
+    email: null,
+    phone: null,
+    language: null,
+    attributes: [],
+    sources: {},
+    erasedAt: null,
+    ...row,
+  }
+}
+
+export function noteRow(noteId: string, customerId: string): CustomerNoteRow {
+  return { noteId, customerId, text: `words of ${noteId}`, author: 'agent:p1', at: AT }
+}
+
+export function blockRow(blockId: string, customerId: string): BlockRow {
+  return {
+    blockId,
+    customerId,
+    reason: 'rude',
+    message: 'No.',
+    by: 'agent:p1',
+    at: AT,
+    endedAt: null,
+    endedBy: null,
   }
 }
 

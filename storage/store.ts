@@ -6,6 +6,7 @@ import type {
   CommandRow,
   CommentRow,
   CustomerDetailsRow,
+  CustomerNoteRow,
   CustomerRow,
   GroupRow,
   JournalRow,
@@ -49,7 +50,22 @@ export interface StoredAccount {
   agents: ActorRow[]
   openChats: ChatRow[]
   timers: TimerRow[]
+  /** Names of those whose chats are open, where they are known. */
+  customerNames: { customerId: string; name: string }[]
 }
+
+/** A customer with what turns need to know of the person. */
+export interface KnownCustomer {
+  row: CustomerRow
+  /** Null where nothing is known. */
+  details: CustomerDetailsRow | null
+  notes: NoteHead[]
+  /** The groups in which chats of this customer were closed. */
+  closedIn: string[]
+}
+
+/** A note without its words. */
+export type NoteHead = Pick<CustomerNoteRow, 'noteId' | 'author'>
 
 /** All that turns of one account wrote since the batch before. Upserts are whole rows, one per key. */
 export interface AccountBatch {
@@ -86,6 +102,23 @@ export interface RareRows {
   quickReplies: QuickReplyRow[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
+  customerNotes: CustomerNoteRow[]
+  customerNotesGone: string[]
+  blocksEnded: BlockEnd[]
+  /** Of these customers no words are left of what was said up to a sequence. */
+  erasures: Erasure[]
+}
+
+export interface BlockEnd {
+  blockId: string
+  endedAt: number
+  endedBy: string
+}
+
+export interface Erasure {
+  customerId: string
+  /** Words up to this account sequence. */
+  upToSeq: number
 }
 
 export interface CommandKey {
@@ -141,7 +174,7 @@ export interface Store {
   /** Chats by id, closed ones too. */
   loadChats(accountId: string, chatIds: string[]): Promise<ChatRow[]>
   loadActors(accountId: string, actors: string[]): Promise<ActorRow[]>
-  loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]>
+  loadCustomers(accountId: string, customerIds: string[]): Promise<KnownCustomer[]>
   findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]>
   /** Accounts on these shards that must be awake: timers due until then, agents connected, or deliveries. */
   accountsToWake(shards: number[], until: number): Promise<string[]>

@@ -7,6 +7,7 @@ import type {
   CommandRow,
   CommentRow,
   CustomerDetailsRow,
+  CustomerNoteRow,
   CustomerRow,
   GroupRow,
   JournalRow,
@@ -39,7 +40,8 @@ export interface Tables {
   quickReplies: OfAccount<QuickReplyRow>
   blocks: OfAccount<BlockRow>
   customers: OfAccount<CustomerRow>
-  customerDetails: OfAccount<CustomerDetailsRow>
+  customerDetails: OfAccount<CustomerDetailsRow & { search: Generated<string> }>
+  customerNotes: OfAccount<CustomerNoteRow>
   actors: OfAccount<ActorRow & { wakeful: boolean }>
   journal: OfAccount<JournalRow & { epoch: number }>
   timers: OfAccount<TimerRow>

@@ -48,7 +48,8 @@ export async function writeAlone(
     const { seq, actor, chat, customer } = await lockChat(connection, lane)
     const before = { ...stored, seq: seq - 1, turn: seq - 1, agents: [], openChats: [], timers: [] }
     const account = new Account(before, systemClock.now())
-    const rows = { chatRows: [chat], actorRows: [actor], customerRows: [customer] }
+    const known = { row: customer, details: null, notes: [], closedIn: [] }
+    const rows = { chatRows: [chat], actorRows: [actor], knownCustomers: [known] }
     await account.wake(
       async () => rows,
       () => systemClock.now(),

@@ -54,6 +54,7 @@ const EMPTY_DESK = {
     wrapUpMs: 0,
     closeReasons: [],
     closeReasonRequired: false,
+    texts: { blocked: 'No.' },
   },
   groups: [],
   agents: [],

@@ -69,6 +69,7 @@ export class ConversationMirror {
       case 'group':
       case 'settings':
       case 'tag':
+      case 'customer':
     }
   }
 }

@@ -46,6 +46,7 @@ export class DeskMirror {
       case 'comment':
       case 'read':
       case 'possible':
+      case 'customer':
     }
   }
 

@@ -205,6 +205,7 @@ export class StaffClient {
           if (topic.live && topic.seq !== null) topic.seq = Math.max(topic.seq, frame.seq)
         }
         return
+      case 'page':
       case 'typing':
     }
   }

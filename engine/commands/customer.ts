@@ -5,6 +5,7 @@ import { RATING_CHANGE_MS, RATING_OPEN_MS } from '#protocol/limits'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
+import { givenByCustomer, noDetails } from './customer-details.ts'
 
 type Result = Record<string, Json>
 
@@ -22,6 +23,8 @@ export function decideCustomer(
       return {}
     case 'leaveMessage':
       return leaveMessage(turn, who, command.email)
+    case 'introduce':
+      return introduce(turn, who, command)
     case 'endChat':
       turn.stepChat(ownChat(turn, who), { type: 'customerEnded' })
       return {}
@@ -90,15 +93,30 @@ function openChat(
 
 function leaveMessage(turn: Turn, who: CustomerIdentity, email: string): Result {
   const chatId = ownChat(turn, who)
-  turn.rare.customerDetails.set(who.customerId, {
-    customerId: who.customerId,
-    name: null,
-    email,
-    attributes: {},
-  })
-  turn.hasRare = true
   turn.stepChat(chatId, { type: 'messageLeft' })
+  keep(turn, who, { email })
   return {}
+}
+
+/** Nothing is kept of who never wrote. */
+function introduce(
+  turn: Turn,
+  who: CustomerIdentity,
+  given: Extract<CustomerCommand, { type: 'introduce' }>,
+): Result {
+  if (turn.findCustomer(who.customerId) === null) refuse('noChat')
+  keep(turn, who, given)
+  return {}
+}
+
+function keep(
+  turn: Turn,
+  { customerId }: CustomerIdentity,
+  given: { name?: string | undefined; email?: string | undefined },
+): void {
+  const before = turn.known(customerId).details ?? noDetails(customerId)
+  const { details, fields } = givenByCustomer(before, given)
+  if (fields.length > 0) turn.putDetails(details, fields)
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Json } from '#storage/json'
 import type { ChannelRow, GroupRow, MemberRow, QuickReplyRow, TagRow } from '#storage/rows'
-import type { SettingsChange, StaffCommand, StaffCommandType } from '#protocol/staff-commands'
+import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Settings } from '../host/settings.ts'
-import { DEFAULT_SETTINGS, withChange } from '../host/settings.ts'
+import { DEFAULT_SETTINGS, withChange, withoutWords } from '../host/settings.ts'
 import type { Turn } from '../host/turn.ts'
 
 type Result = Record<string, Json>
@@ -53,7 +53,7 @@ export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSe
   const values = withChange(turn.settings.values, command.change)
   putSettings(turn, values)
   const { version } = turn.settings
-  turn.recordForAccount('settingsChanged', { version, change: withoutWords(command.change) })
+  turn.recordForAccount('settingsChanged', { version, ...withoutWords(command.change) })
   for (const member of turn.account.members.values()) {
     const { personId } = member
     if (!turn.isAgent(personId)) continue
@@ -62,12 +62,6 @@ export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSe
   }
   turn.moveDeadlines()
   return { version }
-}
-
-/** Of the reasons for closing the journal has the ids; their words are in the settings' own row. */
-function withoutWords({ closeReasons, ...change }: SettingsChange): Record<string, Json> {
-  if (closeReasons === undefined) return change
-  return { ...change, closeReasons: closeReasons.map(({ reasonId }) => reasonId) }
 }
 
 export function saveMember(turn: Turn, viewer: Viewer, command: Of<'saveMember'>): Result {

@@ -244,42 +244,34 @@ export function setPriority(turn: Turn, viewer: Viewer, command: Of<'setPriority
   return DONE
 }
 
+/**
+ * Of the chat's customer, by whoever may: what is open ends, whichever chat it is. Without one only
+ * the next ones are kept away.
+ */
 export function blockCustomer(turn: Turn, viewer: Viewer, command: Of<'blockCustomer'>): Result {
-  const chat = openChatFor(turn, viewer, command)
+  const { customerId } = chatFor(turn, viewer, command)
+  const customer = turn.customer(customerId)
+  if (customer.blockId !== null) refuse('blocked')
+  const { openChatId } = customer
   const blockId = turn.newId()
   turn.rare.blocks.set(blockId, {
     blockId,
-    customerId: chat.customerId,
+    customerId,
     reason: command.reason,
     message: command.message,
     by: `agent:${viewer.personId}`,
     at: turn.at,
     endedAt: null,
+    endedBy: null,
   })
-  turn.hasRare = true
-  turn.stepChat(chat.chatId, { type: 'customerBlocked', blockId })
-  turn.putCustomer({ ...turn.customer(chat.customerId), blockId })
-  return { blockId }
-}
-
-export function unblockCustomer(
-  turn: Turn,
-  viewer: Viewer,
-  command: Of<'unblockCustomer'>,
-): Result {
-  if (viewer.role === 'agent') refuse('forbidden')
-  const customer = turn.customer(command.customerId)
-  if (customer.blockId === null) refuse('notNow')
-  if (viewer.role === 'supervisor') {
-    const chat = customer.lastChatId === null ? null : turn.chat(customer.lastChatId)
-    if (chat === null || !viewer.groupIds.includes(chat.groupId)) refuse('notFound')
+  if (openChatId !== null) {
+    turn.prepare([openChatId])
+    turn.stepChat(openChatId, { type: 'customerBlocked', blockId })
+    turn.sayInNotice('blocked', command.message)
   }
-  turn.recordForAccount('customerUnblocked', {
-    customerId: customer.customerId,
-    blockId: customer.blockId,
-  })
-  turn.putCustomer({ ...customer, blockId: null })
-  return DONE
+  turn.putCustomer({ ...turn.customer(customerId), blockId })
+  turn.recordForCustomer(customerId, 'blockSaved', { blockId })
+  return { blockId }
 }
 
 export function markRead(turn: Turn, viewer: Viewer, command: Of<'markRead'>): Result {

@@ -79,8 +79,8 @@ describe('a chat that nobody took', () => {
     done(await test.customer('c1', { type: 'endChat' }))
     const [closed] = await test.memory.loadChats('acme', [chatId])
     expect(closed).toMatchObject({ open: false, agentId: null })
-    const [customer] = await test.memory.loadCustomers('acme', ['c1'])
-    expect(customer).toMatchObject({ lastChatId: chatId, lastAgentId: null, lastClosedAt: null })
+    const [known] = await test.memory.loadCustomers('acme', ['c1'])
+    expect(known?.row).toMatchObject({ lastChatId: chatId, lastAgentId: null, lastClosedAt: null })
   })
 })
 

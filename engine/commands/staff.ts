@@ -5,6 +5,7 @@ import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import * as account from './staff-account.ts'
 import * as chat from './staff-chat.ts'
+import * as customers from './staff-customers.ts'
 import * as groups from './staff-groups.ts'
 import * as presence from './staff-presence.ts'
 import * as shelf from './staff-shelf.ts'
@@ -57,7 +58,15 @@ export function decideStaff(
     case 'blockCustomer':
       return chat.blockCustomer(turn, viewer, command)
     case 'unblockCustomer':
-      return chat.unblockCustomer(turn, viewer, command)
+      return customers.unblockCustomer(turn, viewer, command)
+    case 'saveCustomer':
+      return customers.saveCustomer(turn, viewer, command)
+    case 'addNote':
+      return customers.addNote(turn, viewer, command)
+    case 'deleteNote':
+      return customers.deleteNote(turn, viewer, command)
+    case 'eraseCustomer':
+      return customers.eraseCustomer(turn, viewer, command)
     case 'markRead':
       return chat.markRead(turn, viewer, command)
     case 'goOnline':

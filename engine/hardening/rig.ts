@@ -4,6 +4,7 @@ import { customerServerFrame } from '#protocol/customer-frames'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import { staffServerFrame } from '#protocol/staff-frames'
+import { memoryCustomerBook } from '#storage/memory-customer-book'
 import type { ChatRow } from '#storage/rows'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
@@ -12,6 +13,7 @@ import { SignIn } from '../auth/sign-in.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
+import { CustomerScreens } from '../http/customer-screens.ts'
 import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
@@ -79,6 +81,10 @@ export class Rig {
             next: null,
           }),
         }),
+        customers: new CustomerScreens(
+          staff,
+          memoryCustomerBook((accountId) => memory.contents(accountId)),
+        ),
         hub: this.hub,
         auth: this.auth,
         sessions,

@@ -14,6 +14,8 @@ const OPTIONAL_THERE: Record<string, ReadonlySet<string> | 'all'> = {
   closeChat: new Set(['tagIds', 'reasonId']),
   rateChat: new Set(['words']),
   change: 'all',
+  texts: 'all',
+  introduce: new Set(['name', 'email']),
 }
 const NULLABLE = new Set([
   'channelId',
@@ -24,6 +26,10 @@ const NULLABLE = new Set([
   'tagId',
   'replyId',
 ])
+/** What staff says of a customer is taken away by null. */
+const NULLABLE_THERE: Record<string, ReadonlySet<string>> = {
+  saveCustomer: new Set(['name', 'email', 'phone', 'language', 'value']),
+}
 /** Texts that may hold anything: they are looked up by their hash, or not at all. */
 const OPAQUE = new Set(['token', 'password', 'current', 'next'])
 
@@ -61,16 +67,29 @@ const WRONG_NUMBERS: Record<string, unknown> = {
   'nothing at all': '',
 }
 
-const FREE_TEXTS = new Set(['text', 'note', 'reason', 'message', 'name', 'publicName', 'words'])
+const FREE_TEXTS = new Set([
+  ...[
+    'text',
+    'note',
+    'reason',
+    'message',
+    'name',
+    'publicName',
+    'value',
+    'blocked',
+    'title',
+    'words',
+  ],
+])
 
 /** Everything that is wrong wherever it stands: in place of an object, text, number or flag. */
-function wrongTypes(key: string, right: unknown): Record<string, unknown> {
+function wrongTypes(key: string, right: unknown, type: string): Record<string, unknown> {
   const wrong: Record<string, unknown> = {
     'a list': [right],
     'an object': { right },
     'a deep list': nested(5_000),
   }
-  if (!NULLABLE.has(key)) wrong.null = null
+  if (!NULLABLE.has(key) && NULLABLE_THERE[type]?.has(key) !== true) wrong.null = null
   if (typeof right !== 'number') wrong['a number'] = 7
   if (typeof right !== 'boolean') wrong['a flag'] = true
   if (typeof right === 'boolean') wrong['a flag in words'] = 'true'
@@ -87,12 +106,21 @@ export function spoiled(right: unknown, type = '', path: Path = []): Spoiled[] {
     for (const [about, value] of Object.entries(values))
       here.push({ about: `${at}: ${about}`, value })
   }
-  put(wrongTypes(key, right))
+  put(wrongTypes(key, right, type))
   if (typeof right === 'number') put(WRONG_NUMBERS)
   if (typeof right === 'string' && !OPAQUE.has(key)) {
     const isFree = FREE_TEXTS.has(key) && type !== 'goAway'
     const { 'an actor’s name': _topic, ...wrongTopics } = WRONG_NAMES
-    put(isFree ? WRONG_TEXTS : key === 'topic' ? wrongTopics : WRONG_NAMES)
+    const { empty: _empty, ...wrongTitles } = WRONG_TEXTS
+    put(
+      key === 'title'
+        ? wrongTitles
+        : isFree
+          ? WRONG_TEXTS
+          : key === 'topic'
+            ? wrongTopics
+            : WRONG_NAMES,
+    )
   }
   if (typeof right === 'string' && OPAQUE.has(key)) put({ 'too long': 'x'.repeat(8_001) })
   if (Array.isArray(right)) {

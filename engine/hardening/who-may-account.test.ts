@@ -44,6 +44,9 @@ const CHANNEL: Extract<StaffCommand, { type: 'saveChannel' }> = {
 
 const REPLY = { type: 'saveQuickReply', shortcut: 'words', text: 'Words of mine' } as const
 
+/** What Tom noted; the answer says its id, which the acts then name. */
+const NOTE = 'the-note-of-tom'
+
 /** What is not about one chat. The blocked customer was blocked in `support`. */
 const ACTS = {
   'go online': { type: 'goOnline' },
@@ -51,6 +54,14 @@ const ACTS = {
   'go offline': { type: 'goOffline' },
   'set Tom offline': { type: 'goOffline', agentId: 'tom', choice: { kind: 'return' } },
   'unblock the customer': { type: 'unblockCustomer', customerId: 'c-blocked' },
+  'say who the customer is': {
+    type: 'saveCustomer',
+    customerId: 'c-blocked',
+    change: { name: 'Ada', attributes: [{ name: 'plan', value: 'pro' }] },
+  },
+  'note something': { type: 'addNote', customerId: 'c-blocked', text: 'Words' },
+  "delete Tom's note": { type: 'deleteNote', customerId: 'c-blocked', noteId: NOTE },
+  'erase the customer': { type: 'eraseCustomer', customerId: 'c-blocked' },
   'change settings': { type: 'changeSettings', change: { chatLimit: 3 } },
   'change a group': GROUP,
   'make a group': { ...GROUP, groupId: 'new' },
@@ -91,6 +102,10 @@ go away                 | done               | done             | done          
 go offline              | done               | done             | done             | done       | done
 set Tom offline         | forbidden          | forbidden        | done             | forbidden  | done
 unblock the customer    | forbidden          | forbidden        | done             | notFound   | done
+say who the customer is | done               | notFound         | done             | notFound   | done
+note something          | done               | notFound         | done             | notFound   | done
+delete Tom's note       | forbidden          | notFound         | done             | notFound   | done
+erase the customer      | forbidden          | forbidden        | forbidden        | forbidden  | done
 change settings         | forbidden          | forbidden        | forbidden        | forbidden  | done
 change a group          | forbidden          | forbidden        | forbidden        | forbidden  | done
 make a group            | forbidden          | forbidden        | forbidden        | forbidden  | done
@@ -127,14 +142,13 @@ describe('what staff may do in an account', () => {
     const personId = VIEWERS[viewer]
     for (const act of ACT_NAMES) {
       for (const way of ['socket', 'REST'] as const) {
-        const { rig } = await desk()
+        const { rig, noteId } = await desk()
         const end = await rig.staff(personId)
+        const command = namingNote(ACTS[act], noteId)
         done(await rig.test.staff(personId, { type: 'goOnline' }))
         const before = rig.stored()
         const outcome =
-          way === 'socket'
-            ? await rig.bySocket(end, ACTS[act])
-            : await rig.byRest(personId, ACTS[act])
+          way === 'socket' ? await rig.bySocket(end, command) : await rig.byRest(personId, command)
         expect(outcome, `${act} by ${way}`).toBe(MAY[act][viewer])
         if (outcome !== 'done') expect(rig.stored(), act).toBe(before)
       }
@@ -197,6 +211,8 @@ describe('what belongs to another account', () => {
       await end.say({ type: 'subscribe', topic, after: 1 })
     }
     expect(end.of('topicRefused')).toHaveLength(2)
+    const customer = `/api/v1/accounts/acme/customers/${theirs.customerId}`
+    expect((await rig.ask('GET', customer, { token: sessionOf(personId) })).status).toBe(404)
     const chats = '/api/v1/accounts/acme/chats'
     for (const path of [`/${theirs.chatId}`, `/${theirs.chatId}/messages?before=99`]) {
       const told = await rig.ask('GET', `${chats}${path}`, { token: sessionOf(personId) })
@@ -205,6 +221,7 @@ describe('what belongs to another account', () => {
     const shown = [
       await rig.ask('GET', '/api/v1/accounts/acme/desk', { token: sessionOf(personId) }),
       await rig.ask('GET', `${chats}?state=closed`, { token: sessionOf(personId) }),
+      await rig.ask('GET', '/api/v1/accounts/acme/customers', { token: sessionOf(personId) }),
       await rig.ask('GET', `${chats}?state=closed&groupId=rivals`, { token: sessionOf(personId) }),
       end.of('snapshot'),
       end.of('change'),
@@ -291,17 +308,28 @@ function naming(
     { command: { type: 'unblockCustomer', customerId }, whose: 'leads' },
     { command: { type: 'saveTag', tagId, name: 'Words', colour: 'teal' }, whose: 'leads' },
     { command: { type: 'deleteTag', tagId }, whose: 'leads' },
+    { command: { type: 'saveCustomer', customerId, change: { name: 'Ada' } }, whose: 'everybody' },
+    { command: { type: 'addNote', customerId, text: 'Words' }, whose: 'everybody' },
+    { command: { type: 'deleteNote', customerId, noteId: NOTE }, whose: 'everybody' },
+    { command: { type: 'eraseCustomer', customerId }, whose: 'administrators' },
     ...administrators.map((command) => ({ command, whose: 'administrators' as const })),
   ]
 }
 
 /** A desk with a chat in `support`, a customer who was blocked there, and a chat of the rival's. */
-async function desk(): Promise<{ rig: Rig; chatId: string; theirs: Foreign }> {
+async function desk(): Promise<{
+  rig: Rig
+  chatId: string
+  noteId: string
+  theirs: Foreign
+}> {
   const rig = await Rig.start({ acme: acme(), rival: rival() })
   const { test } = rig
   const blocked = await test.writes('c-blocked')
   const words = { reason: 'rude', message: 'No.' }
   done(await test.staff(BOSS, { type: 'blockCustomer', chatId: blocked, ...words }))
+  const note = { type: 'addNote', customerId: 'c-blocked', text: 'Words' } as const
+  const { noteId } = done(await test.staff('tom', note)).result
   const chatId = await test.writes('c-own')
   const who = { accountId: 'rival', channelId: 'theirs', customerId: 'c-theirs' }
   const text = 'Words of theirs'
@@ -315,5 +343,9 @@ async function desk(): Promise<{ rig: Rig; chatId: string; theirs: Foreign }> {
     groupId: 'rivals',
     agentId: 'ron-of-them',
   }
-  return { rig, chatId, theirs }
+  return { rig, chatId, noteId: typeof noteId === 'string' ? noteId : '', theirs }
+}
+
+function namingNote(command: StaffCommand, noteId: string): StaffCommand {
+  return command.type === 'deleteNote' ? { ...command, noteId } : command
 }

@@ -126,7 +126,7 @@ tagChat        | done     | done     | done           | done           | done   
 untagChat      | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | done
 continueChat   | chatOpen | chatOpen | chatOpen       | chatOpen       | chatOpen      | chatOpen       | chatOpen  | chatOpen       | chatOpen  | chatOpen        | chatOpen | chatOpen         | chatOpen | chatOpen  | gets     | blocked
 setPriority    | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | chatOver | chatOver
-blockCustomer  | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | chatOver | chatOver
+blockCustomer  | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | blocked 
 markRead       | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | done
 `,
 )

@@ -8,12 +8,11 @@ import type { PlainSnapshot } from '#machines/step'
 import { machineOf as releasedMachine } from '#machines/registry'
 import { WaitingLine } from '#machines/waiting-line'
 import type { Waiting } from '#machines/waiting-line'
-import type { StoredAccount } from '#storage/store'
+import type { KnownCustomer, StoredAccount } from '#storage/store'
 import type {
   ActorRow,
   ChannelRow,
   ChatRow,
-  CustomerRow,
   GroupRow,
   MemberRow,
   QuickReplyRow,
@@ -34,6 +33,12 @@ export interface AwakeActor {
   snapshot: AnyMachineSnapshot
   seq: number
   /** The turn that touched it last, and when: it sleeps after a while, when that turn is durable. */
+  turn: number
+  touchedAt: number
+}
+
+/** A customer who is awake; `turn` and `touchedAt` as of an actor. */
+export interface AwakeCustomer extends KnownCustomer {
   turn: number
   touchedAt: number
 }
@@ -66,6 +71,8 @@ export class Account {
   accountActorSeq: number
   /** Since when everybody's rights to see are as they are; what was before this memory counts. */
   rightsSeq: number
+  /** When a customer was erased last, as far as this memory knows: what was shown before is not resumed. */
+  erasedSeq = 0
   /** Up to which turn everything is durable. */
   durableTurn: number
   settings: VersionedSettings
@@ -77,7 +84,9 @@ export class Account {
   readonly quickReplies = new Map<string, QuickReplyRow>()
   /** All open chats, and closed ones that somebody just asked for. */
   readonly chats = new Map<string, ChatRow>()
-  readonly customers = new Map<string, { row: CustomerRow; turn: number; touchedAt: number }>()
+  readonly customers = new Map<string, AwakeCustomer>()
+  /** Of customers who are awake or have an open chat, where the name is known. */
+  readonly customerNames = new Map<string, string>()
   /** Chats and agents, by `chat:<id>` and `agent:<id>`; agents never sleep. */
   readonly actors = new Map<string, AwakeActor>()
   readonly timers = new Map<string, Map<string, TimerRow>>()
@@ -134,6 +143,9 @@ export class Account {
     for (const agent of stored.agents) this.#wakeActor(agent, this.turn, loadedAt)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const timer of stored.timers) this.putTimer(timer)
+    for (const { customerId, name } of stored.customerNames) {
+      this.customerNames.set(customerId, name)
+    }
     this.matchWanted = true
   }
 
@@ -149,8 +161,9 @@ export class Account {
       openChats: [],
       timers: [],
     }
+    const nobody = { customerNames: [] }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
-    return new Account({ ...stored, ...nothing, settings: null }, at, machineOf)
+    return new Account({ ...stored, ...nothing, ...nobody, settings: null }, at, machineOf)
   }
 
   /** Lets actors and customers sleep that nothing happened to since a time, and all is durable of. */
@@ -165,6 +178,7 @@ export class Account {
       const mayGo = customer.turn <= this.durableTurn && customer.touchedAt < untouchedSince
       if (!mayGo) continue
       this.customers.delete(id)
+      if (!this.#openChatOf.has(id)) this.customerNames.delete(id)
       this.#departs(`customer:${id}`)
     }
     for (const [key, { until }] of this.recent) if (until < now) this.recent.delete(key)
@@ -193,7 +207,7 @@ export class Account {
     read: () => Promise<{
       chatRows: ChatRow[]
       actorRows: ActorRow[]
-      customerRows: CustomerRow[]
+      knownCustomers: KnownCustomer[]
     }>,
     now: () => number,
   ): Promise<{ stale: boolean }> {
@@ -206,7 +220,7 @@ export class Account {
       const stale =
         rows.chatRows.some(({ chatId }) => left(`chat:${chatId}`)) ||
         rows.actorRows.some(({ actor }) => left(actor)) ||
-        rows.customerRows.some(({ customerId }) => left(`customer:${customerId}`))
+        rows.knownCustomers.some(({ row }) => left(`customer:${row.customerId}`))
       if (!stale) this.#takeIn(rows, now())
       return { stale }
     } finally {
@@ -232,16 +246,18 @@ export class Account {
   }
 
   #takeIn(
-    rows: { chatRows: ChatRow[]; actorRows: ActorRow[]; customerRows: CustomerRow[] },
+    rows: { chatRows: ChatRow[]; actorRows: ActorRow[]; knownCustomers: KnownCustomer[] },
     at: number,
   ): void {
     for (const chat of rows.chatRows) if (!this.chats.has(chat.chatId)) this.putChat(chat)
     for (const row of rows.actorRows) {
       if (!this.actors.has(row.actor)) this.#wakeActor(row, this.durableTurn, at)
     }
-    for (const row of rows.customerRows) {
-      if (this.customers.has(row.customerId)) continue
-      this.customers.set(row.customerId, { row, turn: this.durableTurn, touchedAt: at })
+    for (const known of rows.knownCustomers) {
+      const { customerId } = known.row
+      if (this.customers.has(customerId)) continue
+      this.customers.set(customerId, { ...known, turn: this.durableTurn, touchedAt: at })
+      this.#putName(customerId, known.details?.name ?? null)
     }
   }
 
@@ -256,6 +272,25 @@ export class Account {
       actors: chat?.open === true && !this.actors.has(actor) ? [actor] : [],
       customers: customerId !== undefined && !this.customers.has(customerId) ? [customerId] : [],
     }
+  }
+
+  /** Takes in what a turn made of a customer. */
+  putCustomer(known: KnownCustomer, at: number): void {
+    const { customerId } = known.row
+    this.customers.set(customerId, { ...known, turn: this.turn, touchedAt: at })
+    this.#putName(customerId, known.details?.name ?? null)
+  }
+
+  #putName(customerId: string, name: string | null): void {
+    if (name === null) this.customerNames.delete(customerId)
+    else this.customerNames.set(customerId, name)
+  }
+
+  /** The open chats of a customer, on all channels. */
+  openChatsOf(customerId: string): ChatRow[] {
+    const chatId = this.#openChatOf.get(customerId)
+    const chat = chatId === undefined ? undefined : this.chats.get(chatId)
+    return chat?.open === true ? [chat] : []
   }
 
   #wakeActor(row: ActorRow, turn: number, at: number): void {

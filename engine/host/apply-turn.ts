@@ -45,7 +45,7 @@ export function applyTurn(
   }
   for (const [id, row] of turn.customers) {
     gathered.customers.set(id, row)
-    account.customers.set(id, { row, turn: account.turn, touchedAt: turn.at })
+    account.putCustomer(turn.known(id), turn.at)
   }
   for (const row of turn.messages) {
     gathered.messages.push(row)
@@ -82,6 +82,7 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   if (rare.account !== null) account.name = rare.account.name
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)
+  for (const { customerId } of rare.erasures.values()) forgetWords(account, customerId)
   for (const [id, channel] of rare.channels) account.channels.set(id, channel)
   for (const [id, tag] of rare.tags) account.tags.set(id, tag)
   for (const [id, reply] of rare.quickReplies) {
@@ -90,6 +91,14 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   }
   if (newSettings !== null) account.settings = newSettings
   account.matchWanted = true
+}
+
+/** Words of an erased customer are nowhere in memory. */
+function forgetWords(account: Account, customerId: string): void {
+  for (const chat of account.chats.values()) {
+    if (chat.customerId === customerId) account.lastWords.delete(chat.chatId)
+  }
+  account.erasedSeq = account.seq
 }
 
 function plainOf(snapshot: AnyMachineSnapshot): Json {

@@ -13,10 +13,18 @@ export interface ChangedChat {
   row: ChatRow
   dueAt: number | null
   preview: { author: string; text: string; at: number } | null
+  /** Null where it is not known. */
+  customerName: string | null
   /** Null where the turn did not step its actor. */
   snapshot: AnyMachineSnapshot | null
   /** Whether its customer sees another chat than before: of an old one they do not. */
   toCustomer: boolean
+}
+
+export interface ChangedCustomer {
+  customerId: string
+  open: ChatRow[]
+  closedIn: string[]
 }
 
 /**
@@ -39,6 +47,10 @@ export interface TurnChanges {
   newRightsOf: string[] | null
   /** Customers' newest stream numbers. */
   customers: { customerId: string; streamSeq: number }[]
+  /** Of whom details, notes or blocks changed, with what says who may see them. */
+  aboutCustomers: ChangedCustomer[]
+  /** Of whom nothing that was said may be shown any more. */
+  erasedCustomerIds: string[]
   /** Sockets and sign-ins of these people are no longer valid. */
   revokedPersonIds: string[]
 }
@@ -60,6 +72,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
       row,
       dueAt: dueAtOf(account, row),
       preview: account.lastWords.get(row.chatId) ?? null,
+      customerName: account.customerNames.get(row.customerId) ?? null,
       snapshot: turn.actors.get(`chat:${row.chatId}`)?.snapshot ?? null,
       toCustomer: turn.actors.has(`chat:${row.chatId}`) || turn.ratedChatId === row.chatId,
     })),
@@ -75,6 +88,12 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
       customerId,
       streamSeq,
     })),
+    aboutCustomers: [...turn.changedCustomerIds].map((customerId) => ({
+      customerId,
+      open: account.openChatsOf(customerId),
+      closedIn: account.customers.get(customerId)?.closedIn ?? [],
+    })),
+    erasedCustomerIds: [...turn.rare.erasures.keys()],
     revokedPersonIds: [...turn.revokedPersonIds],
   }
 }

@@ -1,4 +1,4 @@
-import type { AccountBatch, RareRows } from '#storage/store'
+import type { AccountBatch, BlockEnd, Erasure, RareRows } from '#storage/store'
 import type {
   ActorRow,
   BlockRow,
@@ -7,6 +7,7 @@ import type {
   CommandRow,
   CommentRow,
   CustomerDetailsRow,
+  CustomerNoteRow,
   CustomerRow,
   GroupRow,
   JournalRow,
@@ -34,6 +35,10 @@ export class Rare {
   readonly quickReplies = new Map<string, QuickReplyRow>()
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
+  readonly customerNotes = new Map<string, CustomerNoteRow>()
+  readonly customerNotesGone = new Set<string>()
+  readonly blocksEnded = new Map<string, BlockEnd>()
+  readonly erasures = new Map<string, Erasure>()
 
   add(other: Rare): void {
     this.account = other.account ?? this.account
@@ -45,6 +50,13 @@ export class Rare {
     mergeInto(this.quickReplies, other.quickReplies)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
+    mergeInto(this.customerNotes, other.customerNotes)
+    for (const noteId of other.customerNotesGone) {
+      this.customerNotes.delete(noteId)
+      this.customerNotesGone.add(noteId)
+    }
+    mergeInto(this.blocksEnded, other.blocksEnded)
+    mergeInto(this.erasures, other.erasures)
   }
 
   rows(): RareRows {
@@ -58,6 +70,10 @@ export class Rare {
       quickReplies: [...this.quickReplies.values()],
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
+      customerNotes: [...this.customerNotes.values()],
+      customerNotesGone: [...this.customerNotesGone],
+      blocksEnded: [...this.blocksEnded.values()],
+      erasures: [...this.erasures.values()],
     }
   }
 }

@@ -207,6 +207,12 @@ describe('turns', () => {
       message: 'SECRET 6',
     } as const
     done(await test.staff('bob', block))
+    done(await test.customer('c1', { type: 'introduce', name: 'SECRET 7' }))
+    const change = { name: 'SECRET 8', attributes: [{ name: 'SECRET 9', value: 'SECRET 10' }] }
+    done(await test.staff('bob', { type: 'saveCustomer', customerId: 'c1', change }))
+    done(await test.staff('bob', { type: 'addNote', customerId: 'c1', text: 'SECRET 11' }))
+    const texts = { blocked: 'SECRET 12' }
+    done(await test.staff('ada', { type: 'changeSettings', change: { texts } }))
     const { journal, actors, outbox, commands } = contentsOf(test)
     expect(journal.length).toBeGreaterThan(10)
     expect(JSON.stringify({ journal, actors, outbox, commands })).not.toContain('SECRET')

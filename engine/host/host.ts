@@ -438,12 +438,12 @@ export class Host {
     const { accountId } = account
     const { chats, actors, customers } = needs
     const read = async () => {
-      const [chatRows, actorRows, customerRows] = await Promise.all([
+      const [chatRows, actorRows, knownCustomers] = await Promise.all([
         chats.length > 0 ? this.#store.loadChats(accountId, chats) : [],
         actors.length > 0 ? this.#store.loadActors(accountId, actors) : [],
         customers.length > 0 ? this.#store.loadCustomers(accountId, customers) : [],
       ])
-      return { chatRows, actorRows, customerRows }
+      return { chatRows, actorRows, knownCustomers }
     }
     const { stale } = await account.wake(read, () => this.clock.now())
     if (stale) return true

@@ -1,7 +1,9 @@
 import type { ChatLimits } from '#machines/chat-events'
+import type { SettingsChange } from '#protocol/staff-commands'
 import type { SettingsView } from '#protocol/staff-views'
 import type { Json } from '#storage/json'
 import type { SettingsRow } from '#storage/rows'
+import { BLOCKED_MESSAGE } from '../texts.ts'
 
 /** What an account can set. Times in milliseconds. */
 export type Settings = Omit<SettingsView, 'version'>
@@ -28,6 +30,7 @@ export const DEFAULT_SETTINGS: Settings = {
   wrapUpMs: 0,
   closeReasons: [],
   closeReasonRequired: false,
+  texts: { blocked: BLOCKED_MESSAGE },
 }
 
 export interface VersionedSettings {
@@ -47,15 +50,34 @@ export function settingsOf(row: SettingsRow | null): VersionedSettings {
 /** Settings with some of them changed; fields that are absent or of another type stay as they are. */
 export function withChange(
   settings: Settings,
-  change: Partial<Settings> | Record<string, Json>,
+  change: Partial<Settings> | SettingsChange | Record<string, Json>,
 ): Settings {
   const changed: Record<string, unknown> = { ...settings }
   for (const [name, value] of Object.entries(change)) {
-    if (Object.hasOwn(settings, name) && typeof value === typeof changed[name]) {
-      changed[name] = value
-    }
+    if (!Object.hasOwn(settings, name) || typeof value !== typeof changed[name]) continue
+    changed[name] = name === 'texts' ? withTexts(settings.texts, value) : value
   }
   return changed as Settings
+}
+
+/** Each text is changed alone. */
+function withTexts(texts: Settings['texts'], change: unknown): Settings['texts'] {
+  const changed: Record<string, string> = { ...texts }
+  for (const [name, words] of Object.entries(change ?? {})) {
+    if (Object.hasOwn(texts, name) && typeof words === 'string') changed[name] = words
+  }
+  return { ...texts, ...changed }
+}
+
+/** What of a change may stand in the journal: of texts which, of reasons for closing the ids. */
+export function withoutWords({
+  texts,
+  closeReasons,
+  ...plain
+}: SettingsChange): Record<string, Json> {
+  const change: Record<string, Json> = { ...plain }
+  if (closeReasons !== undefined) change.closeReasons = closeReasons.map(({ reasonId }) => reasonId)
+  return texts === undefined ? { change } : { change, texts: Object.keys(texts) }
 }
 
 /** What the statechart of a chat needs to know of them. */

@@ -11,6 +11,7 @@ import type {
   ChannelRow,
   ChatRow,
   CommentRow,
+  CustomerDetailsRow,
   CustomerRow,
   GroupRow,
   JournalRow,
@@ -21,6 +22,7 @@ import type {
   TagRow,
   TimerRow,
 } from '#storage/rows'
+import type { KnownCustomer } from '#storage/store'
 import type { Ids } from '../ports.ts'
 import type { Account, AgentState, AwakeActor } from './account.ts'
 import { agentStateOf, willTake } from './account.ts'
@@ -84,6 +86,8 @@ export class Turn {
   readonly readMarks = new Map<string, ReadMarkRow>()
   readonly rare = new Rare()
   readonly revokedPersonIds = new Set<string>()
+  /** Of whom details, notes or blocks changed. */
+  readonly changedCustomerIds = new Set<string>()
   readonly #touchedGroups = new Set<string>()
   /** The chat that its customer rated, and sees as the newest of theirs. */
   ratedChatId: string | null = null
@@ -170,6 +174,27 @@ export class Turn {
     if (found !== undefined) return found
     if (this.#absent.has(`customer:${customerId}`)) return null
     throw new Asleep({ chats: [], actors: [], customers: [customerId] })
+  }
+
+  /** What is known of a customer, with what this turn changed. Refuses with `notFound`. */
+  known(customerId: string): KnownCustomer {
+    const row = this.customer(customerId)
+    const awake = this.account.customers.get(customerId)
+    const notes = [...this.rare.customerNotes.values()].filter(
+      (note) => note.customerId === customerId,
+    )
+    const closed = [...this.chats.values()].filter(
+      (chat) => chat.customerId === customerId && !chat.open,
+    )
+    return {
+      row,
+      details: this.rare.customerDetails.get(customerId) ?? awake?.details ?? null,
+      notes: [
+        ...(awake?.notes ?? []),
+        ...notes.map(({ noteId, author }) => ({ noteId, author })),
+      ].filter(({ noteId }) => !this.rare.customerNotesGone.has(noteId)),
+      closedIn: [...new Set([...(awake?.closedIn ?? []), ...closed.map((chat) => chat.groupId)])],
+    }
   }
 
   /** Wakes in one go what the turn is going to need. Closed chats' actors are not woken. */
@@ -327,6 +352,15 @@ export class Turn {
     return row
   }
 
+  /** Puts an account's or a person's own words into a notice that this turn wrote. */
+  sayInNotice(code: string, text: string): void {
+    for (const [place, row] of this.messages.entries()) {
+      const { data } = row
+      const isIt = typeof data === 'object' && data !== null && 'code' in data && data.code === code
+      if (row.kind === 'notice' && isIt) this.messages[place] = { ...row, text }
+    }
+  }
+
   writeComment(
     comment: Pick<CommentRow, 'chatId' | 'author' | 'kind' | 'visibleTo' | 'text'> & {
       commentId?: string
@@ -366,6 +400,25 @@ export class Turn {
 
   putCustomer(row: CustomerRow): void {
     this.customers.set(row.customerId, row)
+  }
+
+  /**
+   * Writes down what is known of a customer, in the customer's own rows; `fields` are the names of
+   * what changed, for the journal.
+   */
+  putDetails(row: CustomerDetailsRow, fields: string[]): void {
+    const { customerId } = row
+    this.rare.customerDetails.set(customerId, row)
+    this.recordForCustomer(customerId, 'customerSaved', { fields })
+  }
+
+  /** Notes in the journal that something of a customer changed, and tells it of the open chats. */
+  recordForCustomer(customerId: string, type: string, data: Record<string, Json>): void {
+    this.recordForAccount(type, { customerId, ...data })
+    this.changedCustomerIds.add(customerId)
+    this.putCustomer(this.customer(customerId))
+    const { openChatId } = this.customer(customerId)
+    if (openChatId !== null) this.putChat({ ...this.chat(openChatId), seq: this.seq })
   }
 
   markRead(mark: ReadMarkRow): void {

@@ -5,6 +5,7 @@ import { id, sequence, time } from '#protocol/scalars'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
 import { acknowledge } from './acknowledge.ts'
+import { addCustomerRoutes } from './customer-routes.ts'
 import { documented } from './documented.ts'
 import { staffOnly } from './identities.ts'
 import type { StaffEnv } from './identities.ts'
@@ -177,5 +178,6 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
     },
   )
 
+  addCustomerRoutes(routes, parts)
   return routes
 }

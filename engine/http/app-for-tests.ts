@@ -7,6 +7,7 @@ import type { Db } from '#storage/database'
 import { DatabaseForTests, START_MS } from '#storage/database-for-tests'
 import { createPerson } from '#storage/people'
 import { closedChats } from '#storage/lists'
+import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresStore } from '#storage/postgres-store'
 import { Auth } from '../auth/auth.ts'
@@ -23,6 +24,7 @@ import type { Clock, Log } from '../ports.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
 import { createApp } from './app.ts'
+import { CustomerScreens } from './customer-screens.ts'
 import { LiveScreens } from './live-screens.ts'
 import type { Parts, ReadyPart } from './parts.ts'
 import { ratesTimes } from './rates.ts'
@@ -235,6 +237,7 @@ export class AppForTests {
         feed,
         closedChats: (...wanted) => closedChats(db, ...wanted),
       }),
+      customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
         acceptStaff: (connection, cookieToken) => {
           this.accepted.push({ who: 'staff', cookieToken })

@@ -12,6 +12,7 @@ import type { Host } from '../host/host.ts'
 import { toCustomerItem } from '../realtime/customer-views.ts'
 import type { Screens as StaffScreens } from '../realtime/screens.ts'
 import { toChatView } from '../realtime/staff-views.ts'
+import type { ChatFacts } from '../realtime/staff-views.ts'
 import { WELCOME } from '../texts.ts'
 import { DEFAULT_COLOUR, channelSettings } from './channel-settings.ts'
 import type { ArchiveCursor, ArchivePage, CustomerItems } from './rest-screens.ts'
@@ -74,9 +75,10 @@ export class LiveScreens implements Screens {
     const groupIds = groupsOf(viewer, query.groupId)
     const filter = { groupIds, agentId, customerId }
     const page = await this.#closedChats(accountId, filter, before, limit)
+    const names = await this.#staff.names(account, page.chats)
     const chats = page.chats.flatMap((row) => {
       const access = accessTo(row, viewer, account.settings.values)
-      return access === 'none' ? [] : [toChatView(row, access, { dueAt: null, preview: undefined })]
+      return access === 'none' ? [] : [toChatView(row, access, factsOf(names.get(row.customerId)))]
     })
     return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }
   }
@@ -106,6 +108,11 @@ export class LiveScreens implements Screens {
     const value = { items, newest: newest?.customerSeq ?? 0 }
     return { kind: 'shown', seq: account.seq, value }
   }
+}
+
+/** What a chat that is over is shown with. */
+function factsOf(customerName: string | undefined): ChatFacts {
+  return { dueAt: null, preview: undefined, customerName: customerName ?? null }
 }
 
 /** The groups whose archive to look through; null for all. */

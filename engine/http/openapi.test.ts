@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(20)
+    expect(described).toHaveLength(22)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -111,7 +111,7 @@ describe('the OpenAPI document', () => {
   it('[HT5] describes what is really answered', async () => {
     const api = await document()
     const chat = await aChat()
-    const { token, chatId, customer } = chat
+    const { token, chatId, customerId, customer } = chat
     const id = Bun.randomUUIDv7
     const account = '/api/v1/accounts/{accountId}'
     const channel = '/api/v1/channels/{channelId}'
@@ -145,6 +145,9 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/quick-replies`, '', 401, {}],
       ['get', `${account}/chats`, '?state=closed', 200, { token }],
       ['get', `${account}/chats`, '?state=open', 400, { token }],
+      ['get', `${account}/customers`, '?search=a', 200, { token }],
+      ['get', `${account}/customers`, '?limit=0', 400, { token }],
+      ['get', `${account}/customers/{customerId}`, '', 200, { token }],
       ['get', `${account}/chats/{chatId}`, '', 200, { token }],
       ['get', `${account}/chats/{chatId}/messages`, '?before=99999', 200, { token }],
       [
@@ -191,6 +194,7 @@ describe('the OpenAPI document', () => {
         .replace('{accountId}', 'acme')
         .replace('{channelId}', 'site')
         .replace('{chatId}', chatId)
+        .replace('{customerId}', customerId)
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`
       const isExpected = told.status === status || (status === 409 && told.status === 400)
@@ -249,9 +253,10 @@ async function aChat() {
   await tests.connect(token)
   await staff({ type: 'goOnline' })
   const desk = await tests.ask('GET', '/api/v1/accounts/acme/desk', { token })
-  const chatId = (desk.json as { chats: { chatId: string }[] }).chats[0]?.chatId ?? ''
+  const { chats } = desk.json as { chats: { chatId: string; customerId: string }[] }
+  const { chatId = '', customerId = '' } = chats[0] ?? {}
   await staff({ type: 'takeChat', chatId })
   await staff({ type: 'sendMessage', chatId, text: 'Good morning' })
   await staff({ type: 'comment', chatId, text: 'Between us', visibleTo: 'staff' })
-  return { token, customer, chatId }
+  return { token, customer, chatId, customerId }
 }

@@ -4,6 +4,7 @@ import type { Sessions } from '../auth/sessions.ts'
 import type { Desk } from '../desk.ts'
 import type { Log } from '../ports.ts'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
+import type { CustomerScreens } from './customer-screens.ts'
 import type { Pages } from './pages.ts'
 import type { Rates } from './rates.ts'
 import type { Screens } from './screens.ts'
@@ -28,6 +29,7 @@ export interface ReadyPart {
 export interface Parts {
   desk: Desk
   screens: Screens
+  customers: Pick<CustomerScreens, 'list' | 'customer'>
   hub: SocketHub
   auth: Auth
   sessions: Sessions

@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { email, sequence, text } from './scalars.ts'
+import { email, personName, sequence, text } from './scalars.ts'
 
 /** Everything that a customer can ask for. None of it can name a chat, an agent or a group. */
 export const customerCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sendMessage'), text }),
   z.strictObject({ type: z.literal('talkToPerson') }),
   z.strictObject({ type: z.literal('leaveMessage'), email }),
+  /** Says who one is; what the account knows for certain stays. */
+  z.strictObject({
+    type: z.literal('introduce'),
+    name: personName.optional(),
+    email: email.optional(),
+  }),
   z.strictObject({ type: z.literal('endChat') }),
   /** Of the chat that ended last; again changes it, for a while. */
   z.strictObject({

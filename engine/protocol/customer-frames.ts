@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commandId, sequence, time } from './scalars.ts'
+import { commandId, page, sequence, time } from './scalars.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
 
@@ -14,6 +14,8 @@ export const customerClientFrame = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('command'), id: commandId, command: customerCommand }),
   z.strictObject({ type: z.literal('typing'), typing: z.boolean() }),
+  /** The page that this tab shows; staff sees it while the socket lives, and nothing keeps it. */
+  z.strictObject({ type: z.literal('page'), page }),
 ])
 
 /** One entry of the customer's stream, as customers see it. */

@@ -58,5 +58,20 @@ export const MAX_WRAP_UP_MS = 30 * 60_000
 export const RATING_OPEN_MS = 7 * 24 * 3_600_000
 export const RATING_CHANGE_MS = 3_600_000
 
+/** What a note about a customer may say, in UTF-16 units. */
+export const MAX_NOTE_LENGTH = 2_000
+
+/** Notes about one customer, and free attributes of one: a screen shows them all. */
+export const MAX_NOTES = 100
+export const MAX_ATTRIBUTES = 50
+export const MAX_ATTRIBUTE_NAME_LENGTH = 60
+
+/** Chats that a customer's card lists; older ones stand in the archive. */
+export const CUSTOMER_CHATS = 200
+
+/** A page's address and title, as the widget tells them. */
+export const MAX_PAGE_ADDRESS_LENGTH = 2_000
+export const MAX_PAGE_TITLE_LENGTH = 300
+
 /** A chat's last words in a list are cut after so many UTF-16 units. */
 export const PREVIEW_LENGTH = 140

@@ -54,6 +54,8 @@ export const REFUSALS = {
   sameTarget: { status: 409, says: 'The chat is there already.' },
   targetNotAccepting: { status: 409, says: 'This agent is offline.' },
   noBot: { status: 409, says: 'This channel has no bot.' },
+  verified: { status: 409, says: 'This comes from a signed identity and cannot be changed here.' },
+  erased: { status: 409, says: 'This customer was erased already.' },
   blocked: { status: 403, says: 'This customer is blocked.' },
   chatOver: { status: 409, says: 'This chat is over.' },
   chatOpen: { status: 409, says: 'This customer has an open chat.' },

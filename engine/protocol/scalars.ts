@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from './limits.ts'
+import {
+  MAX_ATTRIBUTE_NAME_LENGTH,
+  MAX_LINE_LENGTH,
+  MAX_NOTE_LENGTH,
+  MAX_PAGE_ADDRESS_LENGTH,
+  MAX_PAGE_TITLE_LENGTH,
+  MAX_TEXT_LENGTH,
+} from './limits.ts'
 
 /** An id that Parley gave: letters, digits, `-` and `_`. */
 export const id = z
@@ -48,6 +55,37 @@ export const pageAddress = z
   .refine(isStorable, 'holds a character that cannot be stored')
 
 export const email = z.email().max(254)
+
+/** How a person is called. */
+export const personName = line.max(120)
+
+/** As it is dialled or written: digits and the signs between them. */
+export const phone = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^\+?[\d\s()./-]*\d[\d\s()./-]*$/, 'is not a phone number')
+
+/** A language tag, such as `de` or `pt-BR`. */
+export const language = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is not a language tag')
+
+/** The name of a free attribute of a customer. */
+export const attributeName = line.max(MAX_ATTRIBUTE_NAME_LENGTH)
+
+/** What a note about a customer says. */
+export const noteText = text.max(MAX_NOTE_LENGTH)
+
+/** The page that a customer is on. */
+export const page = z.strictObject({
+  address: z
+    .url({ protocol: /^https?$/ })
+    .max(MAX_PAGE_ADDRESS_LENGTH)
+    .refine(isStorable),
+  title: z.string().max(MAX_PAGE_TITLE_LENGTH).refine(isStorable),
+})
 
 function isStorable(value: string): boolean {
   return !/[\p{Surrogate}\p{Control}]/u.test(value.replace(/[\t\n\r]/g, ''))

@@ -1,6 +1,20 @@
 import { z } from 'zod'
-import { MAX_CLOSE_REASONS, MAX_TAGS_OF_CHAT, MAX_WRAP_UP_MS } from './limits.ts'
-import { id, line, pageAddress, sequence, shortcut, text, time } from './scalars.ts'
+import { MAX_ATTRIBUTES, MAX_CLOSE_REASONS, MAX_TAGS_OF_CHAT, MAX_WRAP_UP_MS } from './limits.ts'
+import {
+  attributeName,
+  email,
+  id,
+  language,
+  line,
+  noteText,
+  pageAddress,
+  personName,
+  phone,
+  sequence,
+  shortcut,
+  text,
+  time,
+} from './scalars.ts'
 
 const aboutChat = { chatId: id }
 
@@ -73,6 +87,19 @@ export const settingsChange = z.strictObject({
     })
     .optional(),
   closeReasonRequired: z.boolean().optional(),
+  texts: z.strictObject({ blocked: line.optional() }).optional(),
+})
+
+/** What staff says of a customer: only what is named changes, null takes away. */
+export const customerChange = z.strictObject({
+  name: personName.nullable().optional(),
+  email: email.nullable().optional(),
+  phone: phone.nullable().optional(),
+  language: language.nullable().optional(),
+  attributes: z
+    .array(z.strictObject({ name: attributeName, value: line.nullable() }))
+    .max(MAX_ATTRIBUTES)
+    .optional(),
 })
 
 /** Everything that staff can ask for. Commands are imperative; what then happened is an event. */
@@ -115,6 +142,11 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tagChat'), ...aboutChat, tagId: id }),
   z.strictObject({ type: z.literal('untagChat'), ...aboutChat, tagId: id }),
   z.strictObject({ type: z.literal('unblockCustomer'), customerId: id }),
+  z.strictObject({ type: z.literal('saveCustomer'), customerId: id, change: customerChange }),
+  z.strictObject({ type: z.literal('addNote'), customerId: id, text: noteText }),
+  z.strictObject({ type: z.literal('deleteNote'), customerId: id, noteId: id }),
+  /** For ever: every word of and with this customer, and what is known of the person. */
+  z.strictObject({ type: z.literal('eraseCustomer'), customerId: id }),
   z.strictObject({ type: z.literal('markRead'), ...aboutChat, seq: sequence }),
 
   // presence: of oneself, or of `agentId` for who may
@@ -187,4 +219,5 @@ export type ForwardTo = z.infer<typeof forwardTo>
 export type OfflineChoice = z.infer<typeof offlineChoice>
 export type TagColour = z.infer<typeof tagColour>
 export type CloseReasonChoice = z.infer<typeof closeReason>
+export type CustomerChange = z.infer<typeof customerChange>
 export type SettingsChange = z.infer<typeof settingsChange>

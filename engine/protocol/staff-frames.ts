@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commandId, id, sequence } from './scalars.ts'
+import { commandId, id, page, sequence } from './scalars.ts'
 import { refusal } from './refusals.ts'
 import { staffCommand } from './staff-commands.ts'
 import {
@@ -51,6 +51,8 @@ export const staffChange = z.discriminatedUnion('kind', [
   /** `customer` or an agent has read a chat up to a sequence. */
   z.object({ kind: z.literal('read'), chatId: id, reader: z.string(), seq: sequence }),
   z.object({ kind: z.literal('possible'), chatId: id, possible: possibilities }),
+  /** What is known of a customer, notes or blocks changed: ask for it anew. */
+  z.object({ kind: z.literal('customer'), customerId: id }),
 ])
 
 export const deskSnapshot = z.object({
@@ -131,6 +133,8 @@ export const staffServerFrame = z.discriminatedUnion('type', [
     who: z.string(),
     typing: z.boolean(),
   }),
+  /** The page that the customer of a followed chat is on; null once the customer has left. */
+  z.object({ ...numbered, type: z.literal('page'), chatId: id, page: page.nullable() }),
   z.object({ ...numbered, type: z.literal('heartbeat'), seq: sequence, now: z.int() }),
 ])
 

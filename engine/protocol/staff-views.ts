@@ -142,6 +142,8 @@ export const settingsView = z.object({
   wrapUpMs: z.int(),
   closeReasons: z.array(closeReason),
   closeReasonRequired: z.boolean(),
+  /** What customers read, in the account's own words. */
+  texts: z.object({ blocked: z.string() }),
 })
 
 export const accountView = z.object({ accountId: id, name: z.string() })

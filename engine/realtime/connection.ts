@@ -28,6 +28,12 @@ export interface CustomerIdentity {
   customerId: string
 }
 
+/** The page that a customer is on. */
+export interface Page {
+  address: string
+  title: string
+}
+
 /** How sockets and HTTP find out who is there. Null for a token that is not valid. */
 export interface Authenticator {
   /** `token` of the hello frame, else the one of the browser's cookie. */

@@ -8,7 +8,7 @@ import { toRefusal } from '../host/answer.ts'
 import type { Account } from '../host/account.ts'
 import type { Host } from '../host/host.ts'
 import type { Clock } from '../ports.ts'
-import type { Authenticator, Connection, CustomerIdentity } from './connection.ts'
+import type { Authenticator, Connection, CustomerIdentity, Page } from './connection.ts'
 import { toCustomerChat, toCustomerItem } from './customer-views.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
 
@@ -30,6 +30,7 @@ export interface CustomerParts {
   enter: (socket: CustomerSocket, identity: CustomerIdentity) => void
   leave: (socket: CustomerSocket, identity: CustomerIdentity) => void
   typing: (identity: CustomerIdentity, typing: boolean) => void
+  page: (identity: CustomerIdentity, page: Page) => void
 }
 
 /**
@@ -91,6 +92,9 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
         return
       case 'typing':
         if (this.#identity !== null) this.#parts.typing(this.#identity, frame.typing)
+        return
+      case 'page':
+        if (this.#identity !== null) this.#parts.page(this.#identity, frame.page)
         return
     }
   }

@@ -2,7 +2,7 @@ import type { CustomerChatView, CustomerItem } from '#protocol/customer-frames'
 import type { Json } from '#storage/json'
 import type { ChatRow, MessageRow } from '#storage/rows'
 import type { Account } from '../host/account.ts'
-import { GREETER, noticeText } from '../texts.ts'
+import { ERASED, GREETER, noticeText } from '../texts.ts'
 
 /** An entry of the customer's stream. What it cannot name, no customer can learn. */
 export function toCustomerItem(message: MessageRow, account: Account): CustomerItem {
@@ -14,7 +14,7 @@ export function toCustomerItem(message: MessageRow, account: Account): CustomerI
     from:
       kind === 'customer' ? 'me' : kind === 'agent' ? 'person' : kind === 'bot' ? 'bot' : 'system',
     name: kind === 'agent' ? publicName(account, id) : kind === 'bot' ? GREETER.name : null,
-    text: message.kind === 'text' ? (message.text ?? '') : toNoticeText(message, data, account),
+    text: message.kind === 'text' ? (message.text ?? ERASED) : toNoticeText(message, data, account),
     code: message.kind === 'notice' ? textOf(data.code) : null,
     buttons: buttonsOf(data.buttons),
     at: message.at,
@@ -57,6 +57,7 @@ export function toCustomerChat(chat: ChatRow | null, account: Account): Customer
 }
 
 function toNoticeText(message: MessageRow, data: Record<string, Json>, account: Account): string {
+  if (message.text !== null) return message.text
   const groupId = textOf(data.groupId) ?? account.chats.get(message.chatId)?.groupId ?? ''
   return noticeText(textOf(data.code) ?? '', {
     agent: publicName(account, textOf(data.agentId) ?? ''),

@@ -13,6 +13,7 @@ import type {
   Authenticator,
   Connection,
   CustomerIdentity,
+  Page,
   SocketHandler,
   StaffIdentity,
 } from './connection.ts'
@@ -35,6 +36,8 @@ const GONE_ROUND_MS = 500
 interface Room {
   staff: Map<string, Set<StaffSocket>>
   customers: Map<string, Set<CustomerSocket>>
+  /** Where each customer is who said so: kept nowhere else. */
+  pages: Map<string, Page>
   /** The newest sequence that was told. */
   seq: number
 }
@@ -88,6 +91,7 @@ export class Hub {
       authenticator: this.#authenticator,
       enter: (entering, identity) => this.#enterStaff(entering, identity),
       leave: (leaving, identity) => this.#leaveStaff(leaving, identity),
+      followed: (following, identity, chatId) => this.#tellPage(following, identity, chatId),
       typing: (identity, chatId, typing) => this.#staffTyping(identity, chatId, typing),
     })
     return this.#accept(socket)
@@ -103,6 +107,7 @@ export class Hub {
       enter: (entering, identity) => this.#enterCustomer(entering, identity),
       leave: (leaving, identity) => this.#leaveCustomer(leaving, identity),
       typing: (identity, typing) => this.#customerTyping(identity, typing),
+      page: (identity, page) => this.#customerPage(identity, page),
     })
     return this.#accept(socket)
   }
@@ -129,6 +134,9 @@ export class Hub {
     }
     for (const personId of changes.revokedPersonIds) {
       for (const socket of [...(room.staff.get(personId) ?? [])]) socket.close('unauthorized')
+    }
+    for (const customerId of changes.erasedCustomerIds) {
+      for (const socket of [...(room.customers.get(customerId) ?? [])]) socket.close('resync')
     }
     if (room.customers.size === 0) return
     // R2: a chat that an agent opened does not know yet who is here.
@@ -202,7 +210,7 @@ export class Hub {
     let room = this.#rooms.get(accountId)
     if (room === undefined) {
       const seq = this.#host.peek(accountId)?.durableSeq ?? 0
-      room = { staff: new Map(), customers: new Map(), seq }
+      room = { staff: new Map(), customers: new Map(), pages: new Map(), seq }
       this.#rooms.set(accountId, room)
     }
     return room
@@ -256,6 +264,7 @@ export class Hub {
     if (room === undefined || sockets === undefined || !sockets.delete(socket)) return
     if (sockets.size > 0) return
     room.customers.delete(customerId)
+    if (room.pages.delete(customerId)) this.#sayPage(identity, null)
     this.#forgetEmpty(accountId, room)
     if (this.#closing !== null) return
     this.#clock.schedule(LEFT_AFTER_MS, () => {
@@ -302,20 +311,51 @@ export class Hub {
   }
 
   #customerTyping(identity: CustomerIdentity, typing: boolean): void {
-    const { accountId, customerId } = identity
+    this.#toReaders(identity, (socket, chatId) => {
+      socket.tellTyping(chatId, `customer:${identity.customerId}`, typing)
+    })
+  }
+
+  // -- pages: likewise ------------------------------------------------------------------------
+
+  #customerPage(identity: CustomerIdentity, { address, title }: Page): void {
+    const room = this.#rooms.get(identity.accountId)
+    if (room === undefined) return
+    const page = { address: bareAddress(address), title }
+    room.pages.set(identity.customerId, page)
+    this.#sayPage(identity, page)
+  }
+
+  #sayPage(identity: CustomerIdentity, page: Page | null): void {
+    this.#toReaders(identity, (socket, chatId) => socket.tellPage(chatId, page))
+  }
+
+  #tellPage(socket: StaffSocket, { accountId, personId }: StaffIdentity, chatId: string): void {
+    const account = this.#host.peek(accountId)
+    const chat = account?.chats.get(chatId)
+    const member = account?.members.get(personId)
+    if (account === null || chat === undefined || member === undefined || !chat.open) return
+    if (accessTo(chat, viewerOf(member, account.retired), account.settings.values) !== 'full')
+      return
+    const page = this.#rooms.get(accountId)?.pages.get(chat.customerId)
+    if (page !== undefined) socket.tellPage(chatId, page)
+  }
+
+  /** Whoever may read the open chat of a customer. */
+  #toReaders(
+    { accountId, customerId }: CustomerIdentity,
+    tell: (socket: StaffSocket, chatId: string) => void,
+  ): void {
     const room = this.#rooms.get(accountId)
     const account = this.#host.peek(accountId)
-    const chatId = account?.customers.get(customerId)?.row.openChatId ?? null
-    const chat = chatId === null ? undefined : account?.chats.get(chatId)
+    const [chat] = account?.openChatsOf(customerId) ?? []
     if (room === undefined || account === null || chat === undefined) return
     for (const [personId, sockets] of room.staff) {
       const member = account.members.get(personId)
       if (member === undefined || !member.active) continue
       if (accessTo(chat, viewerOf(member, account.retired), account.settings.values) !== 'full')
         continue
-      for (const socket of sockets) {
-        socket.tellTyping(chat.chatId, `customer:${customerId}`, typing)
-      }
+      for (const socket of sockets) tell(socket, chat.chatId)
     }
   }
 
@@ -338,6 +378,15 @@ export class Hub {
 function makeRoom(sockets: ReadonlySet<StaffSocket | CustomerSocket>): void {
   const [oldest] = sockets
   if (sockets.size >= MAX_SOCKETS) oldest?.close('tooManySockets')
+}
+
+/** A page's address without what is no place: a name and password, the part after `#`. */
+function bareAddress(address: string): string {
+  const url = new URL(address)
+  url.username = ''
+  url.password = ''
+  url.hash = ''
+  return url.href
 }
 
 /** What each customer may learn of a turn, by customer. */

@@ -58,6 +58,7 @@ function whyNot(
 ): string | null {
   if (type === 'comment' || type === 'tagChat') return null
   if (type === 'continueChat') return chat.open ? 'chatOpen' : notAccepting
+  if (type === 'blockCustomer' && !chat.open) return chat.state === 'blocked' ? 'blocked' : null
   if (!chat.open) return 'chatOver'
   const event = trialOf(type, chat, viewer)
   if (event === null) return null

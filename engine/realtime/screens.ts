@@ -114,7 +114,11 @@ export class Screens {
         wordless.push(chat)
       }
       chats.push(
-        toChatView(chat, access, { dueAt: dueAtOf(account, chat), preview: known ?? null }),
+        toChatView(chat, access, {
+          dueAt: dueAtOf(account, chat),
+          preview: known ?? null,
+          customerName: account.customerNames.get(chat.customerId) ?? null,
+        }),
       )
     }
     const value: DeskSnapshot = {
@@ -176,11 +180,13 @@ export class Screens {
     const access = chat === null ? 'none' : accessTo(chat, viewer, settings)
     if (chat === null || access !== 'full') return refusedScreen('notFound')
     const snapshot = await this.#snapshotOf(account, chatId)
+    const names = await this.names(account, [chat])
     const notAccepting = agentView(account, personId)?.notAccepting ?? null
     const value: ConversationSnapshot = {
       chat: toChatView(chat, access, {
         dueAt: dueAtOf(account, chat),
         preview: account.lastWords.get(chatId),
+        customerName: names.get(chat.customerId) ?? null,
       }),
       messages: stored.messages.map((message) => toMessageView(message, viewer)),
       comments: stored.comments
@@ -216,7 +222,8 @@ export class Screens {
     if (who === null) return null
     const { account, viewer } = who
     // With other rights other chats are visible, which did not change themselves.
-    const sawOthers = () => chatId === null && after < account.rightsSeq
+    // What was erased since must not stay on a screen.
+    const sawOthers = () => after < (chatId === null ? account.rightsSeq : account.erasedSeq)
     if (sawOthers()) return null
     const stored = await this.#feed.changesSince(accountId, after, MAX_RESUME_CHANGES)
     if (stored === null || sawOthers()) return null
@@ -247,6 +254,7 @@ export class Screens {
     if ((await account.gate()) === 'lost') return null
     const lastIds = chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     const previews = await this.#previews(accountId, lastIds)
+    const names = await this.names(account, chats)
     for (const chat of chats) {
       if (chatId !== null && chat.chatId !== chatId) continue
       const access = accessTo(chat, viewer, settings)
@@ -256,7 +264,11 @@ export class Screens {
         changes.push({ kind: 'chatGone', chatId: chat.chatId })
         continue
       }
-      const facts = { dueAt: dueAtOf(account, chat), preview: previews.get(chat.chatId) ?? null }
+      const facts = {
+        dueAt: dueAtOf(account, chat),
+        preview: previews.get(chat.chatId) ?? null,
+        customerName: names.get(chat.customerId) ?? null,
+      }
       changes.push({ kind: 'chat', chat: toChatView(chat, access, facts) })
       if (chatId === null) continue
       const snapshot = await this.#snapshotOf(account, chatId)
@@ -282,6 +294,20 @@ export class Screens {
       }
     }
     return { seq: stored.seq, changes }
+  }
+
+  /** The names of chats' customers, as far as they are known: by memory, else by committed rows. */
+  async names(account: Account, chats: readonly ChatRow[]): Promise<Map<string, string>> {
+    const names = new Map<string, string>()
+    const asleep = new Set<string>()
+    for (const { customerId, open } of chats) {
+      const name = account.customerNames.get(customerId)
+      if (name !== undefined) names.set(customerId, name)
+      else if (!open && !account.customers.has(customerId)) asleep.add(customerId)
+    }
+    if (asleep.size === 0) return names
+    const found = await this.#feed.customerNames(account.accountId, [...asleep])
+    return new Map([...names, ...found])
   }
 
   /** The last words of chats by their ids, cut as those that come live are. */

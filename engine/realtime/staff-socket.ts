@@ -8,14 +8,14 @@ import type {
 } from '#protocol/staff-frames'
 import type { ChatRow } from '#storage/rows'
 import { HEARTBEAT_MS, MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
-import { accessTo, maySeeComment } from '../authorise.ts'
+import { accessTo, maySeeComment, maySeeCustomer, seenCustomer } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { Desk } from '../desk.ts'
 import { toRefusal } from '../host/answer.ts'
 import type { TurnChanges } from '../host/changes.ts'
 import type { Account } from '../host/account.ts'
 import type { Clock } from '../ports.ts'
-import type { Authenticator, Connection, StaffIdentity } from './connection.ts'
+import type { Authenticator, Connection, Page, StaffIdentity } from './connection.ts'
 import { possibleNow } from './possible.ts'
 import type { Screens } from './screens.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
@@ -54,6 +54,8 @@ export interface StaffParts {
   /** Enters the socket into the hub, where changes reach it; gives the newest sequence told. */
   enter: (socket: StaffSocket, identity: StaffIdentity) => number
   leave: (socket: StaffSocket, identity: StaffIdentity) => void
+  /** A conversation is followed from now on: its customer's page is told. */
+  followed: (socket: StaffSocket, identity: StaffIdentity, chatId: string) => void
   /** Tells a chat's other side that someone is typing. */
   typing: (identity: StaffIdentity, chatId: string, typing: boolean) => void
 }
@@ -99,6 +101,12 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     if (this.#identity !== null && this.clock.now() >= this.#askAgainAt) {
       void this.#askAgain(this.#identity)
     }
+  }
+
+  /** The page that a customer is on, to whoever follows the chat. */
+  tellPage(chatId: string, page: Page | null): void {
+    const topic = this.#topics.get(`chat:${chatId}`)
+    if (topic !== undefined && topic.held === null) this.#say({ type: 'page', chatId, page })
   }
 
   /** Someone at the other side is typing. */
@@ -238,6 +246,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     const who = this.#parts.screens.present(identity.accountId, identity.personId)
     if (who === null) return this.close('resync')
     for (const changes of held) this.#tell(name, topic, changes, who.account, who.viewer)
+    if (name !== 'desk') this.#parts.followed(this, identity, name.slice('chat:'.length))
   }
 
   async #snapshot(identity: StaffIdentity, name: StaffTopic, topic: Topic): Promise<void> {
@@ -301,7 +310,8 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   ): void {
     if (changes.seq <= topic.seq || this.#topics.get(name) !== topic) return
     topic.seq = changes.seq
-    if (comesBack(name, topic, changes, account, viewer)) {
+    const isErased = name !== 'desk' && changes.erasedCustomerIds.length > 0
+    if (isErased || comesBack(name, topic, changes, account, viewer)) {
       void this.#subscribe(name, null)
       return
     }
@@ -345,18 +355,22 @@ function deskChanges(
 ): StaffChange[] {
   const told: StaffChange[] = []
   const settings = account.settings.values
-  for (const { row, dueAt, preview } of changes.chats) {
+  for (const { row, dueAt, preview, customerName } of changes.chats) {
     const access = accessTo(row, viewer, settings)
     if (access === 'none') {
       if (topic.shown.delete(row.chatId)) told.push({ kind: 'chatGone', chatId: row.chatId })
     } else if (row.open) {
       topic.shown.add(row.chatId)
-      const facts = { dueAt, preview: preview ?? undefined }
+      const facts = { dueAt, preview: preview ?? undefined, customerName }
       told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     } else if (topic.shown.delete(row.chatId)) {
-      const facts = { dueAt, preview: preview ?? undefined }
+      const facts = { dueAt, preview: preview ?? undefined, customerName }
       told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     }
+  }
+  for (const { customerId, open, closedIn } of changes.aboutCustomers) {
+    if (!maySeeCustomer(seenCustomer(open, closedIn), viewer, settings)) continue
+    told.push({ kind: 'customer', customerId })
   }
   for (const agent of changes.agents) told.push({ kind: 'agent', agent })
   for (const group of changes.groups) told.push({ kind: 'group', group })
@@ -377,14 +391,14 @@ function chatChanges(
   const settings = account.settings.values
   const changed = changes.chats.find(({ row }) => row.chatId === chatId)
   if (changed !== undefined) {
-    const { row, dueAt, preview, snapshot } = changed
+    const { row, dueAt, preview, snapshot, customerName } = changed
     const access = accessTo(row, viewer, settings)
     if (access !== 'full') {
       if (topic.shown.delete(chatId)) told.push({ kind: 'chatGone', chatId })
       return told
     }
     topic.shown.add(chatId)
-    const facts = { dueAt, preview: preview ?? undefined }
+    const facts = { dueAt, preview: preview ?? undefined, customerName }
     told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     if (snapshot !== null) topic.chat = { row, snapshot }
   } else if (!topic.shown.has(chatId)) {

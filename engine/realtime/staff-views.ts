@@ -16,6 +16,8 @@ export interface ChatFacts {
   dueAt: number | null
   /** Null where nobody wrote yet, undefined where it is not known here and stays as it was. */
   preview: { author: string; text: string; at: number } | null | undefined
+  /** Null where it is not known. */
+  customerName: string | null
 }
 
 export function toChatView(
@@ -27,7 +29,7 @@ export function toChatView(
     chatId: chat.chatId,
     seq: chat.seq,
     customerId: chat.customerId,
-    customerName: customerName(chat.customerId),
+    customerName: facts.customerName ?? madeUpName(chat.customerId),
     channelId: chat.channelId,
     groupId: chat.groupId,
     state: chat.state,
@@ -104,7 +106,7 @@ export function toSettingsView(account: Account): SettingsView {
 }
 
 /** How staff calls a customer who gave no name: short, and the same every time. */
-export function customerName(customerId: string): string {
+export function madeUpName(customerId: string): string {
   return `Visitor ${customerId
     .replace(/[^A-Za-z0-9]/g, '')
     .slice(-4)

@@ -188,6 +188,7 @@ export class StaffEars {
         return
       case 'welcome':
       case 'refused':
+      case 'page':
       case 'typing':
       case 'heartbeat':
     }

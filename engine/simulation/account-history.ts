@@ -111,6 +111,10 @@ export class AccountHistory {
       this.#holds(!this.commands.has(key), 'once', () => `${key} has two answers`)
       this.commands.set(key, row)
     }
+    for (const { customerId, upToSeq } of batch.rare?.erasures ?? []) {
+      const stream = listOf(this.streams, customerId)
+      for (const row of stream) if (row.seq <= upToSeq) row.text = null
+    }
     for (const row of batch.readMarks) within(this.readMarks, row.chatId).set(row.reader, row)
   }
 

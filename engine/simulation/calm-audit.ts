@@ -270,7 +270,8 @@ function isItem(message: MessageRow, item: CustomerTab['items'][number] | undefi
   if (item === undefined || item.n !== message.customerSeq || item.kind !== message.kind) {
     return false
   }
-  return message.kind === 'notice' || item.text === message.text
+  // Whoever saw words before they were erased may still have them.
+  return message.kind === 'notice' || message.text === null || item.text === message.text
 }
 
 /** Whether what was seen is all there is, or its newest page, in the same order. */

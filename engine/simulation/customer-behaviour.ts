@@ -20,6 +20,7 @@ export function nextCustomerCommand(s: CustomerSituation): CustomerCommand {
     [12, { type: 'sendMessage', text: textFor(s.accountId, 'all', `question ${s.count}`) }],
     [state === 'bot' ? 6 : 0.5, { type: 'talkToPerson' }],
     [state === 'waiting' ? 2 : 0.5, { type: 'leaveMessage', email: 'somebody@example.org' }],
+    [1, { type: 'introduce', name: textFor(s.accountId, 'staff', `name ${s.count}`) }],
     [state === 'talking' ? 1.5 : 0.8, { type: 'endChat' }],
     [
       state === 'ended' ? 6 : 0.3,

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { CLOSE } from '#protocol/close-codes'
 import { MemoryStore } from '#storage/memory-store'
 import { StoreUnavailable } from '#storage/store'
+import type { KnownCustomer } from '#storage/store'
 import type { Changes, Words } from '#storage/feed'
-import type { ActorRow, CustomerRow } from '#storage/rows'
+import type { ActorRow } from '#storage/rows'
 import { TimerWheel } from '../host/timer-wheel.ts'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
 import { smallAccount } from '../testing/small-account.ts'
@@ -37,7 +38,7 @@ class UneasyStore extends MemoryStore {
     return super.loadActors(accountId, actors)
   }
 
-  override async loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]> {
+  override async loadCustomers(accountId: string, customerIds: string[]): Promise<KnownCustomer[]> {
     await this.beforeCustomers()
     return super.loadCustomers(accountId, customerIds)
   }

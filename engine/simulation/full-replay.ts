@@ -8,7 +8,7 @@ import type { Witness } from './violation.ts'
  * Replays everything that is stored of an account from its first event, and compares what comes of
  * it with its snapshots and with the columns of its read models.
  */
-export function replayFully(contents: AccountContents, witness: Witness): void {
+export function replayFully(contents: AccountContents, witness: Pick<Witness, 'holds'>): void {
   const { accountId } = contents
   const chats = new Map<string, ReplayedChat>()
   const agents = new Map<string, ReplayedAgent>()

@@ -65,26 +65,31 @@ function answeringEarly(): Sabotage {
   }
 }
 
-/** Runs seeds until one of them breaks a promise. */
-async function firstBroken(sabotage: () => Sabotage): Promise<PromiseName[]> {
+/** Runs seeds until one of them breaks one of these promises; gives all that it broke. */
+async function firstBroken(
+  sabotage: () => Sabotage,
+  wanted: readonly PromiseName[],
+): Promise<PromiseName[]> {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const { violations } = await runSeed({ seed, steps: STEPS, sabotage: sabotage() })
-    if (violations.length > 0) return violations.map(({ promise }) => promise)
+    const broken = violations.map(({ promise }) => promise)
+    if (broken.some((promise) => wanted.includes(promise))) return broken
   }
   return []
 }
 
 describe('a simulated world sees', () => {
   it('[SI5] agents above their limit', async () => {
-    expect(await firstBroken(withoutLimit)).toContain('limit')
+    expect(await firstBroken(withoutLimit, ['limit'])).toContain('limit')
   }, 120_000)
 
   it('[SI6] a command that is carried out twice', async () => {
-    const promises = await firstBroken(withoutCommands)
-    expect(promises.some((name) => name === 'once' || name === 'answeredAlike')).toBe(true)
+    const promises = await firstBroken(withoutCommands, ['once', 'answeredAlike'])
+    expect(promises).not.toEqual([])
   }, 120_000)
 
   it('[SI7] an acknowledgement of what is not durable', async () => {
-    expect(await firstBroken(answeringEarly)).toContain('acknowledgedIsStored')
+    const promises = await firstBroken(answeringEarly, ['acknowledgedIsStored'])
+    expect(promises).not.toEqual([])
   }, 120_000)
 })

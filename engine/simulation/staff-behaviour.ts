@@ -115,7 +115,23 @@ function anything(s: DeskSituation): StaffCommand {
     const { customerId } = random.pick(s.plan.customers)
     return { type: 'unblockCustomer', customerId }
   }
+  if (random.chance(0.15)) return onCustomer(s)
   return random.pick(Object.values(MAKE))(chatId, s)
+}
+
+/** What is known of a customer changes, words go, a customer is forgotten. */
+function onCustomer(s: DeskSituation): StaffCommand {
+  const { random, plan } = s
+  const { customerId } = random.pick(plan.customers)
+  const words = textFor(plan.accountId, 'staff', `known ${s.count}`)
+  const attribute = { name: 'told', value: words }
+  return random.weighted<StaffCommand>([
+    [4, { type: 'saveCustomer', customerId, change: { name: words } }],
+    [2, { type: 'saveCustomer', customerId, change: { name: null, attributes: [attribute] } }],
+    [2, { type: 'addNote', customerId, text: words }],
+    [1, { type: 'deleteNote', customerId, noteId: `note${s.count}` }],
+    [s.role === 'administrator' ? 0.5 : 0.1, { type: 'eraseCustomer', customerId }],
+  ])
 }
 
 const MAKE = {

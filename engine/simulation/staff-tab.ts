@@ -160,6 +160,7 @@ export class StaffTab extends Tab {
       case 'refused':
         this.answered(frame.id, { refusal: frame.refusal })
         return
+      case 'page':
       case 'typing':
       case 'heartbeat':
         return
@@ -274,6 +275,8 @@ export class StaffTab extends Tab {
       case 'settings':
         this.settings = change.settings
         return
+      case 'customer':
+        return
       case 'message':
       case 'comment':
       case 'read':
@@ -311,6 +314,7 @@ export class StaffTab extends Tab {
       case 'group':
       case 'settings':
       case 'tag':
+      case 'customer':
         this.around.witness.broken('wire', `${change.kind} in a talk of ${this.sender}`)
         return
     }

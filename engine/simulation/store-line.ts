@@ -2,6 +2,7 @@ import { OutcomeUnknown, Rejected, StoreUnavailable } from '#storage/store'
 import type {
   AccountBatch,
   CommandKey,
+  KnownCustomer,
   OwnedShard,
   PendingDelivery,
   Settlement,
@@ -10,14 +11,7 @@ import type {
   Swept,
 } from '#storage/store'
 import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from '#storage/feed'
-import type {
-  ActorRow,
-  ChatRow,
-  CommandRow,
-  CustomerRow,
-  MessageRow,
-  ReadMarkRow,
-} from '#storage/rows'
+import type { ActorRow, ChatRow, CommandRow, MessageRow, ReadMarkRow } from '#storage/rows'
 import type { ProcessClock } from './process-clock.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
@@ -120,7 +114,7 @@ export class StoreLine implements Store, Feed {
     return this.#ask(() => this.#inner.loadActors(accountId, actors))
   }
 
-  loadCustomers(accountId: string, customerIds: string[]): Promise<CustomerRow[]> {
+  loadCustomers(accountId: string, customerIds: string[]): Promise<KnownCustomer[]> {
     return this.#ask(() => this.#inner.loadCustomers(accountId, customerIds))
   }
 
@@ -202,6 +196,10 @@ export class StoreLine implements Store, Feed {
 
   words(accountId: string, messageIds: string[], length: number): Promise<Words[]> {
     return this.#ask(() => this.#inner.words(accountId, messageIds, length))
+  }
+
+  customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>> {
+    return this.#ask(() => this.#inner.customerNames(accountId, customerIds))
   }
 
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {

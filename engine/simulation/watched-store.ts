@@ -66,5 +66,6 @@ export function watchedStore(
       inner.customerScreen(accountId, customerId, limit),
     words: (accountId, messageIds, length) => inner.words(accountId, messageIds, length),
     readMarks: (accountId, chatIds) => inner.readMarks(accountId, chatIds),
+    customerNames: (accountId, customerIds) => inner.customerNames(accountId, customerIds),
   }
 }

@@ -1,6 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
-import type { CustomerItem } from '#protocol/customer-frames'
+import { customerClientFrame, type CustomerItem } from '#protocol/customer-frames'
 import type { ConnectionNotice } from '../elements/connection-notice.ts'
 import {
   channelView,
@@ -221,5 +221,26 @@ describe('parley-chat', () => {
     find<HTMLButtonElement>(inside(view), '.card .primary').click()
     await steady(chat, view)
     expect(asked()).to.deep.equal(['talkToPerson', 'endChat'])
+  })
+
+  it('[UC9] tells the page it stands on, and who the page says that the customer is', async () => {
+    const { chat, view, network } = await show()
+    const here = { address: location.origin + location.pathname + location.search }
+    expect(network.socket.heardOf('page')[0]?.['page']).to.deep.include(here)
+    const title = document.title
+    document.title = '\u{1f600}'.repeat(200)
+    history.replaceState(null, '', '?step=2')
+    dispatchEvent(new PopStateEvent('popstate'))
+    await new Promise((resolve) => setTimeout(resolve))
+    const last = customerClientFrame.parse(network.socket.heardOf('page').at(-1))
+    expect(last).to.have.nested.property('page.address').that.contains('?step=2')
+    document.title = title
+    history.replaceState(null, '', location.pathname)
+    chat.customerName = ' Ada Nwosu '
+    await steady(chat, view)
+    expect(network.socket.heardOf('command').at(-1)?.['command']).to.deep.equal({
+      type: 'introduce',
+      name: 'Ada Nwosu',
+    })
   })
 })

@@ -10,6 +10,7 @@ import { icon } from '../elements/icon.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { tokens } from '../tokens.ts'
 import { brandOf } from './brand.ts'
+import { pageHere, whenPageChanges } from './page-here.ts'
 import './chat-window.ts'
 import type { ChatWindow } from './chat-window.ts'
 
@@ -35,6 +36,11 @@ export class ParleyChat extends LitElement {
   /** Address of the server; where this script came from, if it is left out. */
   @property() server = new URL(import.meta.url).origin
 
+  /** Who writes, where the page knows it; staff sees it once something was written. */
+  @property({ attribute: 'customer-name' }) customerName = ''
+
+  @property({ attribute: 'customer-email' }) customerEmail = ''
+
   /** On which side of the page the launcher sits. */
   @property({ reflect: true }) side: 'start' | 'end' = 'end'
 
@@ -57,15 +63,18 @@ export class ParleyChat extends LitElement {
   protected readonly subscription = new Subscription(this, () => this.client)
   #made: CustomerClient | null = null
   #unread = 0
+  #endPages: () => void = () => {}
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.#made?.start()
+    this.#endPages = whenPageChanges(() => this.#sayPage())
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#made?.stop()
+    this.#endPages()
   }
 
   /** Opens the window and puts the focus where one writes. */
@@ -86,7 +95,24 @@ export class ParleyChat extends LitElement {
     }
   }
 
+  #sayPage(): void {
+    const page = pageHere()
+    if (page !== null) this.client?.sayPage(page)
+  }
+
+  #introduce(): void {
+    const [name, email] = [this.customerName.trim(), this.customerEmail.trim()]
+    this.client?.introduce({
+      ...(name === '' ? {} : { name }),
+      ...(email === '' ? {} : { email }),
+    })
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('client')) this.#sayPage()
+    if (changed.has('client') || changed.has('customerName') || changed.has('customerEmail')) {
+      this.#introduce()
+    }
     if (changed.has('open') && (this.open || changed.get('open') !== undefined)) this.#moved()
     const unread = this.client?.unread ?? 0
     if (unread === this.#unread) return

@@ -77,6 +77,7 @@ export function changeConversation(
       case 'group':
       case 'settings':
       case 'tag':
+      case 'customer':
         break
     }
   }

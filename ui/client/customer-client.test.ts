@@ -1,5 +1,10 @@
 import { expect } from '@open-wc/testing'
-import { customer, customerItem, welcomeCustomer } from '../testing/customer-fixtures.ts'
+import {
+  customer,
+  customerChat,
+  customerItem,
+  welcomeCustomer,
+} from '../testing/customer-fixtures.ts'
 import { settled } from '../testing/look.ts'
 
 describe('customer client', () => {
@@ -109,5 +114,46 @@ describe('customer client', () => {
     network.socket.close(4401)
     await settled()
     expect(tokens()).to.equal(1)
+  })
+
+  it('[UC9] says its page after each welcome, and when it changes', () => {
+    const { client, network } = customer({ known: true })
+    const cart = { address: 'https://shop.example/cart', title: 'Cart' }
+    client.sayPage(cart)
+    client.start()
+    welcomeCustomer(network)
+    client.sayPage({ ...cart })
+    const done = { address: 'https://shop.example/done', title: 'Done' }
+    client.sayPage(done)
+    const said = () => network.socket.heardOf('page').map(({ page }) => page)
+    expect(said()).to.deep.equal([cart, done])
+    network.socket.close(4001)
+    network.clock.advance(5_000)
+    welcomeCustomer(network)
+    expect(said()).to.deep.equal([done])
+  })
+
+  it('[UC9] says who the customer is once something was written, and once', async () => {
+    const { client, network } = customer({ known: true })
+    client.introduce({ name: 'Ada', email: 'ada@mail.example' })
+    client.start()
+    welcomeCustomer(network, { chat: { ...customerChat(), state: 'none', with: null } })
+    expect(network.socket.heardOf('command')).to.have.length(0)
+    network.socket.say({ type: 'chat', chat: customerChat() }).flush()
+    const [said] = network.socket.heardOf('command')
+    expect(said?.['command']).to.deep.equal({
+      type: 'introduce',
+      name: 'Ada',
+      email: 'ada@mail.example',
+    })
+    network.socket.say({ type: 'ack', id: said?.['id'], n: null }).flush()
+    await settled()
+    client.introduce({ name: 'Ada', email: 'ada@mail.example' })
+    expect(network.socket.heardOf('command')).to.have.length(1)
+    client.introduce({ name: 'Ada Nwosu' })
+    expect(network.socket.heardOf('command').at(-1)?.['command']).to.deep.equal({
+      type: 'introduce',
+      name: 'Ada Nwosu',
+    })
   })
 })

@@ -45,6 +45,8 @@ const NO_CHAT: CustomerChatView = {
   rated: null,
 }
 
+export type CustomerPage = Extract<CustomerClientFrame, { type: 'page' }>['page']
+
 export interface CustomerClientOptions {
   base: string
   channelId: string
@@ -75,6 +77,9 @@ export class CustomerClient {
   #stopSettle: () => void = () => {}
   #stopTyping: () => void = () => {}
   #gettingToken = false
+  #page: CustomerPage | null = null
+  #who: { name?: string; email?: string } = {}
+  #sayingWho = false
   /** A token that the server does not know is replaced once, not over and over. */
   #renewed = false
   readonly #underWay = new Set<string>()
@@ -171,6 +176,19 @@ export class CustomerClient {
     return settled.ok ? null : settled.refusal
   }
 
+  /** The page that this tab shows, for staff; said again after each reconnect. */
+  sayPage(page: CustomerPage): void {
+    const isSame = this.#page?.address === page.address && this.#page.title === page.title
+    this.#page = page
+    if (!isSame && this.status.kind === 'live') this.#connection.send({ type: 'page', page })
+  }
+
+  /** Who this is, as the page knows it; said once the customer has written, and when it changes. */
+  introduce(who: { name?: string; email?: string }): void {
+    this.#who = who
+    void this.#sayWho()
+  }
+
   sayTyping(typing: boolean): void {
     this.#connection.send({ type: 'typing', typing })
   }
@@ -182,6 +200,17 @@ export class CustomerClient {
     this.#memory.set({ seenN: n })
     void this.#connection.command({ type: 'markRead', n }, { lane: 'read' })
     this.#tell()
+  }
+
+  async #sayWho(): Promise<void> {
+    const words = JSON.stringify(this.#who)
+    if (words === '{}' || words === this.#memory.get().introduced) return
+    if (this.#sayingWho || this.status.kind !== 'live' || this.chat.state === 'none') return
+    this.#sayingWho = true
+    const settled = await this.#connection.command({ type: 'introduce', ...this.#who })
+    this.#sayingWho = false
+    // What the server will not take now it will not take later either.
+    if (settled.ok || settled.refusal.code === 'invalid') this.#memory.set({ introduced: words })
   }
 
   #hello(): CustomerClientFrame {
@@ -221,6 +250,7 @@ export class CustomerClient {
         break
       case 'chat':
         this.chat = frame.chat
+        void this.#sayWho()
         break
       case 'read':
         this.readN = Math.max(this.readN, frame.n)
@@ -260,6 +290,8 @@ export class CustomerClient {
     this.#newest = frame.newest
     if (this.#lastN !== frame.newest) this.#checkLater()
     if (this.#memory.get().seenN > frame.newest) this.#memory.set({ seenN: frame.newest })
+    if (this.#page !== null) this.#connection.send({ type: 'page', page: this.#page })
+    void this.#sayWho()
   }
 
   #arrived(item: CustomerItem): void {

@@ -11,6 +11,8 @@ export interface CustomerMemory {
   /** How far this customer has read. */
   seenN: number
   outbox: readonly OutboxEntry[]
+  /** What the page said last of who this is, and the server took. */
+  introduced: string
 }
 
 type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -41,7 +43,7 @@ export class ChannelMemory {
   }
 
   forget(): void {
-    this.#memory = { token: null, seenN: 0, outbox: [] }
+    this.#memory = { token: null, seenN: 0, outbox: [], introduced: '' }
     try {
       this.#keeper.removeItem(this.#key)
     } catch {
@@ -50,7 +52,7 @@ export class ChannelMemory {
   }
 
   #load(): CustomerMemory {
-    const nothing: CustomerMemory = { token: null, seenN: 0, outbox: [] }
+    const nothing: CustomerMemory = { token: null, seenN: 0, outbox: [], introduced: '' }
     try {
       const kept: unknown = JSON.parse(this.#keeper.getItem(this.#key) ?? 'null')
       return typeof kept === 'object' && kept !== null ? { ...nothing, ...kept } : nothing

@@ -86,6 +86,7 @@ export function changeDesk(
       case 'message':
       case 'comment':
       case 'possible':
+      case 'customer':
         break
     }
   }

@@ -1,3 +1,4 @@
+import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
 import type { ChannelView, QuickReplies, Session, SignedIn } from '#protocol/rest'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import { notReached, type Refusal } from './refused.ts'
@@ -27,6 +28,12 @@ export interface Rest {
   newCustomer(channelId: string): Promise<Answer<{ token: string }>>
   olderMessages(accountId: string, chatId: string, before: number): Promise<Answer<OlderMessages>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
+  customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
+  customers(
+    accountId: string,
+    query: { search: string; blocked: boolean },
+    after: CustomerCursor | null,
+  ): Promise<Answer<CustomerPage>>
   demo(): Promise<Answer<DemoView>>
 }
 
@@ -44,6 +51,21 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
     olderMessages: (accountId, chatId, before) =>
       ask('GET', `/accounts/${part(accountId)}/chats/${part(chatId)}/messages?before=${before}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
+    customer: (accountId, customerId) =>
+      ask('GET', `/accounts/${part(accountId)}/customers/${part(customerId)}`),
+    customers: (accountId, { search, blocked }, after) => {
+      const query = new URLSearchParams({
+        ...(search === '' ? {} : { search }),
+        ...(blocked ? { blocked: 'true' } : {}),
+        ...(after === null
+          ? {}
+          : {
+              beforeCreatedAt: String(after.createdAt),
+              beforeCustomerId: after.customerId,
+            }),
+      })
+      return ask('GET', `/accounts/${part(accountId)}/customers?${query.toString()}`)
+    },
     demo: () => ask('GET', '/demo'),
   }
 }

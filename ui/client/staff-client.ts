@@ -10,6 +10,7 @@ import {
   type ConversationState,
   type Unsent,
 } from './conversation-state.ts'
+import { CustomerBook } from './customer-book.ts'
 import { changeDesk, deskFrom, type DeskState } from './desk-state.ts'
 import type { Refusal } from './refused.ts'
 import type { Rest } from './rest.ts'
@@ -36,13 +37,16 @@ export type OpenConversation =
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'ready'; conversation: ConversationState }
 
+/** The page that a customer is on. */
+export type CustomerWhere = NonNullable<Extract<StaffServerFrame, { type: 'page' }>['page']>
+
 export interface StaffClientOptions {
   /** Address of the server. */
   base: string
   accountId?: string
   /** Asked for at each hello; leave it out where a session's cookie signs in. */
   token?: () => string | undefined
-  rest: Pick<Rest, 'olderMessages' | 'quickReplies'>
+  rest: Pick<Rest, 'olderMessages' | 'quickReplies' | 'customer' | 'customers'>
 }
 
 /** An agent's view of one account, kept up to date. */
@@ -52,6 +56,8 @@ export class StaffClient {
   desk: DeskState | null = null
   /** Why this account does not show its desk. */
   deskRefusal: Refusal | null = null
+  /** Customers that somebody looks at. */
+  readonly customers: CustomerBook
 
   /** The account's quick replies and my own; null until somebody asked for them. */
   quickReplies: readonly QuickReplyView[] | null = null
@@ -64,6 +70,8 @@ export class StaffClient {
   readonly #conversations = new Map<string, OpenConversation>()
   readonly #unsent = new Map<string, readonly Unsent[]>()
   readonly #typing = new Map<string, Map<string, () => void>>()
+  /** By chat, where its customer said so. */
+  readonly #pages = new Map<string, CustomerWhere>()
   readonly #cursors = new Map<StaffTopic, number>()
   readonly #asked = new Set<string>()
   readonly #readSent = new Map<string, number>()
@@ -73,6 +81,11 @@ export class StaffClient {
   constructor(ports: Ports, options: StaffClientOptions) {
     this.#ports = ports
     this.#options = options
+    this.customers = new CustomerBook({
+      rest: options.rest,
+      accountId: () => this.desk?.account.accountId ?? options.accountId ?? null,
+      tell: () => this.#tell(),
+    })
     this.#connection = new Connection(ports, {
       url: socketUrl(options.base, '/api/v1/staff/socket'),
       hello: () => this.#hello(),
@@ -117,6 +130,11 @@ export class StaffClient {
   /** Who types in a chat now: `customer` or `agent:<id>`. */
   typing(chatId: string): readonly string[] {
     return [...(this.#typing.get(chatId)?.keys() ?? [])]
+  }
+
+  /** The page that the customer of a followed chat is on; null where it is not known. */
+  page(chatId: string): CustomerWhere | null {
+    return this.#pages.get(chatId) ?? null
   }
 
   /** Follows a conversation until `leave`. */
@@ -252,6 +270,8 @@ export class StaffClient {
     switch (frame.type) {
       case 'welcome':
         this.#skew = frame.now - this.#ports.clock.now()
+        this.#pages.clear()
+        this.customers.resumed()
         for (const topic of this.#cursors.keys()) this.#subscribeTo(topic)
         break
       case 'snapshot':
@@ -269,6 +289,10 @@ export class StaffClient {
         break
       case 'change':
         this.#changed(frame)
+        break
+      case 'page':
+        if (frame.page === null) this.#pages.delete(frame.chatId)
+        else this.#pages.set(frame.chatId, frame.page)
         break
       case 'typing':
         this.#typed(frame.chatId, frame.who, frame.typing)
@@ -293,6 +317,9 @@ export class StaffClient {
 
   #changed({ topic, seq, changes }: Extract<StaffServerFrame, { type: 'change' }>): void {
     this.#advance(topic, seq)
+    for (const change of changes) {
+      if (change.kind === 'customer') this.customers.changed(change.customerId)
+    }
     // Of a conversation out of sight nothing is told: it begins anew when it comes back.
     const isGone = topic !== 'desk' && changes.some(({ kind }) => kind === 'chatGone')
     if (isGone) this.#cursors.set(topic, -1)

@@ -8,9 +8,6 @@ import { fields } from '../elements/field.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
 
-/** What a blocked customer gets, unless the agent writes something else. */
-const USUAL_MESSAGE = 'We have ended this conversation and cannot serve you here any more.'
-
 /**
  * Asks for both words that a block needs: the reason, for staff, and the message, for the customer.
  *
@@ -19,6 +16,9 @@ const USUAL_MESSAGE = 'We have ended this conversation and cannot serve you here
 @customElement('parley-block-dialog')
 export class BlockDialog extends LitElement {
   @property({ attribute: false }) chat: ChatView | null = null
+
+  /** The account's words for a blocked customer: what the message is filled in with. */
+  @property() message = ''
 
   @query('dialog') protected dialog!: HTMLDialogElement
 
@@ -71,7 +71,7 @@ export class BlockDialog extends LitElement {
                 rows="3"
                 required
                 maxlength=${MAX_LINE_LENGTH}
-                .defaultValue=${USUAL_MESSAGE}
+                .defaultValue=${this.message}
               ></textarea>
               <p class="hint">
                 The customer gets this now, and again whenever they ask for an agent.

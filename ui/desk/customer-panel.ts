@@ -1,7 +1,9 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { ConversationState } from '../client/conversation-state.ts'
+import type { OpenCustomer } from '../client/customer-book.ts'
 import type { DeskState } from '../client/desk-state.ts'
+import type { CustomerWhere } from '../client/staff-client.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -10,17 +12,27 @@ import { clockTime, dayAndTime, exactTime } from '../elements/times.ts'
 import { addressOf } from './address.ts'
 import { deskEvent } from './desk-events.ts'
 import { agentName, groupName } from './names.ts'
+import './customer-block.ts'
+import './customer-chats.ts'
+import './customer-details.ts'
+import './customer-notes.ts'
+import { customersAddress } from './customers-address.ts'
 import { noticeWords } from './notice-words.ts'
 
 /**
  * What is known of a customer and what became of the chat.
  *
+ * @fires parley-command - what changes the customer
  * @fires parley-side - the panel is to be folded
  */
 @customElement('parley-customer-panel')
 export class CustomerPanel extends LitElement {
   @property({ attribute: false }) conversation: ConversationState | null = null
   @property({ attribute: false }) desk: DeskState | null = null
+  /** The conversation's customer; null before it is asked for. */
+  @property({ attribute: false }) customer: OpenCustomer | null = null
+  /** The page that the customer is on; null where that is not known. */
+  @property({ attribute: false }) page: CustomerWhere | null = null
   @property({ attribute: false }) now: () => number = () => Date.now()
 
   override render() {
@@ -40,11 +52,13 @@ export class CustomerPanel extends LitElement {
   #known(conversation: ConversationState): TemplateResult {
     const { chat } = conversation
     const now = this.now()
+    const { customer } = this
     const facts: [string, string | TemplateResult][] = [
       ['Group', groupName(this.desk, chat.groupId)],
       ['Agent', chat.agentId === null ? 'Nobody yet' : agentName(this.desk, chat.agentId)],
       ['Opened', time(chat.openedAt, now)],
     ]
+    if (customer?.kind === 'ready') facts.push(['Channel', customer.customer.channelName])
     if (chat.firstWaitingAt !== null) facts.push(['First waited', time(chat.firstWaitingAt, now)])
     if (chat.priority !== 0) facts.push(['Priority', String(chat.priority)])
     if (chat.leftMessage) facts.push(['Left a message', 'Answer by e-mail'])
@@ -58,13 +72,15 @@ export class CustomerPanel extends LitElement {
       <section class="card">
         <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
         <div>
-          <h2>${chat.customerName}</h2>
+          <h2><a href=${customersAddress(chat.customerId)}>${chat.customerName}</a></h2>
           <p class="presence">
             <span class="dot" data-is=${chat.customerPresent ? 'here' : 'left'}></span>
             ${chat.customerPresent ? 'Here now' : 'Left the page'}
           </p>
         </div>
+        ${this.#page()}
       </section>
+      ${this.#person()}
       <section>
         <h3>Chat</h3>
         <dl>
@@ -84,8 +100,79 @@ export class CustomerPanel extends LitElement {
               </a>`
         }
       </section>
-      ${this.#history(conversation)}
+      ${this.#earlier(conversation)} ${this.#history(conversation)}
     `
+  }
+
+  #page(): TemplateResult | typeof nothing {
+    const { page } = this
+    if (page === null) return nothing
+    const { host, pathname } = new URL(page.address)
+    return html`<p class="page">
+      <a href=${page.address} target="_blank" rel="noreferrer noopener" title=${page.address}
+        >${page.title.trim() === '' ? `${host}${pathname}` : page.title}</a
+      >
+      <small>${host}${pathname === '/' ? '' : pathname}</small>
+    </p>`
+  }
+
+  #person(): TemplateResult {
+    const { customer, desk, now } = this
+    if (customer?.kind === 'refused') {
+      return html`<section>
+        <h3>Details</h3>
+        <p class="quiet">What is known of the customer did not load.</p>
+      </section>`
+    }
+    if (customer?.kind !== 'ready') {
+      return html`<section aria-label="Loading" class="skeleton">
+        <span></span><span></span><span></span>
+      </section>`
+    }
+    const { erasedAt, block } = customer.customer
+    return html`
+      ${
+        erasedAt === null
+          ? nothing
+          : html`<section><p class="quiet">Erased on ${exactTime(erasedAt)}</p></section>`
+      }
+      ${
+        block === null
+          ? nothing
+          : html`<section>
+              <parley-customer-block
+                .customer=${customer.customer}
+                .desk=${desk}
+                .now=${now}
+              ></parley-customer-block>
+            </section>`
+      }
+      <section>
+        <h3>Details</h3>
+        <parley-customer-details .customer=${customer.customer}></parley-customer-details>
+      </section>
+      <section>
+        <h3>Notes</h3>
+        <parley-customer-notes
+          .customer=${customer.customer}
+          .desk=${desk}
+          .now=${now}
+        ></parley-customer-notes>
+      </section>
+    `
+  }
+
+  #earlier({ chat }: ConversationState): TemplateResult | typeof nothing {
+    if (this.customer?.kind !== 'ready') return nothing
+    return html`<section>
+      <h3>Earlier chats</h3>
+      <parley-customer-chats
+        .customer=${this.customer.customer}
+        .but=${chat.chatId}
+        .desk=${this.desk}
+        .now=${this.now}
+      ></parley-customer-chats>
+    </section>`
   }
 
   #history({ messages, comments }: ConversationState): TemplateResult | typeof nothing {
@@ -138,6 +225,7 @@ export class CustomerPanel extends LitElement {
       }
       .card {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 12px;
         --avatar-size: 44px;
@@ -147,6 +235,45 @@ export class CustomerPanel extends LitElement {
         font-weight: 600;
         line-height: var(--leading-list);
         overflow-wrap: anywhere;
+      }
+      h2 a {
+        color: inherit;
+        text-decoration: none;
+      }
+      h2 a:hover {
+        text-decoration: underline;
+      }
+      .page {
+        flex-basis: 100%;
+        font-size: var(--size-13);
+        line-height: var(--leading-list);
+        overflow-wrap: anywhere;
+      }
+      .page a {
+        display: inline-block;
+        min-block-size: 24px;
+        color: var(--accent-text);
+      }
+      .page small {
+        display: block;
+        font-size: var(--size-12);
+        color: var(--text-3);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .quiet:not(.button) {
+        font-size: var(--size-13);
+        color: var(--text-2);
+      }
+      .skeleton {
+        display: grid;
+        gap: 8px;
+      }
+      .skeleton span {
+        block-size: 18px;
+        border-radius: var(--radius);
+        background: var(--fill);
       }
       h3 {
         margin-block-end: 8px;

@@ -84,7 +84,11 @@ describe('dialogs of the desk', () => {
 
   it('[UI44] blocks only with a reason and a message', async () => {
     const element = await fixture<BlockDialog>(html`
-      <parley-block-dialog .chat=${chatView()} @parley-command=${listen}></parley-block-dialog>
+      <parley-block-dialog
+        .chat=${chatView()}
+        .message=${'The words of the account'}
+        @parley-command=${listen}
+      ></parley-block-dialog>
     `)
     await element.show()
     await isAccessible(element)
@@ -92,7 +96,7 @@ describe('dialogs of the desk', () => {
     submit.click()
     expect(commands).to.deep.equal([])
     const message = find<HTMLTextAreaElement>(inside(element), '#message')
-    expect(message.value).not.to.equal('')
+    expect(message.value).to.equal('The words of the account')
     find(inside(element), '#reason').focus()
     await sendKeys({ type: 'Threats' })
     message.value = ''

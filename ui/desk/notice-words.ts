@@ -10,6 +10,9 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
   const group = (key: string) => groupName(desk, text(data, key) ?? '')
   const isMine = (key: string) => text(data, key) === desk?.me.agentId
   switch (data['code']) {
+    case 'erased':
+    case 'forwardNote':
+      return 'Words of an erased customer'
     case 'opened':
       return 'Chat opened'
     case 'waiting':

@@ -92,10 +92,10 @@ export const parleyDeskStyles = css`
     display: grid;
     justify-items: center;
     gap: 2px;
-    inline-size: 48px;
+    inline-size: 54px;
     padding-block: 7px 5px;
     border-radius: 8px;
-    font-size: 11px;
+    font-size: 10px;
     line-height: 1.2;
     color: var(--text-3);
     text-decoration: none;
@@ -107,7 +107,6 @@ export const parleyDeskStyles = css`
   .rail [aria-current] {
     color: var(--accent-text);
     background: var(--accent-soft);
-    font-weight: 600;
   }
   [data-layout='drawer'] aside,
   [data-layout='narrow'] aside {
@@ -132,10 +131,26 @@ export const parleyDeskStyles = css`
     z-index: 4;
     background: oklch(0.2 0.02 230 / 0.2);
   }
+  [data-page='customers'] {
+    grid-template-columns: 56px minmax(0, 1fr);
+  }
   [data-layout='narrow'] {
     grid-template-columns: minmax(0, 1fr);
   }
-  [data-layout='narrow'] .rail,
+  [data-layout='narrow'][data-has-chat='false'],
+  [data-layout='narrow'][data-page='customers'] {
+    grid-template-rows: minmax(0, 1fr) auto;
+  }
+  [data-layout='narrow'][data-has-chat='false'] .rail,
+  [data-layout='narrow'][data-page='customers'] .rail {
+    order: 1;
+    flex-direction: row;
+    justify-content: center;
+    padding-block: 4px;
+    border-inline-end: 0;
+    border-block-start: 1px solid var(--line);
+  }
+  [data-layout='narrow'][data-has-chat='true'][data-page='chats'] .rail,
   [data-layout='narrow'] parley-splitter,
   [data-layout='narrow'][data-has-chat='false'] main,
   [data-layout='narrow'][data-has-chat='true'] parley-chat-list {

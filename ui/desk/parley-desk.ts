@@ -5,6 +5,7 @@ import type { StaffCommand } from '#protocol/staff-commands'
 import type { ChatView } from '#protocol/staff-views'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
+import type { OpenCustomer } from '../client/customer-book.ts'
 import type { DeskState } from '../client/desk-state.ts'
 import type { Refusal } from '../client/refused.ts'
 import type { StaffClient } from '../client/staff-client.ts'
@@ -25,6 +26,8 @@ import type { CloseDialog } from './close-dialog.ts'
 import './conversation.ts'
 import type { Conversation } from './conversation.ts'
 import './customer-panel.ts'
+import './customers-page.ts'
+import { customersAddress, customersPlaceAt, type CustomersPlace } from './customers-address.ts'
 import type { DeskEvents } from './desk-events.ts'
 import { Drafts } from './drafts.ts'
 import './forward-dialog.ts'
@@ -80,6 +83,8 @@ export class ParleyDesk extends LitElement {
   @property({ type: Boolean }) routes = false
 
   @state() protected place: Place = { tab: 'mine', chatId: null }
+  /** Null while one is among the chats. */
+  @state() protected customersPlace: CustomersPlace | null = null
   @state() protected layout: Layout = 'wide'
   @state() protected sideOpen = false
   @state() protected toast: string | null = null
@@ -131,7 +136,9 @@ export class ParleyDesk extends LitElement {
     super.connectedCallback()
     window.addEventListener('hashchange', this.#onAddress)
     this.#resizes.observe(this)
-    if (this.routes) this.place = placeAt(location.hash)
+    if (!this.routes) return
+    this.customersPlace = customersPlaceAt(location.hash)
+    if (this.customersPlace === null) this.place = placeAt(location.hash)
   }
 
   override disconnectedCallback(): void {
@@ -145,6 +152,7 @@ export class ParleyDesk extends LitElement {
     if (changed.has('client') && changed.get('client')) {
       this.#recent = []
       this.place = { tab: 'mine', chatId: null }
+      this.customersPlace = null
       if (this.routes) history.replaceState(null, '', addressOf(this.place))
     }
     const accountId = this.client?.desk?.account.accountId
@@ -172,6 +180,11 @@ export class ParleyDesk extends LitElement {
 
   readonly #onAddress = (): void => {
     if (!this.routes) return
+    this.customersPlace = customersPlaceAt(location.hash)
+    if (this.customersPlace !== null) {
+      this.sideOpen = false
+      return
+    }
     const place = placeAt(location.hash)
     const isOther = place.chatId !== this.place.chatId
     this.place = place
@@ -185,7 +198,8 @@ export class ParleyDesk extends LitElement {
     const href = link?.getAttribute('href')
     if (href === null || href === undefined || !href.startsWith('#/')) return
     event.preventDefault()
-    this.#go(placeAt(href))
+    this.customersPlace = customersPlaceAt(href)
+    if (this.customersPlace === null) this.#go(placeAt(href))
   }
 
   #go(place: Place): void {
@@ -195,6 +209,7 @@ export class ParleyDesk extends LitElement {
     }
     const isOther = place.chatId !== this.place.chatId
     this.place = place
+    this.customersPlace = null
     if (isOther) this.#arrive()
   }
 
@@ -222,6 +237,8 @@ export class ParleyDesk extends LitElement {
     this.client.open(chatId)
     this.#recent = [chatId, ...this.#recent.filter((one) => one !== chatId)]
     for (const old of this.#recent.splice(KEPT_OPEN)) this.client.leave(old)
+    const customerId = this.#opened()?.chat.customerId
+    if (customerId !== undefined) this.client.customers.open(customerId)
   }
 
   async #run(command: StaffCommand): Promise<void> {
@@ -323,6 +340,11 @@ export class ParleyDesk extends LitElement {
     }
   }
 
+  #customerOf(conversation: ConversationState | null): OpenCustomer | null {
+    if (conversation === null) return null
+    return this.client?.customers.get(conversation.chat.customerId) ?? null
+  }
+
   #opened(): ConversationState | null {
     const { chatId } = this.place
     const opened = chatId === null ? null : this.client?.conversation(chatId)
@@ -351,38 +373,11 @@ export class ParleyDesk extends LitElement {
       <div
         class="columns"
         data-layout=${layout}
+        data-page=${this.customersPlace === null ? 'chats' : 'customers'}
         data-has-chat=${place.chatId !== null}
         .style=${`--list: ${this.widths.list}px; --side: ${this.widths.side}px`}
       >
-        ${this.#rail()}
-        <parley-chat-list
-          .desk=${desk}
-          .tab=${tab}
-          .selected=${place.chatId}
-          .drafts=${this.#drafts}
-          .now=${now}
-        ></parley-chat-list>
-        <parley-splitter
-          label="Width of the list"
-          .width=${this.widths.list}
-          @parley-resize=${(event: CustomEvent<{ width: number }>) =>
-            this.#resize('list', event.detail.width)}
-        ></parley-splitter>
-        <main>
-          ${
-            place.chatId === null
-              ? this.#nothingChosen()
-              : html`<parley-conversation
-                  .client=${client}
-                  .chat=${place.chatId}
-                  .drafts=${this.#drafts}
-                  .back=${addressOf({ tab, chatId: null })}
-                  ?narrow=${layout === 'narrow'}
-                  ?drawer=${layout !== 'wide'}
-                ></parley-conversation>`
-          }
-        </main>
-        ${this.#side(desk, now)}
+        ${this.#rail()} ${this.customersPlace === null ? this.#chats(tab, now) : this.#customers()}
       </div>
       <parley-forward-dialog
         .desk=${desk}
@@ -395,7 +390,10 @@ export class ParleyDesk extends LitElement {
         ?keepsShelf=${desk !== null && desk.me.role !== 'agent'}
         .run=${this.#saveReply}
       ></parley-quick-replies-dialog>
-      <parley-block-dialog .chat=${this.#dialogView()}></parley-block-dialog>
+      <parley-block-dialog
+        .chat=${this.#dialogView()}
+        .message=${desk?.settings.texts.blocked ?? ''}
+      ></parley-block-dialog>
       <parley-offline-dialog
         .desk=${desk}
         @parley-stay=${() => {
@@ -419,6 +417,52 @@ export class ParleyDesk extends LitElement {
               </div>`
         }
       </div>
+    `
+  }
+
+  #chats(tab: Tab, now: () => number): TemplateResult {
+    const { client, layout, place } = this
+    const desk = client?.desk ?? null
+    return html`
+      <parley-chat-list
+        .desk=${desk}
+        .tab=${tab}
+        .selected=${place.chatId}
+        .drafts=${this.#drafts}
+        .now=${now}
+      ></parley-chat-list>
+      <parley-splitter
+        label="Width of the list"
+        .width=${this.widths.list}
+        @parley-resize=${(event: CustomEvent<{ width: number }>) =>
+          this.#resize('list', event.detail.width)}
+      ></parley-splitter>
+      <main>
+        ${
+          place.chatId === null
+            ? this.#nothingChosen()
+            : html`<parley-conversation
+                .client=${client}
+                .chat=${place.chatId}
+                .drafts=${this.#drafts}
+                .back=${addressOf({ tab, chatId: null })}
+                ?narrow=${layout === 'narrow'}
+                ?drawer=${layout !== 'wide'}
+              ></parley-conversation>`
+        }
+      </main>
+      ${this.#side(desk, now)}
+    `
+  }
+
+  #customers(): TemplateResult {
+    const isNarrow = this.layout === 'narrow'
+    return html`
+      <parley-customers-page
+        .client=${this.client}
+        .customer=${this.customersPlace?.customerId ?? null}
+        ?narrow=${isNarrow}
+      ></parley-customers-page>
     `
   }
 
@@ -470,8 +514,17 @@ export class ParleyDesk extends LitElement {
   #rail(): TemplateResult {
     return html`
       <nav class="rail" aria-label="Desk">
-        <a href=${addressOf({ tab: 'mine', chatId: null })} aria-current="page">
+        <a
+          href=${addressOf({ tab: 'mine', chatId: null })}
+          aria-current=${this.customersPlace === null ? 'page' : nothing}
+        >
           ${icon('chat')}<span>Chats</span>
+        </a>
+        <a
+          href=${customersAddress()}
+          aria-current=${this.customersPlace === null ? nothing : 'page'}
+        >
+          ${icon('customer')}<span>Customers</span>
         </a>
       </nav>
     `
@@ -507,6 +560,8 @@ export class ParleyDesk extends LitElement {
       >
         <parley-customer-panel
           .conversation=${this.#opened()}
+          .customer=${this.#customerOf(this.#opened())}
+          .page=${this.client?.page(chatId) ?? null}
           .desk=${desk}
           .now=${now}
           ?drawer=${isDrawer}
@@ -563,7 +618,7 @@ export class ParleyDesk extends LitElement {
     const opened = this.client?.conversation(id)
     return opened?.kind === 'ready'
       ? opened.conversation.chat
-      : (this.client?.desk?.chats.get(id) ?? null)
+      : (this.client?.desk?.chats.get(id) ?? this.client?.customers.chat(id) ?? null)
   }
 
   #personalComments(): number {

@@ -85,7 +85,7 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
       parts.push({
         kind: 'notice',
         key: `s${entry.seq}`,
-        data: entry.data ?? { code: entry.text ?? '' },
+        data: entry.data ?? { code: entry.kind === 'notice' ? '' : 'erased' },
         at: entry.at,
         staffOnly: 'commentId' in entry,
       })

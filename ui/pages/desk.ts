@@ -11,6 +11,10 @@ const ACCOUNT_KEY = 'parley:account'
 /** The session is asked for again this long after the server could not be reached. */
 const RETRY_MS = 3_000
 
+/** Pages of the desk may be named as paths; inside it they are places. */
+const named = /^\/desk\/(customers(?:\/[^/]+)?)\/?$/.exec(location.pathname)?.[1]
+if (named !== undefined) history.replaceState(null, '', `/desk#/${named}`)
+
 const rest = restOf(location.origin)
 const desk = document.createElement('parley-desk')
 desk.routes = true

@@ -1,3 +1,4 @@
+import type { CustomerView } from '#protocol/customer-card'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import type {
   AgentView,
@@ -106,6 +107,7 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     wrapUpMs: 0,
     closeReasons: [],
     closeReasonRequired: false,
+    texts: { blocked: 'We cannot serve you here any more.' },
     ...change,
   }
 }
@@ -137,6 +139,57 @@ export function commentView(change: Partial<CommentView> = {}): CommentView {
     data: null,
     at: NOW - 30_000,
     commandId: null,
+    ...change,
+  }
+}
+
+export function customerView(change: Partial<CustomerView> = {}): CustomerView {
+  return {
+    customerId: 'ada',
+    customerName: 'Ada Nwosu',
+    email: 'ada@mail.example',
+    phone: null,
+    channelId: 'web',
+    channelName: 'Web shop',
+    createdAt: NOW - 40 * 24 * 60 * MINUTE,
+    lastClosedAt: null,
+    hasOpenChat: true,
+    block: null,
+    erasedAt: null,
+    details: {
+      name: { value: 'Ada Nwosu', from: 'verified' },
+      email: { value: 'ada@mail.example', from: 'customer' },
+      phone: null,
+      language: { value: 'en', from: 'staff' },
+      attributes: [
+        { name: 'Plan', value: 'Pro', from: 'verified' },
+        { name: 'Shop', value: 'Lagos', from: 'staff' },
+      ],
+    },
+    notes: [
+      {
+        noteId: 'note1',
+        text: 'Calls back on Mondays',
+        author: 'agent:jonas',
+        at: NOW - 60 * MINUTE,
+        mayDelete: true,
+      },
+    ],
+    blocks: [],
+    chats: [
+      chatView(),
+      chatView({
+        chatId: 'chat0',
+        state: 'closed',
+        open: false,
+        closedAt: NOW - 3 * 24 * 60 * MINUTE,
+        openedAt: NOW - 3 * 24 * 60 * MINUTE - 20 * MINUTE,
+        closeReason: 'agent',
+        unread: 0,
+      }),
+    ],
+    mayUnblock: false,
+    mayErase: false,
     ...change,
   }
 }
@@ -193,6 +246,7 @@ export function connectedDesk(
     desk?: Partial<DeskSnapshot>
     conversation?: Partial<ConversationSnapshot>
     quickReplies?: QuickReplyView[]
+    customer?: Partial<CustomerView>
   } = {},
 ): { client: StaffClient; network: FakeNetwork } {
   const network = new FakeNetwork()
@@ -204,6 +258,9 @@ export function connectedDesk(
         Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } }),
       quickReplies: () =>
         Promise.resolve({ ok: true, value: { replies: options.quickReplies ?? [] } }),
+      customer: () => Promise.resolve({ ok: true, value: customerView(options.customer) }),
+      customers: () =>
+        Promise.resolve({ ok: true, value: { customers: [customerView()], next: null } }),
     },
   })
   client.start()

@@ -1,0 +1,349 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { MAX_LINE_LENGTH } from '#protocol/limits'
+import type { CustomerEntry, CustomerView } from '#protocol/customer-card'
+import type { StaffClient } from '../client/staff-client.ts'
+import '../elements/avatar.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { Subscription } from '../elements/subscription.ts'
+import { dayAndTime, exactTime } from '../elements/times.ts'
+import './customer-block.ts'
+import './customer-chats.ts'
+import './customer-details.ts'
+import './customer-notes.ts'
+import { customersAddress } from './customers-address.ts'
+import { customersPageStyles } from './customers-page.styles.ts'
+import { deskEvent } from './desk-events.ts'
+import './erase-dialog.ts'
+import type { EraseDialog } from './erase-dialog.ts'
+
+/** A list is asked for when somebody has stopped typing for this long. */
+const SEARCH_PAUSE_MS = 250
+
+/**
+ * The customers of an account: a list that one searches, and one of them with all that is known.
+ *
+ * @fires parley-command - what changes a customer
+ * @fires parley-dialog - the customer is to be blocked
+ */
+@customElement('parley-customers-page')
+export class CustomersPage extends LitElement {
+  @property({ attribute: false }) client: StaffClient | null = null
+
+  /** Who is looked at; null for the list alone. */
+  @property() customer: string | null = null
+
+  /** Whether there is room for one column only. */
+  @property({ type: Boolean, reflect: true }) narrow = false
+
+  @state() protected search = ''
+  @state() protected blocked = false
+
+  @query('parley-erase-dialog') protected eraseDialog!: EraseDialog
+
+  protected readonly subscription = new Subscription(this, () => this.client)
+  #pause: ReturnType<typeof setTimeout> | undefined
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#pause)
+  }
+
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    if (this.client?.desk == null) return
+    if (this.client.customers.list === null) this.#ask()
+    if (this.customer !== null) this.client.customers.open(this.customer)
+  }
+
+  #ask(): void {
+    clearTimeout(this.#pause)
+    const { blocked } = this
+    this.client?.customers.search({ search: this.search.trim(), blocked })
+  }
+
+  readonly #onSearch = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return
+    this.search = event.target.value
+    clearTimeout(this.#pause)
+    this.#pause = setTimeout(() => this.#ask(), SEARCH_PAUSE_MS)
+  }
+
+  readonly #onRowKey = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0) return
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')]
+    const at = rows.findIndex((row) => row === event.target)
+    event.preventDefault()
+    rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus()
+  }
+
+  #filter(blocked: boolean): void {
+    this.blocked = blocked
+    this.#ask()
+  }
+
+  override render() {
+    return html`
+      <div class="list" data-behind=${this.customer !== null}>${this.#head()} ${this.#rows()}</div>
+      <div class="one" data-behind=${this.customer === null}>${this.#one()}</div>
+    `
+  }
+
+  #head(): TemplateResult {
+    const leads = this.client?.desk != null && this.client.desk.me.role !== 'agent'
+    return html`<div class="head">
+      <h1>Customers</h1>
+      <div class="search">
+        ${icon('search')}
+        <input
+          type="search"
+          aria-label="Search customers"
+          placeholder="Name, e-mail, phone or id"
+          maxlength=${MAX_LINE_LENGTH}
+          .value=${this.search}
+          @input=${this.#onSearch}
+          @change=${() => this.#ask()}
+        />
+      </div>
+      ${
+        leads
+          ? html`<div class="filter" role="group" aria-label="Which customers">
+              ${[false, true].map(
+                (blocked) =>
+                  html`<button
+                    aria-pressed=${this.blocked === blocked}
+                    @click=${() => this.#filter(blocked)}
+                  >
+                    ${blocked ? 'Blocked' : 'All'}
+                  </button>`,
+              )}
+            </div>`
+          : nothing
+      }
+    </div>`
+  }
+
+  #rows(): TemplateResult {
+    const list = this.client?.customers.list ?? null
+    if (list?.refusal != null) {
+      return html`<div class="nothing" role="status">
+        <p class="title">The list did not load</p>
+        <p>${list.refusal.says}</p>
+        <button class="button" @click=${() => this.#ask()}>Try again</button>
+      </div>`
+    }
+    if (list === null || list.customers === null) {
+      return html`<div class="skeleton" aria-label="Loading">
+        ${[1, 2, 3, 4].map(() => html`<span></span>`)}
+      </div>`
+    }
+    if (list.customers.length === 0) return this.#empty(list.query.search)
+    return html`<ul class="rows" @keydown=${this.#onRowKey}>
+        ${repeat(
+          list.customers,
+          ({ customerId }) => customerId,
+          (entry) => this.#row(entry),
+        )}
+      </ul>
+      ${
+        list.next === null
+          ? nothing
+          : html`<button
+              class="button more"
+              ?disabled=${list.loading}
+              @click=${() => this.client?.customers.more()}
+            >
+              ${list.loading ? 'Loading' : 'Show more'}
+            </button>`
+      }`
+  }
+
+  #empty(search: string): TemplateResult {
+    const [title, hint] =
+      search !== ''
+        ? ['Nobody is found', 'Each word finds the beginning of a word of the name or address.']
+        : this.blocked
+          ? ['Nobody is blocked', 'Whoever is blocked appears here.']
+          : ['No customers yet', 'Customers of chats that you may read appear here.']
+    return html`<div class="nothing" role="status">
+      ${icon('customer')}
+      <p class="title">${title}</p>
+      <p>${hint}</p>
+    </div>`
+  }
+
+  #row(entry: CustomerEntry): TemplateResult {
+    const { customerId, customerName, email, phone, createdAt, lastClosedAt } = entry
+    const at = lastClosedAt ?? createdAt
+    const second = entry.erasedAt !== null ? 'Erased' : (email ?? phone ?? 'Gave no address')
+    return html`<li>
+      <a
+        class="row"
+        href=${customersAddress(customerId)}
+        aria-current=${customerId === this.customer ? 'true' : nothing}
+      >
+        <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+        <span class="words">
+          <span class="name">${customerName}</span>
+          <span class="second">${second}</span>
+        </span>
+        <span class="facts">
+          <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
+            >${dayAndTime(at, this.#now())}</time
+          >
+          ${
+            entry.block === null
+              ? entry.hasOpenChat
+                ? html`<span class="mark open">Open chat</span>`
+                : nothing
+              : html`<span class="mark blocked">${icon('block')}Blocked</span>`
+          }
+        </span>
+      </a>
+    </li>`
+  }
+
+  readonly #now = (): number => this.client?.now() ?? Date.now()
+
+  #one(): TemplateResult {
+    const { customer: customerId, client } = this
+    if (customerId === null) {
+      return html`<div class="nothing">
+        ${icon('customer')}
+        <p class="title">Nobody is chosen</p>
+        <p>Choose a customer from the list.</p>
+      </div>`
+    }
+    const opened = client?.customers.get(customerId) ?? { kind: 'loading' as const }
+    const back = this.narrow
+      ? html`<a
+          class="button quiet icon-only back"
+          href=${customersAddress()}
+          aria-label="Back to the list"
+          >${icon('back')}</a
+        >`
+      : nothing
+    switch (opened.kind) {
+      case 'loading':
+        return html`${back}
+          <div class="skeleton" aria-label="Loading"><span></span><span></span></div>`
+      case 'refused':
+        return html`${back}
+          <div class="nothing" role="status">
+            ${icon('customer')}
+            <p class="title">This customer is not here</p>
+            <p>There is nobody by this address, or not for you.</p>
+          </div>`
+      case 'ready':
+        return html`<div class="top">${back}${this.#top(opened.customer)}</div>
+          ${this.#known(opened.customer)}
+          <parley-erase-dialog .customer=${opened.customer}></parley-erase-dialog>`
+    }
+  }
+
+  #top(customer: CustomerView): TemplateResult {
+    const { customerId, customerName, erasedAt, block } = customer
+    const chats = customer.chats.length === 1 ? '1 chat' : `${customer.chats.length} chats`
+    const lastChat = customer.chats.find(({ access }) => access === 'full')
+    const mayBlock =
+      lastChat !== undefined && block === null && this.client?.desk?.me.role !== 'agent'
+    return html`
+      <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+      <div class="who">
+        <h2>${customerName}</h2>
+        <p>${chats} over ${customer.channelName} · <span class="id">${customerId}</span></p>
+      </div>
+      <div class="acts">
+        ${
+          mayBlock
+            ? html`<button
+                class="button quiet danger"
+                @click=${() =>
+                  this.dispatchEvent(
+                    deskEvent('parley-dialog', { kind: 'block', chatId: lastChat.chatId }),
+                  )}
+              >
+                ${icon('block')}Block customer
+              </button>`
+            : nothing
+        }
+        ${
+          customer.mayErase && !isEmpty(customer)
+            ? html`<button class="button quiet danger" @click=${() => void this.eraseDialog.show()}>
+                Erase customer
+              </button>`
+            : nothing
+        }
+      </div>
+      ${
+        erasedAt === null
+          ? nothing
+          : html`<p class="tombstone" role="status">
+              Erased on
+              <time datetime=${new Date(erasedAt).toISOString()}>${exactTime(erasedAt)}</time>
+            </p>`
+      }
+    `
+  }
+
+  #known(customer: CustomerView): TemplateResult {
+    const desk = this.client?.desk ?? null
+    const parts = { customer, desk, now: this.#now }
+    return html`<div class="known">
+      <div class="column">
+        ${
+          customer.block === null
+            ? nothing
+            : html`<parley-customer-block
+                .customer=${parts.customer}
+                .desk=${parts.desk}
+                .now=${parts.now}
+              ></parley-customer-block>`
+        }
+        <section>
+          <h3>Details</h3>
+          <parley-customer-details .customer=${customer}></parley-customer-details>
+        </section>
+        <section>
+          <h3>Notes</h3>
+          <parley-customer-notes
+            .customer=${parts.customer}
+            .desk=${parts.desk}
+            .now=${parts.now}
+          ></parley-customer-notes>
+        </section>
+      </div>
+      <section class="column">
+        <h3>What happened</h3>
+        <parley-customer-chats
+          whole
+          .customer=${parts.customer}
+          .desk=${parts.desk}
+          .now=${parts.now}
+        ></parley-customer-chats>
+      </section>
+    </div>`
+  }
+
+  static override styles = [base, buttons, fields, customersPageStyles]
+}
+
+/** Whether nothing is left to erase: no chat went on after the last time, and nothing is known. */
+function isEmpty({ erasedAt, chats, notes, blocks, details }: CustomerView): boolean {
+  if (erasedAt === null) return false
+  const { name, email, phone, language, attributes } = details
+  const isKnown = [name, email, phone, language].some((known) => known !== null)
+  const isOld = chats.every(({ closedAt }) => closedAt !== null && closedAt <= erasedAt)
+  const isQuiet = blocks.every(({ at }) => at <= erasedAt)
+  return isOld && isQuiet && !isKnown && attributes.length === 0 && notes.length === 0
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-customers-page': CustomersPage
+  }
+}

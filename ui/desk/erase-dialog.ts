@@ -1,0 +1,70 @@
+import { LitElement, html, nothing } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import type { CustomerView } from '#protocol/customer-card'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { eraseCustomer } from './customer-events.ts'
+import { dialogStyles } from './dialog.styles.ts'
+
+/**
+ * Asks before a customer is erased, which nothing brings back.
+ *
+ * @fires parley-command - `eraseCustomer`
+ */
+@customElement('parley-erase-dialog')
+export class EraseDialog extends LitElement {
+  @property({ attribute: false }) customer: CustomerView | null = null
+
+  @query('dialog') protected dialog!: HTMLDialogElement
+
+  async show(): Promise<void> {
+    await this.updateComplete
+    this.renderRoot.querySelector('form')?.reset()
+    this.dialog.showModal()
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (this.customer === null) return
+    this.dialog.close()
+    this.dispatchEvent(eraseCustomer(this.customer.customerId))
+  }
+
+  override render() {
+    if (this.customer === null) return nothing
+    return html`
+      <dialog aria-labelledby="title">
+        <form @submit=${this.#onSubmit}>
+          <div class="dialog-head">
+            <h2 id="title">Erase ${this.customer.customerName}</h2>
+            <p>Nothing brings this back.</p>
+          </div>
+          <div class="dialog-body">
+            <p>
+              Every message and comment of this customer’s chats, the notes, the reasons of blocks
+              and all that is known of the person are deleted now. A chat that is open ends. When
+              chats were and who had them stays, for statistics.
+            </p>
+            <label class="choice">
+              <input type="checkbox" required />
+              <span class="what">I want to delete all this for ever</span>
+            </label>
+          </div>
+          <div class="dialog-foot">
+            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
+            <button class="button danger">Erase customer</button>
+          </div>
+        </form>
+      </dialog>
+    `
+  }
+
+  static override styles = [base, buttons, fields, dialogStyles]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-erase-dialog': EraseDialog
+  }
+}
