@@ -7,11 +7,12 @@ import type { CustomerNotice } from '#machines/chat-events'
 
 type NoticeCode = CustomerNotice['code']
 
-/** Who a notice names, and whether nobody of the group is there to come. */
+/** Who a notice names, whether nobody of the group is there to come, and why a chat ended. */
 interface Named {
   agent: string
   group: string
   unstaffed: boolean
+  reason: string | null
 }
 
 const NOTICES: Record<NoticeCode, (named: Named) => string> = {
@@ -30,13 +31,29 @@ const NOTICES: Record<NoticeCode, (named: Named) => string> = {
   onHold: () => 'We are looking into it and will come back to you here.',
   leaveMessage: () =>
     'It takes longer than usual. Leave your e-mail address and we will answer there, or keep waiting.',
-  closed: () => 'This chat has ended. Write again to start a new one.',
+  closed: ({ group, reason }) => endWords(group, reason),
   blocked: () => 'This chat has ended.',
 }
 
 /** Words of a notice; an unknown code says nothing. */
 export function noticeText(code: string, named: Named): string {
   return isNoticeCode(code) ? NOTICES[code](named) : ''
+}
+
+/** Who ended a chat, in public words. */
+function endWords(group: string, reason: string | null): string {
+  switch (reason) {
+    case 'solved':
+      return `${group} ended this chat.`
+    case 'endedByCustomer':
+      return 'You ended this chat.'
+    case 'abandoned':
+      return 'This chat has ended before anybody could answer.'
+    case 'idle':
+      return 'This chat has ended after a long silence.'
+    default:
+      return 'This chat has ended.'
+  }
 }
 
 function nobody(group: string): string {

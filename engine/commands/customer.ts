@@ -2,6 +2,7 @@ import type { Json } from '#storage/json'
 import type { CustomerRow } from '#storage/rows'
 import type { CustomerCommand } from '#protocol/customer-commands'
 import { RATING_CHANGE_MS, RATING_OPEN_MS } from '#protocol/limits'
+import type { NoticeCode } from '#protocol/notice-codes'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
@@ -148,7 +149,7 @@ function rateChat(
     kind: 'note',
     visibleTo: 'staff',
     text: words ?? null,
-    data: { code: 'rated', score },
+    data: { code: 'rated' satisfies NoticeCode, score },
   })
   turn.putChat({ ...chat, seq: turn.seq, rating: score, ratedAt: chat.ratedAt ?? turn.at })
   if (customer.openChatId === null) turn.ratedChatId = chatId

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { toCustomerItem } from '../realtime/customer-views.ts'
 import { noticeText } from '../texts.ts'
 import { member, smallAccount } from '../testing/small-account.ts'
 import { TestHost, done, refusalOf } from '../testing/test-host.ts'
@@ -56,7 +57,7 @@ describe('what customers are told of it', () => {
     const data = await newestNotice(test, 'c1')
     expect(data).toMatchObject({ code: 'returned', unstaffed: true })
     expect(test.chat(support).state).toBe('queued')
-    const named = { agent: '', group: 'Support', unstaffed: true }
+    const named = { agent: '', group: 'Support', unstaffed: true, reason: null }
     expect(noticeText('returned', named)).toContain('Nobody from Support is here')
   })
 
@@ -65,6 +66,29 @@ describe('what customers are told of it', () => {
     await test.online('bob')
     done(await test.staff('ann', { type: 'goOffline', choice: { kind: 'return' } }))
     expect(await newestNotice(test, 'c1')).toEqual({ code: 'returned' })
+  })
+})
+
+describe('what a notice carries', () => {
+  it('[PS9] says as a fact that nobody is there to come', async () => {
+    const { test } = await atWork()
+    done(await test.staff('ann', { type: 'goOffline', choice: { kind: 'return' } }))
+    const account = test.host.peek('acme')
+    const stream = await test.memory.customerTail('acme', 'c1', 10)
+    const items = stream.flatMap((row) => (account === null ? [] : [toCustomerItem(row, account)]))
+    const notices = items.filter(({ kind }) => kind === 'notice')
+    expect(notices.at(-1)).toMatchObject({ code: 'returned', unstaffed: true })
+    expect(items.find(({ kind }) => kind === 'text')).not.toHaveProperty('unstaffed')
+  })
+
+  it.each([
+    ['solved', 'Support ended this chat.'],
+    ['endedByCustomer', 'You ended this chat.'],
+    ['abandoned', 'This chat has ended before anybody could answer.'],
+    ['idle', 'This chat has ended after a long silence.'],
+  ])('[PS9] says who ended a chat: %s', (reason, words) => {
+    const named = { agent: '', group: 'Support', unstaffed: false, reason }
+    expect(noticeText('closed', named)).toBe(words)
   })
 })
 

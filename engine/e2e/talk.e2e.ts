@@ -65,7 +65,7 @@ describe('customers and agents in real browsers', () => {
     await reply(mia, 'It left yesterday')
     await bubble(bruno, 'It left yesterday').waitFor()
     await mia.getByRole('button', { name: /^Close chat/ }).click()
-    await bubble(bruno, 'This chat has ended').waitFor({ timeout: 20_000 })
+    await bubble(bruno, 'ended this chat').waitFor({ timeout: 20_000 })
 
     // Of what both wrote while nobody served, each side's order is its own.
     const before = [

@@ -1,5 +1,6 @@
 import type { CustomerNotice, StaffNote } from '#machines/chat-events'
 import type { Effect } from '#machines/step'
+import type { NoticeCode } from '#protocol/notice-codes'
 import type { AwakeActor } from './account.ts'
 import type { OutboxRow } from '#storage/rows'
 import type { Json } from '#storage/json'
@@ -59,7 +60,7 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
           kind: 'note',
           visibleTo: 'staff',
           text: null,
-          data: params as StaffNote,
+          data: coded(params as StaffNote),
         })
         return
       case 'remindAgent':
@@ -69,7 +70,7 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
           kind: 'note',
           visibleTo: 'staff',
           text: null,
-          data: { code: 'holdEnded', ...(params as { agentId: string }) },
+          data: coded({ code: 'holdEnded', ...(params as { agentId: string }) }),
         })
         return
       case 'askBot':
@@ -103,5 +104,10 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
 function withHope(turn: Stage, chatId: string, notice: CustomerNotice): Json {
   const waits =
     notice.code === 'waiting' || notice.code === 'returned' || notice.code === 'forwarded'
-  return waits && !turn.isStaffed(chatId) ? { ...notice, unstaffed: true } : { ...notice }
+  return coded(waits && !turn.isStaffed(chatId) ? { ...notice, unstaffed: true } : { ...notice })
+}
+
+/** A code that the protocol does not list has no words anywhere: it does not compile. */
+function coded<Data extends { code: NoticeCode }>(data: Data): Data {
+  return data
 }

@@ -7,13 +7,14 @@ import { accountRoutes } from './account-routes.ts'
 import { ownPagesOnly } from './browser-guard.ts'
 import { channelRoutes } from './channel-routes.ts'
 import { demoRoute } from './demo-route.ts'
+import { nothingPage } from './nothing-page.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import type { Parts } from './parts.ts'
 import { refuse } from './problem.ts'
 import { perAddress } from './rates.ts'
-import { dataHeaders } from './security-headers.ts'
+import { dataHeaders, pageHeaders } from './security-headers.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { customerSocketRoute, staffSocketRoute } from './socket-routes.ts'
 import type { HttpEnv } from './transport.ts'
@@ -54,9 +55,12 @@ export function createApp(parts: Parts): Hono<HttpEnv> {
   app.route(API, docsRoutes(app))
   if (parts.pages !== null) app.route('/', pageRoutes(parts.pages))
 
-  app.notFound((c) =>
-    c.req.path.startsWith('/api/') ? refuse(c, 'notFound') : c.text('There is nothing here.', 404),
-  )
+  app.notFound(async (c) => {
+    if (c.req.path.startsWith('/api/')) return refuse(c, 'notFound')
+    c.res = await c.html(nothingPage(), 404)
+    await pageHeaders(c, () => Promise.resolve())
+    return c.res
+  })
   app.onError((error, c) => {
     if (error instanceof HTTPException) {
       return refuse(c, error.status === 413 ? 'tooLarge' : 'invalid')

@@ -27,6 +27,7 @@ export function docsPage(api: OpenApi): Html {
       </head>
       <body>
         <header>
+          <p><a href="/">Start page</a></p>
           <h1>${api.info.title} API</h1>
           <p>${api.info.description}</p>
           <p><a href="/api/v1/openapi.json">OpenAPI ${api.openapi} document</a></p>
@@ -66,8 +67,10 @@ function operationPart({ method, path, about }: Operation): Html {
   const id = anchor(`${method} ${path}`)
   return html`<details id="${id}">
     <summary>
-      <b class="method ${method}">${method.toUpperCase()}</b> <code>${path}</code>
-      <span>${about.summary ?? ''}</span>
+      <span class="line">
+        <b class="method ${method}">${method.toUpperCase()}</b> <code>${path}</code>
+        <span class="about">${about.summary ?? ''}</span>
+      </span>
     </summary>
     <p>${about.description ?? ''}</p>
     <p>${securityWords(about)}</p>

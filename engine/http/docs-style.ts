@@ -19,9 +19,19 @@ nav ul { display: flex; flex-wrap: wrap; gap: 4px 16px; list-style: none; paddin
 details { border: 1px solid var(--line); border-radius: 6px; margin: 8px 0; padding: 0 12px; }
 details[open] { padding-bottom: 12px; }
 summary { cursor: pointer; padding: 8px 0; overflow-wrap: anywhere; }
-summary span { color: var(--quiet); }
+summary:has(.line) { list-style: none; position: relative; padding-left: 20px; }
+summary:has(.line)::-webkit-details-marker { display: none; }
+summary:has(.line)::before { content: ''; position: absolute; left: 2px; top: 14px; border: 4px solid transparent;
+  border-left: 6px solid var(--quiet); }
+details[open] > summary:has(.line)::before { rotate: 90deg; transform-origin: 3px 4px; }
+.line { display: grid; grid-template-columns: 4.5rem minmax(0, 26rem) minmax(0, 1fr); gap: 0 12px; align-items: baseline; }
+.about { color: var(--quiet); }
+@media (max-width: 760px) { .line { grid-template-columns: 4.5rem minmax(0, 1fr); } .about { grid-column: 2; } }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.method { display: inline-block; min-width: 4rem; color: var(--accent); }
+.method { font-size: 12px; color: var(--accent); }
+.method.get { color: light-dark(#3a5f8a, #8fb4de); }
+.method.put, .method.patch { color: light-dark(#6a4f8f, #bfa3e0); }
+.method.delete { color: light-dark(#8a4a3a, #e0a593); }
 dt { margin-top: 8px; }
 dd { margin: 4px 0 0; }
 code, pre { font: 12px/1.45 ui-monospace, monospace; }

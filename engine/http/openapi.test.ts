@@ -232,8 +232,22 @@ describe('the page of the interface', () => {
       expect(told.text).toContain(method.toUpperCase())
     }
     expect(told.text).not.toMatch(/<script|<style|style="|\son\w+=|https?:\/\/(?!json-schema)/i)
+    expect(told.text).toContain('<a href="/">Start page</a>')
     const style = await tests.ask('GET', '/api/v1/docs/style.css')
     expect(style.headers.get('content-type')).toContain('text/css')
+  })
+})
+
+describe('an address that leads nowhere', () => {
+  it('[HT18] is answered with a page that leads home, and with a refusal under /api', async () => {
+    const page = await tests.ask('GET', '/no/such/page')
+    expect(page.status).toBe(404)
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(page.text).toContain('<a href="/">Start page</a>')
+    const api = await tests.ask('GET', '/api/v1/no-such')
+    expect(api.status).toBe(404)
+    expect(api.headers.get('content-type')).toContain('json')
   })
 })
 

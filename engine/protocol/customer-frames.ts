@@ -30,6 +30,8 @@ export const customerItem = z.object({
   text: z.string(),
   /** Code of a notice: waiting, joined, forwarded, closed … */
   code: z.string().nullable(),
+  /** True on a notice that says that nobody is there to come; absent elsewhere. */
+  unstaffed: z.literal(true).optional(),
   /** What the customer may answer with one press. */
   buttons: z.array(z.object({ label: z.string(), action: z.enum(['talkToPerson']) })),
   at: time,

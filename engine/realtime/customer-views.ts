@@ -16,6 +16,7 @@ export function toCustomerItem(message: MessageRow, account: Account): CustomerI
     name: kind === 'agent' ? publicName(account, id) : kind === 'bot' ? GREETER.name : null,
     text: message.kind === 'text' ? (message.text ?? ERASED) : toNoticeText(message, data, account),
     code: message.kind === 'notice' ? textOf(data.code) : null,
+    ...(message.kind === 'notice' && data.unstaffed === true ? { unstaffed: true } : {}),
     buttons: buttonsOf(data.buttons),
     at: message.at,
     commandId: kind === 'customer' ? message.commandId : null,
@@ -63,6 +64,7 @@ function toNoticeText(message: MessageRow, data: Record<string, Json>, account: 
     agent: publicName(account, textOf(data.agentId) ?? ''),
     group: account.groups.get(groupId)?.publicName ?? 'Our team',
     unstaffed: data.unstaffed === true,
+    reason: textOf(data.reason),
   })
 }
 

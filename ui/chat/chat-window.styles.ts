@@ -58,6 +58,12 @@ export const chatWindowStyles = css`
   header button:hover {
     background: color-mix(in srgb, currentColor 16%, transparent);
   }
+  header .word {
+    inline-size: auto;
+    padding-inline: 10px;
+    font-size: var(--size-13);
+    white-space: nowrap;
+  }
   .tools {
     display: flex;
   }
@@ -86,6 +92,19 @@ export const chatWindowStyles = css`
     font-weight: 600;
     color: var(--text-3);
     padding-block: 4px;
+  }
+  .parted {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    font-size: var(--size-12);
+    color: var(--text-3);
+  }
+  .parted::before,
+  .parted::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--line-strong);
   }
   .notice {
     align-self: center;
@@ -266,6 +285,9 @@ export const chatWindowStyles = css`
     background: var(--ground-raised);
     font-size: var(--size-13);
   }
+  .card .error:empty {
+    display: none;
+  }
   .card .row {
     display: flex;
     gap: 8px;
@@ -349,6 +371,9 @@ export const chatWindowStyles = css`
     .send {
       inline-size: 44px;
       block-size: 44px;
+    }
+    header .word {
+      inline-size: auto;
     }
     form.composer textarea {
       font-size: var(--size-16);

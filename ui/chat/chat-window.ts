@@ -19,12 +19,15 @@ import { clockTime, dayName, exactTime } from '../elements/times.ts'
 import { chatWindowStyles } from './chat-window.styles.ts'
 import { customerStream, type Delivery, type Line, type StreamPart } from './customer-stream.ts'
 import './rating.ts'
+import { WidgetDraft } from './widget-draft.ts'
 
 /** Closer to the end than this means: reading along. */
 const NEAR_END_PX = 60
 
 /** The log for screen readers keeps few lines; what is older was read. */
 const LOG_LINES = 10
+
+const NOT_AN_ADDRESS = 'This does not look like an e-mail address.'
 
 /**
  * A customer's conversation: who one talks to, what was said, and where to write.
@@ -46,7 +49,10 @@ export class ChatWindow extends LitElement {
   /** Whether the customer can see it: only then something counts as read. */
   @property({ type: Boolean }) shown = false
 
-  @state() protected dialog: 'none' | 'end' | 'leaveMessage' = 'none'
+  /** `stay`: the customer was offered to leave an address and would rather wait here. */
+  @state() protected dialog: 'none' | 'end' | 'leaveMessage' | 'stay' = 'none'
+  /** What is wrong with the e-mail address. */
+  @state() protected emailSays: string | null = null
   @state() protected alert: string | null = null
   @state() protected hasText = false
   @state() protected below = 0
@@ -64,6 +70,7 @@ export class ChatWindow extends LitElement {
   #announcedN: number | null = null
   #count = 0
   #spoken: { key: number; text: string }[] = []
+  #draft: WidgetDraft | null = null
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -85,6 +92,9 @@ export class ChatWindow extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { scroller } = this
+    if (changed.has('channel') && this.channel !== null) {
+      this.#draft = new WidgetDraft(this.channel.channelId)
+    }
     this.#wasNearEnd =
       !scroller || changed.has('client') || changed.has('shown') || this.#isNearEnd()
     if (changed.has('client')) this.#announcedN = null
@@ -101,9 +111,19 @@ export class ChatWindow extends LitElement {
     this.#resizes.observe(this.scroller)
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('channel')) this.#takeUpDraft()
     if (this.#wasNearEnd) this.scroller.scrollTop = this.scroller.scrollHeight
     this.#look()
+  }
+
+  /** What was begun before a reload stands there again. */
+  #takeUpDraft(): void {
+    const { textarea } = this
+    const words = this.#draft?.get() ?? ''
+    if (textarea === null || textarea.value !== '' || words === '') return
+    textarea.value = words
+    this.hasText = words.trim() !== ''
   }
 
   readonly #look = (): void => {
@@ -125,7 +145,9 @@ export class ChatWindow extends LitElement {
   }
 
   readonly #onInput = (): void => {
-    this.hasText = this.textarea?.value.trim() !== ''
+    const words = this.textarea?.value ?? ''
+    this.hasText = words.trim() !== ''
+    this.#draft?.set(words)
     if (this.hasText) this.#typing.touch()
     else this.#typing.stop()
   }
@@ -140,14 +162,36 @@ export class ChatWindow extends LitElement {
     const form = event.currentTarget
     if (!(form instanceof HTMLFormElement)) return
     const email = new FormData(form).get('email')
-    if (typeof email === 'string') void this.#ask({ type: 'leaveMessage', email: email.trim() })
+    if (typeof email === 'string') void this.#leaveMessage(email.trim())
+  }
+
+  /** The form folds when the address was taken; until then it keeps what was typed. */
+  async #leaveMessage(email: string): Promise<void> {
+    this.emailSays = email === '' ? NOT_AN_ADDRESS : null
+    const refusal = email === '' ? null : await this.client?.ask({ type: 'leaveMessage', email })
+    if (refusal) this.emailSays = refusal.code === 'invalid' ? NOT_AN_ADDRESS : refusal.says
+    if (this.emailSays === null) this.dialog = 'none'
+    await this.updateComplete
+    if (this.emailSays === null) this.focus()
+    else this.renderRoot.querySelector<HTMLElement>('#email')?.focus()
+  }
+
+  /** Shows a form in the window's foot, or folds it; the focus goes along. */
+  async #turn(dialog: 'leaveMessage' | 'stay'): Promise<void> {
+    this.dialog = dialog
+    this.emailSays = null
+    await this.updateComplete
+    if (dialog === 'stay') this.focus()
+    else this.renderRoot.querySelector<HTMLElement>('#email')?.focus()
   }
 
   #send(): void {
     const { textarea, client } = this
-    if (!textarea || !client || textarea.value.trim() === '') return
-    client.sendMessage(textarea.value)
+    if (!textarea || !client) return
+    const words = textarea.value.trim()
     textarea.value = ''
+    this.#draft?.set('')
+    if (words !== '') client.sendMessage(words)
     this.hasText = false
     this.alert = null
     this.#typing.stop()
@@ -254,13 +298,12 @@ export class ChatWindow extends LitElement {
           ${
             isOpen
               ? html`<button
-                  aria-label="End chat"
-                  title="End chat"
+                  class="word"
                   @click=${() => {
                     this.dialog = 'end'
                   }}
                 >
-                  ${icon('closeChat')}
+                  End chat
                 </button>`
               : nothing
           }
@@ -353,6 +396,8 @@ export class ChatWindow extends LitElement {
     switch (part.kind) {
       case 'day':
         return html`<p class="day">${dayName(part.at, now)}</p>`
+      case 'parted':
+        return html`<p class="parted">New chat</p>`
       case 'notice':
         return html`<p class="notice" title=${exactTime(part.at)}>${linkedText(part.text)}</p>`
       case 'group':
@@ -436,36 +481,37 @@ export class ChatWindow extends LitElement {
         </div>
       `
     }
-    const wasOffered = this.client?.items.at(-1)?.code === 'leaveMessage'
-    if (chat?.canLeaveMessage && !wasOffered && this.dialog !== 'leaveMessage') {
+    const lastNotice = this.client?.items.findLast(({ kind }) => kind === 'notice')
+    const isOffered = lastNotice?.code === 'leaveMessage' || lastNotice?.unstaffed === true
+    const isShown = this.dialog === 'leaveMessage' || (isOffered && this.dialog !== 'stay')
+    if (chat?.canLeaveMessage && !isShown) {
       return html`
         <p class="aside">
           Rather not wait?
-          <button
-            @click=${() => {
-              this.dialog = 'leaveMessage'
-            }}
-          >
-            Get the answer by e-mail
-          </button>
+          <button @click=${() => this.#turn('leaveMessage')}>Get the answer by e-mail</button>
         </p>
       `
     }
     if (chat?.canLeaveMessage) {
       return html`
-        <form class="card" @submit=${this.#onLeaveMessage}>
+        <form class="card" novalidate @submit=${this.#onLeaveMessage}>
           <label class="label" for="email">Get the answer by e-mail</label>
           <p class="hint">You can also stay here; your place in the line is kept.</p>
-          <div class="row">
-            <input
-              id="email"
-              name="email"
-              type="email"
-              required
-              maxlength="254"
-              autocomplete="email"
-              placeholder="you@example.com"
-            />
+          <input
+            id="email"
+            name="email"
+            type="email"
+            maxlength="254"
+            autocomplete="email"
+            placeholder="you@example.com"
+            aria-invalid=${this.emailSays !== null}
+            aria-describedby="email-says"
+          />
+          <p class="error" id="email-says" role="alert">${this.emailSays}</p>
+          <div class="row end">
+            <button type="button" class="button quiet" @click=${() => this.#turn('stay')}>
+              Not now
+            </button>
             <button class="button primary">Leave message</button>
           </div>
         </form>

@@ -19,6 +19,7 @@ export interface Line {
 /** What stands in the window from top to bottom. */
 export type StreamPart =
   | { kind: 'day'; key: string; at: number }
+  | { kind: 'parted'; key: string }
   | { kind: 'notice'; key: string; text: string; at: number; code: string | null }
   | {
       kind: 'group'
@@ -36,6 +37,7 @@ export function customerStream(
 ): StreamPart[] {
   const parts: StreamPart[] = []
   let lastAt: number | null = null
+  let hasEnded = false
 
   const startDay = (at: number) => {
     if (lastAt === null || !isSameDay(lastAt, at)) {
@@ -43,7 +45,13 @@ export function customerStream(
     }
     lastAt = at
   }
+  /** A line parts a chat from the one before it. */
+  const part = (key: string) => {
+    if (hasEnded) parts.push({ kind: 'parted', key: `parted ${key}` })
+    hasEnded = false
+  }
   const addLine = (from: 'me' | 'person' | 'bot', name: string | null, line: Line) => {
+    part(line.key)
     startDay(line.at)
     const group = parts.at(-1)
     const last = group?.kind === 'group' ? group.lines.at(-1) : undefined
@@ -62,6 +70,8 @@ export function customerStream(
 
   for (const { n, kind, from, name, text, code, buttons, at, commandId } of items) {
     if (kind === 'notice' || from === 'system') {
+      if (!isEnd(code) && code !== 'rated') part(`n${n}`)
+      hasEnded ||= isEnd(code)
       startDay(at)
       parts.push({ kind: 'notice', key: `n${n}`, text, at, code })
     } else {
@@ -74,4 +84,8 @@ export function customerStream(
     addLine('me', null, { key: id, text, at, delivery: status, says, buttons: [] })
   }
   return parts
+}
+
+function isEnd(code: string | null): boolean {
+  return code === 'closed' || code === 'blocked'
 }

@@ -56,6 +56,8 @@ async function steady(chat: ParleyChat, view: ChatWindow): Promise<void> {
   await view.updateComplete
 }
 
+afterEach(() => sessionStorage.clear())
+
 const textarea = (view: ChatWindow) => find<HTMLTextAreaElement>(inside(view), 'textarea')
 const launcher = (chat: ParleyChat) => find(inside(chat), '.launcher')
 
@@ -242,5 +244,102 @@ describe('parley-chat', () => {
       type: 'introduce',
       name: 'Ada Nwosu',
     })
+  it('[UI67] keeps what was begun through a reload, from the first keystroke on', async () => {
+    sessionStorage.clear()
+    const first = await show()
+    expect(sessionStorage.length).to.equal(0)
+    textarea(first.view).focus()
+    await sendKeys({ type: 'Half a sentence' })
+    expect(sessionStorage.getItem('parley:draft:web')).to.equal('Half a sentence')
+    first.chat.remove()
+    const { chat, view } = await show()
+    expect(textarea(view).value).to.equal('Half a sentence')
+    textarea(view).focus()
+    await sendKeys({ press: 'Enter' })
+    await steady(chat, view)
+    expect(sessionStorage.length).to.equal(0)
+  })
+
+  it('[UI68] keeps an e-mail address that was not taken, and says what is wrong beside it', async () => {
+    const { chat, view, network } = await show({
+      chat: { state: 'waiting', with: { kind: 'group', name: 'Orders' }, canLeaveMessage: true },
+    })
+    button(inside(view), 'Get the answer by e-mail').click()
+    await steady(chat, view)
+    const input = () => find<HTMLInputElement>(inside(view), '#email')
+    expect(inside(view).activeElement).to.equal(input())
+    await sendKeys({ type: 'a@b' })
+    await sendKeys({ press: 'Enter' })
+    const id = network.socket.heardOf('command').at(-1)?.['id']
+    const refusal = { code: 'invalid', says: 'This is not a valid request.' }
+    network.socket.say({ type: 'refused', id, refusal }).flush()
+    await steady(chat, view)
+    expect(input().value).to.equal('a@b')
+    expect(textOf(find(inside(view), '#email-says'))).to.equal(
+      'This does not look like an e-mail address.',
+    )
+    expect(inside(view).activeElement).to.equal(input())
+    await isAccessible(chat)
+    button(inside(view), 'Not now').click()
+    await steady(chat, view)
+    expect(inside(view).querySelector('#email')).to.equal(null)
+    expect(inside(view).activeElement).to.equal(textarea(view))
+  })
+
+  it('[UI68] asks for the address where nobody is there, unless one rather waits', async () => {
+    const { chat, view } = await show({
+      items: [
+        customerItem({ n: 1, from: 'me', name: null, text: 'Hello?' }),
+        customerItem({
+          n: 2,
+          kind: 'notice',
+          from: 'system',
+          name: null,
+          code: 'waiting',
+          unstaffed: true,
+        }),
+      ],
+      chat: { state: 'waiting', with: { kind: 'group', name: 'Orders' }, canLeaveMessage: true },
+    })
+    expect(inside(view).querySelector('#email')).not.to.equal(null)
+    button(inside(view), 'Not now').click()
+    await steady(chat, view)
+    expect(inside(view).querySelector('#email')).to.equal(null)
+  })
+
+  it('[UI69] parts a new chat from the one that ended', async () => {
+    const end = { kind: 'notice', from: 'system', name: null, code: 'closed' } as const
+    const { view } = await show({
+      items: [
+        customerItem({ n: 1, from: 'me', name: null, text: 'Thanks' }),
+        customerItem({ n: 2, ...end, text: 'Orders ended this chat.' }),
+        customerItem({ n: 3, ...end, code: 'rated', text: 'You rated this chat.' }),
+        customerItem({ n: 4, from: 'me', name: null, text: 'One more thing' }),
+      ],
+    })
+    const parts = [...inside(view).querySelectorAll('.bubble, .notice, .parted')].map(textOf)
+    expect(parts.slice(-5)).to.deep.equal([
+      'Thanks',
+      'Orders ended this chat.',
+      'You rated this chat.',
+      'New chat',
+      'One more thing',
+    ])
+  })
+
+  it('[UI70] sends no blanks around a message, and none alone', async () => {
+    const { chat, view, network } = await show()
+    textarea(view).focus()
+    await sendKeys({ type: '  Order 12  ' })
+    await sendKeys({ press: 'Enter' })
+    await sendKeys({ type: '   ' })
+    await sendKeys({ press: 'Enter' })
+    await steady(chat, view)
+    const sent = network.socket
+      .heardOf('command')
+      .map((frame) => frame['command'] as { type: string })
+      .filter(({ type }) => type === 'sendMessage')
+    expect(sent).to.deep.equal([{ type: 'sendMessage', text: 'Order 12' }])
+    expect(textarea(view).value).to.equal('')
   })
 })

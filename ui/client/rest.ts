@@ -13,10 +13,9 @@ export interface OlderMessages {
   more: boolean
 }
 
-/** What the start page says about the demonstration; `accounts` are hints for signing in. */
+/** What the start page says about the demonstration. */
 export interface DemoView {
   channelId: string | null
-  accounts?: { email: string; role: string }[]
 }
 
 /** The REST interface, as far as the pages need it. Answers resolve; they never throw. */

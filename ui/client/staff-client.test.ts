@@ -1,5 +1,11 @@
 import { expect } from '@open-wc/testing'
-import { connectedDesk, chatView, messageView, welcomeStaff } from '../testing/staff-fixtures.ts'
+import {
+  chatView,
+  connectedDesk,
+  conversationSnapshot,
+  messageView,
+  welcomeStaff,
+} from '../testing/staff-fixtures.ts'
 import { settled } from '../testing/look.ts'
 import type { StaffClient } from './staff-client.ts'
 
@@ -138,5 +144,65 @@ describe('staff client', () => {
     welcomeStaff(network)
     expect(network.socket.heardOf('command')).to.deep.equal([command])
     expect(client.unsent('chat1').map(({ text }) => text)).to.deep.equal(['one', 'two'])
+  })
+
+  it('[UI58] shows a conversation that went out of sight as gone, until it comes back', () => {
+    const { client, network } = connectedDesk({ conversation: {} })
+    network.socket
+      .sayNumbered({
+        type: 'change',
+        topic: 'chat:chat1',
+        seq: 12,
+        changes: [{ kind: 'chatGone', chatId: 'chat1' }],
+      })
+      .flush()
+    expect(client.conversation('chat1')).to.deep.equal({ kind: 'gone', last: chatView() })
+    network.socket
+      .sayNumbered({
+        type: 'conversation',
+        topic: 'chat:chat1',
+        seq: 14,
+        conversation: conversationSnapshot(),
+      })
+      .flush()
+    expect(client.conversation('chat1')?.kind).to.equal('ready')
+  })
+
+  it('[UI59] asks again for a refused conversation once the desk says that it may be read', () => {
+    const row = chatView({ access: 'row', agentId: 'jonas' })
+    const { client, network } = connectedDesk({ desk: { chats: [row] } })
+    client.open('chat1')
+    const refusal = { code: 'forbidden', says: 'Your role does not allow this.' }
+    network.socket.sayNumbered({ type: 'topicRefused', topic: 'chat:chat1', refusal }).flush()
+    expect(client.conversation('chat1')?.kind).to.equal('refused')
+    const asked = () =>
+      network.socket.heardOf('subscribe').filter(({ topic }) => topic === 'chat:chat1')
+    expect(asked()).to.have.length(1)
+
+    const change = (seq: number, access: 'row' | 'full') =>
+      network.socket
+        .sayNumbered({
+          type: 'change',
+          topic: 'desk',
+          seq,
+          changes: [{ kind: 'chat', chat: chatView({ seq, access, state: 'queued' }) }],
+        })
+        .flush()
+    change(12, 'row')
+    expect(asked()).to.have.length(1)
+    change(13, 'full')
+    expect(asked()).to.have.length(2)
+    expect(client.conversation('chat1')?.kind).to.equal('loading')
+  })
+
+  it('[UI59] asks again for a refused conversation on a new visit', () => {
+    const { client, network } = connectedDesk()
+    client.open('chat1')
+    const refusal = { code: 'forbidden', says: 'Your role does not allow this.' }
+    network.socket.sayNumbered({ type: 'topicRefused', topic: 'chat:chat1', refusal }).flush()
+    client.open('chat1')
+    expect(
+      network.socket.heardOf('subscribe').filter(({ topic }) => topic === 'chat:chat1'),
+    ).to.have.length(2)
   })
 })

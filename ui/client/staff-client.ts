@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { QuickReplyView } from '#protocol/staff-views'
 import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
+import type { ChatView } from '#protocol/staff-views'
 import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
 import {
   changeConversation,
@@ -24,6 +25,8 @@ import { storableText } from './storable-text.ts'
  * S2 Each topic resumes after the newest sequence that it showed itself.
  * S3 What was written shows at once, and once: its line in the stream takes the place of the
  *    unsent one with the same command id.
+ * S4 A refusal of a conversation holds until it is visited again, or the desk says that it may be
+ *    read by now.
  */
 
 /** Quick replies change rarely: a colleague's change shows within this. */
@@ -36,6 +39,8 @@ export type OpenConversation =
   | { kind: 'loading' }
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'ready'; conversation: ConversationState }
+  /** It was here and is out of my sight now; `last` is what I saw of it. */
+  | { kind: 'gone'; last: ChatView }
 
 /** The page that a customer is on. */
 export type CustomerWhere = NonNullable<Extract<StaffServerFrame, { type: 'page' }>['page']>
@@ -138,18 +143,21 @@ export class StaffClient {
   }
 
   /** Follows a conversation until `leave`. */
+  /** Follows a conversation until `leave`; one that was refused is asked for again. */
   open(chatId: string): void {
     if (this.#cursors.has(`chat:${chatId}`)) return
     this.#cursors.set(`chat:${chatId}`, -1)
-    this.#conversations.set(chatId, { kind: 'loading' })
+    if (this.#conversations.get(chatId)?.kind !== 'gone') {
+      this.#conversations.set(chatId, { kind: 'loading' })
+    }
     this.#subscribeTo(`chat:${chatId}`)
     this.#tell()
   }
 
   leave(chatId: string): void {
-    if (!this.#cursors.delete(`chat:${chatId}`)) return
-    this.#conversations.delete(chatId)
-    this.#connection.send({ type: 'unsubscribe', topic: `chat:${chatId}` })
+    const isFollowed = this.#cursors.delete(`chat:${chatId}`)
+    if (!this.#conversations.delete(chatId) && !isFollowed) return
+    if (isFollowed) this.#connection.send({ type: 'unsubscribe', topic: `chat:${chatId}` })
     this.#tell()
   }
 
@@ -277,6 +285,7 @@ export class StaffClient {
       case 'snapshot':
         this.desk = deskFrom(frame.desk, frame.seq)
         this.#cursors.set('desk', frame.seq)
+        this.#askAgain()
         break
       case 'conversation':
         this.#opened(frame)
@@ -322,9 +331,10 @@ export class StaffClient {
     }
     // Of a conversation out of sight nothing is told: it begins anew when it comes back.
     const isGone = topic !== 'desk' && changes.some(({ kind }) => kind === 'chatGone')
-    if (isGone) this.#cursors.set(topic, -1)
+    if (isGone) this.#wentOutOfSight(topic)
     if (topic === 'desk') {
       if (this.desk) this.desk = changeDesk(this.desk, changes, seq)
+      this.#askAgain()
     } else if (this.desk) {
       // a conversation's own words are never newer lists: only what the desk lists already
       const listed = changes.filter(
@@ -353,7 +363,32 @@ export class StaffClient {
       this.deskRefusal = refusal
       return
     }
-    this.#conversations.set(topic.slice('chat:'.length), { kind: 'refused', refusal })
+    this.#cursors.delete(topic)
+    const chatId = topic.slice('chat:'.length)
+    const opened = this.#conversations.get(chatId)
+    if (opened?.kind === 'gone') return
+    this.#conversations.set(
+      chatId,
+      opened?.kind === 'ready'
+        ? { kind: 'gone', last: opened.conversation.chat }
+        : { kind: 'refused', refusal },
+    )
+  }
+
+  #wentOutOfSight(topic: StaffTopic): void {
+    this.#cursors.set(topic, -1)
+    const chatId = topic.slice('chat:'.length)
+    const opened = this.#conversations.get(chatId)
+    if (opened?.kind !== 'ready') return
+    this.#conversations.set(chatId, { kind: 'gone', last: opened.conversation.chat })
+  }
+
+  /** S4 */
+  #askAgain(): void {
+    for (const chatId of this.#conversations.keys()) {
+      const mayRead = this.desk?.chats.get(chatId)?.access === 'full'
+      if (mayRead && !this.#cursors.has(`chat:${chatId}`)) this.open(chatId)
+    }
   }
 
   #typed(chatId: string, who: string, typing: boolean): void {

@@ -1,5 +1,5 @@
 import { LitElement, html, nothing } from 'lit'
-import { customElement, property, query } from 'lit/decorators.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import { MAX_LINE_LENGTH } from '#protocol/limits'
 import type { ChatView } from '#protocol/staff-views'
 import { base } from '../elements/base.styles.ts'
@@ -19,10 +19,13 @@ export class BlockDialog extends LitElement {
 
   /** The account's words for a blocked customer: what the message is filled in with. */
   @property() message = ''
+  /** Which of the two is missing. */
+  @state() protected missing: 'reason' | 'message' | null = null
 
   @query('dialog') protected dialog!: HTMLDialogElement
 
   async show(): Promise<void> {
+    this.missing = null
     await this.updateComplete
     this.renderRoot.querySelector('form')?.reset()
     this.dialog.showModal()
@@ -35,7 +38,11 @@ export class BlockDialog extends LitElement {
     const data = new FormData(form)
     const [reason, message] = [data.get('reason'), data.get('message')]
     if (typeof reason !== 'string' || typeof message !== 'string') return
-    if (reason.trim() === '' || message.trim() === '') return
+    this.missing = reason.trim() === '' ? 'reason' : message.trim() === '' ? 'message' : null
+    if (this.missing !== null) {
+      this.renderRoot.querySelector<HTMLElement>(`#${this.missing}`)?.focus()
+      return
+    }
     this.dialog.close()
     this.dispatchEvent(
       deskEvent('parley-command', {
@@ -51,7 +58,7 @@ export class BlockDialog extends LitElement {
     if (this.chat === null) return nothing
     return html`
       <dialog aria-labelledby="title">
-        <form @submit=${this.#onSubmit}>
+        <form novalidate @submit=${this.#onSubmit}>
           <div class="dialog-head">
             <h2 id="title">Block ${this.chat.customerName}</h2>
             <p>
@@ -61,7 +68,21 @@ export class BlockDialog extends LitElement {
           <div class="dialog-body">
             <div class="field">
               <label for="reason">Reason, for staff</label>
-              <input id="reason" name="reason" required maxlength=${MAX_LINE_LENGTH} />
+              <input
+                id="reason"
+                name="reason"
+                aria-required="true"
+                aria-invalid=${this.missing === 'reason'}
+                aria-describedby=${this.missing === 'reason' ? 'reason-says' : nothing}
+                maxlength=${MAX_LINE_LENGTH}
+              />
+              ${
+                this.missing === 'reason'
+                  ? html`<p class="error" id="reason-says" role="alert">
+                      Say why; staff reads it in the list of blocks.
+                    </p>`
+                  : nothing
+              }
             </div>
             <div class="field">
               <label for="message">Message, for the customer</label>
@@ -69,10 +90,19 @@ export class BlockDialog extends LitElement {
                 id="message"
                 name="message"
                 rows="3"
-                required
+                aria-required="true"
+                aria-invalid=${this.missing === 'message'}
+                aria-describedby=${this.missing === 'message' ? 'message-says' : nothing}
                 maxlength=${MAX_LINE_LENGTH}
                 .defaultValue=${this.message}
               ></textarea>
+              ${
+                this.missing === 'message'
+                  ? html`<p class="error" id="message-says" role="alert">
+                      Write what the customer reads.
+                    </p>`
+                  : nothing
+              }
               <p class="hint">
                 The customer gets this now, and again whenever they ask for an agent.
               </p>

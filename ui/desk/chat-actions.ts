@@ -5,7 +5,7 @@ import type { ChatView, Possibilities } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import type { IconName } from '../elements/icon.ts'
+import { icon, type IconName } from '../elements/icon.ts'
 import { dayAndTime } from '../elements/times.ts'
 import { actionButton, actionStyles } from './action-button.ts'
 import { closingAsks } from './close-dialog.ts'
@@ -25,7 +25,6 @@ type Plain = Extract<
   | 'resumeChat'
   | 'returnChat'
   | 'closeChat'
-  | 'continueChat'
 >
 
 /**
@@ -43,6 +42,21 @@ export class ChatActions extends LitElement {
   @property({ attribute: false }) now: () => number = () => Date.now()
 
   @query('.hold') protected holdMenu!: HTMLElement | null
+  @query('.more-menu') protected moreMenu!: HTMLElement | null
+
+  #hadFocus = false
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.hasUpdated && this.matches(':focus-within')
+  }
+
+  /** A button that goes hands its focus to the next one. */
+  protected override updated(): void {
+    if (this.#hadFocus && !this.matches(':focus-within')) {
+      const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('button')]
+      buttons.find((one) => one.checkVisibility())?.focus()
+    }
+  }
 
   #run(type: Plain): void {
     const { chat } = this
@@ -73,27 +87,85 @@ export class ChatActions extends LitElement {
     if (chat === null) return nothing
     return html`
       <div class="actions" role="group" aria-label="Actions">
-        ${this.#joining(chat)}
-        ${this.#action('Forward', 'forward', 'forwardChat', () =>
-          this.dispatchEvent(deskEvent('parley-dialog', { kind: 'forward', chatId: chat.chatId })),
-        )}
+        ${this.#action('Forward', 'forward', 'forwardChat', () => this.#ask('forward'))}
         ${this.#holding(chat)}
         ${this.#action('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
-        ${
-          chat.open
-            ? this.#action('Close chat', 'closeChat', 'closeChat', () => this.#close(chat))
-            : this.#action('Continue', 'retry', 'continueChat', () => this.#run('continueChat'))
-        }
+        <span class="stays">
+          ${this.#action('Close chat', 'closeChat', 'closeChat', () => this.#close(chat))}
+        </span>
+        ${this.#more(chat)}
+        <span class="joining">${this.#joining(chat)}</span>
         <span class="apart"></span>
-        ${this.#action(
-          'Block customer',
-          'block',
-          'blockCustomer',
-          () =>
-            this.dispatchEvent(deskEvent('parley-dialog', { kind: 'block', chatId: chat.chatId })),
-          'danger',
-        )}
+        ${this.#action('Block customer', 'block', 'blockCustomer', () => this.#ask('block'), 'danger')}
       </div>
+    `
+  }
+
+  #ask(kind: 'forward' | 'block'): void {
+    const { chat } = this
+    if (chat !== null) this.dispatchEvent(deskEvent('parley-dialog', { kind, chatId: chat.chatId }))
+  }
+
+  /** Where there is little room: what is not closing, with its words, in a menu. */
+  #more(chat: ChatView): TemplateResult {
+    const isHeld = chat.state === 'assigned.onHold'
+    return html`
+      <span class="more">
+        <button
+          class="button"
+          aria-haspopup="menu"
+          aria-expanded="false"
+          @click=${(event: Event) => open(this.moreMenu, event)}
+        >
+          ${icon('more')}More
+        </button>
+        <div
+          class="menu more-menu"
+          popover
+          role="menu"
+          aria-label="More actions"
+          @keydown=${this.#onMenuKey}
+          @toggle=${this.#onToggle}
+        >
+          ${this.#item('Forward', 'forward', 'forwardChat', () => this.#ask('forward'))}
+          ${
+            isHeld
+              ? this.#item('End hold', 'hold', 'resumeChat', () => this.#run('resumeChat'))
+              : this.#item('Hold', 'hold', 'holdChat', () => {
+                  const button = this.renderRoot.querySelector<HTMLElement>('.more .button')
+                  if (button !== null) place(this.holdMenu, button)
+                  this.holdMenu?.showPopover()
+                })
+          }
+          ${this.#item('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
+          ${this.#item('Block customer', 'block', 'blockCustomer', () => this.#ask('block'))}
+        </div>
+      </span>
+    `
+  }
+
+  #item(
+    label: string,
+    name: IconName,
+    type: StaffCommand['type'],
+    run: () => void,
+  ): TemplateResult | typeof nothing {
+    const { why, hidden } = standsAgainst(this.possible, type, this.chat?.state)
+    if (hidden) return nothing
+    return html`
+      <button
+        role="menuitem"
+        tabindex="-1"
+        aria-disabled=${why === null ? 'false' : 'true'}
+        @click=${() => {
+          if (why !== null) return
+          this.moreMenu?.hidePopover()
+          this.renderRoot.querySelector<HTMLElement>('.more .button')?.focus()
+          run()
+        }}
+      >
+        ${icon(name)}<b>${label}</b>${why === null ? nothing : html`<small>${why}</small>`}
+      </button>
     `
   }
 
@@ -119,8 +191,8 @@ export class ChatActions extends LitElement {
       `
     }
     if (chat.agentId === meId || !chat.open) return nothing
-    const take = standsAgainst(this.possible, 'takeChat')
-    const takeOver = standsAgainst(this.possible, 'takeOverChat')
+    const take = standsAgainst(this.possible, 'takeChat', chat.state)
+    const takeOver = standsAgainst(this.possible, 'takeOverChat', chat.state)
     const isWaiting = chat.state === 'queued' || chat.state === 'forwarded'
     if (isWaiting && (take.why === null || takeOver.hidden || takeOver.why !== null)) {
       return this.#action('Take chat', 'take', 'takeChat', () => this.#run('takeChat'), 'primary')
@@ -152,7 +224,7 @@ export class ChatActions extends LitElement {
         this.holdMenu?.showPopover()
       })}
       <div
-        class="hold"
+        class="menu hold"
         popover
         role="menu"
         aria-label="Hold until"
@@ -172,16 +244,19 @@ export class ChatActions extends LitElement {
   }
 
   readonly #onToggle = (event: ToggleEvent): void => {
-    if (event.newState === 'open') {
-      this.holdMenu?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
-    }
+    const { currentTarget: menu, newState } = event
+    if (!(menu instanceof HTMLElement)) return
+    const button = menu.previousElementSibling
+    if (button instanceof HTMLButtonElement) button.ariaExpanded = String(newState === 'open')
+    if (newState === 'open') menu.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
   }
 
   readonly #onMenuKey = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step === 0 || this.holdMenu === null) return
+    const { currentTarget: menu } = event
+    if (step === 0 || !(menu instanceof HTMLElement)) return
     event.preventDefault()
-    const items = [...this.holdMenu.querySelectorAll<HTMLElement>('[role="menuitem"]')]
+    const items = [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')]
     const at = items.findIndex((item) => item.matches(':focus'))
     items[(at + step + items.length) % items.length]?.focus()
   }
@@ -193,7 +268,7 @@ export class ChatActions extends LitElement {
     run: (event: Event) => void,
     kind: 'quiet' | 'primary' | 'danger' | 'plain' = 'quiet',
   ): TemplateResult | typeof nothing {
-    const { why, hidden } = standsAgainst(this.possible, type)
+    const { why, hidden } = standsAgainst(this.possible, type, this.chat?.state)
     return actionButton({ label, icon: name, why, hidden, kind, run })
   }
 
@@ -224,8 +299,9 @@ export class ChatActions extends LitElement {
       .button:not(.quiet) {
         margin-inline-end: 6px;
       }
-      .action:first-child .button:not(.quiet) {
-        margin-inline-start: 10px;
+      .joining {
+        display: inline-flex;
+        margin-inline-start: 8px;
       }
       .tip {
         inset-inline: 0 auto;
@@ -233,7 +309,10 @@ export class ChatActions extends LitElement {
       .apart + .action .tip {
         inset-inline: auto 0;
       }
-      .hold {
+      .more {
+        display: none;
+      }
+      .menu {
         position: fixed;
         inset: auto;
         margin: 0;
@@ -245,12 +324,12 @@ export class ChatActions extends LitElement {
         background: var(--ground-raised);
         box-shadow: var(--shadow-float);
       }
-      .hold p {
+      .menu p {
         padding: 6px 10px;
         font-size: var(--size-12);
         color: var(--text-3);
       }
-      .hold button {
+      .menu button {
         display: flex;
         justify-content: space-between;
         gap: 12px;
@@ -260,46 +339,64 @@ export class ChatActions extends LitElement {
         align-items: center;
         font-size: var(--size-13);
       }
-      .hold button span {
+      .menu button span {
         color: var(--text-3);
         font-variant-numeric: tabular-nums;
       }
-      .hold button:hover,
-      .hold button:focus-visible {
+      .menu button:hover,
+      .menu button:focus-visible {
         background: var(--fill);
       }
+      .menu button:has(small) {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        padding-block: 6px;
+      }
+      .menu .icon {
+        inline-size: 16px;
+        block-size: 16px;
+      }
+      .more-menu button {
+        justify-content: flex-start;
+      }
+      .menu b {
+        font-weight: 400;
+      }
+      .menu small {
+        grid-column: 2;
+        font-size: var(--size-12);
+        color: var(--text-3);
+        text-align: start;
+        white-space: normal;
+      }
+      .menu [aria-disabled='true'] {
+        color: var(--text-3);
+        cursor: default;
+      }
       @container actions (max-width: 600px) {
-        .button.quiet .label {
-          position: absolute;
-          inline-size: 1px;
-          block-size: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
+        .more {
+          display: inline-flex;
         }
-        .button.quiet {
-          inline-size: 36px;
-          padding: 0;
-        }
-        .action:has(.quiet) .tip b {
-          display: block;
-        }
-        .action:has(.quiet):hover .tip,
-        .action:has(.quiet :focus-visible) .tip,
-        .action:has(.quiet:focus-visible) .tip {
-          opacity: 1;
-          visibility: visible;
+        .actions > .action:has(.quiet) {
+          display: none;
         }
       }
       @media (pointer: coarse) {
         .button.quiet {
           min-inline-size: 44px;
         }
-        .hold button {
+        .menu button {
           min-block-size: 44px;
         }
       }
     `,
   ]
+}
+
+/** Shows a menu below the button that was pressed. */
+function open(menu: HTMLElement | null, { currentTarget }: Event): void {
+  if (currentTarget instanceof HTMLElement) place(menu, currentTarget)
+  menu?.showPopover()
 }
 
 /** Below the button that opens it, inside the window. */

@@ -17,6 +17,7 @@ const queued = (chatId: string, minutes: number): ChatView =>
     agentId: null,
     firstWaitingAt: NOW - minutes * 60_000,
     unansweredSince: null,
+    stateSince: NOW - minutes * 60_000,
   })
 
 async function show(chats: ChatView[], tab: 'mine' | 'queue' | 'team' = 'queue') {
@@ -120,5 +121,17 @@ describe('parley-chat-list', () => {
     expect([60, 100, 170].map(waits)).to.deep.equal(['neutral', 'warn', 'bad'])
     const inLine = (minutes: number) => waitingTone(queued('Ada', minutes), desk, NOW)
     expect([4, 6, 9].map(inLine)).to.deep.equal(['neutral', 'warn', 'bad'])
+  })
+
+  it('[UI83] says that there are no words yet, and of a chat not mine to read whose it is', async () => {
+    const list = await show([
+      { ...queued('Ada', 1), preview: null },
+      { ...queued('Ben', 2), preview: null, access: 'row' },
+    ])
+    const previews = [...inside(list).querySelectorAll('.preview')].map(textOf)
+    expect(previews).to.have.members(['No words yet', 'Orders'])
+    const team = await show([chatView({ agentId: 'jonas', preview: null, access: 'row' })], 'team')
+    expect(textOf(inside(team).querySelector('.preview'))).to.equal('Orders · Jonas Lind')
+    expect(textOf(inside(team).querySelector('.place'))).to.equal('Orders')
   })
 })

@@ -97,6 +97,16 @@ export class ChatList extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
   }
 
+  /** Puts the focus on a row, or, where it is not in the list, on the list's tab. */
+  focusChat(chatId: string): void {
+    const address = addressOf({ tab: this.tab, chatId })
+    const row = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')].find(
+      (one) => one.getAttribute('href') === address,
+    )
+    const to = row ?? this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)
+    to?.focus()
+  }
+
   #hold(): void {
     this.#order.hold(this.#chats())
   }
@@ -239,7 +249,15 @@ export class ChatList extends LitElement {
             }
           </span>
           <span class="third">
-            <span class="place">${isGone ? 'No longer here' : this.#place(chat)}</span>
+            <span class="place"
+              >${
+                isGone
+                  ? 'No longer here'
+                  : chat.access === 'row' && !chat.preview
+                    ? groupName(this.desk, chat.groupId)
+                    : this.#place(chat)
+              }</span
+            >
             ${hasDraft ? html`<span class="draft">· Draft</span>` : nothing}
             ${chat.customerPresent ? nothing : html`<span class="left">· left</span>`}
             ${rowMarks(chat, this.desk)}
@@ -270,7 +288,7 @@ export class ChatList extends LitElement {
   #preview(chat: ChatView, now: number): string {
     const { preview } = chat
     if (preview === null || preview === undefined)
-      return chat.access === 'row' ? 'In the hands of a colleague' : ''
+      return chat.access === 'row' ? this.#place(chat) : 'No words yet'
     const [kind, id] = preview.author.split(':')
     switch (kind) {
       case 'agent':
@@ -334,6 +352,16 @@ export class ChatList extends LitElement {
       ${icon(this.tab === 'mine' ? 'inbox' : this.tab === 'queue' ? 'clock' : 'group')}
       <p class="title">${title}</p>
       <p>${isOffline ? 'You are offline. Go online to take chats.' : hint}</p>
+      ${
+        isOffline
+          ? html`<button
+              class="button"
+              @click=${() => this.dispatchEvent(deskEvent('parley-command', { type: 'goOnline' }))}
+            >
+              Go online
+            </button>`
+          : nothing
+      }
     </div>`
   }
 

@@ -50,7 +50,9 @@ function rank(chat: ChatView): number {
 function queueOrder(
   order: DeskState['settings']['queueOrder'],
 ): (a: ChatView, b: ChatView) => number {
-  const longestFirst = (a: ChatView, b: ChatView) => waitsFrom(a) - waitsFrom(b) || compareIds(a, b)
+  // the place in the line is by the first waiting, as the machine takes it
+  const place = (chat: ChatView) => chat.firstWaitingAt ?? waitsFrom(chat)
+  const longestFirst = (a: ChatView, b: ChatView) => place(a) - place(b) || compareIds(a, b)
   switch (order) {
     case 'longestWaiting':
       return longestFirst

@@ -101,4 +101,23 @@ describe('parley-composer', () => {
     button(inside(composer), 'Send').click()
     expect(written).to.deep.equal([])
   })
+
+  it('[UI70] sends no blanks around words, and takes blanks alone away', async () => {
+    const written: Written[] = []
+    const composer = await fixture<Composer>(html`
+      <parley-composer
+        .chat=${'chat1'}
+        .drafts=${new Drafts('acme', null)}
+        @parley-write=${({ detail }: CustomEvent<Written>) => written.push(detail)}
+      ></parley-composer>
+    `)
+    composer.focus()
+    await sendKeys({ type: '   ' })
+    await sendKeys({ press: 'Enter' })
+    expect(written).to.deep.equal([])
+    expect(inside(composer).querySelector('textarea')?.value).to.equal('')
+    await sendKeys({ type: '  On its way ' })
+    await sendKeys({ press: 'Enter' })
+    expect(written).to.deep.equal([{ mode: 'message', chatId: 'chat1', text: 'On its way' }])
+  })
 })

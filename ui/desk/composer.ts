@@ -103,11 +103,17 @@ export class Composer extends LitElement {
     if (!(form instanceof HTMLFormElement)) return
     const text = new FormData(form).get('text')
     const why = mode === 'message' ? this.messageWhy : this.commentWhy
-    if (typeof text !== 'string' || text.trim() === '' || why !== null) return
+    if (typeof text !== 'string' || why !== null) return
+    if (text.trim() === '') {
+      this.drafts?.set(chatId, mode, '')
+      form.reset()
+      return
+    }
+    const words = text.trim()
     const detail: Written =
       mode === 'message'
-        ? { mode, chatId, text }
-        : { mode, chatId, text, visibleTo: this.visibleTo }
+        ? { mode, chatId, text: words }
+        : { mode, chatId, text: words, visibleTo: this.visibleTo }
     this.drafts?.set(chatId, mode, '')
     form.reset()
     this.isEmpty = true
@@ -304,6 +310,9 @@ export class Composer extends LitElement {
       }
       textarea:focus-visible {
         outline: none;
+      }
+      textarea:read-only {
+        color: var(--text-3);
       }
       textarea::placeholder {
         color: var(--text-3);

@@ -327,12 +327,26 @@ export const conversationStyles = css`
       opacity: 1;
     }
   }
+  h2:focus-visible {
+    outline-offset: 2px;
+  }
   .over {
-    padding: 8px 20px;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    min-block-size: 48px;
+    padding: 6px 12px 6px 20px;
     font-size: var(--size-13);
     color: var(--text-2);
     background: var(--ground-sunken);
     border-block-start: 1px solid var(--line);
+  }
+  .over .tip {
+    inset-block: auto calc(100% + 6px);
+  }
+  .over .button {
+    white-space: nowrap;
   }
   .jump {
     position: absolute;

@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing'
-import { emulateMedia } from '@web/test-runner-commands'
+import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { ConversationSnapshot } from '#protocol/staff-frames'
 import {
@@ -184,6 +184,115 @@ describe('parley-conversation', () => {
     button(root, 'Forward').click()
     expect(asked).to.deep.equal([{ kind: 'forward', chatId: 'chat1' }])
   })
+
+  it('[UI75] tells an event once that has both a notice and a note', async () => {
+    const at = NOW - 20_000
+    const { conversation } = await show({
+      messages: [
+        messageView({
+          seq: 7,
+          author: 'system',
+          kind: 'notice',
+          text: null,
+          data: { code: 'returned' },
+          at,
+        }),
+      ],
+      comments: [
+        commentView({
+          seq: 8,
+          author: 'system',
+          kind: 'note',
+          text: null,
+          data: { code: 'returned', agentId: 'jonas', reason: 'wentOffline' },
+          at,
+        }),
+        commentView({ seq: 9, text: 'Ask Mira', data: { code: 'forwardNote' } }),
+      ],
+    })
+    const told = [...inside(conversation).querySelectorAll('.notice')].map(textOf)
+    expect(told).to.have.length(1)
+    expect(told[0]).to.contain('Jonas Lind returned it to the line (went offline)')
+    expect(textOf(find(inside(conversation), '.comments'))).to.contain('Note with the forward')
+  })
+
+  it('[UI76] names the bot once', async () => {
+    const { conversation } = await show({ messages: [messageView({ author: 'bot:b' })] })
+    expect(textOf(find(inside(conversation), '.author'))).to.match(/^Bot \d/)
+  })
+
+  it('[UI64] leads from a closed chat to the one that came after it', async () => {
+    const closed = chatView({ state: 'closed', open: false, closeReason: 'solved', closedAt: NOW })
+    const { conversation, network } = await show({ chat: closed, possible: { continueChat: null } })
+    expect(textOf(find(inside(conversation), '.over'))).to.contain('Continue')
+    network.socket
+      .sayNumbered({
+        type: 'change',
+        topic: 'desk',
+        seq: 14,
+        changes: [{ kind: 'chat', chat: chatView({ chatId: 'chat2', continues: 'chat1' }) }],
+      })
+      .flush()
+    await conversation.updateComplete
+    const link = find<HTMLAnchorElement>(inside(conversation), '.over a')
+    expect(textOf(link)).to.equal('Open the new chat')
+    expect(link.getAttribute('href')).to.equal('#/mine/chat/chat2')
+    await isAccessible(conversation)
+  })
+
+  it('[UI65] lets one copy a draft of a closed chat, make it a comment, or discard it', async () => {
+    const drafts = new Drafts('acme', null)
+    drafts.set('chat1', 'message', 'Half a sentence')
+    const closed = chatView({ state: 'closed', open: false })
+    const { conversation } = await show({ chat: closed, possible: { comment: null } })
+    conversation.drafts = drafts
+    await conversation.updateComplete
+    const bar = find(inside(conversation), 'parley-stuck-draft')
+    await isAccessible(bar)
+    button(inside(bar), 'Make it a comment').click()
+    await conversation.updateComplete
+    await settled()
+    expect(drafts.get('chat1', 'message')).to.equal('')
+    expect(drafts.get('chat1', 'comment')).to.equal('Half a sentence')
+    const composer = find(inside(conversation), 'parley-composer')
+    await settled()
+    expect(inside(composer).querySelector('textarea')?.value).to.equal('Half a sentence')
+    expect(inside(conversation).querySelector('parley-stuck-draft')).to.equal(null)
+  })
+
+  it('[UI65] says while a chat closes that a draft was not sent', async () => {
+    const drafts = new Drafts('acme', null)
+    drafts.set('chat1', 'message', 'Half a sentence')
+    const { conversation } = await show({
+      chat: chatView({ state: 'closing', dueAt: NOW + 9_000 }),
+      possible: { undoClose: null },
+    })
+    conversation.drafts = drafts
+    await conversation.updateComplete
+    const bar = inside(find(inside(conversation), 'parley-undo-bar'))
+    expect(textOf(bar)).to.contain('Your draft was not sent.')
+  })
+
+  it('[UI65] carries a draft into the chat that goes on', () => {
+    const drafts = new Drafts('acme', null)
+    drafts.set('chat1', 'message', 'Half a sentence')
+    drafts.carry('chat1', 'chat2')
+    expect([drafts.get('chat1', 'message'), drafts.get('chat2', 'message')]).to.deep.equal([
+      '',
+      'Half a sentence',
+    ])
+  })
+
+  it('[UI62] says of a chat that is not there that it is not, and does not say Loading', async () => {
+    const { client, network } = connectedDesk({ desk: { chats: [] } })
+    client.open('chat1')
+    const refusal = { code: 'notFound', says: 'There is nothing here, or not for you.' }
+    network.socket.sayNumbered({ type: 'topicRefused', topic: 'chat:chat1', refusal }).flush()
+    const conversation = await fixture<Conversation>(html`
+      <parley-conversation .client=${client} .chat=${'chat1'}></parley-conversation>
+    `)
+    expect(textOf(find(inside(conversation), 'h2'))).to.equal('Not here')
+  })
 })
 
 describe('parley-chat-actions', () => {
@@ -213,7 +322,61 @@ describe('parley-chat-actions', () => {
       chat: others,
       possible: { forwardChat: null, takeOverChat: null },
     })
-    expect(textOf(supervisors.querySelector('.label'))).to.equal('Take over')
+    const supervisorsLabels = [...supervisors.querySelectorAll('.label')].map(textOf)
+    expect(supervisorsLabels).to.deep.equal([...labels.slice(0, -1), 'Take over', 'Block customer'])
+  })
+
+  it('[UI66] keeps every action in its place, whatever the chat becomes', async () => {
+    const { element, root } = await actions({ possible: { closeChat: null } })
+    const places = () =>
+      ['Forward', 'Hold', 'Return', 'Close chat'].map(
+        (label) => button(root, label).getBoundingClientRect().left,
+      )
+    const before = places()
+    for (const chat of [
+      chatView({ state: 'queued', agentId: null }),
+      chatView({ agentId: 'jonas' }),
+      chatView({ state: 'offered' }),
+      chatView({ state: 'closed', open: false }),
+    ]) {
+      element.chat = chat
+      await element.updateComplete
+      expect(places()).to.deep.equal(before)
+    }
+    expect(textOf(root)).not.to.contain('Continue')
+  })
+
+  it('[UI74] keeps closing in sight where there is little room, and the rest in a menu', async () => {
+    const { element, root, commands } = await actions({
+      possible: { closeChat: null, returnChat: null, forwardChat: 'notNow' },
+    })
+    element.style.inlineSize = '374px'
+    await element.updateComplete
+    const shown = [...root.querySelectorAll<HTMLElement>('.actions button')]
+      .filter((one) => one.checkVisibility())
+      .map(textOf)
+    expect(shown).to.deep.equal(['Close chat', 'More'])
+    button(root, 'More').focus()
+    await sendKeys({ press: 'Enter' })
+    await isAccessible(element)
+    expect(textOf(root.activeElement)).to.contain('Forward')
+    await sendKeys({ press: 'ArrowDown' })
+    await sendKeys({ press: 'ArrowDown' })
+    expect(textOf(root.activeElement)).to.equal('Return')
+    await sendKeys({ press: 'Enter' })
+    expect(commands).to.deep.equal([{ type: 'returnChat', chatId: 'chat1' }])
+    expect(textOf(root.activeElement)).to.equal('More')
+  })
+
+  it('[UI63] hands the focus on when the button that has it goes', async () => {
+    const { element, root } = await actions({
+      chat: chatView({ state: 'queued', agentId: null }),
+      possible: { takeChat: null, forwardChat: null },
+    })
+    button(root, 'Take chat').focus()
+    element.chat = chatView()
+    await element.updateComplete
+    expect(root.activeElement).not.to.equal(null)
   })
 
   it('[UI42] asks for what was pressed', async () => {

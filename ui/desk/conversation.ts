@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import type { Possibilities } from '#protocol/staff-views'
+import type { ChatView, Possibilities } from '#protocol/staff-views'
 import { browserClock } from '../client/clock.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { StaffClient } from '../client/staff-client.ts'
@@ -13,7 +13,9 @@ import { icon } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { clockTime, dayName, exactTime } from '../elements/times.ts'
-import { actionStyles } from './action-button.ts'
+import { actionButton, actionStyles } from './action-button.ts'
+import { addressOf } from './address.ts'
+import { whereWords } from './after-action.ts'
 import './chat-actions.ts'
 import './chat-tags.ts'
 import './composer.ts'
@@ -27,6 +29,7 @@ import { placeholdersOf } from './placeholder-values.ts'
 import { standsAgainst } from './refusal-words.ts'
 import { staffStream, type Delivery, type StaffLine, type StaffPart } from './staff-stream.ts'
 import './state-chip.ts'
+import './stuck-draft.ts'
 import './undo-bar.ts'
 
 /** Closer to the end than this means: reading along. */
@@ -84,6 +87,7 @@ export class Conversation extends LitElement {
   #spoken: { key: string; text: string }[] = []
   #unsentCount = 0
   #heightBefore = 0
+  #barHadFocus = false
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -102,11 +106,18 @@ export class Conversation extends LitElement {
 
   /** Puts the focus where one writes. */
   override focus(): void {
-    this.composer?.focus()
+    if (this.composer === null) this.focusTop()
+    else this.composer.focus()
+  }
+
+  /** Puts the focus above the words, where no keyboard comes up. */
+  focusTop(): void {
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('chat') || changed.has('client')) this.#start()
+    this.#barHadFocus = this.renderRoot?.querySelector('parley-undo-bar:focus-within') !== null
     const conversation = this.#conversation()
     if (conversation === null) return
     if (!this.#isSettled) this.#settle(conversation)
@@ -114,6 +125,7 @@ export class Conversation extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.#barHadFocus && !this.matches(':focus-within')) this.focus()
     const { scroller } = this
     if (scroller === null) return
     if (scroller !== this.#observed) {
@@ -218,9 +230,9 @@ export class Conversation extends LitElement {
   override render() {
     const opened = this.client?.conversation(this.chat)
     if (opened?.kind === 'refused') {
-      const row = this.client?.desk?.chats.get(this.chat)
-      return this.#unreadable(row?.customerName ?? null)
+      return this.#unreadable(this.client?.desk?.chats.get(this.chat) ?? null)
     }
+    if (opened?.kind === 'gone') return this.#gone(opened.last)
     const conversation = opened?.kind === 'ready' ? opened.conversation : null
     return html`
       ${this.#top(conversation)}
@@ -266,6 +278,7 @@ export class Conversation extends LitElement {
   #top(
     conversation: ConversationState | null,
     possible: Possibilities | null = conversation?.possible ?? null,
+    unknown = 'Loading',
   ): TemplateResult {
     const desk = this.client?.desk ?? null
     const chat = conversation?.chat ?? desk?.chats.get(this.chat) ?? null
@@ -275,7 +288,7 @@ export class Conversation extends LitElement {
           >${icon('back')}</a
         >
         <div class="who">
-          <h2>${chat?.customerName ?? 'Loading'}</h2>
+          <h2 tabindex="-1">${chat?.customerName ?? unknown}</h2>
           <parley-state-chip
             .chat=${chat}
             .desk=${desk}
@@ -375,7 +388,7 @@ export class Conversation extends LitElement {
         <div class="lines">
           <p class="author">
             <b>${isMine ? 'You' : name}</b>
-            ${kind === 'bot' ? html`<span class="tag">Bot</span>` : nothing}
+            ${kind === 'bot' && name !== 'Bot' ? html`<span class="tag">Bot</span>` : nothing}
             <time
               datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
               title=${exactTime(lines[0]?.at ?? 0)}
@@ -479,6 +492,7 @@ export class Conversation extends LitElement {
         .until=${chat.dueAt}
         .span=${this.client?.desk?.settings.undoMs ?? 0}
         .now=${() => this.client?.now() ?? Date.now()}
+        ?draft=${(this.drafts?.get(this.chat, 'message') ?? '').trim() !== ''}
         ?disabled=${standsAgainst(conversation?.possible ?? null, 'undoClose').why !== null}
         @parley-undo=${() =>
           this.dispatchEvent(
@@ -486,15 +500,43 @@ export class Conversation extends LitElement {
           )}
       ></parley-undo-bar>`
     }
-    if (!chat.open) {
-      return html`<p class="over">
+    if (!chat.open && conversation !== null) {
+      return html`${this.#over(conversation)}${this.#stuckDraft(conversation)}`
+    }
+    return nothing
+  }
+
+  /** What a closed chat leads to: the chat that came after it, or one that goes on from it. */
+  #over({ chat, possible }: ConversationState): TemplateResult {
+    const after = [...(this.client?.desk?.chats.values() ?? [])].find(
+      ({ continues }) => continues === chat.chatId,
+    )
+    const { hidden, why } = standsAgainst(possible, 'continueChat')
+    return html`<div class="over">
+      <p>
         ${chat.state === 'blocked' ? 'The customer is blocked' : closedWords(chat.closeReason)}${
           chat.closedAt === null ? '' : `, ${clockTime(chat.closedAt)}`
         }.
-        Comments can still be added.
-      </p>`
-    }
-    return nothing
+        ${after === undefined ? 'Comments can still be added.' : 'There is a newer chat.'}
+      </p>
+      ${
+        after !== undefined
+          ? html`<a class="button" href=${addressOf({ tab: 'mine', chatId: after.chatId })}
+              >Open the new chat</a
+            >`
+          : actionButton({
+              label: 'Continue',
+              icon: 'retry',
+              kind: 'plain',
+              hidden,
+              why,
+              run: () =>
+                this.dispatchEvent(
+                  deskEvent('parley-command', { type: 'continueChat', chatId: chat.chatId }),
+                ),
+            })
+      }
+    </div>`
   }
 
   #composer(conversation: ConversationState | null): TemplateResult {
@@ -534,22 +576,78 @@ export class Conversation extends LitElement {
     return why
   }
 
-  #unreadable(name: string | null): TemplateResult {
+  #unreadable(row: ChatView | null): TemplateResult {
     return html`
-      ${this.#top(null, name === null ? null : ONLY_FORWARD)}
+      ${this.#top(null, row === null ? null : ONLY_FORWARD, 'Not here')}
       <div class="unreadable">
         ${icon('chat')}
-        <p class="title">${name === null ? 'This chat is not here' : `${name}'s chat`}</p>
+        <p class="title">
+          ${row === null ? 'This chat is not here' : `${row.customerName}'s chat`}
+        </p>
         <p>
           ${
-            name === null
+            row === null
               ? 'It does not exist, or it is not yours to see.'
-              : 'A colleague has it. You see that it exists and can forward it; its words are theirs.'
+              : `${whereWords(row, this.client?.desk ?? null)} You see that it exists and can forward it; its words are theirs.`
           }
         </p>
         <a class="button" href=${this.back}>Back to the list</a>
       </div>
     `
+  }
+
+  /** It was here, and went where I cannot read it. */
+  #gone(last: ChatView): TemplateResult {
+    const desk = this.client?.desk ?? null
+    const row = desk?.chats.get(this.chat) ?? null
+    const draft = this.drafts?.get(this.chat, 'message') ?? ''
+    return html`
+      ${this.#top(null, row === null ? null : ONLY_FORWARD, last.customerName)}
+      <div class="unreadable" role="status">
+        ${icon('forward')}
+        <p class="title">This chat is no longer with you</p>
+        <p>${row === null ? 'It went where you have no part in it.' : whereWords(row, desk)}</p>
+        ${
+          draft.trim() === ''
+            ? nothing
+            : html`<parley-stuck-draft
+                quotes
+                .text=${draft}
+                @parley-draft-discard=${this.#onDiscardDraft}
+              ></parley-stuck-draft>`
+        }
+        <a class="button" href=${this.back}>Back to the list</a>
+      </div>
+    `
+  }
+
+  #stuckDraft(conversation: ConversationState): TemplateResult | typeof nothing {
+    const draft = this.drafts?.get(this.chat, 'message') ?? ''
+    if (conversation.chat.open || draft.trim() === '') return nothing
+    return html`<parley-stuck-draft
+      .text=${draft}
+      ?comments=${standsAgainst(conversation.possible, 'comment').why === null}
+      @parley-draft-comment=${this.#onDraftToComment}
+      @parley-draft-discard=${this.#onDiscardDraft}
+    ></parley-stuck-draft>`
+  }
+
+  readonly #onDiscardDraft = (): void => {
+    this.drafts?.set(this.chat, 'message', '')
+    this.composer?.requestUpdate('drafts')
+    this.requestUpdate()
+    void this.updateComplete.then(() => this.focus())
+  }
+
+  readonly #onDraftToComment = (): void => {
+    const { drafts, chat, composer } = this
+    const words = drafts?.get(chat, 'message') ?? ''
+    const begun = drafts?.get(chat, 'comment') ?? ''
+    drafts?.set(chat, 'comment', begun.trim() === '' ? words : `${begun}\n${words}`)
+    drafts?.set(chat, 'message', '')
+    composer?.requestUpdate('drafts')
+    composer?.choose('comment')
+    this.requestUpdate()
   }
 
   static override styles = [base, buttons, actionStyles, conversationStyles]

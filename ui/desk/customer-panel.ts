@@ -18,6 +18,7 @@ import './customer-details.ts'
 import './customer-notes.ts'
 import { customersAddress } from './customers-address.ts'
 import { noticeWords } from './notice-words.ts'
+import { waitingSince } from './state-words.ts'
 
 /**
  * What is known of a customer and what became of the chat.
@@ -60,6 +61,11 @@ export class CustomerPanel extends LitElement {
     ]
     if (customer?.kind === 'ready') facts.push(['Channel', customer.customer.channelName])
     if (chat.firstWaitingAt !== null) facts.push(['First waited', time(chat.firstWaitingAt, now)])
+    if (chat.firstWaitingAt !== null)
+      facts.push([
+        waitingSince(chat) === null ? 'First waited' : 'Waiting since',
+        time(chat.firstWaitingAt, now),
+      ])
     if (chat.priority !== 0) facts.push(['Priority', String(chat.priority)])
     if (chat.leftMessage) facts.push(['Left a message', 'Answer by e-mail'])
     if (chat.closedAt !== null) facts.push(['Closed', time(chat.closedAt, now)])
@@ -183,18 +189,20 @@ export class CustomerPanel extends LitElement {
     if (events.length === 0) return nothing
     return html`
       <section>
-        <h3>History of this chat</h3>
-        <ol>
-          ${events.map(
-            ({ data, at }) =>
-              html`<li>
-                <span>${noticeWords(data ?? {}, this.desk, now)}</span>
-                <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
-                  >${clockTime(at)}</time
-                >
-              </li>`,
-          )}
-        </ol>
+        <details>
+          <summary>History of this chat <span>${events.length}</span></summary>
+          <ol>
+            ${events.map(
+              ({ data, at }) =>
+                html`<li>
+                  <span>${noticeWords(data ?? {}, this.desk, now)}</span>
+                  <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
+                    >${clockTime(at)}</time
+                  >
+                </li>`,
+            )}
+          </ol>
+        </details>
       </section>
     `
   }
@@ -319,6 +327,19 @@ export class CustomerPanel extends LitElement {
         margin-block-start: 10px;
         font-size: var(--size-13);
         color: var(--accent-text);
+      }
+      summary {
+        font-size: var(--size-12);
+        font-weight: 600;
+        color: var(--text-3);
+        cursor: pointer;
+      }
+      summary span {
+        font-weight: 400;
+        font-variant-numeric: tabular-nums;
+      }
+      summary + ol {
+        margin-block-start: 8px;
       }
       ol {
         position: relative;

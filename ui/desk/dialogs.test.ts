@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
 import type { StaffCommand } from '#protocol/staff-commands'
+import type { DeskSnapshot } from '#protocol/staff-frames'
 import { adoptTokens, button, find, inside, textOf, isAccessible } from '../testing/look.ts'
 import { agentView, chatView, deskState, groupView } from '../testing/staff-fixtures.ts'
 import './block-dialog.ts'
@@ -46,7 +47,7 @@ describe('dialogs of the desk', () => {
     const element = await forward(2)
     await isAccessible(element)
     const words = textOf(dialog(element))
-    expect(words).to.contain('2 accept · 2 wait')
+    expect(words).to.contain('1 accepts · 2 wait')
     expect(words).to.contain('Nobody accepts · 2 wait')
     expect(words).to.contain('4 of 4 in hand')
     expect(words).to.contain('2 personal comments stay with you')
@@ -82,6 +83,31 @@ describe('dialogs of the desk', () => {
     expect(dialog(element).open).to.equal(false)
   })
 
+  it('[UI71] shows who accepts first, leaves oneself out, and folds who is offline', async () => {
+    const element = await fixture<ForwardDialog>(html`
+      <parley-forward-dialog
+        .desk=${deskState({
+          groups: [
+            groupView({ groupId: 'billing', name: 'Billing', accepting: 0 }),
+            groupView({ accepting: 1, waiting: 1 }),
+            groupView({ groupId: 'sales', name: 'Sales', accepting: 3 }),
+          ],
+        })}
+        .chat=${chatView()}
+      ></parley-forward-dialog>
+    `)
+    await element.show()
+    const [groups, bot, agents] = [...inside(element).querySelectorAll('fieldset')]
+    const names = [...(groups?.querySelectorAll('.choice') ?? [])].map(textOf)
+    expect(names[0]).to.contain('Sales')
+    expect(names.find((one) => one.startsWith('Orders'))).to.contain('Nobody accepts · 1 waits')
+    expect(textOf(bot ?? null)).to.contain('The bot of the channel')
+    const folded = find<HTMLDetailsElement>(agents ?? element, 'details')
+    expect(folded.open).to.equal(false)
+    expect(textOf(folded)).to.contain('1 offline')
+    expect(textOf(folded)).to.contain('Tomás Herrera')
+  })
+
   it('[UI44] blocks only with a reason and a message', async () => {
     const element = await fixture<BlockDialog>(html`
       <parley-block-dialog
@@ -95,6 +121,10 @@ describe('dialogs of the desk', () => {
     const submit = find<HTMLButtonElement>(inside(element), '.danger')
     submit.click()
     expect(commands).to.deep.equal([])
+    await element.updateComplete
+    expect(textOf(find(inside(element), '#reason-says'))).to.contain('Say why')
+    expect(inside(element).activeElement?.id).to.equal('reason')
+    await isAccessible(element)
     const message = find<HTMLTextAreaElement>(inside(element), '#message')
     expect(message.value).to.equal('The words of the account')
     find(inside(element), '#reason').focus()
@@ -114,11 +144,17 @@ describe('dialogs of the desk', () => {
     ])
   })
 
-  async function offline() {
+  async function offline(change: Partial<DeskSnapshot> = {}) {
     const stayed: Event[] = []
     const element = await fixture<OfflineDialog>(html`
       <parley-offline-dialog
-        .desk=${deskState({ groups: [groupView({ accepting: 1, waiting: 7 })] })}
+        .desk=${deskState({
+          groups: [
+            groupView({ accepting: 1, waiting: 7 }),
+            groupView({ groupId: 'sales', name: 'Sales', accepting: 2 }),
+          ],
+          ...change,
+        })}
         @parley-command=${listen}
         @parley-stay=${(event: Event) => stayed.push(event)}
       ></parley-offline-dialog>
@@ -137,7 +173,7 @@ describe('dialogs of the desk', () => {
   for (const [words, choiceOf] of [
     ['Keep', { kind: 'keep' }],
     ['Return', { kind: 'return' }],
-    ['Forward', { kind: 'forward', groupId: 'orders' }],
+    ['Forward', { kind: 'forward', groupId: 'sales' }],
     ['bot', { kind: 'bot' }],
     ['Close', { kind: 'close' }],
   ] as const) {
@@ -155,6 +191,28 @@ describe('dialogs of the desk', () => {
     button(dialog(element), 'Stay online').click()
     expect(commands).to.deep.equal([])
     expect(stayed).to.have.length(1)
+    expect(dialog(element).open).to.equal(false)
+  })
+
+  it('[UI72] chooses no group beforehand that accepts nothing, and warns of one', async () => {
+    const { element } = await offline({ groups: [groupView({ accepting: 1 })] })
+    choice(element, 'Forward').click()
+    await element.updateComplete
+    const select = find<HTMLSelectElement>(inside(element), 'select')
+    expect(select.value).to.equal('')
+    find<HTMLButtonElement>(inside(element), '.primary').click()
+    expect(commands).to.deep.equal([])
+    expect(inside(element).activeElement).to.equal(select)
+    select.value = 'orders'
+    select.dispatchEvent(new Event('change'))
+    await element.updateComplete
+    expect(textOf(dialog(element))).to.contain('Nobody accepts chats in Orders now.')
+    await isAccessible(element)
+  })
+
+  it('[UI72] promises to stay online only to who is online', async () => {
+    const { element } = await offline({ me: agentView({ presence: 'away' }) })
+    button(dialog(element), 'Cancel').click()
     expect(dialog(element).open).to.equal(false)
   })
 

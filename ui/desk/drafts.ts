@@ -33,6 +33,14 @@ export class Drafts {
     }
   }
 
+  /** Takes a message that was begun in one chat to the chat that goes on from it. */
+  carry(fromChatId: string, toChatId: string): void {
+    const words = this.get(fromChatId, 'message')
+    if (words === '') return
+    this.set(toChatId, 'message', words)
+    this.set(fromChatId, 'message', '')
+  }
+
   /** Whether anything was begun in a chat. */
   has(chatId: string): boolean {
     return this.get(chatId, 'message').trim() !== '' || this.get(chatId, 'comment').trim() !== ''

@@ -9,6 +9,7 @@ import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { acceptWords, nobodyAccepts, othersAccepting, waitWords } from './accepting.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
 
@@ -59,11 +60,19 @@ export class ForwardDialog extends LitElement {
   override render() {
     const { desk, chat } = this
     if (desk === null || chat === null) return nothing
-    const groups = [...desk.groups.values()].filter(({ name }) => this.#matches(name))
+    const groups = [...desk.groups.values()]
+      .filter(({ name }) => this.#matches(name))
+      .sort(
+        (a, b) =>
+          Number(othersAccepting(b, desk) > 0) - Number(othersAccepting(a, desk) > 0) ||
+          a.name.localeCompare(b.name),
+      )
     const agents = [...desk.agents.values()]
       .filter(({ active, agentId }) => active && agentId !== desk.me.agentId)
       .filter(({ name }) => this.#matches(name))
       .sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name))
+    const there = agents.filter((agent) => !isOff(agent))
+    const off = agents.filter(isOff)
     return html`
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
@@ -91,18 +100,26 @@ export class ForwardDialog extends LitElement {
                       ${groups.map((group) => this.#group(group, chat))}
                     </fieldset>`
               }
+              <fieldset class="choices">
+                <legend>Bot</legend>
+                ${this.#bot()}
+              </fieldset>
               ${
                 agents.length === 0
                   ? nothing
                   : html`<fieldset class="choices">
                       <legend>Agents</legend>
-                      ${agents.map((agent) => this.#agent(agent))}
+                      ${there.map((agent) => this.#agent(agent))}
+                      ${
+                        off.length === 0
+                          ? nothing
+                          : html`<details ?open=${this.words.trim() !== ''}>
+                              <summary>${off.length} offline</summary>
+                              ${off.map((agent) => this.#agent(agent))}
+                            </details>`
+                      }
                     </fieldset>`
               }
-              <fieldset class="choices">
-                <legend>Bot</legend>
-                ${this.#bot()}
-              </fieldset>
             </div>
             ${this.#warning()}
             <div class="field">
@@ -132,7 +149,8 @@ export class ForwardDialog extends LitElement {
   }
 
   #group(group: GroupView, chat: ChatView): TemplateResult {
-    const { groupId, name, accepting, waiting } = group
+    const { groupId, name, waiting } = group
+    const accepting = this.desk === null ? 0 : othersAccepting(group, this.desk)
     const isThere = groupId === chat.groupId
     return html`
       <label class="choice">
@@ -148,23 +166,20 @@ export class ForwardDialog extends LitElement {
           <b>${name}</b>
           ${isThere ? html`<small>It is in this group now</small>` : nothing}
         </span>
-        <span class="side">
-          ${accepting === 0 ? 'Nobody accepts' : accepting === 1 ? '1 accepts' : `${accepting} accept`}
-          · ${waiting === 1 ? '1 waits' : `${waiting} wait`}
-        </span>
+        <span class="side"> ${acceptWords(accepting)} · ${waitWords(waiting)} </span>
       </label>
     `
   }
 
   #agent(agent: AgentView): TemplateResult {
-    const { agentId, name, presence, inHand, limit, connection } = agent
-    const isOff = presence === 'offline' || connection === 'gone'
+    const { agentId, name, presence, inHand, limit } = agent
+    const off = isOff(agent)
     return html`
-      <label class="choice ${isOff ? 'off' : ''}">
+      <label class="choice ${off ? 'off' : ''}">
         <input
           type="radio"
           name="to"
-          ?disabled=${isOff}
+          ?disabled=${off}
           @change=${() => {
             this.chosen = { kind: 'agent', agentId }
           }}
@@ -172,11 +187,11 @@ export class ForwardDialog extends LitElement {
         <parley-avatar
           .key=${agentId}
           .name=${name}
-          .presence=${isOff ? 'offline' : presence}
+          .presence=${off ? 'offline' : presence}
         ></parley-avatar>
         <span class="what"><b>${name}</b></span>
         <span class="side">
-          ${isOff ? 'Offline' : `${presence === 'away' ? 'Away · ' : ''}${inHand} of ${limit} in hand`}
+          ${off ? 'Offline' : `${presence === 'away' ? 'Away · ' : ''}${inHand} of ${limit} in hand`}
         </span>
       </label>
     `
@@ -203,10 +218,9 @@ export class ForwardDialog extends LitElement {
     const group = chosen?.kind === 'group' ? desk?.groups.get(chosen.groupId) : undefined
     const agent = chosen?.kind === 'agent' ? desk?.agents.get(chosen.agentId) : undefined
     const minutes = Math.max(1, Math.round((desk?.settings.forwardLimitMs ?? 0) / 60_000))
-    const back = `If nobody takes it within ${minutes} min it goes back to its line.`
-    if (group?.accepting === 0) {
+    if (group !== undefined && desk !== null && othersAccepting(group, desk) === 0) {
       return html`<p class="warning" role="status">
-        ${icon('alert')} Nobody accepts chats in ${group.name} now. ${back}
+        ${icon('alert')} ${nobodyAccepts(group, desk)}
       </p>`
     }
     if (agent !== undefined && agent.notAccepting !== null) {
@@ -231,6 +245,19 @@ export class ForwardDialog extends LitElement {
         overflow-y: auto;
         padding-inline: 12px;
         margin-inline: -12px;
+        padding-block-end: 20px;
+        mask-image: linear-gradient(to bottom, black calc(100% - 20px), transparent);
+      }
+      summary {
+        padding: 7px 10px;
+        margin-inline: -10px;
+        border-radius: var(--radius);
+        font-size: var(--size-13);
+        color: var(--text-2);
+        cursor: pointer;
+      }
+      summary:hover {
+        background: var(--fill);
       }
       .mark {
         display: grid;
@@ -246,6 +273,10 @@ export class ForwardDialog extends LitElement {
       }
     `,
   ]
+}
+
+function isOff({ presence, connection }: AgentView): boolean {
+  return presence === 'offline' || connection === 'gone'
 }
 
 /** Who could take it comes first. */

@@ -16,7 +16,7 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
     case 'opened':
       return 'Chat opened'
     case 'waiting':
-      return 'Waits in the line'
+      return 'Joined the line'
     case 'joined':
       return isMine('agentId') ? 'You joined' : `${agent('agentId')} joined`
     case 'forwarded':
@@ -66,6 +66,10 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
     }
     case 'closeUndone':
       return 'Closing was undone'
+    case 'holdEnded':
+      return isMine('agentId')
+        ? 'The hold is over: you owe an answer'
+        : `The hold is over: ${agent('agentId')} owes an answer`
     default:
       return typeof data['code'] === 'string' ? data['code'] : ''
   }

@@ -6,6 +6,7 @@ import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { acceptWords, nobodyAccepts, othersAccepting, waitWords } from './accepting.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
 
@@ -40,14 +41,25 @@ export class OfflineDialog extends LitElement {
 
   async show(): Promise<void> {
     this.kind = 'keep'
-    this.groupId = this.desk?.groups.keys().next().value ?? ''
+    this.groupId = this.#groupThatAccepts()
     await this.updateComplete
     this.dialog.showModal()
+  }
+
+  /** Nothing is chosen beforehand where nobody would take the chats. */
+  #groupThatAccepts(): string {
+    const { desk } = this
+    if (desk === null) return ''
+    return [...desk.groups.values()].find((one) => othersAccepting(one, desk) > 0)?.groupId ?? ''
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     const { kind, groupId } = this
+    if (kind === 'forward' && groupId === '') {
+      this.renderRoot.querySelector<HTMLElement>('#group')?.focus()
+      return
+    }
     const choice: OfflineChoice = kind === 'forward' ? { kind, groupId } : { kind }
     this.dialog.close()
     this.dispatchEvent(deskEvent('parley-command', { type: 'goOffline', choice }))
@@ -102,7 +114,7 @@ export class OfflineDialog extends LitElement {
                 this.#stay()
               }}
             >
-              Stay online
+              ${desk.me.presence === 'online' ? 'Stay online' : 'Cancel'}
             </button>
             <button class="button primary">Go offline</button>
           </div>
@@ -121,15 +133,24 @@ export class OfflineDialog extends LitElement {
             if (event.target instanceof HTMLSelectElement) this.groupId = event.target.value
           }}
         >
+          <option value="" disabled ?selected=${this.groupId === ''}>Choose a group</option>
           ${[...desk.groups.values()].map(
-            ({ groupId, name, accepting, waiting }) =>
-              html`<option value=${groupId} ?selected=${groupId === this.groupId}>
-                ${name} (${accepting} accept, ${waiting} wait)
+            (group) =>
+              html`<option value=${group.groupId} ?selected=${group.groupId === this.groupId}>
+                ${group.name} (${acceptWords(othersAccepting(group, desk))},
+                ${waitWords(group.waiting)})
               </option>`,
           )}
         </select>
+        ${this.#warning(desk)}
       </div>
     `
+  }
+
+  #warning(desk: DeskState): TemplateResult | typeof nothing {
+    const group = desk.groups.get(this.groupId)
+    if (group === undefined || othersAccepting(group, desk) > 0) return nothing
+    return html`<p class="warning" role="status">${icon('alert')} ${nobodyAccepts(group, desk)}</p>`
   }
 
   /** Says where nobody is left when I go. */
@@ -156,6 +177,9 @@ export class OfflineDialog extends LitElement {
       }
       .choice .what {
         grid-column: 2;
+      }
+      .group .warning {
+        margin-block-start: 8px;
       }
       .group {
         padding: 4px 0 8px 26px;

@@ -108,16 +108,32 @@ export const parleyDeskStyles = css`
     color: var(--accent-text);
     background: var(--accent-soft);
   }
-  [data-layout='drawer'] aside,
-  [data-layout='narrow'] aside {
-    position: absolute;
+  .drawer {
+    position: fixed;
     inset-block: 0;
-    inset-inline-end: 0;
-    z-index: 5;
+    inset-inline: auto 0;
     inline-size: min(340px, 100%);
+    max-inline-size: none;
+    block-size: 100dvh;
+    max-block-size: none;
+    margin: 0;
+    padding: 0;
+    border: 0;
     border-inline-start: 1px solid var(--line);
+    color: inherit;
+    background: var(--ground-sunken);
     box-shadow: var(--shadow-float);
     animation: slide 160ms ease-out;
+  }
+  .drawer:focus-visible {
+    outline: none;
+  }
+  .drawer::backdrop {
+    background: oklch(0.2 0.02 230 / 0.2);
+  }
+  .drawer aside {
+    inline-size: 100%;
+    block-size: 100%;
   }
   @keyframes slide {
     from {
@@ -178,6 +194,9 @@ export const parleyDeskStyles = css`
     font-weight: 600;
     color: var(--text-2);
   }
+  .nothing a:not(.button) {
+    color: var(--accent-text);
+  }
   .nothing .button {
     margin-block-start: 16px;
   }
@@ -209,6 +228,13 @@ export const parleyDeskStyles = css`
     place-items: center;
     inline-size: 28px;
     block-size: 28px;
+  }
+  .toast .undo {
+    inline-size: auto;
+    padding-inline: 10px;
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 2px;
   }
   @keyframes slide-up {
     from {

@@ -9,6 +9,7 @@ import {
   conversationSnapshot,
 } from '../testing/staff-fixtures.ts'
 import type { FakeNetwork } from '../testing/fake-network.ts'
+import { deskEvent } from './desk-events.ts'
 import './parley-desk.ts'
 import type { ParleyDesk } from './parley-desk.ts'
 
@@ -51,6 +52,13 @@ function showConversation(network: FakeNetwork): void {
     .flush()
 }
 
+/** Plays the server's part after a command that it took. */
+async function acknowledge(desk: ParleyDesk, network: FakeNetwork): Promise<void> {
+  const id = network.socket.heardOf('command').at(-1)?.['id']
+  network.socket.sayNumbered({ type: 'ack', id, seq: 11, result: {} }).flush()
+  await steady(desk)
+}
+
 const rows = (root: ShadowRoot) => [
   ...inside(find(root, 'parley-chat-list')).querySelectorAll<HTMLElement>('.row'),
 ]
@@ -61,6 +69,7 @@ describe('parley-desk', () => {
   beforeEach(async () => {
     await setViewport({ width: 1440, height: 900 })
     history.replaceState(null, '', '#')
+    sessionStorage.clear()
   })
   after(async () => {
     await emulateMedia({ colorScheme: 'light' })
@@ -219,5 +228,179 @@ describe('parley-desk', () => {
     network.socket.close(4401)
     await steady(desk)
     expect(left).to.be.at.least(1)
+  })
+
+  it('[UI61] goes to the next chat of mine after closing one, and lets me undo it', async () => {
+    const { desk, root, network } = await show({
+      desk: { chats: [chatView(), chatView({ chatId: 'chat2', customerName: 'Ben Stone' })] },
+    })
+    rows(root)[0]?.click()
+    await steady(desk)
+    showConversation(network)
+    await steady(desk)
+    button(actions(root), 'Close chat').click()
+    await acknowledge(desk, network)
+    expect(find(root, 'parley-conversation')).to.have.property('chat', 'chat2')
+    const said = find(root, '[role="alert"]')
+    expect(textOf(said)).to.contain('The chat with Ada Nwosu closes.')
+    button(said, 'Undo').click()
+    await acknowledge(desk, network)
+    expect(find(root, 'parley-conversation')).to.have.property('chat', 'chat1')
+    expect(network.socket.heardOf('command').at(-1)?.['command']).to.deep.equal({
+      type: 'undoClose',
+      chatId: 'chat1',
+    })
+  })
+
+  it('[UI61] shows that nothing is open where that was the last one', async () => {
+    const { desk, root, network } = await show()
+    rows(root)[0]?.click()
+    await steady(desk)
+    showConversation(network)
+    await steady(desk)
+    button(actions(root), 'Return').click()
+    await acknowledge(desk, network)
+    expect(root.querySelector('parley-conversation')).to.equal(null)
+    expect(textOf(find(root, '[role="alert"]'))).to.equal('Ada Nwosu is back in the line.')
+  })
+
+  it('[UI58] keeps a draft of a chat that is gone, and stays there with it', async () => {
+    sessionStorage.setItem('parley:draft:acme:chat1:message', 'Half a sentence')
+    const { desk, root, network } = await show()
+    rows(root)[0]?.click()
+    await steady(desk)
+    showConversation(network)
+    await steady(desk)
+    button(actions(root), 'Return').click()
+    await acknowledge(desk, network)
+    network.socket
+      .sayNumbered({
+        type: 'change',
+        topic: 'chat:chat1',
+        seq: 12,
+        changes: [{ kind: 'chatGone', chatId: 'chat1' }],
+      })
+      .flush()
+    await steady(desk)
+    const conversation = inside(find(root, 'parley-conversation'))
+    expect(textOf(conversation)).to.contain('This chat is no longer with you')
+    expect(conversation.querySelector('parley-composer')).to.equal(null)
+    const draft = inside(find(conversation, 'parley-stuck-draft'))
+    expect(textOf(draft)).to.contain('Half a sentence')
+    await isAccessible(desk)
+    button(draft, 'Discard').click()
+    await steady(desk)
+    expect(sessionStorage.getItem('parley:draft:acme:chat1:message')).to.equal(null)
+    expect(conversation.querySelector('parley-stuck-draft')).to.equal(null)
+  })
+
+  it('[UI63] puts the focus where one writes after taking, undoing and holding', async () => {
+    const { desk, root, network } = await show()
+    rows(root)[0]?.click()
+    await steady(desk)
+    showConversation(network)
+    await steady(desk)
+    const isWriting = () => {
+      const composer = find(inside(find(root, 'parley-conversation')), 'parley-composer')
+      return inside(composer).activeElement?.localName === 'textarea'
+    }
+    expect(isWriting()).to.equal(true)
+    for (const type of ['takeChat', 'takeOverChat', 'acceptOffer', 'undoClose'] as const) {
+      button(actions(root), 'Forward').focus()
+      expect(isWriting()).to.equal(false)
+      actions(root).host.dispatchEvent(deskEvent('parley-command', { type, chatId: 'chat1' }))
+      await acknowledge(desk, network)
+      expect(isWriting(), type).to.equal(true)
+    }
+    button(actions(root), 'Hold').click()
+    await steady(desk)
+    button(actions(root), 'In 1 hour').click()
+    await acknowledge(desk, network)
+    expect(isWriting()).to.equal(true)
+  })
+
+  it('[UI63] puts the focus where one writes when the page begins with a chat', async () => {
+    history.replaceState(null, '', '#/mine/chat/chat1')
+    const { desk, root } = await show({ routes: true })
+    await steady(desk)
+    const composer = find(inside(find(root, 'parley-conversation')), 'parley-composer')
+    expect(inside(composer).activeElement?.localName).to.equal('textarea')
+  })
+
+  it('[UI63] puts the focus back on the row that one came from', async () => {
+    await setViewport({ width: 390, height: 844 })
+    const { desk, root, network } = await show()
+    await frame()
+    rows(root)[0]?.click()
+    await steady(desk)
+    showConversation(network)
+    await steady(desk)
+    find(inside(find(root, 'parley-conversation')), '.back').click()
+    await steady(desk)
+    expect(inside(find(root, 'parley-chat-list')).activeElement).to.equal(rows(root)[0])
+  })
+
+  it('[UI73] opens the drawer over the rest, and leaves it by Escape', async () => {
+    await setViewport({ width: 1024, height: 768 })
+    const { desk, root, network } = await show()
+    await frame()
+    rows(root)[0]?.click()
+    await steady(desk)
+    showConversation(network)
+    await steady(desk)
+    const opener = button(inside(find(root, 'parley-conversation')), 'Customer')
+    opener.focus()
+    opener.click()
+    await steady(desk)
+    const drawer = find<HTMLDialogElement>(root, 'dialog.drawer')
+    expect(drawer.matches(':modal')).to.equal(true)
+    expect(drawer.matches(':focus-within')).to.equal(true)
+    await isAccessible(desk)
+    await sendKeys({ press: 'Escape' })
+    await steady(desk)
+    expect(root.querySelector('dialog.drawer')).to.equal(null)
+    expect(inside(find(root, 'parley-conversation')).activeElement).to.equal(opener)
+    opener.click()
+    await steady(desk)
+    await setViewport({ width: 390, height: 844 })
+    await frame()
+    await steady(desk)
+    expect(root.querySelector('aside')).to.equal(null)
+  })
+
+  it('[UI81] replaces an address that leads nowhere', async () => {
+    history.replaceState(null, '', '#/nonsense')
+    const { desk } = await show({ routes: true })
+    expect(location.hash).to.equal('#/mine')
+    const changed = new Promise((resolve) =>
+      addEventListener('hashchange', resolve, { once: true }),
+    )
+    location.hash = '#/queue/nonsense'
+    await changed
+    await steady(desk)
+    expect(location.hash).to.equal('#/queue')
+  })
+
+  it('[UI82] goes online from where it says that one is offline', async () => {
+    const { desk, root, network } = await show({
+      desk: { chats: [], me: agentView({ presence: 'offline', inHand: 0 }) },
+    })
+    const asked = () => network.socket.heardOf('command').map((frame) => frame['command'])
+    button(find(root, '.nothing'), 'Go online').click()
+    expect(asked()).to.deep.equal([{ type: 'goOnline' }])
+    await acknowledge(desk, network)
+    button(inside(find(root, 'parley-chat-list')), 'Go online').click()
+    expect(asked()).to.have.length(2)
+  })
+
+  it('[UI82] leads to the queue where nothing is open and customers wait', async () => {
+    const { desk, root } = await show({
+      desk: { chats: [chatView({ state: 'queued', agentId: null })] },
+    })
+    const link = find(root, '.nothing a')
+    expect(textOf(link)).to.equal('1 customer waits in the queue')
+    link.click()
+    await steady(desk)
+    expect(find(root, 'parley-chat-list')).to.have.property('tab', 'queue')
   })
 })

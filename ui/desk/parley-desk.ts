@@ -17,9 +17,11 @@ import { logo } from '../elements/logo.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { tokens } from '../tokens.ts'
 import { addressOf, placeAt, type Place } from './address.ts'
+import { doneWords, endsMyPart, nextOfMine } from './after-action.ts'
 import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
+import type { ChatList } from './chat-list.ts'
 import { tabOf, tabsOf, type Tab } from './chat-lists.ts'
 import './close-dialog.ts'
 import type { CloseDialog } from './close-dialog.ts'
@@ -58,6 +60,24 @@ const WIDTHS_KEY = 'parley:desk-widths'
 
 type Layout = 'wide' | 'drawer' | 'narrow'
 
+/** What the desk says for a moment: a refusal, or what was done and may be undone. */
+interface Toast {
+  words: string
+  kind: 'refused' | 'done'
+  /** The chat whose closing can be undone. */
+  undo: string | null
+}
+
+/** After these one goes on by writing. */
+const LEADS_TO_WRITING: ReadonlySet<StaffCommand['type']> = new Set<StaffCommand['type']>([
+  'takeChat',
+  'takeOverChat',
+  'acceptOffer',
+  'undoClose',
+  'holdChat',
+  'resumeChat',
+])
+
 /**
  * The agents' desk: the list, a conversation, its customer.
  *
@@ -87,11 +107,13 @@ export class ParleyDesk extends LitElement {
   @state() protected customersPlace: CustomersPlace | null = null
   @state() protected layout: Layout = 'wide'
   @state() protected sideOpen = false
-  @state() protected toast: string | null = null
+  @state() protected toast: Toast | null = null
   @state() protected dialogChat: string | null = null
   @state() protected widths = keptWidths()
 
   @query('parley-conversation') protected conversation!: Conversation | null
+  @query('parley-chat-list') protected list!: ChatList | null
+  @query('dialog.drawer') protected drawer!: HTMLDialogElement | null
   @query('parley-forward-dialog') protected forwardDialog!: ForwardDialog
   @query('parley-block-dialog') protected blockDialog!: BlockDialog
   @query('parley-close-dialog') protected closeDialog!: CloseDialog
@@ -101,6 +123,7 @@ export class ParleyDesk extends LitElement {
   protected readonly subscription = new Subscription(this, () => this.client)
   #drafts = new Drafts('', null)
   #recent: string[] = []
+  #followed: { client: StaffClient; chatId: string } | null = null
   #unread = -1
   #isLeaving = false
   #toastTimer: ReturnType<typeof setTimeout> | undefined
@@ -139,6 +162,7 @@ export class ParleyDesk extends LitElement {
     if (!this.routes) return
     this.customersPlace = customersPlaceAt(location.hash)
     if (this.customersPlace === null) this.place = placeAt(location.hash)
+    if (this.routes) this.place = this.#placeHere()
   }
 
   override disconnectedCallback(): void {
@@ -160,13 +184,17 @@ export class ParleyDesk extends LitElement {
       this.#drafts = new Drafts(accountId)
     }
     this.#follow()
+    // closed before it goes: so the focus returns to where it was
+    if (!this.sideOpen) this.drawer?.close()
   }
 
   protected override firstUpdated(): void {
     this.#measure()
+    if (this.routes && this.place.chatId !== null) this.#arrive()
   }
 
   protected override updated(): void {
+    if (this.drawer !== null && !this.drawer.open) this.drawer.showModal()
     const { status, desk } = this.client ?? {}
     if (status?.kind === 'over' && status.reason === 'unauthorized') this.#left()
     const mine = [...(desk?.chats.values() ?? [])].filter(
@@ -187,8 +215,25 @@ export class ParleyDesk extends LitElement {
     }
     const place = placeAt(location.hash)
     const isOther = place.chatId !== this.place.chatId
+    const place = this.#placeHere()
+    this.#moveTo(place)
+  }
+
+  #moveTo(place: Place): void {
+    const from = this.place.chatId
     this.place = place
-    if (isOther) this.#arrive()
+    if (place.chatId === from) return
+    if (place.chatId !== null) this.#arrive()
+    else if (from !== null) this.#comeBack(from)
+  }
+
+  /** Where the page's address leads; one that leads nowhere becomes the one of the start. */
+  #placeHere(): Place {
+    const place = placeAt(location.hash)
+    if (location.hash !== '' && location.hash !== addressOf(place)) {
+      history.replaceState(null, '', addressOf(place))
+    }
+    return place
   }
 
   /** Inside a page with addresses of its own, links lead to places in the desk only. */
@@ -211,37 +256,59 @@ export class ParleyDesk extends LitElement {
     this.place = place
     this.customersPlace = null
     if (isOther) this.#arrive()
+    this.#moveTo(place)
   }
 
   /** The focus goes where one writes, unless that would raise a keyboard over the screen. */
   #arrive(): void {
     this.sideOpen = false
-    if (this.layout === 'narrow') return
     void this.updateComplete
       .then(() => this.conversation?.updateComplete)
       .then(() => {
-        this.conversation?.focus()
+        if (this.layout === 'narrow') this.conversation?.focusTop()
+        else this.conversation?.focus()
+      })
+  }
+
+  /** The focus goes to the row that one came from. */
+  #comeBack(chatId: string): void {
+    this.sideOpen = false
+    void this.updateComplete
+      .then(() => this.list?.updateComplete)
+      .then(() => {
+        this.list?.focusChat(chatId)
       })
   }
 
   #measure(): void {
     const { width } = this.getBoundingClientRect()
     if (width === 0) return
-    this.layout =
+    const layout =
       width < ONE_COLUMN_BELOW_PX ? 'narrow' : width < DRAWER_BELOW_PX ? 'drawer' : 'wide'
+    if (layout !== this.layout) this.sideOpen = false
+    this.layout = layout
   }
 
   #follow(): void {
     const { chatId } = this.place
-    if (this.client === null || chatId === null) return
-    this.client.open(chatId)
+    const { client } = this
+    if (client === null || chatId === null) {
+      this.#followed = null
+      return
+    }
+    if (this.#followed?.client === client && this.#followed.chatId === chatId) return
+    this.#followed = { client, chatId }
+    client.open(chatId)
     this.#recent = [chatId, ...this.#recent.filter((one) => one !== chatId)]
     for (const old of this.#recent.splice(KEPT_OPEN)) this.client.leave(old)
     const customerId = this.#opened()?.chat.customerId
     if (customerId !== undefined) this.client.customers.open(customerId)
+    for (const old of this.#recent.splice(KEPT_OPEN)) client.leave(old)
   }
 
   async #run(command: StaffCommand): Promise<void> {
+    const ended = endsMyPart(command, this.client?.desk ?? null) ? command : null
+    const customer = ended === null ? '' : this.#customerName(ended.chatId)
     const settled = await this.client?.command(command)
     if (settled === undefined) return
     if (!settled.ok) {
@@ -253,10 +320,28 @@ export class ParleyDesk extends LitElement {
     if (command.type === 'goOffline' && this.#isLeaving) this.#left()
     const { chatId } = settled.ack.result
     if (command.type === 'continueChat' && typeof chatId === 'string') {
+      this.#drafts.carry(command.chatId, chatId)
       this.#go({ tab: 'mine', chatId })
     }
     const leadsToMine = ['takeChat', 'takeOverChat', 'acceptOffer'].includes(command.type)
     if (leadsToMine && 'chatId' in command) this.#go({ tab: 'mine', chatId: command.chatId })
+    if (LEADS_TO_WRITING.has(command.type) && 'chatId' in command) {
+      if (command.type === 'undoClose') this.toast = null
+      if (command.chatId === this.place.chatId) this.#arrive()
+    }
+    const desk = this.client?.desk
+    if (ended === null || !desk) return
+    const undo = ended.type === 'closeChat' && desk.settings.undoMs > 0 ? ended.chatId : null
+    const hasDraft = this.#drafts.get(ended.chatId, 'message').trim() !== ''
+    const isSaidThere = hasDraft && undo !== null // by the bar that counts down
+    if (!isSaidThere) this.#say(`${doneWords(ended, desk, customer)}.`, undo, 'done')
+    // words that were begun keep one where they are: there one says what becomes of them
+    if (hasDraft || this.place.chatId !== ended.chatId) return
+    this.#go({ tab: 'mine', chatId: nextOfMine(desk, ended.chatId) })
+  }
+
+  #customerName(chatId: string): string {
+    return this.client?.desk?.chats.get(chatId)?.customerName ?? 'The customer'
   }
 
   async #makeTag({ name, colour, made }: DeskEvents['parley-new-tag']): Promise<void> {
@@ -288,12 +373,22 @@ export class ParleyDesk extends LitElement {
     return null
   }
 
-  #say(words: string): void {
-    this.toast = words
+  #say(words: string, undo: string | null = null, kind: Toast['kind'] = 'refused'): void {
+    this.toast = { words, kind, undo }
     clearTimeout(this.#toastTimer)
-    this.#toastTimer = setTimeout(() => {
-      this.toast = null
-    }, TOAST_MS)
+    const undoMs = this.client?.desk?.settings.undoMs ?? TOAST_MS
+    this.#toastTimer = setTimeout(
+      () => {
+        this.toast = null
+      },
+      undo === null ? TOAST_MS : undoMs,
+    )
+  }
+
+  async #undo(chatId: string): Promise<void> {
+    this.toast = null
+    await this.#run({ type: 'undoClose', chatId })
+    this.#go({ tab: 'mine', chatId })
   }
 
   async #ask(dialog: DeskEvents['parley-dialog']): Promise<void> {
@@ -405,7 +500,10 @@ export class ParleyDesk extends LitElement {
           this.toast === null
             ? nothing
             : html`<div class="toast">
-                ${icon('alert')}<span>${this.toast}</span>
+                ${icon(this.toast.kind === 'done' ? 'check' : 'alert')}<span
+                  >${this.toast.words}</span
+                >
+                ${this.toast.undo === null ? nothing : this.#undoButton(this.toast.undo)}
                 <button
                   aria-label="Dismiss"
                   @click=${() => {
@@ -464,6 +562,8 @@ export class ParleyDesk extends LitElement {
         ?narrow=${isNarrow}
       ></parley-customers-page>
     `
+  #undoButton(chatId: string): TemplateResult {
+    return html`<button class="undo" @click=${() => this.#undo(chatId)}>Undo</button>`
   }
 
   #statusWithoutClient(): ConnectionStatus {
@@ -534,28 +634,21 @@ export class ParleyDesk extends LitElement {
     const isDrawer = this.layout !== 'wide'
     const { chatId } = this.place
     if (chatId === null || (isDrawer && !this.sideOpen)) return nothing
-    if (this.client?.conversation(chatId)?.kind === 'refused') return nothing
-    return html`
-      ${
-        isDrawer
-          ? html`<div
-              class="shade"
-              @click=${() => {
-                this.sideOpen = false
-              }}
-            ></div>`
-          : html`<parley-splitter
-              label="Width of the customer's column"
-              column="after"
-              .width=${this.widths.side}
-              @parley-resize=${(event: CustomEvent<{ width: number }>) =>
-                this.#resize('side', event.detail.width)}
-            ></parley-splitter>`
-      }
-      <aside
+    const kind = this.client?.conversation(chatId)?.kind
+    if (kind === 'refused' || kind === 'gone') return nothing
+    const panel = html`<parley-customer-panel
+      .conversation=${this.#opened()}
+      .desk=${desk}
+      .now=${now}
+      ?drawer=${isDrawer}
+    ></parley-customer-panel>`
+    if (isDrawer) {
+      return html`<dialog
+        class="drawer"
         aria-label="Customer"
-        @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Escape') this.sideOpen = false
+        @close=${this.#foldSide}
+        @click=${(event: Event) => {
+          if (event.target === event.currentTarget) this.#foldSide()
         }}
       >
         <parley-customer-panel
@@ -567,7 +660,23 @@ export class ParleyDesk extends LitElement {
           ?drawer=${isDrawer}
         ></parley-customer-panel>
       </aside>
+        <aside aria-label="Customer">${panel}</aside>
+      </dialog>`
+    }
+    return html`
+      <parley-splitter
+        label="Width of the customer's column"
+        column="after"
+        .width=${this.widths.side}
+        @parley-resize=${(event: CustomEvent<{ width: number }>) =>
+          this.#resize('side', event.detail.width)}
+      ></parley-splitter>
+      <aside aria-label="Customer">${panel}</aside>
     `
+  }
+
+  readonly #foldSide = (): void => {
+    this.sideOpen = false
   }
 
   #nothingChosen(): TemplateResult {
@@ -579,15 +688,21 @@ export class ParleyDesk extends LitElement {
         <p class="title">
           ${desk?.me.presence === 'offline' ? 'You are offline' : 'No chat is open here'}
         </p>
-        <p>
-          ${
-            desk?.me.presence === 'offline'
-              ? 'Go online with the switch above; then chats can come.'
-              : waiting > 0
-                ? `${waiting} ${waiting === 1 ? 'customer waits' : 'customers wait'} in the queue.`
-                : 'Choose one from the list.'
-          }
-        </p>
+        ${
+          desk?.me.presence === 'offline'
+            ? html`<p>Go online; then chats can come.</p>
+                <button class="button primary" @click=${() => void this.#run({ type: 'goOnline' })}>
+                  Go online
+                </button>`
+            : waiting > 0
+              ? html`<p>
+                  <a href=${addressOf({ tab: 'queue', chatId: null })}
+                    >${waiting} ${waiting === 1 ? 'customer waits' : 'customers wait'} in the
+                    queue</a
+                  >
+                </p>`
+              : html`<p>Choose one from the list.</p>`
+        }
       </div>
     `
   }

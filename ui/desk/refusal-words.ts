@@ -32,12 +32,13 @@ const ROLES_ONLY: ReadonlySet<StaffCommandType> = new Set<StaffCommandType>([
 ])
 
 /**
- * What stands against a command: null for nothing, else words. `hidden` where this role can never
- * do it.
+ * What stands against a command: null for nothing, else words, by the state that the chat is in.
+ * `hidden` where this role can never do it.
  */
 export function standsAgainst(
   possible: Possibilities | null,
   type: StaffCommandType,
+  state = '',
 ): { hidden: boolean; why: string | null } {
   if (possible === null) return { hidden: false, why: 'Loading' }
   const code = possible[type]
@@ -45,9 +46,37 @@ export function standsAgainst(
   if (code === undefined) {
     return { hidden: ROLES_ONLY.has(type), why: 'Only whoever has the chat can do this' }
   }
+  if (code === 'notNow' || code === 'chatOver') {
+    return { hidden: false, why: notNowWords(type, state) ?? wordsFor(code) }
+  }
   return { hidden: code === 'forbidden', why: wordsFor(code) }
 }
 
 export function wordsFor(code: string): string {
   return (words as Record<string, string | undefined>)[code] ?? 'Not possible now'
+}
+
+/** Why a command does not fit a state of the chart; null where that says nothing of its own. */
+export function notNowWords(type: StaffCommandType, state: string): string | null {
+  const [place] = state.split('.')
+  switch (place) {
+    case 'closing':
+      return type === 'closeChat' ? 'It is closing already' : 'It is closing; undo that first'
+    case 'closed':
+      return type === 'closeChat' ? 'It is closed already' : 'It is closed'
+    case 'blocked':
+      return type === 'blockCustomer' ? 'The customer is blocked already' : 'It is closed'
+    case 'bot':
+      return type === 'returnChat' ? 'It is not in a line yet' : 'The bot has this chat'
+    case 'queued':
+      return type === 'returnChat' ? 'It is in the line already' : 'Take the chat first'
+    case 'forwarded':
+      return type === 'returnChat' ? 'It is on its way already' : 'Take the chat first'
+    case 'offered':
+      return type === 'returnChat' ? 'Decline the offer instead' : 'Accept the chat first'
+    case 'assigned':
+      return type === 'takeChat' || type === 'acceptOffer' ? 'Somebody has it already' : null
+    default:
+      return null
+  }
 }

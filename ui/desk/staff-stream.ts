@@ -68,6 +68,7 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
 
   const lastRating = conversation.comments.findLast(isRating)
   for (const entry of inOrder(conversation)) {
+    if (isToldByNote(entry, conversation)) continue
     if (!isNewShown && entry.seq > (newAfter ?? 0) && entry.author !== me) {
       isNewShown = true
       parts.push({ kind: 'new', key: 'new' })
@@ -96,7 +97,7 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
     if ('commentId' in entry) {
       const line = { key, text, at, delivery: null, says: null }
       const { visibleTo } = entry
-      const isNote = entry.kind === 'note'
+      const isNote = entry.kind === 'note' || entry.data?.['code'] === 'forwardNote'
       add({ kind: 'comments', key: `c ${key}`, author, visibleTo, isNote, lines: [line] })
     } else {
       const isStaffs = author.startsWith('agent:')
@@ -125,6 +126,25 @@ function inOrder(conversation: ConversationState): (MessageView | CommentView)[]
     ...conversation.comments,
   ]
   return entries.sort((a, b) => a.seq - b.seq || a.at - b.at)
+}
+
+/** Notes to staff that say more of an event than the notice that the customer got of it. */
+const NOTES_OF: Readonly<Record<string, readonly string[]>> = {
+  returned: ['returned', 'responseLimitReached', 'forwardExpired', 'forwardDeclined'],
+  joined: ['takenOver'],
+}
+
+/** One event is told once: the note of the same turn takes the notice's place. */
+function isToldByNote(entry: MessageView | CommentView, { comments }: ConversationState): boolean {
+  if ('commentId' in entry || entry.kind !== 'notice') return false
+  const notes = NOTES_OF[codeOf(entry)]
+  if (notes === undefined) return false
+  return comments.some((note) => note.at === entry.at && notes.includes(codeOf(note)))
+}
+
+function codeOf({ data }: MessageView | CommentView): string {
+  const code = data?.['code']
+  return typeof code === 'string' ? code : ''
 }
 
 type Group = Extract<StaffPart, { lines: StaffLine[] }>

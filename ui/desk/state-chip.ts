@@ -4,7 +4,7 @@ import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { Ticker } from '../elements/ticker.ts'
-import { runningTime } from '../elements/times.ts'
+import { runningTime, timeLeft } from '../elements/times.ts'
 import { stateWords } from './state-words.ts'
 
 /** Where a chat is in its chart, with the time that runs there. */
@@ -21,7 +21,7 @@ export class StateChip extends LitElement {
     const now = this.now()
     const { label, tone, since, until } = stateWords(this.chat, this.desk, now)
     const time =
-      until !== null ? runningTime(until - now) : since !== null ? runningTime(now - since) : null
+      until !== null ? timeLeft(until - now) : since !== null ? runningTime(now - since) : null
     return html`
       <span class="chip" data-tone=${tone}>
         <span class="label">${label}</span>

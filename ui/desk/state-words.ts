@@ -67,13 +67,15 @@ export function stateWords(chat: ChatView, desk: DeskState | null, now: number):
   }
 }
 
-/** Since when the customer waits for a person; null while nobody owes anything. */
+/**
+ * Since when the customer waits for a person this time; null while nobody owes anything. It runs
+ * on when the chat is taken or goes back to its line.
+ */
 export function waitingSince(chat: ChatView): number | null {
   switch (chat.state) {
     case 'queued':
     case 'forwarded':
     case 'offered':
-      return chat.firstWaitingAt ?? chat.stateSince
     case 'assigned.awaitingAgent':
       return chat.unansweredSince ?? chat.stateSince
     default:

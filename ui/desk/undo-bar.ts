@@ -18,6 +18,9 @@ export class UndoBar extends LitElement {
   /** How long it was in all, in milliseconds. */
   @property({ attribute: false }) span = 10_000
 
+  /** Whether a message was begun and not sent. */
+  @property({ type: Boolean }) draft = false
+
   @property({ type: Boolean }) disabled = false
   @property({ attribute: false }) now: () => number = () => Date.now()
 
@@ -33,7 +36,11 @@ export class UndoBar extends LitElement {
           max=${Math.max(1, this.span)}
           .value=${left}
         ></progress>
-        <span>The chat closes <span aria-hidden="true">in ${seconds} s</span></span>
+        <span
+          >The chat closes
+          <span aria-hidden="true">in ${seconds} s</span
+          >${this.draft ? '. Your draft was not sent.' : ''}</span
+        >
         <button
           class="button"
           ?disabled=${this.disabled}

@@ -107,8 +107,10 @@ export class Avatar extends LitElement {
   ]
 }
 
-/** `Ada Lovelace` → `AL`, `ada` → `A`. */
+/** `Ada Lovelace` → `AL`, `ada` → `A`; of visitors without a name, `Visitor 7F3A` → `3A`. */
 export function initialsOf(name: string): string {
+  const visitor = /^Visitor (\w{2,})$/.exec(name.trim())?.[1]
+  if (visitor !== undefined) return visitor.slice(-2).toLocaleUpperCase()
   const words = name.trim().split(/\s+/).filter(Boolean)
   const first = words[0] ?? ''
   const last = words.length > 1 ? (words.at(-1) ?? '') : ''

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing'
-import { agoTime, dayAndTime, dayName, runningTime } from './times.ts'
+import { agoTime, dayAndTime, dayName, runningTime, timeLeft } from './times.ts'
 
 const now = new Date(2026, 10, 23, 14, 5).getTime()
 const MINUTE = 60_000
@@ -30,6 +30,16 @@ describe('times', () => {
       'Yesterday',
       'Friday',
       '3 November',
+    ])
+  })
+
+  it('[UI79] count down to the end in one way, rounding up what is left', () => {
+    expect([10_000, 9_400, 1, 0, -5].map(timeLeft)).to.deep.equal([
+      '0:10',
+      '0:10',
+      '0:01',
+      '0:00',
+      '0:00',
     ])
   })
 })

@@ -20,6 +20,11 @@ export function runningTime(ms: number): string {
   return `${minutes}:${two(seconds % 60)}`
 }
 
+/** As `runningTime`, counting down: what began is still left, so it ends with `0:00`. */
+export function timeLeft(ms: number): string {
+  return runningTime(Math.ceil(ms / 1_000) * 1_000)
+}
+
 /** `14:05`. */
 export function clockTime(at: number): string {
   return clock.format(at)

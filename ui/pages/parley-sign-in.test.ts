@@ -8,7 +8,7 @@ import type { SignIn } from './parley-sign-in.ts'
 async function show() {
   const asked: string[][] = []
   let signedIn = 0
-  const rest: Pick<Rest, 'signIn' | 'demo'> = {
+  const rest: Pick<Rest, 'signIn'> = {
     signIn: (email, password) => {
       asked.push([email, password])
       return Promise.resolve(
@@ -17,7 +17,6 @@ async function show() {
           : { ok: false, refusal: { code: 'wrongPassword', says: 'E-mail or password is wrong.' } },
       )
     },
-    demo: () => Promise.resolve({ ok: true, value: { channelId: null } }),
   }
   const page = await fixture<SignIn>(
     html`<parley-sign-in .rest=${rest} @parley-signed-in=${() => signedIn++}></parley-sign-in>`,

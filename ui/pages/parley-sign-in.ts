@@ -15,24 +15,17 @@ import { tokens } from '../tokens.ts'
  */
 @customElement('parley-sign-in')
 export class SignIn extends LitElement {
-  @property({ attribute: false }) rest: Pick<Rest, 'signIn' | 'demo'> = restOf(location.origin)
+  @property({ attribute: false }) rest: Pick<Rest, 'signIn'> = restOf(location.origin)
 
   @state() protected isBusy = false
   @state() protected says: string | null = null
   @state() protected isPasswordShown = false
-  @state() protected hints: { email: string; role: string }[] = []
 
   @query('#email') protected email!: HTMLInputElement
   @query('#password') protected password!: HTMLInputElement
 
   protected override firstUpdated(): void {
     this.email.focus()
-    void this.#askHints()
-  }
-
-  async #askHints(): Promise<void> {
-    const answer = await this.rest.demo()
-    if (answer.ok) this.hints = answer.value.accounts ?? []
   }
 
   readonly #onSubmit = async (event: SubmitEvent): Promise<void> => {
@@ -101,32 +94,6 @@ export class SignIn extends LitElement {
           ${this.isBusy ? 'Signing in …' : 'Sign in'}
         </button>
       </form>
-      ${
-        this.hints.length === 0
-          ? nothing
-          : html`<aside aria-label="Demonstration">
-              <p>
-                A demonstration runs here. Its passwords were printed when the server first started.
-              </p>
-              <ul>
-                ${this.hints.map(
-                  ({ email, role }) =>
-                    html`<li>
-                      <button
-                        type="button"
-                        @click=${() => {
-                          this.email.value = email
-                          this.password.focus()
-                        }}
-                      >
-                        ${email}
-                      </button>
-                      <span>${role}</span>
-                    </li>`,
-                )}
-              </ul>
-            </aside>`
-      }
     `
   }
 
@@ -193,32 +160,6 @@ export class SignIn extends LitElement {
       }
       .show:hover {
         background: var(--fill);
-      }
-      aside {
-        margin-block-start: 24px;
-        padding-inline: 4px;
-        font-size: var(--size-13);
-        color: var(--text-2);
-      }
-      aside ul {
-        margin-block-start: 8px;
-        display: grid;
-        gap: 2px;
-      }
-      aside li {
-        display: flex;
-        justify-content: space-between;
-        gap: 12px;
-        align-items: center;
-      }
-      aside button {
-        min-block-size: 28px;
-        color: var(--accent-text);
-        text-decoration: underline;
-        text-underline-offset: 2px;
-      }
-      aside span {
-        color: var(--text-3);
       }
     `,
   ]

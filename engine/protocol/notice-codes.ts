@@ -1,0 +1,31 @@
+/**
+ * Every code that a notice to customers or a note to staff can carry in `data.code`. The engine
+ * writes no other; clients have words for each.
+ */
+export const NOTICE_CODES = [
+  'waiting',
+  'joined',
+  'forwarded',
+  'forwardedToBot',
+  'returned',
+  'onHold',
+  'leaveMessage',
+  'closed',
+  'blocked',
+  'rated',
+  'responseLimitReached',
+  'offerMissed',
+  'offerDeclined',
+  'offerWithdrawn',
+  'overflowed',
+  'forwardExpired',
+  'forwardDeclined',
+  'botSilent',
+  'takenOver',
+  'customerLeft',
+  'customerReturned',
+  'closeUndone',
+  'holdEnded',
+] as const
+
+export type NoticeCode = (typeof NOTICE_CODES)[number]
