@@ -244,6 +244,8 @@ describe('parley-chat', () => {
       type: 'introduce',
       name: 'Ada Nwosu',
     })
+  })
+
   it('[UI67] keeps what was begun through a reload, from the first keystroke on', async () => {
     sessionStorage.clear()
     const first = await show()

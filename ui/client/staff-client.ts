@@ -1,8 +1,7 @@
 import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
-import type { QuickReplyView } from '#protocol/staff-views'
 import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
-import type { ChatView } from '#protocol/staff-views'
+import type { ChatView, QuickReplyView } from '#protocol/staff-views'
 import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
 import {
   changeConversation,
@@ -142,7 +141,6 @@ export class StaffClient {
     return this.#pages.get(chatId) ?? null
   }
 
-  /** Follows a conversation until `leave`. */
   /** Follows a conversation until `leave`; one that was refused is asked for again. */
   open(chatId: string): void {
     if (this.#cursors.has(`chat:${chatId}`)) return

@@ -60,7 +60,6 @@ export class CustomerPanel extends LitElement {
       ['Opened', time(chat.openedAt, now)],
     ]
     if (customer?.kind === 'ready') facts.push(['Channel', customer.customer.channelName])
-    if (chat.firstWaitingAt !== null) facts.push(['First waited', time(chat.firstWaitingAt, now)])
     if (chat.firstWaitingAt !== null)
       facts.push([
         waitingSince(chat) === null ? 'First waited' : 'Waiting since',

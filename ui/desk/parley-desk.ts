@@ -161,8 +161,7 @@ export class ParleyDesk extends LitElement {
     this.#resizes.observe(this)
     if (!this.routes) return
     this.customersPlace = customersPlaceAt(location.hash)
-    if (this.customersPlace === null) this.place = placeAt(location.hash)
-    if (this.routes) this.place = this.#placeHere()
+    if (this.customersPlace === null) this.place = this.#placeHere()
   }
 
   override disconnectedCallback(): void {
@@ -213,10 +212,7 @@ export class ParleyDesk extends LitElement {
       this.sideOpen = false
       return
     }
-    const place = placeAt(location.hash)
-    const isOther = place.chatId !== this.place.chatId
-    const place = this.#placeHere()
-    this.#moveTo(place)
+    this.#moveTo(this.#placeHere())
   }
 
   #moveTo(place: Place): void {
@@ -252,10 +248,7 @@ export class ParleyDesk extends LitElement {
       location.hash = addressOf(place)
       return
     }
-    const isOther = place.chatId !== this.place.chatId
-    this.place = place
     this.customersPlace = null
-    if (isOther) this.#arrive()
     this.#moveTo(place)
   }
 
@@ -292,6 +285,8 @@ export class ParleyDesk extends LitElement {
   #follow(): void {
     const { chatId } = this.place
     const { client } = this
+    const customerId = this.#opened()?.chat.customerId
+    if (customerId !== undefined) client?.customers.open(customerId)
     if (client === null || chatId === null) {
       this.#followed = null
       return
@@ -300,9 +295,6 @@ export class ParleyDesk extends LitElement {
     this.#followed = { client, chatId }
     client.open(chatId)
     this.#recent = [chatId, ...this.#recent.filter((one) => one !== chatId)]
-    for (const old of this.#recent.splice(KEPT_OPEN)) this.client.leave(old)
-    const customerId = this.#opened()?.chat.customerId
-    if (customerId !== undefined) this.client.customers.open(customerId)
     for (const old of this.#recent.splice(KEPT_OPEN)) client.leave(old)
   }
 
@@ -562,6 +554,8 @@ export class ParleyDesk extends LitElement {
         ?narrow=${isNarrow}
       ></parley-customers-page>
     `
+  }
+
   #undoButton(chatId: string): TemplateResult {
     return html`<button class="undo" @click=${() => this.#undo(chatId)}>Undo</button>`
   }
@@ -638,6 +632,8 @@ export class ParleyDesk extends LitElement {
     if (kind === 'refused' || kind === 'gone') return nothing
     const panel = html`<parley-customer-panel
       .conversation=${this.#opened()}
+      .customer=${this.#customerOf(this.#opened())}
+      .page=${this.client?.page(chatId) ?? null}
       .desk=${desk}
       .now=${now}
       ?drawer=${isDrawer}
@@ -651,15 +647,6 @@ export class ParleyDesk extends LitElement {
           if (event.target === event.currentTarget) this.#foldSide()
         }}
       >
-        <parley-customer-panel
-          .conversation=${this.#opened()}
-          .customer=${this.#customerOf(this.#opened())}
-          .page=${this.client?.page(chatId) ?? null}
-          .desk=${desk}
-          .now=${now}
-          ?drawer=${isDrawer}
-        ></parley-customer-panel>
-      </aside>
         <aside aria-label="Customer">${panel}</aside>
       </dialog>`
     }
