@@ -87,7 +87,7 @@ describe.each(BOOKS)('the book of customers: %s', (_name, open) => {
       ({ row }) => row.customerId,
     )
 
-  test('[ST64] the list pages through customers, who came last first, none twice or missing', async () => {
+  test('[SC3] the list pages through customers, who came last first, none twice or missing', async () => {
     const pages: string[][] = []
     let after: CustomerCursor | null = null
     do {
@@ -106,7 +106,7 @@ describe.each(BOOKS)('the book of customers: %s', (_name, open) => {
     })
   })
 
-  test('[ST65] customers are found by beginnings of words, without accents, of e-mail, phone and id', async () => {
+  test('[SC4] customers are found by beginnings of words, without accents, of e-mail, phone and id', async () => {
     expect(await ids({ words: ['jose'] })).toEqual(['u1'])
     expect(await ids({ words: ['berg', 'jos'] })).toEqual(['u1'])
     expect(await ids({ words: ['mail', 'jo'] })).toEqual(['u1'])
@@ -119,7 +119,7 @@ describe.each(BOOKS)('the book of customers: %s', (_name, open) => {
     expect(await ids({ idPrefix: '_%' })).toEqual([])
   })
 
-  test('[ST65] the list is narrowed to who is blocked, and to chats that somebody may reach', async () => {
+  test('[SC4] the list is narrowed to who is blocked, and to chats that somebody may reach', async () => {
     expect(await ids({ blocked: true })).toEqual(['u2'])
     const reader = (personId: string, groupIds: string[]) => ids({ reader: { personId, groupIds } })
     expect(await reader('p9', ['sales'])).toEqual(['u2', 'u1'])
@@ -128,7 +128,7 @@ describe.each(BOOKS)('the book of customers: %s', (_name, open) => {
     expect(await reader('p9', [])).toEqual([])
   })
 
-  test('[ST66] a customer comes with notes, blocks and chats over all channels', async () => {
+  test('[SC5] a customer comes with notes, blocks and chats over all channels', async () => {
     expect(await book.customer('acme', 'u2', 10)).toEqual({
       row: customerRow('u2', { createdAt: AT + 1, blockId: 'b2' }),
       details: detailsRow('u2', { name: 'Bo', phone: '+49 (170) 12-34' }),
@@ -144,7 +144,7 @@ describe.each(BOOKS)('the book of customers: %s', (_name, open) => {
     expect((await book.customer('globex', 'u1', 1))?.chats).toEqual([])
   })
 
-  test('[ST67] a block that ended says when and by whom', async () => {
+  test('[SC6] a block that ended says when and by whom', async () => {
     const scribe = new Scribe('acme')
     scribe.seq = 1
     scribe.turn = 1

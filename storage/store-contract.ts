@@ -173,7 +173,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         ])
       })
 
-      test('[ST62] a customer comes with what is known, the heads of notes, and where chats ended', async () => {
+      test('[SC1] a customer comes with what is known, the heads of notes, and where chats ended', async () => {
         await found()
         const open = chatRow('c3', { customerId: 'u1' })
         const chats = [
@@ -218,7 +218,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         )
       })
 
-      test('[ST63] an erasure takes the words of one customer up to a sequence, and leaves rows and codes', async () => {
+      test('[SC2] an erasure takes the words of one customer up to a sequence, and leaves rows and codes', async () => {
         await found()
         const ours = chatRow('c1', { customerId: 'u1' })
         const theirs = chatRow('c2', { customerId: 'u2' })
