@@ -7,6 +7,7 @@ import type {
   CommentRow,
   CustomerDetailsRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -159,6 +160,24 @@ export const outboxColumns: Columns<OutboxRow> = {
   kind: 'text',
   payload: 'json',
   at: 'bigint',
+}
+
+export const fileColumns: Columns<FileRow> = {
+  fileId: 'text',
+  chatId: 'text',
+  customerId: 'text',
+  uploadedBy: 'text',
+  state: 'text',
+  messageId: 'text',
+  commentId: 'text',
+  audience: 'text',
+  name: 'text',
+  mime: 'text',
+  kind: 'text',
+  size: 'bigint',
+  storageKey: 'text',
+  at: 'bigint',
+  expiresAt: 'bigint',
 }
 
 export const readMarkColumns: Columns<ReadMarkRow> = {

@@ -3,6 +3,7 @@ import {
   blockColumns,
   channelColumns,
   customerDetailsColumns,
+  fileColumns,
   groupColumns,
   memberColumns,
   quickReplyColumns,
@@ -103,4 +104,5 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
     { table: 'customer_details', columns: customerDetailsColumns, replaceBy: ['customerId'] },
     rare.customerDetails,
   )
+  await replace({ table: 'files', columns: fileColumns, replaceBy: ['fileId'] }, rare.files)
 }

@@ -16,6 +16,7 @@ import type {
   CommentRow,
   CustomerDetailsRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -71,6 +72,7 @@ export interface AccountContents {
   commands: CommandRow[]
   outbox: Delivery[]
   readMarks: ReadMarkRow[]
+  files: FileRow[]
 }
 
 /** One account of the memory store; see the invariants there. */
@@ -95,6 +97,7 @@ export class MemoryAccount {
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
+  readonly #files = new Table<FileRow>('files', (row) => row.fileId)
   readonly #actors = new Table<ActorRow>('actors', (row) => row.actor)
   readonly #timers = new Table<TimerRow>('timers', timerKey)
   readonly #journal = new Table<JournalRow>(
@@ -147,6 +150,7 @@ export class MemoryAccount {
     this.#replies.checkOnce(batch.rare.quickReplies)
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
+    this.#files.checkOnce(batch.rare.files)
   }
 
   write(batch: AccountBatch): void {
@@ -176,6 +180,7 @@ export class MemoryAccount {
     this.#replies.put(batch.rare.quickReplies)
     this.#blocks.put(batch.rare.blocks)
     this.#details.put(batch.rare.customerDetails)
+    this.#files.put(batch.rare.files)
   }
 
   load(): StoredAccount {
@@ -195,6 +200,9 @@ export class MemoryAccount {
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       openChats: this.#chats.sorted().filter((row) => row.open),
       timers: this.#timers.sorted(),
+      uploads: this.#files
+        .sorted()
+        .filter(({ state, expiresAt }) => expiresAt !== null && state !== 'dropped'),
     })
   }
 
@@ -225,6 +233,7 @@ export class MemoryAccount {
       commands: this.#commands.all(),
       outbox: this.#outbox.all(),
       readMarks: this.#readMarks.sorted(),
+      files: this.#files.sorted(),
     })
   }
 
@@ -242,6 +251,23 @@ export class MemoryAccount {
 
   messagesNamed(messageIds: string[]): MessageRow[] {
     return pick(this.#messages, messageIds)
+  }
+
+  filesNamed(fileIds: string[]): FileRow[] {
+    return pick(this.#files, fileIds)
+  }
+
+  filesOf(customerId: string): FileRow[] {
+    return copy(this.#files.sorted().filter((row) => row.customerId === customerId)).sort(byAge)
+  }
+
+  expiredFiles(before: number): FileRow[] {
+    return copy(this.#files.sorted().filter((row) => (row.expiresAt ?? before) < before))
+  }
+
+  forgetFile(fileId: string): void {
+    const row = this.#files.rows.get(fileId)
+    if (row !== undefined && row.expiresAt !== null) this.#files.remove(row)
   }
 
   command(sender: string, commandId: string): CommandRow | undefined {
@@ -409,6 +435,10 @@ function byStreamOrder(a: MessageRow, b: MessageRow): number {
 
 function byCommentOrder(a: CommentRow, b: CommentRow): number {
   return a.seq - b.seq || (a.commentId < b.commentId ? -1 : 1)
+}
+
+function byAge(a: FileRow, b: FileRow): number {
+  return a.at - b.at || (a.fileId < b.fileId ? -1 : 1)
 }
 
 function isChat(actor: string): boolean {

@@ -4,6 +4,7 @@ import {
   channelColumns,
   chatColumns,
   customerColumns,
+  fileColumns,
   groupColumns,
   memberColumns,
   namesOf,
@@ -186,63 +187,81 @@ export class PostgresStore implements Store {
 
   async #load(accountId: string): Promise<StoredAccount | null> {
     const { db } = this.database
-    const [account, groups, members, channels, tags, quickReplies, agents, openChats, timers] =
-      await Promise.all([
-        db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
-        db
-          .selectFrom('groups')
-          .select(namesOf(groupColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('groupId')
-          .execute(),
-        db
-          .selectFrom('members')
-          .select(namesOf(memberColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('personId')
-          .execute(),
-        db
-          .selectFrom('channels')
-          .select(namesOf(channelColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('channelId')
-          .execute(),
-        db
-          .selectFrom('tags')
-          .select(namesOf(tagColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('tagId')
-          .execute(),
-        db
-          .selectFrom('quickReplies')
-          .select(namesOf(quickReplyColumns))
-          .where('accountId', '=', accountId)
-          .where('deleted', '=', false)
-          .orderBy('replyId')
-          .execute(),
-        db
-          .selectFrom('actors')
-          .select(namesOf(actorColumns))
-          .where('accountId', '=', accountId)
-          .where('actor', '>=', 'agent:')
-          .where('actor', '<', 'agent;')
-          .orderBy('actor')
-          .execute(),
-        db
-          .selectFrom('chats')
-          .select(namesOf(chatColumns))
-          .where('accountId', '=', accountId)
-          .where('open', '=', true)
-          .orderBy('chatId')
-          .execute(),
-        db
-          .selectFrom('timers')
-          .select(namesOf(timerColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('actor')
-          .orderBy('timerId')
-          .execute(),
-      ])
+    const [
+      account,
+      groups,
+      members,
+      channels,
+      tags,
+      quickReplies,
+      agents,
+      openChats,
+      timers,
+      uploads,
+    ] = await Promise.all([
+      db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
+      db
+        .selectFrom('groups')
+        .select(namesOf(groupColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('groupId')
+        .execute(),
+      db
+        .selectFrom('members')
+        .select(namesOf(memberColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('personId')
+        .execute(),
+      db
+        .selectFrom('channels')
+        .select(namesOf(channelColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('channelId')
+        .execute(),
+      db
+        .selectFrom('tags')
+        .select(namesOf(tagColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('tagId')
+        .execute(),
+      db
+        .selectFrom('quickReplies')
+        .select(namesOf(quickReplyColumns))
+        .where('accountId', '=', accountId)
+        .where('deleted', '=', false)
+        .orderBy('replyId')
+        .execute(),
+      db
+        .selectFrom('actors')
+        .select(namesOf(actorColumns))
+        .where('accountId', '=', accountId)
+        .where('actor', '>=', 'agent:')
+        .where('actor', '<', 'agent;')
+        .orderBy('actor')
+        .execute(),
+      db
+        .selectFrom('chats')
+        .select(namesOf(chatColumns))
+        .where('accountId', '=', accountId)
+        .where('open', '=', true)
+        .orderBy('chatId')
+        .execute(),
+      db
+        .selectFrom('timers')
+        .select(namesOf(timerColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('actor')
+        .orderBy('timerId')
+        .execute(),
+      db
+        .selectFrom('files')
+        .select(namesOf(fileColumns))
+        .where('accountId', '=', accountId)
+        .where('expiresAt', 'is not', null)
+        .where('state', '<>', 'dropped')
+        .orderBy('fileId')
+        .execute(),
+    ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
     return {
@@ -261,6 +280,7 @@ export class PostgresStore implements Store {
       agents,
       openChats,
       timers,
+      uploads,
     }
   }
 }

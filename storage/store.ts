@@ -7,6 +7,7 @@ import type {
   CommentRow,
   CustomerDetailsRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -49,6 +50,8 @@ export interface StoredAccount {
   agents: ActorRow[]
   openChats: ChatRow[]
   timers: TimerRow[]
+  /** Files that were uploaded, or are being so, and that nobody used yet. */
+  uploads: FileRow[]
 }
 
 /** All that turns of one account wrote since the batch before. Upserts are whole rows, one per key. */
@@ -86,6 +89,7 @@ export interface RareRows {
   quickReplies: QuickReplyRow[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
+  files: FileRow[]
 }
 
 export interface CommandKey {

@@ -8,6 +8,7 @@ import type {
   CommentRow,
   CustomerDetailsRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -49,7 +50,7 @@ export interface Tables {
   commands: OfAccount<CommandRow>
   outbox: OfAccount<OutboxRow & OutboxState>
   readMarks: OfAccount<ReadMarkRow>
-  files: OfAccount<FileTable>
+  files: OfAccount<FileRow>
 }
 
 interface AccountTable {
@@ -99,16 +100,4 @@ interface ApiTokenTable {
   createdAt: number
   lastUsedAt: number | null
   revokedAt: number | null
-}
-
-interface FileTable {
-  fileId: string
-  chatId: string
-  messageId: string | null
-  commentId: string | null
-  name: string
-  mime: string
-  size: number
-  storageKey: string
-  at: number
 }

@@ -14,6 +14,7 @@ import type {
   ChannelRow,
   ChatRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   MemberRow,
   QuickReplyRow,
@@ -80,6 +81,8 @@ export class Account {
   readonly customers = new Map<string, { row: CustomerRow; turn: number; touchedAt: number }>()
   /** Chats and agents, by `chat:<id>` and `agent:<id>`; agents never sleep. */
   readonly actors = new Map<string, AwakeActor>()
+  /** Files that were uploaded, or are being so, and that nobody used yet. */
+  readonly uploads = new Map<string, FileRow>()
   readonly timers = new Map<string, Map<string, TimerRow>>()
   readonly lines = new Map<string, WaitingLine>()
   /** Groups that were deleted, with the living one that each leads on to. */
@@ -134,6 +137,7 @@ export class Account {
     for (const agent of stored.agents) this.#wakeActor(agent, this.turn, loadedAt)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const timer of stored.timers) this.putTimer(timer)
+    for (const file of stored.uploads) this.uploads.set(file.fileId, file)
     this.matchWanted = true
   }
 
@@ -148,6 +152,7 @@ export class Account {
       agents: [],
       openChats: [],
       timers: [],
+      uploads: [],
     }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
     return new Account({ ...stored, ...nothing, settings: null }, at, machineOf)
@@ -167,6 +172,8 @@ export class Account {
       this.customers.delete(id)
       this.#departs(`customer:${id}`)
     }
+    for (const { fileId, expiresAt } of this.uploads.values())
+      if ((expiresAt ?? now) < now) this.uploads.delete(fileId)
     for (const [key, { until }] of this.recent) if (until < now) this.recent.delete(key)
     for (const [sender, until] of this.#ahead)
       if (until < untouchedSince) this.#ahead.delete(sender)
@@ -334,6 +341,12 @@ export class Account {
       this.lines.set(groupId, line)
     }
     return line
+  }
+
+  /** An upload is remembered until it is used, given up or expired. */
+  putFile(file: FileRow): void {
+    if (file.state === 'begun' || file.state === 'ready') this.uploads.set(file.fileId, file)
+    else this.uploads.delete(file.fileId)
   }
 
   putTimer(timer: TimerRow): void {

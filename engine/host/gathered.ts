@@ -8,6 +8,7 @@ import type {
   CommentRow,
   CustomerDetailsRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -34,6 +35,7 @@ export class Rare {
   readonly quickReplies = new Map<string, QuickReplyRow>()
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
+  readonly files = new Map<string, FileRow>()
 
   add(other: Rare): void {
     this.account = other.account ?? this.account
@@ -45,6 +47,7 @@ export class Rare {
     mergeInto(this.quickReplies, other.quickReplies)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
+    mergeInto(this.files, other.files)
   }
 
   rows(): RareRows {
@@ -58,6 +61,7 @@ export class Rare {
       quickReplies: [...this.quickReplies.values()],
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
+      files: [...this.files.values()],
     }
   }
 }

@@ -8,6 +8,7 @@ export type Settings = Omit<SettingsView, 'version'>
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const MEGABYTE = 1_024 * 1_024
 
 export const DEFAULT_SETTINGS: Settings = {
   assignment: 'byHand',
@@ -28,6 +29,8 @@ export const DEFAULT_SETTINGS: Settings = {
   wrapUpMs: 0,
   closeReasons: [],
   closeReasonRequired: false,
+  fileMaxBytes: 20 * MEGABYTE,
+  fileClasses: ['image', 'audio', 'video', 'document', 'other'],
 }
 
 export interface VersionedSettings {

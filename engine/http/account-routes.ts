@@ -6,6 +6,7 @@ import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
 import { acknowledge } from './acknowledge.ts'
 import { documented } from './documented.ts'
+import { addStaffFiles } from './file-routes.ts'
 import { staffOnly } from './identities.ts'
 import type { StaffEnv } from './identities.ts'
 import { numberText } from './number-text.ts'
@@ -177,5 +178,6 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
     },
   )
 
+  addStaffFiles(routes, parts)
   return routes
 }

@@ -2,6 +2,7 @@ import type { Auth } from '../auth/auth.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { Desk } from '../desk.ts'
+import type { Files } from '../files/files.ts'
 import type { Log } from '../ports.ts'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 import type { Pages } from './pages.ts'
@@ -16,7 +17,7 @@ export interface SocketHub {
 
 /** One thing that must be so before this server can serve. */
 export interface ReadyPart {
-  name: 'database' | 'migrations' | 'shards' | 'running'
+  name: 'database' | 'migrations' | 'shards' | 'files' | 'running'
   ready: boolean
   /** What is missing, in a sentence. */
   says?: string
@@ -29,6 +30,7 @@ export interface Parts {
   desk: Desk
   screens: Screens
   hub: SocketHub
+  files: Files
   auth: Auth
   sessions: Sessions
   signIn: SignIn

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileView } from './files.ts'
 import { commandId, sequence, time } from './scalars.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
@@ -28,6 +29,7 @@ export const customerItem = z.object({
   text: z.string(),
   /** Code of a notice: waiting, joined, forwarded, closed … */
   code: z.string().nullable(),
+  files: z.array(fileView),
   /** What the customer may answer with one press. */
   buttons: z.array(z.object({ label: z.string(), action: z.enum(['talkToPerson']) })),
   at: time,

@@ -21,6 +21,12 @@ export const text = z
   .refine(isStorable, 'holds a character that cannot be stored')
   .refine((value) => value.trim() !== '', 'is blank')
 
+/** Text beside files: it may be blank. */
+export const words = z
+  .string()
+  .max(MAX_TEXT_LENGTH)
+  .refine(isStorable, 'holds a character that cannot be stored')
+
 /** One line of storable text, not blank. */
 export const line = z
   .string()
@@ -49,6 +55,6 @@ export const pageAddress = z
 
 export const email = z.email().max(254)
 
-function isStorable(value: string): boolean {
+export function isStorable(value: string): boolean {
   return !/[\p{Surrogate}\p{Control}]/u.test(value.replace(/[\t\n\r]/g, ''))
 }

@@ -1,4 +1,5 @@
 import type { CustomerItem } from '#protocol/customer-frames'
+import type { FileView } from '#protocol/files'
 import type { UnsentMessage } from '../client/customer-client.ts'
 import { isSameDay } from '../elements/times.ts'
 
@@ -10,6 +11,7 @@ export type Delivery = 'sending' | 'sent' | 'read' | 'failed'
 export interface Line {
   key: string
   text: string
+  files: readonly FileView[]
   at: number
   delivery: Delivery | null
   says: string | null
@@ -60,18 +62,18 @@ export function customerStream(
     }
   }
 
-  for (const { n, kind, from, name, text, code, buttons, at, commandId } of items) {
+  for (const { n, kind, from, name, text, code, files, buttons, at, commandId } of items) {
     if (kind === 'notice' || from === 'system') {
       startDay(at)
       parts.push({ kind: 'notice', key: `n${n}`, text, at, code })
     } else {
       const delivery = from !== 'me' ? null : n <= readN ? 'read' : 'sent'
       const key = commandId ?? `n${n}`
-      addLine(from, name, { key, text, at, delivery, says: null, buttons })
+      addLine(from, name, { key, text, files, at, delivery, says: null, buttons })
     }
   }
-  for (const { id, text, at, status, says } of unsent) {
-    addLine('me', null, { key: id, text, at, delivery: status, says, buttons: [] })
+  for (const { id, text, files = [], at, status, says } of unsent) {
+    addLine('me', null, { key: id, text, files, at, delivery: status, says, buttons: [] })
   }
   return parts
 }

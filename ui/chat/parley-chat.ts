@@ -13,6 +13,9 @@ import { brandOf } from './brand.ts'
 import './chat-window.ts'
 import type { ChatWindow } from './chat-window.ts'
 
+/** What the widget asks by REST. */
+type WidgetRest = Pick<Rest, 'channel' | 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'>
+
 /** Below this the window takes the whole screen. */
 const PHONE = '(max-width: 480px)'
 
@@ -45,7 +48,7 @@ export class ParleyChat extends LitElement {
   @property({ attribute: false }) client: CustomerClient | null = null
 
   /** How to ask the server; of `server` unless the page gives one. */
-  @property({ attribute: false }) rest: Pick<Rest, 'channel' | 'newCustomer'> | null = null
+  @property({ attribute: false }) rest: WidgetRest | null = null
 
   @state() protected view: ChannelView | null = null
   @state() protected failure: string | null = null
@@ -106,7 +109,7 @@ export class ParleyChat extends LitElement {
     this.#made.start()
   }
 
-  #rest(): Pick<Rest, 'channel' | 'newCustomer'> {
+  #rest(): WidgetRest {
     return this.rest ?? restOf(this.server)
   }
 

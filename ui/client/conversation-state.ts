@@ -1,3 +1,4 @@
+import type { FileView } from '#protocol/files'
 import type { ConversationSnapshot, StaffChange } from '#protocol/staff-frames'
 import type { ChatView, CommentView, MessageView, Possibilities } from '#protocol/staff-views'
 import { newerChat, readBy } from './desk-state.ts'
@@ -8,6 +9,8 @@ export interface Unsent {
   kind: 'message' | 'comment'
   visibleTo: 'staff' | 'author'
   text: string
+  /** Uploaded already; their addresses are of this page. */
+  files: readonly FileView[]
   at: number
   /** `sent` is stored, only its line in the stream is still to come. */
   status: 'sending' | 'sent' | 'failed'
@@ -92,6 +95,19 @@ export function withOlder(
   for (const message of older.messages) messages = put(messages, message, 'messageId')
   for (const comment of older.comments) comments = put(comments, comment, 'commentId')
   return { ...conversation, messages, comments, more: older.more }
+}
+
+/** Gives a file a new address, wherever it stands. */
+export function withFile(conversation: ConversationState, file: FileView): ConversationState {
+  const freshen = <T extends { files: FileView[] }>(lines: readonly T[]): readonly T[] =>
+    lines.map((line) => ({ ...line, files: freshened(line.files, file) }))
+  const { messages, comments } = conversation
+  return { ...conversation, messages: freshen(messages), comments: freshen(comments) }
+}
+
+/** The same files, one of them with its new address. */
+export function freshened(files: readonly FileView[], file: FileView): FileView[] {
+  return files.map((one) => (one.fileId === file.fileId ? file : one))
 }
 
 /** Keeps one of each id, the one with the higher sequence, in the order of the sequence. */
