@@ -1,6 +1,7 @@
 import type { FileView } from '#protocol/files'
 import type { ConversationSnapshot, StaffChange } from '#protocol/staff-frames'
 import type { ChatView, CommentView, MessageView, Possibilities } from '#protocol/staff-views'
+import { freshened } from './freshened.ts'
 import { newerChat, readBy } from './desk-state.ts'
 
 /** What I wrote and the stream does not show yet. */
@@ -103,11 +104,6 @@ export function withFile(conversation: ConversationState, file: FileView): Conve
     lines.map((line) => ({ ...line, files: freshened(line.files, file) }))
   const { messages, comments } = conversation
   return { ...conversation, messages: freshen(messages), comments: freshen(comments) }
-}
-
-/** The same files, one of them with its new address. */
-export function freshened(files: readonly FileView[], file: FileView): FileView[] {
-  return files.map((one) => (one.fileId === file.fileId ? file : one))
 }
 
 /** Keeps one of each id, the one with the higher sequence, in the order of the sequence. */
