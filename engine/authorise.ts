@@ -1,7 +1,7 @@
 import type { ChatStateName } from '#machines/chat-state'
 import { isWaiting } from '#machines/chat-state'
 import type { StaffCommandType } from '#protocol/staff-commands'
-import type { ChatRow, MemberRow } from '#storage/rows'
+import type { ChatRow, FileRow, MemberRow } from '#storage/rows'
 import type { Settings } from './host/settings.ts'
 
 /*
@@ -127,6 +127,36 @@ export function mayUnblock(lastChat: Pick<ChatRow, 'groupId'> | null, viewer: Vi
 
 export function mayErase(viewer: Viewer): boolean {
   return viewer.role === 'administrator'
+}
+
+/** Whether a viewer may upload files for a chat: who may comment in it or write to its customer. */
+export function mayUpload(
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  return mayCommand('comment', chat, viewer, settings)
+}
+
+/** Whether staff may see a file: of a chat whose words are theirs, but a personal comment's its author alone. */
+export function maySeeFile(
+  file: Pick<FileRow, 'audience' | 'uploadedBy' | 'chatId'>,
+  chat: SeenChat & Pick<ChatRow, 'chatId'>,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  if (file.chatId !== chat.chatId || accessTo(chat, viewer, settings) !== 'full') return false
+  if (file.audience === 'author') return file.uploadedBy === `agent:${viewer.personId}`
+  // What was not sent yet is nobody's to see.
+  return file.audience !== null
+}
+
+/** Whether a customer may see a file: of their own messages and those to them, never of a comment. */
+export function customerMaySeeFile(
+  file: Pick<FileRow, 'audience' | 'customerId' | 'commentId'>,
+  customerId: string,
+): boolean {
+  return file.audience === 'customer' && file.customerId === customerId && file.commentId === null
 }
 
 /** Whether a viewer may act on a colleague: set offline. */

@@ -1,5 +1,6 @@
 import { DatabaseError } from '#storage/database-error'
 import { EmbeddedPostgresError } from '#storage/embedded-postgres'
+import { FilesUnavailable } from '#storage/file-bytes'
 import { demoWords, firstStepsWords } from './bootstrap/words.ts'
 import { openLog } from './operation/log.ts'
 import { USAGE, WrongSetting, readSettings } from './operation/settings.ts'
@@ -63,6 +64,7 @@ function sentence(error: unknown): string {
   const isForPeople =
     error instanceof WrongSetting ||
     error instanceof DatabaseError ||
-    error instanceof EmbeddedPostgresError
+    error instanceof EmbeddedPostgresError ||
+    error instanceof FilesUnavailable
   return isForPeople ? error.message : (error.stack ?? error.message)
 }

@@ -24,6 +24,7 @@ async function start(more: Partial<ServerOptions> = {}): Promise<RunningServer> 
     demo: null,
     publicUrl: null,
     proxies: 0,
+    s3: null,
     rateFactor: 1_000,
     log,
     userInterface: false,
@@ -145,6 +146,7 @@ describe('two servers on one database', () => {
       parts: [
         { name: 'running', ready: true },
         { name: 'database', ready: true },
+        { name: 'files', ready: true },
         { name: 'migrations', ready: true },
         { name: 'shards', ready: false, owner: expect.any(String) },
       ],

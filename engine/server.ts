@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '#storage/database'
+import { DiskFiles } from '#storage/disk-files'
 import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
+import type { FileBytes } from '#storage/file-bytes'
 import { closedChats } from '#storage/lists'
 import { migrate } from '#storage/migrate'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { endLeases } from '#storage/postgres-leases'
 import { PostgresStore } from '#storage/postgres-store'
+import { S3Files } from '#storage/s3-files'
 import { secretOf } from '#storage/secrets'
 import { sweepSessions } from '#storage/sessions'
 import { shardOf } from '#storage/shard'
+import { PostgresFiles } from '#storage/stored-files'
 import { Auth } from './auth/auth.ts'
 import { KnownChannels } from './auth/known-channels.ts'
 import { CustomerTokens } from './auth/customer-tokens.ts'
@@ -20,6 +25,9 @@ import { SignIn } from './auth/sign-in.ts'
 import { storedPeople } from './auth/stored-people.ts'
 import { DEMO_ACCOUNT_ID, DEMO_CHANNEL_ID, foundDemoAccount } from './bootstrap/demo-account.ts'
 import type { DemoSignIn } from './bootstrap/demo-account.ts'
+import { FileLinks } from './files/file-links.ts'
+import { Files } from './files/files.ts'
+import { sweepFiles } from './files/sweep-files.ts'
 import { Host } from './host/host.ts'
 import { deliverToGreeter, hostDesk } from './host/host-desk.ts'
 import { OutboxWorker } from './host/outbox.ts'
@@ -86,7 +94,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /**
  * Starts the whole product in this process and resolves when it serves. Until then, `/readyz` says
  * what is missing.
- * @throws EmbeddedPostgresError, DatabaseError with a sentence on what to do; an Error with `code`
+ * @throws EmbeddedPostgresError, DatabaseError, FilesUnavailable with a sentence on what to do; an Error with `code`
  * `EADDRINUSE` where the port is taken. What was opened is closed again.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -107,7 +115,7 @@ async function start(
   const clock = systemClock
   const ids = systemIds
   const metrics = new Metrics()
-  const judged: Judged = { ping: null, migrated: false, lease: null, stopping: false }
+  const judged: Judged = { ping: null, migrated: false, lease: null, files: null, stopping: false }
   const watch = {
     readiness: () => readinessOf(judged),
     metrics: () => metrics.text(),
@@ -130,6 +138,13 @@ async function start(
   // One process to a data folder: whoever had the shards of this one is dead.
   if (options.databaseUrl === null) await endLeases(database.control)
 
+  const fileBytes: FileBytes = options.s3
+    ? new S3Files(options.s3)
+    : new DiskFiles(join(options.dataFolder, 'files'))
+  await fileBytes.check()
+  judged.files = () => fileBytes.check()
+  const storedFiles = new PostgresFiles(database.db)
+
   const people = storedPeople(database.db)
   const feed = new PostgresFeed(database.db)
   const store = meteredStore(new PostgresStore(database), clock, (seconds, outcome, batches) => {
@@ -147,13 +162,15 @@ async function start(
     onOutbox: () => outbox.kick(),
   })
   const desk = hostDesk(host)
-  const screens = new Screens(host, feed, (accountId, actors) =>
-    store.loadActors(accountId, actors),
+  const make = { randomBytes, now: clock.now() }
+  const secret = await secretOf(database.db, 'customer-tokens', make)
+  const links = new FileLinks(await secretOf(database.db, 'file-links', make), () => clock.now())
+  const screens = new Screens(
+    host,
+    feed,
+    (accountId, actors) => store.loadActors(accountId, actors),
+    links,
   )
-  const secret = await secretOf(database.db, 'customer-tokens', {
-    randomBytes,
-    now: clock.now(),
-  })
   const sessions = new Sessions(people, clock, (sessionId) => hub.revoke(sessionId))
   const customerTokens = new CustomerTokens(secret)
   const channels = new KnownChannels(
@@ -161,7 +178,7 @@ async function start(
     (accountId, channelId) => host.peek(accountId)?.channels.get(channelId) ?? null,
   )
   const auth = new Auth({ people, channels, sessions, customerTokens, clock })
-  const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth })
+  const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth, links })
   const outbox = new OutboxWorker({
     store,
     clock,
@@ -186,6 +203,9 @@ async function start(
       await sweepAll(store, clock, isOver)
       await sweepSessions(database.db, clock.now() - ENDED_SESSIONS_MS)
     }),
+    every({ clock, log }, SWEEP_EVERY_MS, 'sweeping files', () =>
+      sweepFiles(storedFiles, fileBytes, clock.now(), () => judged.stopping),
+    ),
   ]
 
   const isEmpty = !(await hasAccounts(database.db))
@@ -200,12 +220,23 @@ async function start(
     desk,
     screens: new LiveScreens({
       staff: screens,
+      links,
       host,
       feed,
       closedChats: (...wanted) => closedChats(database.db, ...wanted),
     }),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
+    files: new Files({
+      host,
+      stored: storedFiles,
+      bytes: fileBytes,
+      links,
+      loadChat: async (accountId, chatId) =>
+        (await store.loadChats(accountId, [chatId]))[0] ?? null,
+      ids,
+      log,
+    }),
     auth,
     sessions,
     signIn: new SignIn({

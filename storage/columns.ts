@@ -8,6 +8,7 @@ import type {
   CustomerDetailsRow,
   CustomerNoteRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -160,6 +161,24 @@ export const outboxColumns: Columns<OutboxRow> = {
   kind: 'text',
   payload: 'json',
   at: 'bigint',
+}
+
+export const fileColumns: Columns<FileRow> = {
+  fileId: 'text',
+  chatId: 'text',
+  customerId: 'text',
+  uploadedBy: 'text',
+  state: 'text',
+  messageId: 'text',
+  commentId: 'text',
+  audience: 'text',
+  name: 'text',
+  mime: 'text',
+  kind: 'text',
+  size: 'bigint',
+  storageKey: 'text',
+  at: 'bigint',
+  expiresAt: 'bigint',
 }
 
 export const readMarkColumns: Columns<ReadMarkRow> = {

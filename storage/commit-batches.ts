@@ -3,6 +3,7 @@ import {
   blockColumns,
   channelColumns,
   customerNoteColumns,
+  fileColumns,
   groupColumns,
   memberColumns,
   quickReplyColumns,
@@ -120,6 +121,7 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
     }
     for (const statement of ERASE_ROWS) await connection.query(statement, [accountId, customerId])
   }
+  await replace({ table: 'files', columns: fileColumns, replaceBy: ['fileId'] }, rare.files)
 }
 
 const DELETE_NOTES = `
@@ -131,16 +133,19 @@ const END_BLOCK = `
 
 /** Words that were said up to a sequence; rows, numbers and the codes of notices stay. */
 const ERASE_WORDS = [
-  `update messages set text = null
+  `update messages set text = null, data = case when kind = 'text' then null else data end
   where account_id = $1 and customer_id = $2 and seq <= $3 and text is not null`,
-  `update comments c set text = null from chats h
+  `update comments c set text = null, data = case when c.kind = 'comment' then null else c.data end
+  from chats h
   where h.account_id = $1 and h.customer_id = $2
     and c.account_id = $1 and c.chat_id = h.chat_id and c.seq <= $3 and c.text is not null`,
 ]
 
 const ERASE_ROWS = [
-  `delete from files f using chats h
-  where h.account_id = $1 and h.customer_id = $2
-    and f.account_id = $1 and f.chat_id = h.chat_id`,
+  // The next sweep takes the bytes, and then the rows.
+  `update files
+  set state = 'dropped', message_id = null, comment_id = null, audience = null, name = '',
+    expires_at = 0
+  where account_id = $1 and customer_id = $2`,
   `update blocks set reason = '', message = '' where account_id = $1 and customer_id = $2`,
 ]

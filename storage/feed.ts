@@ -62,7 +62,10 @@ export interface Feed {
     customerId: string,
     limit: number,
   ): Promise<StoredCustomerScreen>
-  /** Of these messages, in their order of ids, the first `length` characters of each, for lists. */
+  /**
+   * Of these messages, in their order of ids, the first `length` characters of each, for lists; of
+   * one without words the name of its first file.
+   */
   words(accountId: string, messageIds: string[], length: number): Promise<Words[]>
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]>
   /** By id, of those whose name is known. */

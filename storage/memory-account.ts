@@ -17,6 +17,7 @@ import type {
   CustomerDetailsRow,
   CustomerNoteRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -75,6 +76,7 @@ export interface AccountContents {
   commands: CommandRow[]
   outbox: Delivery[]
   readMarks: ReadMarkRow[]
+  files: FileRow[]
 }
 
 /** One account of the memory store; see the invariants there. */
@@ -100,6 +102,7 @@ export class MemoryAccount {
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
   readonly #notes = new Table<CustomerNoteRow>('customer_notes', (row) => row.noteId)
+  readonly #files = new Table<FileRow>('files', (row) => row.fileId)
   readonly #actors = new Table<ActorRow>('actors', (row) => row.actor)
   readonly #timers = new Table<TimerRow>('timers', timerKey)
   readonly #journal = new Table<JournalRow>(
@@ -153,6 +156,7 @@ export class MemoryAccount {
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
     this.#notes.checkOnce(batch.rare.customerNotes)
+    this.#files.checkOnce(batch.rare.files)
   }
 
   write(batch: AccountBatch): void {
@@ -189,6 +193,7 @@ export class MemoryAccount {
       if (block) Object.assign(block, end)
     }
     for (const erasure of batch.rare.erasures) this.#erase(erasure)
+    this.#files.put(batch.rare.files)
   }
 
   load(): StoredAccount {
@@ -209,6 +214,9 @@ export class MemoryAccount {
       openChats: this.#chats.sorted().filter((row) => row.open),
       timers: this.#timers.sorted(),
       customerNames: this.#namesOfOpen(),
+      uploads: this.#files
+        .sorted()
+        .filter(({ state, expiresAt }) => expiresAt !== null && state !== 'dropped'),
     })
   }
 
@@ -240,6 +248,7 @@ export class MemoryAccount {
       commands: this.#commands.all(),
       outbox: this.#outbox.all(),
       readMarks: this.#readMarks.sorted(),
+      files: this.#files.sorted(),
     })
   }
 
@@ -274,6 +283,23 @@ export class MemoryAccount {
 
   messagesNamed(messageIds: string[]): MessageRow[] {
     return pick(this.#messages, messageIds)
+  }
+
+  filesNamed(fileIds: string[]): FileRow[] {
+    return pick(this.#files, fileIds)
+  }
+
+  filesOf(customerId: string): FileRow[] {
+    return copy(this.#files.sorted().filter((row) => row.customerId === customerId)).sort(byAge)
+  }
+
+  expiredFiles(before: number): FileRow[] {
+    return copy(this.#files.sorted().filter((row) => (row.expiresAt ?? before) < before))
+  }
+
+  forgetFile(fileId: string): void {
+    const row = this.#files.rows.get(fileId)
+    if (row !== undefined && row.expiresAt !== null) this.#files.remove(row)
   }
 
   command(sender: string, commandId: string): CommandRow | undefined {
@@ -417,13 +443,22 @@ export class MemoryAccount {
         .map(({ chatId }) => chatId),
     )
     for (const message of this.#messages.all()) {
-      if (isOf(message) && message.seq <= upToSeq) message.text = null
+      if (!isOf(message) || message.seq > upToSeq || message.text === null) continue
+      message.text = null
+      if (message.kind === 'text') message.data = null
     }
     for (const comment of this.#comments.all()) {
-      if (chatIds.has(comment.chatId) && comment.seq <= upToSeq) comment.text = null
+      if (!chatIds.has(comment.chatId) || comment.seq > upToSeq || comment.text === null) continue
+      comment.text = null
+      if (comment.kind === 'comment') comment.data = null
     }
     for (const block of this.#blocks.all()) {
       if (isOf(block)) Object.assign(block, { reason: '', message: '' })
+    }
+    for (const file of this.#files.all()) {
+      if (!isOf(file)) continue
+      const gone = { state: 'dropped', messageId: null, commentId: null, audience: null } as const
+      Object.assign(file, { ...gone, name: '', expiresAt: 0 })
     }
   }
 
@@ -474,6 +509,10 @@ function byStreamOrder(a: MessageRow, b: MessageRow): number {
 
 function byCommentOrder(a: CommentRow, b: CommentRow): number {
   return a.seq - b.seq || (a.commentId < b.commentId ? -1 : 1)
+}
+
+function byAge(a: FileRow, b: FileRow): number {
+  return a.at - b.at || (a.fileId < b.fileId ? -1 : 1)
 }
 
 function isChat(actor: string): boolean {

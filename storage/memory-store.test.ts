@@ -7,6 +7,7 @@ storeContract('memory', async () => {
   return {
     store,
     feed: store,
+    files: store,
     async expireLease() {
       offset += 600_000
     },

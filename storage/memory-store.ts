@@ -1,8 +1,9 @@
 import { staffReadIn } from './feed.ts'
 import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
+import type { Json } from './json.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
-import type { ActorRow, ChatRow, CommandRow, MessageRow, ReadMarkRow } from './rows.ts'
+import type { ActorRow, ChatRow, CommandRow, FileRow, MessageRow, ReadMarkRow } from './rows.ts'
 import {
   type AccountBatch,
   type CommandKey,
@@ -17,6 +18,7 @@ import {
   type Swept,
 } from './store.ts'
 import { SWEEP_ROWS } from './retention.ts'
+import type { FileKey, StoredFiles } from './stored-files.ts'
 
 /** U+0000 as JSON writes it: after an even number of backslashes. */
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/
@@ -33,7 +35,7 @@ interface MemoryShard {
  * M2 A commit checks everything before it changes anything.
  * M3 The same calls give the same answers: no timers, no randomness, the clock is an argument.
  */
-export class MemoryStore implements Store, Feed {
+export class MemoryStore implements Store, Feed, StoredFiles {
   readonly #now: () => number
   readonly #accounts = new Map<string, MemoryAccount>()
   readonly #leases = new Map<string, number>()
@@ -194,16 +196,9 @@ export class MemoryStore implements Store, Feed {
 
   async words(accountId: string, messageIds: string[], length: number): Promise<Words[]> {
     const messages = this.#accounts.get(accountId)?.messagesNamed(messageIds) ?? []
-    return messages.map(({ messageId, chatId, author, text, at }) => {
-      return {
-        messageId,
-        chatId,
-        author,
-        at,
-        text: Array.from(text ?? '')
-          .slice(0, length)
-          .join(''),
-      }
+    return messages.map(({ messageId, chatId, author, text, data, at }) => {
+      const words = text === '' ? firstFileName(data) : (text ?? '')
+      return { messageId, chatId, author, at, text: Array.from(words).slice(0, length).join('') }
     })
   }
 
@@ -228,6 +223,27 @@ export class MemoryStore implements Store, Feed {
     return new Map(
       details.flatMap(({ customerId, name }) => (name === null ? [] : [[customerId, name]])),
     )
+  }
+
+  async file(accountId: string, fileId: string): Promise<FileRow | null> {
+    return this.#accounts.get(accountId)?.filesNamed([fileId])[0] ?? null
+  }
+
+  async expiredFiles(before: number, limit: number): Promise<(FileRow & FileKey)[]> {
+    return this.#inOrder()
+      .flatMap((account) =>
+        account.expiredFiles(before).map((row) => ({ ...row, accountId: account.accountId })),
+      )
+      .sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0) || (a.fileId < b.fileId ? -1 : 1))
+      .slice(0, limit)
+  }
+
+  async forgetFiles(files: FileKey[]): Promise<void> {
+    for (const { accountId, fileId } of files) this.#accounts.get(accountId)?.forgetFile(fileId)
+  }
+
+  async filesOfCustomer(accountId: string, customerId: string): Promise<FileRow[]> {
+    return this.#accounts.get(accountId)?.filesOf(customerId) ?? []
   }
 
   /** Everything that is stored of an account, for whoever audits it; null where it was never founded. */
@@ -288,4 +304,13 @@ export class MemoryStore implements Store, Feed {
   #inOrder(): MemoryAccount[] {
     return this.accountIds().flatMap((id) => this.#accounts.get(id) ?? [])
   }
+}
+
+/** What a message without words is called in lists. */
+function firstFileName(data: Json): string {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return ''
+  const [first] = Array.isArray(data.files) ? data.files : []
+  const name =
+    typeof first === 'object' && first !== null && !Array.isArray(first) ? first.name : ''
+  return typeof name === 'string' ? name : ''
 }

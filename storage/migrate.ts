@@ -6,6 +6,7 @@ import { main } from './migrations/0001-main.ts'
 import { groupSuccessors } from './migrations/0002-group-successors.ts'
 import { talk } from './migrations/0004-talk.ts'
 import { customers } from './migrations/0005-customers.ts'
+import { files } from './migrations/0003-files.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-group-successors': groupSuccessors,
   '0004-talk': talk,
   '0005-customers': customers,
+  '0003-files': files,
 }
 
 const OLDEST_POSTGRES = 15

@@ -83,7 +83,11 @@ export class PostgresFeed implements Feed {
       this.db
         .selectFrom('messages')
         .select(['messageId', 'chatId', 'author', 'at'])
-        .select(sql<string>`coalesce(left(text, ${length}), '')`.as('text'))
+        .select(
+          sql<string>`left(coalesce(nullif(text, ''), data #>> '{files,0,name}', ''), ${length})`.as(
+            'text',
+          ),
+        )
         .where('accountId', '=', accountId)
         .where('messageId', '=', sql<string>`any(${messageIds})`)
         .orderBy('messageId')

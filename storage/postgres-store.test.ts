@@ -1,6 +1,7 @@
 import { DatabaseForTests } from './database-for-tests.ts'
 import { PostgresFeed } from './postgres-feed.ts'
 import { PostgresStore } from './postgres-store.ts'
+import { PostgresFiles } from './stored-files.ts'
 import { storeContract } from './store-contract.ts'
 
 const tested = DatabaseForTests.forThisFile()
@@ -10,6 +11,7 @@ storeContract('postgres', async () => {
   return {
     store: new PostgresStore(tested.database),
     feed: new PostgresFeed(tested.db),
+    files: new PostgresFiles(tested.db),
     async expireLease(incarnation) {
       await tested.db
         .updateTable('nodes')

@@ -5,6 +5,7 @@ import {
   chatColumns,
   customerColumns,
   customerDetailsColumns,
+  fileColumns,
   groupColumns,
   memberColumns,
   namesOf,
@@ -219,6 +220,7 @@ export class PostgresStore implements Store {
       openChats,
       timers,
       names,
+      uploads,
     ] = await Promise.all([
       db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
       db
@@ -281,6 +283,14 @@ export class PostgresStore implements Store {
           where c.account_id = d.account_id and c.customer_id = d.customer_id and c.open
         )
         order by d.customer_id`.execute(db),
+      db
+        .selectFrom('files')
+        .select(namesOf(fileColumns))
+        .where('accountId', '=', accountId)
+        .where('expiresAt', 'is not', null)
+        .where('state', '<>', 'dropped')
+        .orderBy('fileId')
+        .execute(),
     ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
@@ -301,6 +311,7 @@ export class PostgresStore implements Store {
       openChats,
       timers,
       customerNames: names.rows,
+      uploads,
     }
   }
 }

@@ -12,6 +12,18 @@ export const DEAD_LETTER_RETENTION_DAYS = 30
 /** For how long after its closing a chat's journal stays: a year's statistics can be made again. */
 export const JOURNAL_RETENTION_DAYS = 400
 
+/** For how long a file that was uploaded waits to be sent. */
+export const UNSENT_FILE_MS = DAY_MS
+
+/**
+ * How long after that its row and bytes are swept: longer than any upload takes, and than clocks of
+ * one's servers differ, so that nothing is swept that a turn could still use.
+ */
+export const SWEEP_FILES_AFTER_MS = 3_600_000
+
+/** Files that one sweep removes at most: each costs a way to where the bytes are. */
+export const SWEEP_FILES = 200
+
 /** For how long rows stay that are of no more use, in milliseconds. */
 export interface Retention {
   /** From the command on. */

@@ -198,6 +198,33 @@ export interface OutboxRow {
   at: number
 }
 
+/** A file of a chat; its bytes are kept elsewhere, under `storageKey`. */
+export interface FileRow {
+  fileId: string
+  /** Null while a customer has not sent it: before the first message there is no chat. */
+  chatId: string | null
+  /** Whose chat it is of. */
+  customerId: string
+  /** `agent:<id>` or `customer:<id>`: nobody else can use it. */
+  uploadedBy: string
+  /** Its bytes are coming; they are all kept; it stands in a message or comment; it was given up. */
+  state: 'begun' | 'ready' | 'used' | 'dropped'
+  messageId: string | null
+  commentId: string | null
+  /** Who may see it, once it was used: of a message everybody, of a comment staff or its author. */
+  audience: 'customer' | 'staff' | 'author' | null
+  name: string
+  /** What its bytes say that it is; empty while it is begun. */
+  mime: string
+  kind: 'image' | 'audio' | 'video' | 'other'
+  /** In bytes; while it is begun, what is set aside for it. */
+  size: number
+  storageKey: string
+  at: number
+  /** When it is forgotten unless it is used; null once it was. */
+  expiresAt: number | null
+}
+
 /** How far a reader has read a chat: `agent:<id>` or `customer`. */
 export interface ReadMarkRow {
   chatId: string

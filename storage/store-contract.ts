@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Feed } from './feed.ts'
+import type { FileRow } from './rows.ts'
 import {
   AT,
   Scribe,
@@ -11,19 +12,23 @@ import {
   commentRow,
   customerRow,
   detailsRow,
+  fileRow,
   groupRow,
   messageRow,
   noteRow,
   outboxRow,
   rareRows,
   timerRow,
+  usedFileRow,
 } from './store-fixtures.ts'
+import type { StoredFiles } from './stored-files.ts'
 import { Rejected, SHARD_COUNT, type Store } from './store.ts'
 
 /** A fresh, empty store under test. */
 export interface StoreUnderTest {
   store: Store
   feed: Feed
+  files: StoredFiles
   /** Lets the lease of a node run out now, and of no node with a lease ten times as long. */
   expireLease(incarnation: string): Promise<void>
 }
@@ -38,6 +43,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
   describe(`store contract: ${name}`, () => {
     let store: Store
     let feed: Feed
+    let files: StoredFiles
     let expireLease: StoreUnderTest['expireLease']
     let scribe: Scribe
 
@@ -45,6 +51,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
       const made = await makeStore()
       store = made.store
       feed = made.feed
+      files = made.files
       expireLease = (incarnation) => made.expireLease(incarnation)
       await store.register('n1', LEASE_MS)
       await store.claim('n1')
@@ -158,6 +165,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           openChats: [later],
           timers: [{ ...timer, armedSeq: 2 }],
           customerNames: [],
+          uploads: [],
         })
         expect(await store.loadActors('acme', ['chat:c1', 'chat:none', 'agent:p1'])).toEqual([
           agent,
@@ -687,6 +695,56 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         await store.commit([scribe.founding({ commands })])
         expect((await store.sweep(AT + 8 * DAY_MS)).commands).toBe(5_000)
         expect((await store.sweep(AT + 8 * DAY_MS)).commands).toBe(1)
+      })
+    })
+
+    describe('files', () => {
+      const rows = (...some: FileRow[]) => scribe.batch({ rare: rareRows({ files: some }) })
+
+      test('[ST87] a load gives the uploads that wait, as they were last written', async () => {
+        await found()
+        const begun = fileRow('f1', { state: 'begun', mime: '', chatId: null })
+        await store.commit([rows(begun, fileRow('f2'), fileRow('f3'), fileRow('f4'))])
+        const ready = {
+          ...begun,
+          state: 'ready' as const,
+          mime: 'image/png',
+          kind: 'image' as const,
+        }
+        const inComment = { messageId: null, commentId: 'k1', audience: 'author' } as const
+        const used = usedFileRow('f2', inComment)
+        await store.commit([rows(ready, used, fileRow('f3', { state: 'dropped' }))])
+        expect((await store.loadAccount('acme'))?.uploads).toEqual([ready, fileRow('f4')])
+        expect(await files.file('acme', 'f2')).toEqual(used)
+        expect(await files.file('acme', 'nothing')).toBeNull()
+        expect(await files.file('globex', 'f2')).toBeNull()
+      })
+
+      test('[ST88] expired uploads are found and forgotten; what was used never is', async () => {
+        await found()
+        const late = fileRow('f1', { expiresAt: AT + 5 })
+        const early = fileRow('f2', { expiresAt: AT + 3, state: 'dropped' })
+        const later = fileRow('f3', { expiresAt: AT + 9 })
+        const used = usedFileRow('f4', { at: 0 })
+        await store.commit([rows(late, early, later, used)])
+        const expired = [early, late].map((row) => ({ ...row, accountId: 'acme' }))
+        expect(await files.expiredFiles(AT + 9, 10)).toEqual(expired)
+        expect(await files.expiredFiles(AT + 9, 1)).toEqual(expired.slice(0, 1))
+        const keys = ['f1', 'f2', 'f4'].map((fileId) => ({ accountId: 'acme', fileId }))
+        await files.forgetFiles([...keys, { accountId: 'globex', fileId: 'f3' }])
+        expect(await files.filesOfCustomer('acme', used.customerId)).toEqual([used, later])
+      })
+
+      test('[ST89] every file of a customer is found, and no other customer’s', async () => {
+        await found()
+        const unsent = fileRow('f1', { chatId: null, uploadedBy: 'customer:customer-of-c1' })
+        const sent = usedFileRow('f2', { at: AT - 1 })
+        const comments = usedFileRow('f3', { messageId: null, commentId: 'k1', audience: 'staff' })
+        const others = fileRow('f4', { customerId: 'customer-of-c2' })
+        await store.commit([rows(unsent, sent, comments, others)])
+        const theirs = await files.filesOfCustomer('acme', 'customer-of-c1')
+        expect(theirs).toEqual([sent, unsent, comments])
+        expect(await files.filesOfCustomer('globex', 'customer-of-c1')).toEqual([])
       })
     })
 

@@ -7,6 +7,7 @@ import type {
   CustomerDetailsRow,
   CustomerNoteRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MessageRow,
@@ -111,8 +112,37 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     customerNotesGone: [],
     blocksEnded: [],
     erasures: [],
+    files: [],
     ...rows,
   }
+}
+
+/** An upload that is ready to be used. */
+export function fileRow(fileId: string, row: Partial<FileRow> = {}): FileRow {
+  return {
+    fileId,
+    chatId: 'c1',
+    customerId: 'customer-of-c1',
+    uploadedBy: 'agent:p1',
+    state: 'ready',
+    messageId: null,
+    commentId: null,
+    audience: null,
+    name: 'Größe "1".pdf',
+    mime: 'application/pdf',
+    kind: 'other',
+    size: 12_345,
+    storageKey: `acme/${fileId}`,
+    at: AT,
+    expiresAt: AT + 86_400_000,
+    ...row,
+  }
+}
+
+/** The same once it was sent in a message. */
+export function usedFileRow(fileId: string, row: Partial<FileRow> = {}): FileRow {
+  const used = { messageId: 'm1', audience: 'customer', expiresAt: null, state: 'used' } as const
+  return fileRow(fileId, { ...used, ...row })
 }
 
 export function actorRow(actor: string, row: Partial<ActorRow> = {}): ActorRow {

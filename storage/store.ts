@@ -8,6 +8,7 @@ import type {
   CustomerDetailsRow,
   CustomerNoteRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -52,6 +53,8 @@ export interface StoredAccount {
   timers: TimerRow[]
   /** Names of those whose chats are open, where they are known. */
   customerNames: { customerId: string; name: string }[]
+  /** Files that were uploaded, or are being so, and that nobody used yet. */
+  uploads: FileRow[]
 }
 
 /** A customer with what turns need to know of the person. */
@@ -107,6 +110,7 @@ export interface RareRows {
   blocksEnded: BlockEnd[]
   /** Of these customers no words are left of what was said up to a sequence. */
   erasures: Erasure[]
+  files: FileRow[]
 }
 
 export interface BlockEnd {

@@ -9,6 +9,7 @@ import type {
   CustomerDetailsRow,
   CustomerNoteRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -51,7 +52,7 @@ export interface Tables {
   commands: OfAccount<CommandRow>
   outbox: OfAccount<OutboxRow & OutboxState>
   readMarks: OfAccount<ReadMarkRow>
-  files: OfAccount<FileTable>
+  files: OfAccount<FileRow>
 }
 
 interface AccountTable {
@@ -101,16 +102,4 @@ interface ApiTokenTable {
   createdAt: number
   lastUsedAt: number | null
   revokedAt: number | null
-}
-
-interface FileTable {
-  fileId: string
-  chatId: string
-  messageId: string | null
-  commentId: string | null
-  name: string
-  mime: string
-  size: number
-  storageKey: string
-  at: number
 }

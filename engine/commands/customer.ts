@@ -5,8 +5,10 @@ import { RATING_CHANGE_MS, RATING_OPEN_MS } from '#protocol/limits'
 import type { NoticeCode } from '#protocol/notice-codes'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
+import { dataOf, wordsOf } from '../files/file-facts.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 import { givenByCustomer, noDetails } from './customer-details.ts'
+import { useFiles } from './files.ts'
 
 type Result = Record<string, Json>
 
@@ -18,7 +20,7 @@ export function decideCustomer(
 ): Result {
   switch (command.type) {
     case 'sendMessage':
-      return sendMessage(turn, who, command.text)
+      return sendMessage(turn, who, command.text, command.fileIds ?? [])
     case 'talkToPerson':
       turn.stepChat(ownChat(turn, who), { type: 'personRequested' })
       return {}
@@ -37,18 +39,27 @@ export function decideCustomer(
 }
 
 /** Into the open chat, else a new one: it goes to the bot or to the channel's group. */
-function sendMessage(turn: Turn, who: CustomerIdentity, text: string): Result {
+function sendMessage(
+  turn: Turn,
+  who: CustomerIdentity,
+  text: string,
+  fileIds: readonly string[],
+): Result {
   const customer = turn.findCustomer(who.customerId) ?? newCustomer(turn, who)
   if (customer.blockId !== null) refuse('blocked')
   const messageId = turn.newId()
   const chatId = customer.openChatId ?? turn.newId()
+  const { customerId } = who
+  const by = { kind: 'customer', customerId } as const
+  const files = useFiles(turn, by, fileIds, { chatId, customerId, messageId })
   const write = (): void => {
     turn.writeMessage({
       chatId,
       messageId,
       author: `customer:${who.customerId}`,
       kind: 'text',
-      text,
+      text: wordsOf(text),
+      data: dataOf(files),
     })
   }
   if (customer.openChatId !== null) {

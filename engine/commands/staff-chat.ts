@@ -3,9 +3,11 @@ import type { ChatRow } from '#storage/rows'
 import type { ForwardTo, StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import { accessTo, mayCommand } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
+import { dataOf, wordsOf } from '../files/file-facts.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import { addTags } from './add-tags.ts'
+import { useFiles } from './files.ts'
 
 type Result = Record<string, Json>
 type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
@@ -80,29 +82,38 @@ export function sendMessage(turn: Turn, viewer: Viewer, command: Of<'sendMessage
   const agentId = viewer.personId
   if (isInHand(chat) && chat.agentId !== agentId) refuse('holdsChat', { agentId: chat.agentId })
   const messageId = turn.newId()
+  const by = { kind: 'staff', personId: agentId, chatId: chat.chatId } as const
+  const files = useFiles(turn, by, command.fileIds ?? [], { ...placeOf(chat), messageId })
   turn.stepChat(chat.chatId, { type: 'agentWrote', agentId, messageId }, () => {
     turn.writeMessage({
       chatId: chat.chatId,
       messageId,
       author: `agent:${agentId}`,
       kind: 'text',
-      text: command.text,
+      text: wordsOf(command.text),
+      data: dataOf(files),
     })
   })
   return { messageId }
 }
 
 export function comment(turn: Turn, viewer: Viewer, command: Of<'comment'>): Result {
-  const { chatId } = chatFor(turn, viewer, command)
+  const chat = chatFor(turn, viewer, command)
+  const { chatId } = chat
+  const { visibleTo } = command
   const commentId = turn.newId()
+  const by = { kind: 'staff', personId: viewer.personId, chatId } as const
+  const into = { ...placeOf(chat), commentId, visibleTo }
+  const files = useFiles(turn, by, command.fileIds ?? [], into)
   turn.recordForChat(chatId, 'commented', { commentId })
   turn.writeComment({
     commentId,
     chatId,
     author: `agent:${viewer.personId}`,
     kind: 'comment',
-    visibleTo: command.visibleTo,
-    text: command.text,
+    visibleTo,
+    text: wordsOf(command.text),
+    data: dataOf(files),
   })
   return { commentId }
 }
@@ -289,6 +300,10 @@ export function markRead(turn: Turn, viewer: Viewer, command: Of<'markRead'>): R
     if (readAll && chat.unread > 0) turn.putChat({ ...chat, seq: turn.seq, unread: 0 })
   }
   return DONE
+}
+
+function placeOf({ chatId, customerId }: ChatRow): { chatId: string; customerId: string } {
+  return { chatId, customerId }
 }
 
 function isInHand(chat: ChatRow): boolean {

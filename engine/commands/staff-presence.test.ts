@@ -75,7 +75,9 @@ describe('what a notice carries', () => {
     done(await test.staff('ann', { type: 'goOffline', choice: { kind: 'return' } }))
     const account = test.host.peek('acme')
     const stream = await test.memory.customerTail('acme', 'c1', 10)
-    const items = stream.flatMap((row) => (account === null ? [] : [toCustomerItem(row, account)]))
+    const items = stream.flatMap((row) =>
+      account === null ? [] : [toCustomerItem(row, account, () => [])],
+    )
     const notices = items.filter(({ kind }) => kind === 'notice')
     expect(notices.at(-1)).toMatchObject({ code: 'returned', unstaffed: true })
     expect(items.find(({ kind }) => kind === 'text')).not.toHaveProperty('unstaffed')

@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { CustomerCommand } from '#protocol/customer-commands'
 import { customerServerFrame } from '#protocol/customer-frames'
@@ -5,12 +8,15 @@ import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import { staffServerFrame } from '#protocol/staff-frames'
 import { memoryCustomerBook } from '#storage/memory-customer-book'
+import { DiskFiles } from '#storage/disk-files'
 import type { ChatRow } from '#storage/rows'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
+import { FileLinks } from '../files/file-links.ts'
+import { Files } from '../files/files.ts'
 import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
 import { CustomerScreens } from '../http/customer-screens.ts'
@@ -41,10 +47,13 @@ export interface Told {
 export class Rig {
   readonly test: TestHost
   readonly hub: Hub
+  readonly links: FileLinks
   readonly people: MemoryPeople
   readonly auth: Auth
   readonly #makeApp: () => Hono<HttpEnv>
   #app: Hono<HttpEnv> | null = null
+  /** Where files are kept; there is none before the first. */
+  readonly #folder = join(tmpdir(), `parley-rig-${crypto.randomUUID()}`)
   /** What the app logged as its own fault. */
   readonly faults: unknown[] = []
 
@@ -56,8 +65,13 @@ export class Rig {
     const customerTokens = new CustomerTokens(new Uint8Array(32).fill(7))
     const { people } = this
     this.auth = new Auth({ people, channels: people, sessions, customerTokens, clock })
-    const staff = new Screens(host, memory, (accountId, actors) =>
-      memory.loadActors(accountId, actors),
+    const links = new FileLinks(new Uint8Array(32).fill(8), () => clock.now())
+    this.links = links
+    const staff = new Screens(
+      host,
+      memory,
+      (accountId, actors) => memory.loadActors(accountId, actors),
+      links,
     )
     this.hub = new Hub({
       clock,
@@ -66,13 +80,25 @@ export class Rig {
       screens: staff,
       feed: memory,
       authenticator: this.auth,
+      links,
     })
     test.onPublish = (changes) => this.hub.publish(changes)
     test.onLost = (accountId) => this.hub.lose(accountId)
     this.#makeApp = () =>
       createApp({
         desk,
+        files: new Files({
+          host,
+          stored: memory,
+          bytes: new DiskFiles(this.#folder),
+          links,
+          loadChat: async (accountId, chatId) =>
+            (await memory.loadChats(accountId, [chatId]))[0] ?? null,
+          ids: { next: () => test.newId() },
+          log: SILENT,
+        }),
         screens: new LiveScreens({
+          links,
           staff,
           host,
           feed: memory,
@@ -162,12 +188,12 @@ export class Rig {
   async ask(
     method: string,
     path: string,
-    asked: { token?: string; body?: unknown } = {},
+    asked: { token?: string; body?: unknown; raw?: string } = {},
   ): Promise<Told> {
     const headers = new Headers({ host: HOST })
     if (asked.token !== undefined) headers.set('authorization', `Bearer ${asked.token}`)
     if (asked.body !== undefined) headers.set('content-type', 'application/json')
-    const body = asked.body === undefined ? null : JSON.stringify(asked.body)
+    const body = asked.raw ?? (asked.body === undefined ? null : JSON.stringify(asked.body))
     const request = new Request(`http://${HOST}${path}`, { method, headers, body })
     const transport = { address: '192.0.2.1', upgrade: () => false }
     this.#app ??= this.#makeApp()
@@ -176,6 +202,22 @@ export class Rig {
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : null
     return { status: response.status, text, json }
+  }
+
+  /** Uploads a text; its id, or the code of the refusal. */
+  async upload(path: string, token: string, name = 'note.txt'): Promise<Outcome> {
+    const told = await this.ask('POST', `${path}?name=${encodeURIComponent(name)}`, {
+      token,
+      raw: 'a note',
+    })
+    if (told.status !== 201) return codeOf(told)
+    const { fileId } = told.json as { fileId: string }
+    return fileId
+  }
+
+  /** Removes the files that were uploaded here. */
+  async removeFiles(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true })
   }
 
   /** The row of a chat, open or not. Throws where there is none. */
@@ -198,6 +240,8 @@ export class Rig {
     return digestOf(memory.accountIds().map((accountId) => memory.contents(accountId)))
   }
 }
+
+const SILENT = { info() {}, warn() {}, error() {} }
 
 /** The code of the refusal in a problem. */
 export function codeOf({ status, json }: Told): string {

@@ -13,6 +13,7 @@ import type {
   ActorRow,
   ChannelRow,
   ChatRow,
+  FileRow,
   GroupRow,
   MemberRow,
   QuickReplyRow,
@@ -89,6 +90,8 @@ export class Account {
   readonly customerNames = new Map<string, string>()
   /** Chats and agents, by `chat:<id>` and `agent:<id>`; agents never sleep. */
   readonly actors = new Map<string, AwakeActor>()
+  /** Files that were uploaded, or are being so, and that nobody used yet. */
+  readonly uploads = new Map<string, FileRow>()
   readonly timers = new Map<string, Map<string, TimerRow>>()
   readonly lines = new Map<string, WaitingLine>()
   /** Groups that were deleted, with the living one that each leads on to. */
@@ -146,6 +149,7 @@ export class Account {
     for (const { customerId, name } of stored.customerNames) {
       this.customerNames.set(customerId, name)
     }
+    for (const file of stored.uploads) this.uploads.set(file.fileId, file)
     this.matchWanted = true
   }
 
@@ -160,6 +164,7 @@ export class Account {
       agents: [],
       openChats: [],
       timers: [],
+      uploads: [],
     }
     const nobody = { customerNames: [] }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
@@ -181,6 +186,8 @@ export class Account {
       if (!this.#openChatOf.has(id)) this.customerNames.delete(id)
       this.#departs(`customer:${id}`)
     }
+    for (const { fileId, expiresAt } of this.uploads.values())
+      if ((expiresAt ?? now) < now) this.uploads.delete(fileId)
     for (const [key, { until }] of this.recent) if (until < now) this.recent.delete(key)
     for (const [sender, until] of this.#ahead)
       if (until < untouchedSince) this.#ahead.delete(sender)
@@ -369,6 +376,12 @@ export class Account {
       this.lines.set(groupId, line)
     }
     return line
+  }
+
+  /** An upload is remembered until it is used, given up or expired. */
+  putFile(file: FileRow): void {
+    if (file.state === 'begun' || file.state === 'ready') this.uploads.set(file.fileId, file)
+    else this.uploads.delete(file.fileId)
   }
 
   putTimer(timer: TimerRow): void {

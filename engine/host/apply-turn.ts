@@ -2,6 +2,7 @@ import { toPlain } from '#machines/step'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type { Json } from '#storage/json'
 import type { AnyMachineSnapshot } from 'xstate'
+import { filesIn } from '../files/file-facts.ts'
 import type { Account } from './account.ts'
 import type { Gathered } from './gathered.ts'
 import { mayBeLastWords } from './last-words.ts'
@@ -52,7 +53,8 @@ export function applyTurn(
     gathered.bytes += ROW_BYTES + 2 * (row.text?.length ?? 0)
     if (row.text === null || !mayBeLastWords(row)) continue
     const { seq, author, at } = row
-    account.lastWords.set(row.chatId, { seq, author, at, text: row.text.slice(0, PREVIEW_LENGTH) })
+    const words = row.text === '' ? (filesIn(row.data)[0]?.name ?? '') : row.text
+    account.lastWords.set(row.chatId, { seq, author, at, text: words.slice(0, PREVIEW_LENGTH) })
   }
   for (const row of turn.comments) {
     gathered.comments.push(row)
@@ -89,6 +91,7 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
     if (reply.deleted) account.quickReplies.delete(id)
     else account.quickReplies.set(id, reply)
   }
+  for (const file of rare.files.values()) account.putFile(file)
   if (newSettings !== null) account.settings = newSettings
   account.matchWanted = true
 }

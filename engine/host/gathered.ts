@@ -9,6 +9,7 @@ import type {
   CustomerDetailsRow,
   CustomerNoteRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -39,6 +40,7 @@ export class Rare {
   readonly customerNotesGone = new Set<string>()
   readonly blocksEnded = new Map<string, BlockEnd>()
   readonly erasures = new Map<string, Erasure>()
+  readonly files = new Map<string, FileRow>()
 
   add(other: Rare): void {
     this.account = other.account ?? this.account
@@ -57,6 +59,7 @@ export class Rare {
     }
     mergeInto(this.blocksEnded, other.blocksEnded)
     mergeInto(this.erasures, other.erasures)
+    mergeInto(this.files, other.files)
   }
 
   rows(): RareRows {
@@ -74,6 +77,7 @@ export class Rare {
       customerNotesGone: [...this.customerNotesGone],
       blocksEnded: [...this.blocksEnded.values()],
       erasures: [...this.erasures.values()],
+      files: [...this.files.values()],
     }
   }
 }

@@ -10,6 +10,7 @@ export type Settings = Omit<SettingsView, 'version'>
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const MEGABYTE = 1_024 * 1_024
 
 export const DEFAULT_SETTINGS: Settings = {
   assignment: 'byHand',
@@ -31,6 +32,8 @@ export const DEFAULT_SETTINGS: Settings = {
   closeReasons: [],
   closeReasonRequired: false,
   texts: { blocked: BLOCKED_MESSAGE },
+  fileMaxBytes: 20 * MEGABYTE,
+  fileClasses: ['image', 'audio', 'video', 'document', 'other'],
 }
 
 export interface VersionedSettings {

@@ -13,6 +13,7 @@ import type {
   CommentRow,
   CustomerDetailsRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   JournalRow,
   MemberRow,
@@ -168,6 +169,12 @@ export class Turn {
     return customer
   }
 
+  /** An upload that nobody used yet, and that did not expire. */
+  upload(fileId: string): FileRow | null {
+    const file = this.rare.files.get(fileId) ?? this.account.uploads.get(fileId)
+    return file === undefined || (file.expiresAt ?? 0) <= this.at ? null : file
+  }
+
   /** Null for a customer who never wrote. */
   findCustomer(customerId: string): CustomerRow | null {
     const found = this.customers.get(customerId) ?? this.account.customers.get(customerId)?.row
@@ -312,6 +319,12 @@ export class Turn {
     this.hasRare = true
   }
 
+  /** Keeps what became of an upload, and notes it in the journal: ids and numbers only. */
+  putFile(row: FileRow, type: 'fileBegun' | 'fileReady' | 'fileDropped'): void {
+    this.rare.files.set(row.fileId, row)
+    this.recordForAccount(type, { fileId: row.fileId, size: row.size })
+  }
+
   /** Writes a message into a chat and the customer's stream; gives its row. */
   writeMessage(message: {
     chatId: string
@@ -385,8 +398,9 @@ export class Turn {
 
   /** Notes something about a chat that its statechart does not know: a comment, a rating. */
   recordForChat(chatId: string, type: string, data: Record<string, Json>): void {
+    const { hasRare } = this
     this.recordForAccount(type, { ...data, chatId })
-    this.hasRare = false
+    this.hasRare = hasRare
   }
 
   putChat(row: ChatRow): void {

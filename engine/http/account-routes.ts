@@ -7,6 +7,7 @@ import { body, params, query } from './checked.ts'
 import { acknowledge } from './acknowledge.ts'
 import { addCustomerRoutes } from './customer-routes.ts'
 import { documented } from './documented.ts'
+import { addStaffFiles } from './file-routes.ts'
 import { staffOnly } from './identities.ts'
 import type { StaffEnv } from './identities.ts'
 import { numberText } from './number-text.ts'
@@ -179,5 +180,6 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   )
 
   addCustomerRoutes(routes, parts)
+  addStaffFiles(routes, parts)
   return routes
 }

@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll } from 'vitest'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { MemberRow } from '#storage/rows'
 import type { Db } from '#storage/database'
 import { DatabaseForTests, START_MS } from '#storage/database-for-tests'
+import { DiskFiles } from '#storage/disk-files'
 import { createPerson } from '#storage/people'
 import { closedChats } from '#storage/lists'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { PostgresFeed } from '#storage/postgres-feed'
+import { PostgresFiles } from '#storage/stored-files'
 import { PostgresStore } from '#storage/postgres-store'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
@@ -17,6 +22,8 @@ import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { storedPeople } from '../auth/stored-people.ts'
 import { found } from '../bootstrap/found.ts'
+import { FileLinks } from '../files/file-links.ts'
+import { Files } from '../files/files.ts'
 import { Host } from '../host/host.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import { systemClock, systemIds } from '../operation/system-ports.ts'
@@ -90,6 +97,7 @@ class PatientStore extends PostgresStore {
 export class AppForTests {
   readonly #database = DatabaseForTests.forThisFile()
   #made: { parts: Parts; app: Hono<HttpEnv>; host: Host; hub: Hub } | null = null
+  #folder = ''
   /** Sessions whose sockets were closed. */
   readonly revoked: string[] = []
   /** What the app logged as its own fault. */
@@ -110,12 +118,18 @@ export class AppForTests {
     afterAll(async () => {
       tested.#made?.hub.closeAll('goingAway')
       await tested.#made?.host.stop()
+      await rm(tested.#folder, { recursive: true, force: true })
     })
     return tested
   }
 
   get db(): Db {
     return this.#database.db
+  }
+
+  /** Where the bytes of files are kept. */
+  get folder(): string {
+    return this.#folder
   }
 
   get parts(): Parts {
@@ -209,9 +223,15 @@ export class AppForTests {
       onOutbox: () => {},
     })
     const desk = hostDesk(host)
-    const staff = new Screens(host, feed, (accountId, actors) =>
-      store.loadActors(accountId, actors),
+    const links = new FileLinks(randomBytes(32), () => clock.now())
+    const staff = new Screens(
+      host,
+      feed,
+      (accountId, actors) => store.loadActors(accountId, actors),
+      links,
     )
+    const folder = await mkdtemp(join(tmpdir(), 'parley-app-'))
+    this.#folder = folder
     const sessions = new Sessions(people, clock, (sessionId) => {
       this.revoked.push(sessionId)
       hub.revoke(sessionId)
@@ -225,13 +245,25 @@ export class AppForTests {
       screens: staff,
       feed,
       authenticator: auth,
+      links,
     })
     await host.start()
     await this.#enrol()
     await foundAll(host)
     const parts: Parts = {
       desk,
+      files: new Files({
+        host,
+        stored: new PostgresFiles(db),
+        bytes: new DiskFiles(folder),
+        links,
+        loadChat: async (accountId, chatId) =>
+          (await store.loadChats(accountId, [chatId]))[0] ?? null,
+        ids: systemIds,
+        log,
+      }),
       screens: new LiveScreens({
+        links,
         staff,
         host,
         feed,

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { bodyLimit } from 'hono/body-limit'
 import { MAX_FRAME_BYTES } from '#protocol/limits'
+import { FilesUnavailable } from '#storage/file-bytes'
 import { StoreUnavailable } from '#storage/store'
 import { accountRoutes } from './account-routes.ts'
 import { ownPagesOnly } from './browser-guard.ts'
@@ -20,6 +21,8 @@ import { customerSocketRoute, staffSocketRoute } from './socket-routes.ts'
 import type { HttpEnv } from './transport.ts'
 
 const API = '/api/v1'
+
+const UPLOAD = /^\/api\/v1\/(accounts\/[^/]+\/chats|channels)\/[^/]+\/files$/
 
 /** When a request that the database did not answer may come again, in milliseconds. */
 const RETRY_AFTER_MS = 1_000
@@ -40,7 +43,9 @@ export function createApp(parts: Parts): Hono<HttpEnv> {
     // What staff reads must not stay in a shared computer's cache.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
-  app.use('/api/*', bodyLimit({ maxSize: MAX_FRAME_BYTES, onError: (c) => refuse(c, 'tooLarge') }))
+  const limited = bodyLimit({ maxSize: MAX_FRAME_BYTES, onError: (c) => refuse(c, 'tooLarge') })
+  // Uploads are counted as they come, against the account's own limit.
+  app.use('/api/*', (c, next) => (isUpload(c.req) ? next() : limited(c, next)))
   app.use(`${API}/session`, ownPagesOnly(parts.publicUrl))
   app.use(`${API}/session/*`, ownPagesOnly(parts.publicUrl))
   app.use(`${API}/accounts/*`, ownPagesOnly(parts.publicUrl))
@@ -68,12 +73,16 @@ export function createApp(parts: Parts): Hono<HttpEnv> {
     // The client went away in the middle of its own request: nobody hears this.
     if (error instanceof DOMException && error.name === 'AbortError') return refuse(c, 'invalid')
     const about = { path: c.req.path, method: c.req.method, error: String(error.stack ?? error) }
-    if (error instanceof StoreUnavailable) {
-      parts.log.warn(about, 'a request met a database that is away')
+    if (error instanceof StoreUnavailable || error instanceof FilesUnavailable) {
+      parts.log.warn(about, 'a request met a database or files that are away')
       return refuse(c, 'transient', { retryAfterMs: RETRY_AFTER_MS })
     }
     parts.log.error(about, 'a request failed')
     return refuse(c, 'fault')
   })
   return app
+}
+
+function isUpload({ method, path }: { method: string; path: string }): boolean {
+  return method === 'POST' && UPLOAD.test(path)
 }

@@ -32,7 +32,7 @@ export function channelOrigins(
     }
     c.header('vary', 'Origin')
     if (c.req.method === 'OPTIONS') {
-      c.header('access-control-allow-methods', 'GET, POST')
+      c.header('access-control-allow-methods', 'GET, POST, DELETE')
       c.header('access-control-allow-headers', 'authorization, content-type')
       c.header('access-control-max-age', '600')
       return c.body(null, 204)

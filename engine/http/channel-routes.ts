@@ -8,6 +8,7 @@ import { acknowledgeCustomer } from './acknowledge.ts'
 import { channelOrigins } from './channel-origins.ts'
 import type { ChannelEnv } from './channel-origins.ts'
 import { documented } from './documented.ts'
+import { addCustomerFiles } from './file-routes.ts'
 import { customersOnly } from './identities.ts'
 import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
@@ -108,5 +109,6 @@ export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
     },
   )
 
+  addCustomerFiles(routes, parts)
   return routes
 }

@@ -22,6 +22,8 @@ export interface RouteWords {
   security: Security
   /** The answer when all is well. */
   answer: { status?: number; says: string; schema?: z.ZodType; mediaType?: string }
+  /** The type of a body that is not JSON. */
+  takes?: string
   /** Other answers than refusals, by status. */
   more?: Record<number, { says: string; schema: z.ZodType }>
   /** Codes that this route refuses with, besides those that every one does. */
@@ -32,7 +34,7 @@ export interface RouteWords {
 const EVERYWHERE = ['invalid', 'tooManyRequests', 'fault', 'transient'] as const
 
 export function documented(words: RouteWords): MiddlewareHandler {
-  const { tag, summary, description, security, answer, more = {}, refuses = [] } = words
+  const { tag, summary, description, security, answer, takes, more = {}, refuses = [] } = words
   const { status = 200, says, schema, mediaType = 'application/json' } = answer
   const codes = new Set<RefusalCode>([...EVERYWHERE, ...refuses])
   if (security !== 'nobody') codes.add('unauthorized')
@@ -56,6 +58,10 @@ export function documented(words: RouteWords): MiddlewareHandler {
     responses,
   }
   if (description !== undefined) route.description = description
+  if (takes !== undefined) {
+    const schema = { type: 'string', format: 'binary' } as const
+    route.requestBody = { required: true, content: { [takes]: { schema } } }
+  }
   return describeRoute(route)
 }
 

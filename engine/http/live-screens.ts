@@ -7,6 +7,7 @@ import type { ArchiveFilter } from '#storage/lists'
 import type { ChatRow } from '#storage/rows'
 import { accessTo } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
+import type { FileLinks } from '../files/file-links.ts'
 import { toRefusal } from '../host/answer.ts'
 import type { Host } from '../host/host.ts'
 import { toCustomerItem } from '../realtime/customer-views.ts'
@@ -32,17 +33,20 @@ export class LiveScreens implements Screens {
   readonly #host: Pick<Host, 'look'>
   readonly #feed: Feed
   readonly #closedChats: ClosedChats
+  readonly #links: FileLinks
 
   constructor(parts: {
     staff: StaffScreens
     host: Pick<Host, 'look'>
     feed: Feed
     closedChats: ClosedChats
+    links: FileLinks
   }) {
     this.#staff = parts.staff
     this.#host = parts.host
     this.#feed = parts.feed
     this.#closedChats = parts.closedChats
+    this.#links = parts.links
   }
 
   desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
@@ -88,12 +92,14 @@ export class LiveScreens implements Screens {
     if (account === null) return refused('notReady')
     const channel = account.channels.get(channelId)
     if (channel === undefined) return refused('notFound')
+    const { fileMaxBytes, fileClasses } = account.settings.values
     const value: ChannelView = {
       channelId,
       name: account.groups.get(channel.groupId)?.publicName ?? channel.name,
       colour: channelSettings(channel.settings).colour ?? DEFAULT_COLOUR,
       welcome: WELCOME,
       answering: account.isStaffed(channel.groupId),
+      files: { maxBytes: fileMaxBytes, classes: fileClasses },
     }
     return { kind: 'shown', seq: account.seq, value }
   }
@@ -104,7 +110,8 @@ export class LiveScreens implements Screens {
     if (account === null) return refused('notReady')
     const messages = await this.#feed.customerStream(accountId, customerId, after, CUSTOMER_PAGE)
     const [newest] = await this.#feed.customerTail(accountId, customerId, 1)
-    const items = messages.map((message) => toCustomerItem(message, account))
+    const show = this.#links.showTo({ kind: 'customer', ...who })
+    const items = messages.map((message) => toCustomerItem(message, account, show))
     const value = { items, newest: newest?.customerSeq ?? 0 }
     return { kind: 'shown', seq: account.seq, value }
   }

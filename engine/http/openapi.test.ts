@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(22)
+    expect(described).toHaveLength(30)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -115,12 +115,13 @@ describe('the OpenAPI document', () => {
     const id = Bun.randomUUIDv7
     const account = '/api/v1/accounts/{accountId}'
     const channel = '/api/v1/channels/{channelId}'
+    const files = await sentFiles(chat)
     const asked: [
       method: string,
       template: string,
       path: string,
       status: number,
-      as: { token?: string; body?: unknown },
+      as: { token?: string; body?: unknown; raw?: string },
     ][] = [
       [
         'post',
@@ -184,6 +185,11 @@ describe('the OpenAPI document', () => {
         409,
         { token: customer, body: { id: id(), command: { type: 'talkToPerson' } } },
       ],
+      ['post', `${account}/chats/{chatId}/files`, '?name=a.txt', 201, { token, raw: 'words' }],
+      ['post', `${account}/chats/{chatId}/files`, '?name=a.bat', 415, { token, raw: 'words' }],
+      ['get', `${account}/chats/{chatId}/files/{fileId}`, '', 200, { token }],
+      ['post', `${channel}/files`, '?name=a.txt', 201, { token: customer, raw: 'words' }],
+      ['get', `${channel}/files/{fileId}`, '', 200, { token: customer }],
       ['get', '/api/v1/demo', '', 200, {}],
       ['get', '/healthz', '', 200, {}],
       ['get', '/readyz', '', 200, {}],
@@ -195,6 +201,7 @@ describe('the OpenAPI document', () => {
         .replace('{channelId}', 'site')
         .replace('{chatId}', chatId)
         .replace('{customerId}', customerId)
+        .replace('{fileId}', template.startsWith(account) ? files.staff : files.customer)
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`
       const isExpected = told.status === status || (status === 409 && told.status === 400)
@@ -211,7 +218,11 @@ describe('the OpenAPI document', () => {
       .filter((one) => !seen.has(one))
     // Answers without a body of JSON, and the change of a password, which other tests look at.
     expect(unseen.toSorted()).toEqual([
+      'delete /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}',
+      'delete /api/v1/channels/{channelId}/files/{fileId}',
       'delete /api/v1/session',
+      'get /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}/content',
+      'get /api/v1/channels/{channelId}/files/{fileId}/content',
       'get /api/v1/channels/{channelId}/socket',
       'get /api/v1/staff/socket',
       'get /metrics',
@@ -273,4 +284,22 @@ async function aChat() {
   await staff({ type: 'sendMessage', chatId, text: 'Good morning' })
   await staff({ type: 'comment', chatId, text: 'Between us', visibleTo: 'staff' })
   return { token, customer, chatId, customerId }
+}
+
+/** A file that staff sent in a comment, and one that the customer sent. */
+async function sentFiles({ token, chatId, customer }: Awaited<ReturnType<typeof aChat>>) {
+  const send = async (place: string, files: string, as: string, command: object) => {
+    const told = await tests.ask('POST', `${files}?name=a.txt`, { token: as, raw: 'words' })
+    const { fileId } = told.json as { fileId: string }
+    const body = { id: Bun.randomUUIDv7(), command: { ...command, text: '', fileIds: [fileId] } }
+    expect((await tests.ask('POST', `${place}/commands`, { token: as, body })).status).toBe(200)
+    return fileId
+  }
+  const acme = '/api/v1/accounts/acme'
+  const site = '/api/v1/channels/site'
+  const comment = { type: 'comment', chatId, visibleTo: 'staff' }
+  return {
+    staff: await send(acme, `${acme}/chats/${chatId}/files`, token, comment),
+    customer: await send(site, `${site}/files`, customer, { type: 'sendMessage' }),
+  }
 }

@@ -2,6 +2,7 @@ import type { Auth } from '../auth/auth.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { Desk } from '../desk.ts'
+import type { Files } from '../files/files.ts'
 import type { Log } from '../ports.ts'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 import type { CustomerScreens } from './customer-screens.ts'
@@ -17,7 +18,7 @@ export interface SocketHub {
 
 /** One thing that must be so before this server can serve. */
 export interface ReadyPart {
-  name: 'database' | 'migrations' | 'shards' | 'running'
+  name: 'database' | 'migrations' | 'shards' | 'files' | 'running'
   ready: boolean
   /** What is missing, in a sentence. */
   says?: string
@@ -31,6 +32,7 @@ export interface Parts {
   screens: Screens
   customers: Pick<CustomerScreens, 'list' | 'customer'>
   hub: SocketHub
+  files: Files
   auth: Auth
   sessions: Sessions
   signIn: SignIn

@@ -18,6 +18,10 @@ export interface Rates {
   customersPerAddress: Rate
   /** Commands of one person or one customer. */
   commandsPerSender: Rate
+  /** Files of one person or one customer: a holiday's photographs, one after the other. */
+  uploadsPerSender: Rate
+  /** Files of customers, by address: whoever makes customers up has one address. */
+  uploadsPerAddress: Rate
 }
 
 export const RATES: Rates = {
@@ -27,6 +31,8 @@ export const RATES: Rates = {
   socketsPerAddress: { points: 600, perSeconds: 30 },
   customersPerAddress: { points: 300, perSeconds: 60 },
   commandsPerSender: { points: 300, perSeconds: 10 },
+  uploadsPerSender: { points: 60, perSeconds: 60 },
+  uploadsPerAddress: { points: 300, perSeconds: 60 },
 }
 
 /** All rates times a factor: for load tests, and for those who sit behind one address in masses. */
@@ -38,6 +44,8 @@ export function ratesTimes(factor: number): Rates {
     socketsPerAddress: times(RATES.socketsPerAddress, factor),
     customersPerAddress: times(RATES.customersPerAddress, factor),
     commandsPerSender: times(RATES.commandsPerSender, factor),
+    uploadsPerSender: times(RATES.uploadsPerSender, factor),
+    uploadsPerAddress: times(RATES.uploadsPerAddress, factor),
   }
 }
 

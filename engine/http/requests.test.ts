@@ -189,7 +189,7 @@ describe('operation', () => {
     tests.readyParts = [{ name: 'running', ready: true }]
   })
 
-  it('[HT8] /readyz is 200 only when every part is ready, and else names what is not', async () => {
+  it('[HT8] /readyz is 200 only when every part that chats need is ready, and names what is not', async () => {
     expect((await tests.ask('GET', '/readyz')).status).toBe(200)
     tests.readyParts = [
       { name: 'database', ready: true },
@@ -198,6 +198,13 @@ describe('operation', () => {
     const told = await tests.ask('GET', '/readyz')
     expect(told.status).toBe(503)
     expect(told.json).toEqual({ ready: false, parts: tests.readyParts })
+    // Chats go on without files; that they are away is said all the same.
+    tests.readyParts = [
+      { name: 'running', ready: true },
+      { name: 'files', ready: false, says: 'Files cannot be kept or read now; chats go on.' },
+    ]
+    const without = await tests.ask('GET', '/readyz')
+    expect([without.status, without.json]).toEqual([200, { ready: true, parts: tests.readyParts }])
     tests.readyParts = [{ name: 'running', ready: true }]
   })
 

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Server, ServerWebSocket } from 'bun'
 import { CLOSE } from '#protocol/close-codes'
-import { MAX_FRAME_BYTES, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
+import { MAX_FILE_BYTES, MAX_FRAME_BYTES, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 import type { HttpEnv } from './transport.ts'
 
@@ -11,8 +11,9 @@ const REQUEST_IDLE_S = 30
 /** A socket that does not answer pings for this long is gone: a phone in a tunnel. */
 const SOCKET_IDLE_S = 60
 
-/** The transport takes twice what we do, so that a frame that is too long can be told so. */
+/** The transport takes more than we do, so that what is too long can be told so. */
 const MAX_PAYLOAD_BYTES = 2 * MAX_FRAME_BYTES
+const MAX_BODY_BYTES = MAX_FILE_BYTES + MAX_PAYLOAD_BYTES
 
 /** Requests under way may take this long to end when the server stops. */
 const DRAIN_MS = 3_000
@@ -40,7 +41,7 @@ export function serve(
     port: options.port,
     hostname: options.host,
     idleTimeout: REQUEST_IDLE_S,
-    maxRequestBodySize: MAX_PAYLOAD_BYTES,
+    maxRequestBodySize: MAX_BODY_BYTES,
     // Bun's page of an error would show our sources.
     development: false,
     // Outside development Bun shares ports: a second server would silently get half of the clients.

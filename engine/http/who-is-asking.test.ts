@@ -9,6 +9,10 @@ const id = '01890000-0000-7000-8000-000000000001'
 
 /** Everything that only staff may ask. */
 const STAFF: [method: string, path: string, body?: unknown][] = [
+  ['POST', '/api/v1/accounts/acme/chats/c1/files?name=a', {}],
+  ['GET', '/api/v1/accounts/acme/chats/c1/files/f1'],
+  ['DELETE', '/api/v1/accounts/acme/chats/c1/files/f1'],
+  ['GET', '/api/v1/accounts/acme/chats/c1/files/f1/content?until=1&signature=x'],
   ['GET', '/api/v1/accounts/acme/desk'],
   ['GET', '/api/v1/accounts/acme/quick-replies'],
   ['GET', '/api/v1/accounts/acme/chats?state=closed'],
@@ -26,6 +30,9 @@ const SESSIONS: typeof STAFF = [
 ]
 
 const CUSTOMERS: typeof STAFF = [
+  ['POST', '/api/v1/channels/site/files?name=a', {}],
+  ['GET', '/api/v1/channels/site/files/f1'],
+  ['DELETE', '/api/v1/channels/site/files/f1'],
   ['GET', '/api/v1/channels/site/items'],
   ['POST', '/api/v1/channels/site/commands', { id, command: { type: 'endChat' } }],
 ]

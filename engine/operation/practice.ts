@@ -3,6 +3,7 @@ import { shardOf } from '#storage/shard'
 import type { CustomerClientFrame } from '#protocol/customer-frames'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import { foundAccount } from '../commands/staff-account.ts'
+import { FileLinks } from '../files/file-links.ts'
 import { Host } from '../host/host.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
@@ -68,9 +69,11 @@ export async function practise(ports: { clock: Clock; ids: Ids }): Promise<numbe
     onLost: () => {},
     onOutbox: () => {},
   })
-  const screens = new Screens(host, store, (...asked) => store.loadActors(...asked))
+  const links = new FileLinks(new Uint8Array(32), () => clock.now())
+  const screens = new Screens(host, store, (...asked) => store.loadActors(...asked), links)
   const desk = hostDesk(host)
-  const hub = new Hub({ clock, host, desk, screens, feed: store, authenticator: EVERYBODY })
+  const authenticator = EVERYBODY
+  const hub = new Hub({ clock, host, desk, screens, feed: store, authenticator, links })
   await host.start()
   host.found(ACCOUNT, shardOf(ACCOUNT))
   await host.run({

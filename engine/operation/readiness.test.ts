@@ -6,6 +6,7 @@ const ready: Judged = {
   ping: async () => {},
   migrated: true,
   lease: { owned: () => [0, 1], owner: null },
+  files: async () => {},
   stopping: false,
 }
 
@@ -17,6 +18,7 @@ describe('readiness', () => {
     expect(await readinessOf(ready)).toEqual([
       { name: 'running', ready: true },
       { name: 'database', ready: true },
+      { name: 'files', ready: true },
       { name: 'migrations', ready: true },
       { name: 'shards', ready: true },
     ])
@@ -25,14 +27,12 @@ describe('readiness', () => {
   it('[HT8] names what is missing while the server starts and stops', async () => {
     const names = async (judged: Partial<Judged>) =>
       (await missing(judged)).map((part) => part.name)
-    expect(await names({ ping: null, migrated: false, lease: null })).toEqual([
-      'database',
-      'migrations',
-      'shards',
-    ])
+    const nothing = { ping: null, files: null, migrated: false, lease: null }
+    expect(await names(nothing)).toEqual(['database', 'files', 'migrations', 'shards'])
     expect(await names({ stopping: true })).toEqual(['running'])
     const ping = () => Promise.reject(new Error('gone'))
     expect(await names({ ping })).toEqual(['database'])
+    expect(await names({ files: ping })).toEqual(['files'])
   })
 
   it('[HT8] does not wait for a database that does not answer', async () => {

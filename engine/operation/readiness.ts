@@ -9,6 +9,8 @@ export interface Judged {
   ping: (() => Promise<unknown>) | null
   migrated: boolean
   lease: { owned(): number[]; owner: string | null } | null
+  /** Asks where files are kept whether it can keep any. */
+  files: (() => Promise<unknown>) | null
   stopping: boolean
 }
 
@@ -18,6 +20,7 @@ export async function readinessOf(judged: Judged): Promise<ReadyPart[]> {
   return [
     part('running', !judged.stopping, 'The server is stopping.'),
     part('database', await answers(judged.ping), 'The database does not answer.'),
+    part('files', await answers(judged.files), 'Files cannot be kept or read now; chats go on.'),
     part('migrations', judged.migrated, 'The tables are not up to date yet.'),
     owned > 0
       ? { name: 'shards', ready: true }

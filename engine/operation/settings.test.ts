@@ -13,6 +13,7 @@ describe('settings', () => {
       logLevel: 'info',
       publicUrl: null,
       proxies: 0,
+      s3: null,
       rateFactor: 1,
     })
     expect(readSettings([], { PORT: '', DATABASE_URL: '', PARLEY_DEMO: '' }).port).toBe(4_000)
@@ -39,11 +40,28 @@ describe('settings', () => {
       logLevel: 'warn',
       publicUrl: 'https://desk.example',
       proxies: 1,
+      s3: null,
       rateFactor: 2.5,
     })
     const args = ['--port', '5000', '--data', '/other']
     expect(readSettings(args, env)).toMatchObject({ port: 5_000, dataFolder: '/other' })
     expect(readSettings(['--port=0'], env).port).toBe(0)
+  })
+
+  it('[RU1] name a bucket for files, where there is one', () => {
+    const bucket = { PARLEY_S3_BUCKET: 'files', PARLEY_S3_KEY: 'key', PARLEY_S3_SECRET: 'secret' }
+    const s3 = {
+      bucket: 'files',
+      key: 'key',
+      secret: 'secret',
+      endpoint: null,
+      region: 'us-east-1',
+    }
+    expect(readSettings([], bucket)).toMatchObject({ s3 })
+    const elsewhere = { PARLEY_S3_ENDPOINT: 'https://s3.example', PARLEY_S3_REGION: 'eu-central-1' }
+    expect(readSettings([], { ...bucket, ...elsewhere })).toMatchObject({
+      s3: { ...s3, endpoint: 'https://s3.example', region: 'eu-central-1' },
+    })
   })
 
   it.each([
@@ -57,6 +75,10 @@ describe('settings', () => {
     [[], { PARLEY_URL: 'desk.example' }, 'PARLEY_URL'],
     [[], { PARLEY_URL: 'javascript:alert(1)' }, 'PARLEY_URL'],
     [[], { PARLEY_RATE_FACTOR: '0' }, 'PARLEY_RATE_FACTOR'],
+    [[], { PARLEY_S3_BUCKET: 'files' }, 'PARLEY_S3_SECRET go together.'],
+    [[], { PARLEY_S3_ENDPOINT: 'http://minio' }, 'PARLEY_S3_SECRET go together.'],
+    [[], { PARLEY_S3_BUCKET: 'A bucket/..' }, 'PARLEY_S3_BUCKET'],
+    [[], { PARLEY_S3_ENDPOINT: 'minio' }, 'PARLEY_S3_ENDPOINT'],
     [['--prot', '1'], {}, '--prot'],
     [['start'], {}, 'start'],
   ])('[RU1] %j %j is refused in words', (args, env, words) => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import type { S3Place } from '#storage/s3-files'
 import { LOG_LEVELS } from './log.ts'
 
 /** Environment variables that are empty count as absent. */
@@ -21,6 +22,13 @@ const environment = z.object({
   PARLEY_LOG: optional(z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`)),
   PARLEY_URL: optional(z.url({ protocol: /^https?$/, error: 'is an address with https://' })),
   PARLEY_PROXIES: optional(number('is a number, 0 to 10', 0, 10).int('is a whole number')),
+  PARLEY_S3_ENDPOINT: optional(
+    z.url({ protocol: /^https?$/, error: 'is an address with https://' }),
+  ),
+  PARLEY_S3_BUCKET: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,62}$/, 'is a bucket’s name')),
+  PARLEY_S3_KEY: optional(z.string()),
+  PARLEY_S3_SECRET: optional(z.string()),
+  PARLEY_S3_REGION: optional(z.string()),
   PARLEY_RATE_FACTOR: optional(number('is a factor above 0', 0.001, 1_000_000)),
 })
 
@@ -28,10 +36,12 @@ const environment = z.object({
 export interface ServerSettings {
   port: number
   host: string
-  /** The folder of the embedded database; absolute. */
+  /** The folder of the embedded database, and of files that are kept in no bucket; absolute. */
   dataFolder: string
   /** Null: the embedded database. */
   databaseUrl: string | null
+  /** The bucket of files; null: they are in the data folder. */
+  s3: S3Place | null
   /** Null where nothing was said: then a demo account is made in the embedded database only. */
   demo: boolean | null
   logLevel: (typeof LOG_LEVELS)[number]
@@ -51,7 +61,7 @@ export class WrongSetting extends Error {
 export const USAGE = `Usage: npm start -- [--port PORT] [--data FOLDER]
 
   --port  the port to serve; else PORT, else 4000
-  --data  the folder of the embedded database; else PARLEY_DATA, else ./.data
+  --data  the folder of the embedded database and of files; else PARLEY_DATA, else ./.data
 `
 
 /**
@@ -80,12 +90,25 @@ export function readSettings(
     host: data.PARLEY_HOST ?? '0.0.0.0',
     dataFolder: resolve(data.PARLEY_DATA ?? '.data'),
     databaseUrl: data.DATABASE_URL ?? null,
+    s3: s3Of(data),
     demo: data.PARLEY_DEMO === undefined ? null : data.PARLEY_DEMO === '1',
     logLevel: data.PARLEY_LOG ?? 'info',
     publicUrl: data.PARLEY_URL ?? null,
     proxies: data.PARLEY_PROXIES ?? 0,
     rateFactor: data.PARLEY_RATE_FACTOR ?? 1,
   }
+}
+
+/** @throws WrongSetting where only a part of what a bucket needs is set. */
+function s3Of(data: z.infer<typeof environment>): S3Place | null {
+  const { PARLEY_S3_BUCKET: bucket, PARLEY_S3_KEY: key, PARLEY_S3_SECRET: secret } = data
+  const { PARLEY_S3_ENDPOINT: endpoint, PARLEY_S3_REGION: region } = data
+  const isWanted = [bucket, key, secret, endpoint, region].some((value) => value !== undefined)
+  if (!isWanted) return null
+  if (bucket === undefined || key === undefined || secret === undefined) {
+    throw new WrongSetting('PARLEY_S3_BUCKET, PARLEY_S3_KEY and PARLEY_S3_SECRET go together.')
+  }
+  return { bucket, key, secret, endpoint: endpoint ?? null, region: region ?? 'us-east-1' }
 }
 
 function parseOptions(args: readonly string[]): { port?: string; data?: string } {

@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import { email, personName, sequence, text } from './scalars.ts'
+import { email, personName, sequence, text, words } from './scalars.ts'
+import { fileIds, saysSomething } from './files.ts'
 
 /** Everything that a customer can ask for. None of it can name a chat, an agent or a group. */
 export const customerCommand = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('sendMessage'), text }),
+  z
+    .strictObject({ type: z.literal('sendMessage'), text: words, fileIds: fileIds.optional() })
+    .refine(saysSomething, { path: ['text'], message: 'is blank' }),
   z.strictObject({ type: z.literal('talkToPerson') }),
   z.strictObject({ type: z.literal('leaveMessage'), email }),
   /** Says who one is; what the account knows for certain stays. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commandId, page, sequence, time } from './scalars.ts'
+import { fileView } from './files.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
 
@@ -32,6 +33,7 @@ export const customerItem = z.object({
   code: z.string().nullable(),
   /** True on a notice that says that nobody is there to come; absent elsewhere. */
   unstaffed: z.literal(true).optional(),
+  files: z.array(fileView),
   /** What the customer may answer with one press. */
   buttons: z.array(z.object({ label: z.string(), action: z.enum(['talkToPerson']) })),
   at: time,

@@ -73,5 +73,14 @@ export const CUSTOMER_CHATS = 200
 export const MAX_PAGE_ADDRESS_LENGTH = 2_000
 export const MAX_PAGE_TITLE_LENGTH = 300
 
+/** Files in one message or comment. */
+export const MAX_FILES = 10
+
+/** A file's name in UTF-16 units; file systems end at 255 bytes. */
+export const MAX_FILE_NAME_LENGTH = 255
+
+/** The largest file that an account can allow, in bytes. */
+export const MAX_FILE_BYTES = 512 * 1024 * 1024
+
 /** A chat's last words in a list are cut after so many UTF-16 units. */
 export const PREVIEW_LENGTH = 140

@@ -15,6 +15,11 @@ export const REFUSALS = {
   tooManyRequests: { status: 429, says: 'Too many requests; wait a moment.' },
   wrongPassword: { status: 401, says: 'E-mail or password is wrong.' },
 
+  // files
+  wrongKind: { status: 415, says: 'Files of this kind are not taken here.' },
+  fileGone: { status: 409, says: 'A file is not here any more; add it again.' },
+  tooManyFiles: { status: 429, says: 'Too many files wait to be sent; send or remove some.' },
+
   // try again
   busy: { status: 503, says: 'The desk is very busy; try again in a moment.' },
   transient: { status: 503, says: 'That did not go through; try again.' },

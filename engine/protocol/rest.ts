@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileClass } from './files.ts'
 import { commandId, email, id } from './scalars.ts'
 import { staffCommand } from './staff-commands.ts'
 import { quickReplyView } from './staff-views.ts'
@@ -45,6 +46,8 @@ export const channelView = z.object({
   welcome: z.string(),
   /** Whether somebody could answer now. */
   answering: z.boolean(),
+  /** What files are taken: the largest in bytes, and which. */
+  files: z.object({ maxBytes: z.int(), classes: z.array(fileClass) }),
 })
 
 /** Every error of the REST interface: RFC 9457 with the refusal in it. */

@@ -28,6 +28,12 @@ export const text = z
   .refine(isStorable, 'holds a character that cannot be stored')
   .refine((value) => value.trim() !== '', 'is blank')
 
+/** Text beside files: it may be blank. */
+export const words = z
+  .string()
+  .max(MAX_TEXT_LENGTH)
+  .refine(isStorable, 'holds a character that cannot be stored')
+
 /** One line of storable text, not blank. */
 export const line = z
   .string()
@@ -87,6 +93,6 @@ export const page = z.strictObject({
   title: z.string().max(MAX_PAGE_TITLE_LENGTH).refine(isStorable),
 })
 
-function isStorable(value: string): boolean {
+export function isStorable(value: string): boolean {
   return !/[\p{Surrogate}\p{Control}]/u.test(value.replace(/[\t\n\r]/g, ''))
 }

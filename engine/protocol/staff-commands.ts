@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { MAX_ATTRIBUTES, MAX_CLOSE_REASONS, MAX_TAGS_OF_CHAT, MAX_WRAP_UP_MS } from './limits.ts'
+import { fileClass, fileIds, saysSomething } from './files.ts'
+import {
+  MAX_ATTRIBUTES,
+  MAX_CLOSE_REASONS,
+  MAX_FILE_BYTES,
+  MAX_TAGS_OF_CHAT,
+  MAX_WRAP_UP_MS,
+} from './limits.ts'
 import {
   attributeName,
   email,
@@ -14,6 +21,7 @@ import {
   shortcut,
   text,
   time,
+  words,
 } from './scalars.ts'
 
 const aboutChat = { chatId: id }
@@ -100,6 +108,14 @@ export const customerChange = z.strictObject({
     .array(z.strictObject({ name: attributeName, value: line.nullable() }))
     .max(MAX_ATTRIBUTES)
     .optional(),
+  /** The largest file that is taken, in bytes. */
+  fileMaxBytes: z.int().min(1).max(MAX_FILE_BYTES).optional(),
+  /** Which files are taken; none where it is empty. Programs never are. */
+  fileClasses: z
+    .array(fileClass)
+    .max(fileClass.options.length)
+    .refine((classes) => new Set(classes).size === classes.length, 'names a class twice')
+    .optional(),
 })
 
 /** Everything that staff can ask for. Commands are imperative; what then happened is an event. */
@@ -109,13 +125,23 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('acceptOffer'), ...aboutChat }),
   z.strictObject({ type: z.literal('declineOffer'), ...aboutChat }),
   z.strictObject({ type: z.literal('declineForward'), ...aboutChat }),
-  z.strictObject({ type: z.literal('sendMessage'), ...aboutChat, text }),
-  z.strictObject({
-    type: z.literal('comment'),
-    ...aboutChat,
-    text,
-    visibleTo: z.enum(['staff', 'author']),
-  }),
+  z
+    .strictObject({
+      type: z.literal('sendMessage'),
+      ...aboutChat,
+      text: words,
+      fileIds: fileIds.optional(),
+    })
+    .refine(saysSomething, { path: ['text'], message: 'is blank' }),
+  z
+    .strictObject({
+      type: z.literal('comment'),
+      ...aboutChat,
+      text: words,
+      visibleTo: z.enum(['staff', 'author']),
+      fileIds: fileIds.optional(),
+    })
+    .refine(saysSomething, { path: ['text'], message: 'is blank' }),
   z.strictObject({
     type: z.literal('forwardChat'),
     ...aboutChat,

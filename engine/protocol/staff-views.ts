@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileClass, fileView } from './files.ts'
 import { closeReason, tagColour } from './staff-commands.ts'
 import { id, sequence, time } from './scalars.ts'
 
@@ -58,6 +59,7 @@ export const messageView = z.object({
   text: z.string().nullable(),
   /** Of a notice: `{code, …}`. */
   data: z.record(z.string(), z.json()).nullable(),
+  files: z.array(fileView),
   at: time,
   /** The id of the command that sent it, on one's own messages. */
   commandId: z.string().nullable(),
@@ -72,6 +74,7 @@ export const commentView = z.object({
   visibleTo: z.enum(['staff', 'author']),
   text: z.string().nullable(),
   data: z.record(z.string(), z.json()).nullable(),
+  files: z.array(fileView),
   at: time,
   commandId: z.string().nullable(),
 })
@@ -144,6 +147,8 @@ export const settingsView = z.object({
   closeReasonRequired: z.boolean(),
   /** What customers read, in the account's own words. */
   texts: z.object({ blocked: z.string() }),
+  fileMaxBytes: z.int(),
+  fileClasses: z.array(fileClass),
 })
 
 export const accountView = z.object({ accountId: id, name: z.string() })

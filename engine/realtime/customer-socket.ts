@@ -4,6 +4,7 @@ import { CUSTOMER_PAGE, HEARTBEAT_MS, PROTOCOL_VERSION } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
 import type { ChatRow, MessageRow } from '#storage/rows'
 import type { Desk } from '../desk.ts'
+import type { FileLinks, ShowFiles } from '../files/file-links.ts'
 import { toRefusal } from '../host/answer.ts'
 import type { Account } from '../host/account.ts'
 import type { Host } from '../host/host.ts'
@@ -27,6 +28,7 @@ export interface CustomerParts {
   host: Host
   feed: Feed
   authenticator: Authenticator
+  links: FileLinks
   enter: (socket: CustomerSocket, identity: CustomerIdentity) => void
   leave: (socket: CustomerSocket, identity: CustomerIdentity) => void
   typing: (identity: CustomerIdentity, typing: boolean) => void
@@ -48,6 +50,7 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
   /** What happened while the stream was being read; null once it is live. */
   #held: CustomerNews[] | null = []
   #shownChat = ''
+  #show: ShowFiles = () => []
 
   constructor(connection: Connection, channelId: string, parts: CustomerParts) {
     super(connection, parts.clock, customerClientFrame)
@@ -134,6 +137,8 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     if (this.over) return
     if (account === null) return this.close('resync')
     this.#newest = newest
+    const show = this.#parts.links.showTo({ kind: 'customer', ...identity })
+    this.#show = show
     const chat = toCustomerChat(screen.chat, account)
     this.#shownChat = JSON.stringify(chat)
     this.send({
@@ -141,7 +146,7 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
       protocol: PROTOCOL_VERSION,
       newest,
       fresh: !goesOn,
-      items: items.map((message) => toCustomerItem(message, account)),
+      items: items.map((message) => toCustomerItem(message, account, show)),
       chat,
       readN: screen.staffRead,
       now: this.clock.now(),
@@ -171,7 +176,7 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
       if (message.customerSeq <= this.#newest) continue
       if (message.customerSeq !== this.#newest + 1) return this.close('resync')
       this.#newest = message.customerSeq
-      this.send({ type: 'item', item: toCustomerItem(message, account) })
+      this.send({ type: 'item', item: toCustomerItem(message, account, this.#show) })
     }
     if (news.chat !== undefined) {
       const chat = toCustomerChat(news.chat, account)

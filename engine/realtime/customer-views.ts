@@ -1,11 +1,17 @@
 import type { CustomerChatView, CustomerItem } from '#protocol/customer-frames'
 import type { Json } from '#storage/json'
 import type { ChatRow, MessageRow } from '#storage/rows'
+import { filesIn } from '../files/file-facts.ts'
+import type { ShowFiles } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
 import { ERASED, GREETER, noticeText } from '../texts.ts'
 
 /** An entry of the customer's stream. What it cannot name, no customer can learn. */
-export function toCustomerItem(message: MessageRow, account: Account): CustomerItem {
+export function toCustomerItem(
+  message: MessageRow,
+  account: Account,
+  show: ShowFiles,
+): CustomerItem {
   const data = fieldsOf(message.data)
   const [kind = '', id = ''] = message.author.split(':')
   return {
@@ -17,6 +23,7 @@ export function toCustomerItem(message: MessageRow, account: Account): CustomerI
     text: message.kind === 'text' ? (message.text ?? ERASED) : toNoticeText(message, data, account),
     code: message.kind === 'notice' ? textOf(data.code) : null,
     ...(message.kind === 'notice' && data.unstaffed === true ? { unstaffed: true } : {}),
+    files: show(message.chatId, filesIn(message.data)),
     buttons: buttonsOf(data.buttons),
     at: message.at,
     commandId: kind === 'customer' ? message.commandId : null,

@@ -4,6 +4,7 @@ import type { Feed } from '#storage/feed'
 import { accessTo, viewerOf } from '../authorise.ts'
 import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
 import type { Desk } from '../desk.ts'
+import type { FileLinks } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
 import type { TurnChanges } from '../host/changes.ts'
 import type { Host } from '../host/host.ts'
@@ -55,6 +56,7 @@ export class Hub {
   readonly #screens: Screens
   readonly #feed: Feed
   readonly #authenticator: Authenticator
+  readonly #links: FileLinks
   readonly #rooms = new Map<string, Room>()
   readonly #sockets = new Set<StaffSocket | CustomerSocket>()
   #cancelHeartbeat: (() => void) | null = null
@@ -67,6 +69,7 @@ export class Hub {
     screens: Screens
     feed: Feed
     authenticator: Authenticator
+    links: FileLinks
   }) {
     this.#clock = parts.clock
     this.#host = parts.host
@@ -74,6 +77,7 @@ export class Hub {
     this.#screens = parts.screens
     this.#feed = parts.feed
     this.#authenticator = parts.authenticator
+    this.#links = parts.links
     this.#planHeartbeat()
   }
 
@@ -89,6 +93,7 @@ export class Hub {
       desk: this.#desk,
       screens: this.#screens,
       authenticator: this.#authenticator,
+      links: this.#links,
       enter: (entering, identity) => this.#enterStaff(entering, identity),
       leave: (leaving, identity) => this.#leaveStaff(leaving, identity),
       followed: (following, identity, chatId) => this.#tellPage(following, identity, chatId),
@@ -104,6 +109,7 @@ export class Hub {
       host: this.#host,
       feed: this.#feed,
       authenticator: this.#authenticator,
+      links: this.#links,
       enter: (entering, identity) => this.#enterCustomer(entering, identity),
       leave: (leaving, identity) => this.#leaveCustomer(leaving, identity),
       typing: (identity, typing) => this.#customerTyping(identity, typing),

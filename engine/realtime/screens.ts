@@ -11,6 +11,7 @@ import { machineOf } from '#machines/registry'
 import type { ActorRow } from '#storage/rows'
 import { accessTo, maySeeComment, viewerOf } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
+import type { FileLinks } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
 import { toRefusal } from '../host/answer.ts'
 import { agentView, dueAtOf, groupView } from '../host/changes.ts'
@@ -49,9 +50,11 @@ export class Screens {
   readonly #host: Host
   readonly #feed: Feed
   readonly #loadActors: LoadActors
+  readonly #links: FileLinks
   #lastDesk: Promise<unknown> = Promise.resolve()
 
-  constructor(host: Host, feed: Feed, loadActors: LoadActors) {
+  constructor(host: Host, feed: Feed, loadActors: LoadActors, links: FileLinks) {
+    this.#links = links
     this.#host = host
     this.#feed = feed
     this.#loadActors = loadActors
@@ -182,16 +185,17 @@ export class Screens {
     const snapshot = await this.#snapshotOf(account, chatId)
     const names = await this.names(account, [chat])
     const notAccepting = agentView(account, personId)?.notAccepting ?? null
+    const show = this.#links.showTo({ kind: 'staff', accountId, personId })
     const value: ConversationSnapshot = {
       chat: toChatView(chat, access, {
         dueAt: dueAtOf(account, chat),
         preview: account.lastWords.get(chatId),
         customerName: names.get(chat.customerId) ?? null,
       }),
-      messages: stored.messages.map((message) => toMessageView(message, viewer)),
+      messages: stored.messages.map((message) => toMessageView(message, viewer, show)),
       comments: stored.comments
         .filter((comment) => maySeeComment(comment, viewer))
-        .map((comment) => toCommentView(comment, viewer)),
+        .map((comment) => toCommentView(comment, viewer, show)),
       readMarks: Object.fromEntries(
         stored.readMarks
           .filter(({ reader }) => reader !== 'staff')
@@ -280,13 +284,14 @@ export class Screens {
     }
     if (chatId !== null) {
       if (!(await this.#mayRead(accountId, chatId, viewer, settings))) return null
+      const show = this.#links.showTo({ kind: 'staff', accountId, personId })
       for (const message of stored.messages) {
         if (message.chatId !== chatId) continue
-        changes.push({ kind: 'message', message: toMessageView(message, viewer) })
+        changes.push({ kind: 'message', message: toMessageView(message, viewer, show) })
       }
       for (const comment of stored.comments) {
         if (comment.chatId !== chatId || !maySeeComment(comment, viewer)) continue
-        changes.push({ kind: 'comment', comment: toCommentView(comment, viewer) })
+        changes.push({ kind: 'comment', comment: toCommentView(comment, viewer, show) })
       }
       for (const mark of await this.#feed.readMarks(accountId, [chatId])) {
         if (mark.reader === 'staff') continue

@@ -11,6 +11,7 @@ import { HEARTBEAT_MS, MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
 import { accessTo, maySeeComment, maySeeCustomer, seenCustomer } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { Desk } from '../desk.ts'
+import type { FileLinks } from '../files/file-links.ts'
 import { toRefusal } from '../host/answer.ts'
 import type { TurnChanges } from '../host/changes.ts'
 import type { Account } from '../host/account.ts'
@@ -51,6 +52,7 @@ export interface StaffParts {
   desk: Desk
   screens: Screens
   authenticator: Authenticator
+  links: FileLinks
   /** Enters the socket into the hub, where changes reach it; gives the newest sequence told. */
   enter: (socket: StaffSocket, identity: StaffIdentity) => number
   leave: (socket: StaffSocket, identity: StaffIdentity) => void
@@ -318,7 +320,14 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     const told =
       name === 'desk'
         ? deskChanges(changes, topic, account, viewer)
-        : chatChanges(changes, name.slice('chat:'.length), topic, account, viewer)
+        : chatChanges(
+            changes,
+            name.slice('chat:'.length),
+            topic,
+            account,
+            viewer,
+            this.#parts.links,
+          )
     if (told.length > 0) {
       this.#say({ type: 'change', topic: name, seq: changes.seq, changes: told })
     }
@@ -386,9 +395,12 @@ function chatChanges(
   topic: Topic,
   account: Account,
   viewer: Viewer,
+  links: FileLinks,
 ): StaffChange[] {
   const told: StaffChange[] = []
   const settings = account.settings.values
+  const { accountId } = account
+  const show = links.showTo({ kind: 'staff', accountId, personId: viewer.personId })
   const changed = changes.chats.find(({ row }) => row.chatId === chatId)
   if (changed !== undefined) {
     const { row, dueAt, preview, snapshot, customerName } = changed
@@ -416,11 +428,11 @@ function chatChanges(
   }
   for (const message of changes.messages) {
     if (message.chatId !== chatId) continue
-    told.push({ kind: 'message', message: toMessageView(message, viewer) })
+    told.push({ kind: 'message', message: toMessageView(message, viewer, show) })
   }
   for (const comment of changes.comments) {
     if (comment.chatId !== chatId || !maySeeComment(comment, viewer)) continue
-    told.push({ kind: 'comment', comment: toCommentView(comment, viewer) })
+    told.push({ kind: 'comment', comment: toCommentView(comment, viewer, show) })
   }
   for (const mark of changes.readMarks) {
     if (mark.chatId !== chatId || mark.reader === 'staff') continue

@@ -9,6 +9,8 @@ import type {
 import type { Json } from '#storage/json'
 import type { ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
 import type { Access, Viewer } from '../authorise.ts'
+import { filesIn } from '../files/file-facts.ts'
+import type { ShowFiles } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
 
 /** What a chat is shown with beside its row. */
@@ -72,7 +74,7 @@ export function toTagView({ tagId, name, colour, deleted }: TagRow): TagView {
   return { tagId, name, colour: tagColour.parse(colour), deleted }
 }
 
-export function toMessageView(message: MessageRow, viewer: Viewer): MessageView {
+export function toMessageView(message: MessageRow, viewer: Viewer, show: ShowFiles): MessageView {
   return {
     messageId: message.messageId,
     chatId: message.chatId,
@@ -81,12 +83,13 @@ export function toMessageView(message: MessageRow, viewer: Viewer): MessageView 
     kind: message.kind,
     text: message.text,
     data: fieldsOf(message.data),
+    files: show(message.chatId, filesIn(message.data)),
     at: message.at,
     commandId: message.author === `agent:${viewer.personId}` ? message.commandId : null,
   }
 }
 
-export function toCommentView(comment: CommentRow, viewer: Viewer): CommentView {
+export function toCommentView(comment: CommentRow, viewer: Viewer, show: ShowFiles): CommentView {
   return {
     commentId: comment.commentId,
     chatId: comment.chatId,
@@ -96,6 +99,7 @@ export function toCommentView(comment: CommentRow, viewer: Viewer): CommentView 
     visibleTo: comment.visibleTo,
     text: comment.text,
     data: fieldsOf(comment.data),
+    files: show(comment.chatId, filesIn(comment.data)),
     at: comment.at,
     commandId: comment.author === `agent:${viewer.personId}` ? comment.commandId : null,
   }
@@ -113,6 +117,9 @@ export function madeUpName(customerId: string): string {
     .toUpperCase()}`
 }
 
+/** What is said besides files, which are shown for themselves; null for nothing. */
 function fieldsOf(data: Json): Record<string, Json> | null {
-  return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : null
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
+  const { files: _files, ...fields } = data
+  return Object.keys(fields).length === 0 ? null : fields
 }

@@ -77,6 +77,7 @@ export function honestRun(): HonestRun {
       visibleTo,
       text,
       data: null,
+      files: [],
       at: seq,
       commandId: null,
     },
@@ -190,6 +191,7 @@ function toItem({ author, kind, says, commandId }: Stored, index: number): Custo
       name: null,
       text: isNotice ? `Words for ${says}` : says,
       code: isNotice ? says : null,
+      files: [],
       buttons: [],
       at: index,
       commandId: from === 'me' ? commandId : null,
@@ -207,6 +209,7 @@ function toMessageView({ messageId, seq, author, kind, says }: Stored): MessageV
     kind,
     text: isNotice ? null : says,
     data: isNotice ? { code: says } : null,
+    files: [],
     at: seq,
     commandId: null,
   }

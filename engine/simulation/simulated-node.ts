@@ -1,6 +1,7 @@
 import type { PendingDelivery, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
 import { hostDesk, deliverToGreeter } from '../host/host-desk.ts'
+import { FileLinks } from '../files/file-links.ts'
 import { Host } from '../host/host.ts'
 import type { HostOptions } from '../host/host.ts'
 import { OutboxWorker } from '../host/outbox.ts'
@@ -55,15 +56,20 @@ export class SimulatedNode {
       onLost: (accountId) => this.hub.lose(accountId),
       onOutbox: () => this.#outbox.kick(),
     })
+    const links = new FileLinks(new Uint8Array(32).fill(7), () => clock.now())
     this.hub = new Hub({
       clock,
       host: this.host,
       desk: hostDesk(this.host),
-      screens: new Screens(this.host, store, (accountId, actors) =>
-        store.loadActors(accountId, actors),
+      screens: new Screens(
+        this.host,
+        store,
+        (accountId, actors) => store.loadActors(accountId, actors),
+        links,
       ),
       feed: store,
       authenticator: options.authenticator,
+      links,
     })
     this.#outbox = new OutboxWorker({
       store,

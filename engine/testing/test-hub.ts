@@ -4,6 +4,7 @@ import type { StaffClientFrame, StaffServerFrame } from '#protocol/staff-frames'
 import { staffServerFrame } from '#protocol/staff-frames'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { StaffChange } from '#protocol/staff-frames'
+import { FileLinks } from '../files/file-links.ts'
 import { Hub } from '../realtime/hub.ts'
 import type { Authenticator, Connection, SocketHandler } from '../realtime/connection.ts'
 import { Screens } from '../realtime/screens.ts'
@@ -89,8 +90,12 @@ export class TestHub {
 
   private constructor(test: TestHost, authenticator: Authenticator) {
     this.test = test
-    this.screens = new Screens(test.host, test.memory, (accountId, actors) =>
-      test.memory.loadActors(accountId, actors),
+    const links = new FileLinks(new Uint8Array(32).fill(7), () => test.clock.now())
+    this.screens = new Screens(
+      test.host,
+      test.memory,
+      (accountId, actors) => test.memory.loadActors(accountId, actors),
+      links,
     )
     this.hub = new Hub({
       clock: test.clock,
@@ -99,6 +104,7 @@ export class TestHub {
       screens: this.screens,
       feed: test.memory,
       authenticator,
+      links,
     })
     test.onPublish = (changes) => this.hub.publish(changes)
     test.onLoaded = (account) => this.hub.awaitCustomers(account)

@@ -143,12 +143,16 @@ export const chatWindowStyles = css`
     color: var(--text-2);
     font-weight: 600;
   }
+  .line parley-sent-files {
+    max-inline-size: 100%;
+  }
   .line {
     display: flex;
     flex-direction: column;
     max-inline-size: 84%;
   }
   .me .line {
+    --files-side: flex-end;
     align-items: flex-end;
   }
   .bubble {
@@ -172,6 +176,9 @@ export const chatWindowStyles = css`
     background: var(--bad-soft);
     color: var(--text);
     box-shadow: inset 0 0 0 1px var(--bad-mark);
+  }
+  .bubble + parley-sent-files {
+    margin-block-start: 4px;
   }
   .bubble a {
     color: inherit;
@@ -326,6 +333,7 @@ export const chatWindowStyles = css`
   }
   form.composer {
     display: flex;
+    flex-wrap: wrap;
     align-items: flex-end;
     gap: 8px;
     padding: 8px;
@@ -334,8 +342,19 @@ export const chatWindowStyles = css`
     border-block-start: 1px solid var(--line);
     background: var(--ground-raised);
   }
+  form.composer parley-attachment-chips {
+    flex: 1 0 100%;
+    margin-inline: -12px -8px;
+    margin-block-start: -8px;
+  }
+  form.composer .attach {
+    inline-size: 40px;
+    block-size: 40px;
+    margin-inline: -6px -6px;
+  }
   form.composer textarea {
     flex: 1;
+    min-inline-size: 0;
     min-block-size: 40px;
     max-block-size: 132px;
     padding: 9px 4px;

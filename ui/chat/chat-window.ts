@@ -4,16 +4,22 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { CustomerCommand } from '#protocol/customer-commands'
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
 import type { ChannelView } from '#protocol/rest'
+import { spokenWords } from '../client/file-size.ts'
 import { browserClock } from '../client/clock.ts'
 import type { CustomerClient } from '../client/customer-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
+import '../elements/attachment-chips.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import '../elements/connection-notice.ts'
+import { DropTarget, pastedFiles } from '../elements/drop-target.ts'
 import { fields } from '../elements/field.styles.ts'
+import { fileButton } from '../elements/file-button.ts'
+import { fileStyles } from '../elements/file.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
+import '../elements/sent-files.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { clockTime, dayName, exactTime } from '../elements/times.ts'
 import { chatWindowStyles } from './chat-window.styles.ts'
@@ -61,12 +67,19 @@ export class ChatWindow extends LitElement {
   @query('.scroller') protected scroller!: HTMLElement
 
   protected readonly subscription = new Subscription(this, () => this.client)
+  protected readonly uploads = new Subscription(this, () => this.client?.attachments ?? null)
+  readonly #drop = new DropTarget(
+    this,
+    () => this.#takesFiles,
+    (files) => this.#addFiles(files),
+  )
   readonly #typing = new TypingSignal(browserClock, (typing) => this.client?.sayTyping(typing))
   /** A keyboard that slides in takes room away; who read along goes on reading along. */
   readonly #resizes = new ResizeObserver(() => {
     if (this.#wasNearEnd) this.scroller.scrollTop = this.scroller.scrollHeight
   })
   #wasNearEnd = true
+  #observed: Element | null = null
   #announcedN: number | null = null
   #count = 0
   #spoken: { key: number; text: string }[] = []
@@ -83,6 +96,7 @@ export class ChatWindow extends LitElement {
     window.removeEventListener('focus', this.#look)
     document.removeEventListener('visibilitychange', this.#look)
     this.#resizes.disconnect()
+    this.#observed = null
     this.#typing.stop()
   }
 
@@ -113,6 +127,13 @@ export class ChatWindow extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('channel')) this.#takeUpDraft()
+    // What stands in the stream grows when its pictures and players are there.
+    const stream = this.scroller.querySelector('.stream')
+    if (stream !== this.#observed) {
+      if (this.#observed !== null) this.#resizes.unobserve(this.#observed)
+      if (stream !== null) this.#resizes.observe(stream)
+      this.#observed = stream
+    }
     if (this.#wasNearEnd) this.scroller.scrollTop = this.scroller.scrollHeight
     this.#look()
   }
@@ -152,6 +173,25 @@ export class ChatWindow extends LitElement {
     else this.#typing.stop()
   }
 
+  get #takesFiles(): boolean {
+    const isOpen = this.client?.chat.state !== 'blocked'
+    return isOpen && (this.channel?.files.classes.length ?? 0) > 0
+  }
+
+  #addFiles(files: readonly File[]): void {
+    const { client, channel } = this
+    if (!this.#takesFiles || client === null || channel === null || files.length === 0) return
+    client.attachments.add(files, channel.files.maxBytes)
+    this.focus()
+  }
+
+  readonly #onPaste = (event: ClipboardEvent): void => {
+    const files = pastedFiles(event)
+    if (files.length === 0) return
+    event.preventDefault()
+    this.#addFiles(files)
+  }
+
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     this.#send()
@@ -188,10 +228,13 @@ export class ChatWindow extends LitElement {
   #send(): void {
     const { textarea, client } = this
     if (!textarea || !client) return
+    const { attachments } = client
+    // What is under way goes with it: until then what is written stays.
+    if (attachments.why !== null) return
     const words = textarea.value.trim()
     textarea.value = ''
     this.#draft?.set('')
-    if (words !== '') client.sendMessage(words)
+    if (words !== '' || !attachments.isEmpty) client.sendMessage(words, attachments.take())
     this.hasText = false
     this.alert = null
     this.#typing.stop()
@@ -222,8 +265,9 @@ export class ChatWindow extends LitElement {
       this.#announcedN = newest
       return
     }
-    for (const { n, from, name, text } of client.items) {
+    for (const { n, from, name, text: said, files } of client.items) {
       if (n <= this.#announcedN) continue
+      const text = spokenWords(said, files)
       const words = from === 'me' ? 'Sent' : name === null ? text : `${name}: ${text}`
       this.#spoken = [...this.#spoken, { key: n, text: words }].slice(-LOG_LINES)
     }
@@ -273,6 +317,13 @@ export class ChatWindow extends LitElement {
       </div>
       ${this.alert === null ? nothing : html`<p class="alert" role="alert">${this.alert}</p>`}
       ${this.#card()} ${this.#composer()}
+      ${
+        this.#drop.isOver
+          ? html`<div class="drop-here" aria-hidden="true">
+              ${icon('attach')} Drop files to send them
+            </div>`
+          : nothing
+      }
     `
   }
 
@@ -422,12 +473,26 @@ export class ChatWindow extends LitElement {
   }
 
   #line(line: Line, next: Line | undefined, isLastGroup: boolean): TemplateResult {
-    const { text, at, delivery, buttons: choices, key } = line
+    const { text, files, at, delivery, buttons: choices, key } = line
     const isLastOfItsKind = next === undefined || next.delivery !== delivery
     const canChoose = isLastGroup && next === undefined && this.client?.chat.canTalkToPerson
     return html`
       <div class="line ${delivery ?? ''}">
-        <div class="bubble" title=${exactTime(at)}>${linkedText(text)}</div>
+        ${
+          text === '' && files.length > 0
+            ? nothing
+            : html`<div class="bubble" title=${exactTime(at)}>${linkedText(text)}</div>`
+        }
+        ${
+          files.length === 0
+            ? nothing
+            : html`<parley-sent-files
+                .files=${files}
+                .base=${this.client?.base ?? location.origin}
+                @parley-stale=${({ detail }: CustomEvent<{ fileId: string }>) =>
+                  void this.client?.freshenFile(detail.fileId)}
+              ></parley-sent-files>`
+        }
         ${
           delivery === 'failed'
             ? html`<p class="meta bad">
@@ -549,6 +614,8 @@ export class ChatWindow extends LitElement {
 
   #composer(): TemplateResult {
     const state = this.client?.chat.state
+    const attachments = this.client?.attachments ?? null
+    const isNothing = !this.hasText && (attachments?.isEmpty ?? true)
     if (state === 'blocked') {
       return html`<p class="ended">You cannot write here any more.</p>`
     }
@@ -556,6 +623,12 @@ export class ChatWindow extends LitElement {
       ${this.#rating()}
       ${state === 'ended' ? html`<p class="ended">Write again to start a new chat.</p>` : nothing}
       <form class="composer" part="composer" @submit=${this.#onSubmit}>
+        <parley-attachment-chips .attachments=${attachments}></parley-attachment-chips>
+        ${
+          this.channel !== null && this.#takesFiles
+            ? fileButton(this.channel.files, false, (files) => this.#addFiles(files))
+            : nothing
+        }
         <textarea
           rows="1"
           aria-label="Your message"
@@ -564,16 +637,22 @@ export class ChatWindow extends LitElement {
           enterkeyhint="send"
           @input=${this.#onInput}
           @keydown=${this.#onKey}
+          @paste=${this.#onPaste}
           @blur=${() => this.#typing.stop()}
         ></textarea>
-        <button class="send" aria-label="Send" title="Send" aria-disabled=${!this.hasText}>
+        <button
+          class="send"
+          aria-label="Send"
+          title=${attachments?.why ?? 'Send'}
+          aria-disabled=${isNothing || (attachments?.why ?? null) !== null}
+        >
           ${icon('send')}
         </button>
       </form>
     `
   }
 
-  static override styles = [base, buttons, fields, chatWindowStyles]
+  static override styles = [base, buttons, fields, fileStyles, chatWindowStyles]
 }
 
 function groupName({ from, name }: Extract<StreamPart, { kind: 'group' }>): string {

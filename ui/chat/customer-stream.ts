@@ -1,4 +1,5 @@
 import type { CustomerItem } from '#protocol/customer-frames'
+import type { FileView } from '#protocol/files'
 import type { UnsentMessage } from '../client/customer-client.ts'
 import { isSameDay } from '../elements/times.ts'
 
@@ -10,6 +11,7 @@ export type Delivery = 'sending' | 'sent' | 'read' | 'failed'
 export interface Line {
   key: string
   text: string
+  files: readonly FileView[]
   at: number
   delivery: Delivery | null
   says: string | null
@@ -68,7 +70,7 @@ export function customerStream(
     }
   }
 
-  for (const { n, kind, from, name, text, code, buttons, at, commandId } of items) {
+  for (const { n, kind, from, name, text, code, files, buttons, at, commandId } of items) {
     if (kind === 'notice' || from === 'system') {
       if (!isEnd(code) && code !== 'rated') part(`n${n}`)
       hasEnded ||= isEnd(code)
@@ -77,11 +79,11 @@ export function customerStream(
     } else {
       const delivery = from !== 'me' ? null : n <= readN ? 'read' : 'sent'
       const key = commandId ?? `n${n}`
-      addLine(from, name, { key, text, at, delivery, says: null, buttons })
+      addLine(from, name, { key, text, files, at, delivery, says: null, buttons })
     }
   }
-  for (const { id, text, at, status, says } of unsent) {
-    addLine('me', null, { key: id, text, at, delivery: status, says, buttons: [] })
+  for (const { id, text, files = [], at, status, says } of unsent) {
+    addLine('me', null, { key: id, text, files, at, delivery: status, says, buttons: [] })
   }
   return parts
 }

@@ -14,6 +14,9 @@ import { pageHere, whenPageChanges } from './page-here.ts'
 import './chat-window.ts'
 import type { ChatWindow } from './chat-window.ts'
 
+/** What the widget asks by REST. */
+type WidgetRest = Pick<Rest, 'channel' | 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'>
+
 /** Below this the window takes the whole screen. */
 const PHONE = '(max-width: 480px)'
 
@@ -51,7 +54,7 @@ export class ParleyChat extends LitElement {
   @property({ attribute: false }) client: CustomerClient | null = null
 
   /** How to ask the server; of `server` unless the page gives one. */
-  @property({ attribute: false }) rest: Pick<Rest, 'channel' | 'newCustomer'> | null = null
+  @property({ attribute: false }) rest: WidgetRest | null = null
 
   @state() protected view: ChannelView | null = null
   @state() protected failure: string | null = null
@@ -132,7 +135,7 @@ export class ParleyChat extends LitElement {
     this.#made.start()
   }
 
-  #rest(): Pick<Rest, 'channel' | 'newCustomer'> {
+  #rest(): WidgetRest {
     return this.rest ?? restOf(this.server)
   }
 

@@ -1,5 +1,7 @@
+import type { FileView } from '#protocol/files'
 import type { ConversationSnapshot, StaffChange } from '#protocol/staff-frames'
 import type { ChatView, CommentView, MessageView, Possibilities } from '#protocol/staff-views'
+import { freshened } from './freshened.ts'
 import { newerChat, readBy } from './desk-state.ts'
 
 /** What I wrote and the stream does not show yet. */
@@ -8,6 +10,8 @@ export interface Unsent {
   kind: 'message' | 'comment'
   visibleTo: 'staff' | 'author'
   text: string
+  /** Uploaded already; their addresses are of this page. */
+  files: readonly FileView[]
   at: number
   /** `sent` is stored, only its line in the stream is still to come. */
   status: 'sending' | 'sent' | 'failed'
@@ -93,6 +97,14 @@ export function withOlder(
   for (const message of older.messages) messages = put(messages, message, 'messageId')
   for (const comment of older.comments) comments = put(comments, comment, 'commentId')
   return { ...conversation, messages, comments, more: older.more }
+}
+
+/** Gives a file a new address, wherever it stands. */
+export function withFile(conversation: ConversationState, file: FileView): ConversationState {
+  const freshen = <T extends { files: FileView[] }>(lines: readonly T[]): readonly T[] =>
+    lines.map((line) => ({ ...line, files: freshened(line.files, file) }))
+  const { messages, comments } = conversation
+  return { ...conversation, messages: freshen(messages), comments: freshen(comments) }
 }
 
 /** Keeps one of each id, the one with the higher sequence, in the order of the sequence. */

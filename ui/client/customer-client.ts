@@ -1,3 +1,4 @@
+import type { FileView, UploadedFile } from '#protocol/files'
 import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { CustomerCommand } from '#protocol/customer-commands'
 import type {
@@ -6,10 +7,14 @@ import type {
   CustomerItem,
   CustomerServerFrame,
 } from '#protocol/customer-frames'
+import type { Answer } from './answer.ts'
+import { Attachments, releasePreviews } from './attachments.ts'
 import { Connection, type ConnectionStatus, type Ports } from './connection.ts'
 import { ChannelMemory, type OutboxEntry } from './customer-memory.ts'
-import type { Refusal } from './refused.ts'
-import type { Rest } from './rest.ts'
+import { freshened } from './freshened.ts'
+import { notReached, type Refusal } from './refused.ts'
+import type { FilePlace, Rest } from './rest.ts'
+import type { Upload } from './send-file.ts'
 import { socketUrl } from './socket.ts'
 import { storableText } from './storable-text.ts'
 
@@ -50,7 +55,7 @@ export type CustomerPage = Extract<CustomerClientFrame, { type: 'page' }>['page'
 export interface CustomerClientOptions {
   base: string
   channelId: string
-  rest: Pick<Rest, 'newCustomer'>
+  rest: Pick<Rest, 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'>
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
 
@@ -65,6 +70,11 @@ export class CustomerClient {
   /** False until the first welcome; a customer who never wrote is loaded from the start. */
   loaded = false
   unsent: readonly UnsentMessage[]
+  /** The files that go with what is being written. */
+  readonly attachments = new Attachments({
+    upload: (file, progress) => this.#upload(file, progress),
+    remove: (fileId) => void this.#options.rest.removeFile(this.#place(), fileId),
+  })
 
   readonly #ports: Ports
   readonly #options: CustomerClientOptions
@@ -76,7 +86,7 @@ export class CustomerClient {
   #skew = 0
   #stopSettle: () => void = () => {}
   #stopTyping: () => void = () => {}
-  #gettingToken = false
+  #gettingToken: Promise<void> | null = null
   #page: CustomerPage | null = null
   #who: { name?: string; email?: string } = {}
   #sayingWho = false
@@ -122,6 +132,11 @@ export class CustomerClient {
     this.#connection.stop()
   }
 
+  /** Address of the server. */
+  get base(): string {
+    return this.#options.base
+  }
+
   now(): number {
     return this.#ports.clock.now() + this.#skew
   }
@@ -138,10 +153,11 @@ export class CustomerClient {
   }
 
   /** Sends a message; the first one makes the customer known to the channel. */
-  sendMessage(text: string): void {
+  sendMessage(text: string, files: readonly FileView[] = []): void {
     const entry: UnsentMessage = {
       id: this.#connection.newId(),
       text: storableText(text),
+      files,
       at: this.now(),
       status: 'sending',
       says: null,
@@ -165,6 +181,15 @@ export class CustomerClient {
   discard(id: string): void {
     this.unsent = this.unsent.filter((one) => one.id !== id || one.status !== 'failed')
     this.#keepOutbox()
+    this.#tell()
+  }
+
+  /** Gives a file a new link, where its own ended. */
+  async freshenFile(fileId: string): Promise<void> {
+    const answer = await this.#options.rest.file(this.#place(), fileId)
+    if (!answer.ok) return
+    const file = answer.value
+    this.items = this.items.map((item) => ({ ...item, files: freshened(item.files, file) }))
     this.#tell()
   }
 
@@ -323,12 +348,38 @@ export class CustomerClient {
     })
   }
 
+  /** An upload is a first act too: whoever has no token gets one before. */
+  #upload(file: File, progress: (share: number) => void): Upload {
+    let begun: Upload | null = null
+    let isOver = false
+    const begin = async (): Promise<Answer<UploadedFile>> => {
+      if (!this.started) await this.#becomeKnown()
+      if (isOver || !this.started) {
+        return { ok: false, refusal: notReached('The server cannot be reached.') }
+      }
+      begun = this.#options.rest.uploadFile(this.#place(), file, progress)
+      return begun.done
+    }
+    const abort = (): void => {
+      isOver = true
+      begun?.abort()
+    }
+    return { done: begin(), abort }
+  }
+
+  #place(): FilePlace {
+    const token = this.#memory.get().token ?? ''
+    return { kind: 'channel', channelId: this.#options.channelId, token }
+  }
+
   /** Gets a token for a customer who just wrote first, and sends what waits. */
-  async #becomeKnown(): Promise<void> {
-    if (this.#gettingToken) return
-    this.#gettingToken = true
+  #becomeKnown(): Promise<void> {
+    this.#gettingToken ??= this.#getToken().finally(() => (this.#gettingToken = null))
+    return this.#gettingToken
+  }
+
+  async #getToken(): Promise<void> {
     const answer = await this.#options.rest.newCustomer(this.#options.channelId)
-    this.#gettingToken = false
     if (!answer.ok) {
       for (const { id, status } of this.unsent) {
         if (status === 'sending') {
@@ -344,11 +395,12 @@ export class CustomerClient {
     }
   }
 
-  async #deliver({ id, text }: OutboxEntry): Promise<void> {
+  async #deliver({ id, text, files = [] }: OutboxEntry): Promise<void> {
     if (this.#underWay.has(id)) return
     this.#underWay.add(id)
+    const fileIds = files.map(({ fileId }) => fileId)
     const settled = await this.#connection.command(
-      { type: 'sendMessage', text },
+      { type: 'sendMessage', text, ...(fileIds.length === 0 ? {} : { fileIds }) },
       { id, lane: 'write' },
     )
     this.#underWay.delete(id)
@@ -368,6 +420,7 @@ export class CustomerClient {
     const shown = new Set(this.items.map(({ commandId }) => commandId))
     const left = this.unsent.filter(({ id }) => !shown.has(id))
     if (left.length === this.unsent.length) return
+    for (const { id, files = [] } of this.unsent) if (shown.has(id)) releasePreviews(files)
     this.unsent = left
     this.#keepOutbox()
   }
@@ -375,7 +428,7 @@ export class CustomerClient {
   #keepOutbox(): void {
     const waiting = this.unsent.filter(({ status }) => status !== 'sent')
     if (waiting.length === 0 && this.#memory.get().outbox.length === 0) return
-    this.#memory.set({ outbox: waiting.map(({ id, text, at }) => ({ id, text, at })) })
+    this.#memory.set({ outbox: waiting.map(toEntry) })
   }
 
   #fromOutbox(entry: OutboxEntry): UnsentMessage {
@@ -389,4 +442,10 @@ export class CustomerClient {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** What a reload leaves of a message: addresses of pictures in this page are not among it. */
+function toEntry({ id, text, at, files = [] }: OutboxEntry): OutboxEntry {
+  if (files.length === 0) return { id, text, at }
+  return { id, text, at, files: files.map((file) => ({ ...file, url: '' })) }
 }

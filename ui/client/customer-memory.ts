@@ -1,7 +1,11 @@
+import type { FileView } from '#protocol/files'
+
 /** A customer's message that the server has not acknowledged. */
 export interface OutboxEntry {
   id: string
   text: string
+  /** Uploaded already. */
+  files?: readonly FileView[]
   at: number
 }
 

@@ -1,11 +1,14 @@
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
+import type { FileView } from '#protocol/files'
 import type { ChannelView, QuickReplies, Session, SignedIn } from '#protocol/rest'
 import type { CommentView, MessageView } from '#protocol/staff-views'
-import { notReached, type Refusal } from './refused.ts'
+import { answerOf, type Answer } from './answer.ts'
+import { notReached } from './refused.ts'
+import { sendFile, type Upload } from './send-file.ts'
+
+export type { Answer }
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
-
-export type Answer<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
 
 export interface OlderMessages {
   messages: MessageView[]
@@ -17,6 +20,11 @@ export interface OlderMessages {
 export interface DemoView {
   channelId: string | null
 }
+
+/** Where files are: of a chat, for staff, or of a channel, for one of its customers. */
+export type FilePlace =
+  | { kind: 'chat'; accountId: string; chatId: string }
+  | { kind: 'channel'; channelId: string; token: string }
 
 /** The REST interface, as far as the pages need it. Answers resolve; they never throw. */
 export interface Rest {
@@ -33,14 +41,30 @@ export interface Rest {
     query: { search: string; blocked: boolean },
     after: CustomerCursor | null,
   ): Promise<Answer<CustomerPage>>
+  uploadFile(place: FilePlace, file: File, progress: (share: number) => void): Upload
+  /** Removes an upload that was not sent. */
+  removeFile(place: FilePlace, fileId: string): Promise<Answer<null>>
+  /** A file with a new link. */
+  file(place: FilePlace, fileId: string): Promise<Answer<FileView>>
   demo(): Promise<Answer<DemoView>>
 }
 
 /** Asks the server of `base`. */
 export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(url, init)): Rest {
-  const ask = <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> =>
-    request<T>(fetch, new URL(`/api/v1${path}`, base).href, method, body)
+  const addressOf = (path: string): string => new URL(`/api/v1${path}`, base).href
+  const ask = <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    token: string | null = null,
+  ): Promise<Answer<T>> => request<T>(fetch, addressOf(path), method, body, token)
   const part = encodeURIComponent
+  const filesOf = (place: FilePlace): string =>
+    place.kind === 'chat'
+      ? `/accounts/${part(place.accountId)}/chats/${part(place.chatId)}/files`
+      : `/channels/${part(place.channelId)}/files`
+  const askFile = <T>(method: string, place: FilePlace, fileId: string): Promise<Answer<T>> =>
+    ask(method, `${filesOf(place)}/${part(fileId)}`, undefined, tokenOf(place))
   return {
     signIn: (email, password) => ask('POST', '/session', { email, password }),
     session: () => ask('GET', '/session'),
@@ -65,6 +89,15 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
       })
       return ask('GET', `/accounts/${part(accountId)}/customers?${query.toString()}`)
     },
+    uploadFile: (place, file, progress) =>
+      sendFile(
+        addressOf(`${filesOf(place)}?name=${part(file.name)}`),
+        tokenOf(place),
+        file,
+        progress,
+      ),
+    removeFile: (place, fileId) => askFile('DELETE', place, fileId),
+    file: (place, fileId) => askFile('GET', place, fileId),
     demo: () => ask('GET', '/demo'),
   }
 }
@@ -74,25 +107,23 @@ async function request<T>(
   url: string,
   method: string,
   body: unknown,
+  token: string | null,
 ): Promise<Answer<T>> {
   try {
     const response = await fetch(url, {
       method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     })
-    const text = await response.text()
-    const value: unknown = text === '' ? null : JSON.parse(text)
-    if (response.ok) return { ok: true, value: value as T }
-    return { ok: false, refusal: refusalIn(value) }
+    return answerOf(response.ok, await response.text())
   } catch {
     return { ok: false, refusal: notReached('The server cannot be reached.') }
   }
 }
 
-function refusalIn(value: unknown): Refusal {
-  if (typeof value === 'object' && value !== null && 'refusal' in value) {
-    return value.refusal as Refusal
-  }
-  return { code: 'fault', says: 'The server gave an answer that cannot be read.' }
+function tokenOf(place: FilePlace): string | null {
+  return place.kind === 'channel' ? place.token : null
 }

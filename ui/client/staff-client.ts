@@ -1,11 +1,14 @@
+import type { FileView } from '#protocol/files'
 import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
 import type { ChatView, QuickReplyView } from '#protocol/staff-views'
+import { Attachments, releasePreviews } from './attachments.ts'
 import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
 import {
   changeConversation,
   conversationFrom,
+  withFile,
   withOlder,
   type ConversationState,
   type Unsent,
@@ -13,7 +16,7 @@ import {
 import { CustomerBook } from './customer-book.ts'
 import { changeDesk, deskFrom, type DeskState } from './desk-state.ts'
 import type { Refusal } from './refused.ts'
-import type { Rest } from './rest.ts'
+import type { FilePlace, Rest } from './rest.ts'
 import { socketUrl } from './socket.ts'
 import { storableText } from './storable-text.ts'
 
@@ -50,7 +53,16 @@ export interface StaffClientOptions {
   accountId?: string
   /** Asked for at each hello; leave it out where a session's cookie signs in. */
   token?: () => string | undefined
-  rest: Pick<Rest, 'olderMessages' | 'quickReplies' | 'customer' | 'customers'>
+  rest: Pick<
+    Rest,
+    | 'olderMessages'
+    | 'quickReplies'
+    | 'customer'
+    | 'customers'
+    | 'uploadFile'
+    | 'removeFile'
+    | 'file'
+  >
 }
 
 /** An agent's view of one account, kept up to date. */
@@ -73,6 +85,7 @@ export class StaffClient {
   readonly #listeners = new Set<() => void>()
   readonly #conversations = new Map<string, OpenConversation>()
   readonly #unsent = new Map<string, readonly Unsent[]>()
+  readonly #attachments = new Map<string, Attachments>()
   readonly #typing = new Map<string, Map<string, () => void>>()
   /** By chat, where its customer said so. */
   readonly #pages = new Map<string, CustomerWhere>()
@@ -115,6 +128,11 @@ export class StaffClient {
 
   stop(): void {
     this.#connection.stop()
+  }
+
+  /** Address of the server. */
+  get base(): string {
+    return this.#options.base
   }
 
   /** The server's time, as well as it is known here. */
@@ -165,13 +183,18 @@ export class StaffClient {
   }
 
   /** Sends a message to the customer; it shows in `unsent` until the stream has it. */
-  sendMessage(chatId: string, text: string): void {
-    this.#write(chatId, { kind: 'message', visibleTo: 'staff', text })
+  sendMessage(chatId: string, text: string, files: readonly FileView[] = []): void {
+    this.#write(chatId, { kind: 'message', visibleTo: 'staff', text, files })
   }
 
   /** Adds a comment for all staff, or for oneself only. Customers never see it. */
-  comment(chatId: string, text: string, visibleTo: 'staff' | 'author'): void {
-    this.#write(chatId, { kind: 'comment', visibleTo, text })
+  comment(
+    chatId: string,
+    text: string,
+    visibleTo: 'staff' | 'author',
+    files: readonly FileView[] = [],
+  ): void {
+    this.#write(chatId, { kind: 'comment', visibleTo, text, files })
   }
 
   /** Sends again, with the same id, what was not taken. */
@@ -184,11 +207,43 @@ export class StaffClient {
 
   /** Forgets what was not taken. */
   discard(chatId: string, id: string): void {
+    const gone = this.unsent(chatId).find((one) => one.id === id && one.status === 'failed')
+    if (gone === undefined) return
+    releasePreviews(gone.files)
     this.#unsent.set(
       chatId,
-      this.unsent(chatId).filter((one) => one.id !== id || one.status !== 'failed'),
+      this.unsent(chatId).filter((one) => one !== gone),
     )
     this.#tell()
+  }
+
+  /** The files that go with what is being written; each chat and mode has its own, through changes of view. */
+  attachments(chatId: string, mode: 'message' | 'comment'): Attachments {
+    const key = `${chatId} ${mode}`
+    const known = this.#attachments.get(key)
+    if (known !== undefined) return known
+    const { rest } = this.#options
+    const made = new Attachments({
+      upload: (file, progress) => rest.uploadFile(this.#placeOf(chatId), file, progress),
+      remove: (fileId) => void rest.removeFile(this.#placeOf(chatId), fileId),
+    })
+    this.#attachments.set(key, made)
+    return made
+  }
+
+  /** Gives a file of a conversation a new link, where its own ended. */
+  async freshenFile(chatId: string, fileId: string): Promise<void> {
+    const answer = await this.#options.rest.file(this.#placeOf(chatId), fileId)
+    const opened = this.#conversations.get(chatId)
+    if (!answer.ok || opened?.kind !== 'ready') return
+    const conversation = withFile(opened.conversation, answer.value)
+    this.#conversations.set(chatId, { kind: 'ready', conversation })
+    this.#tell()
+  }
+
+  #placeOf(chatId: string): FilePlace {
+    const accountId = this.desk?.account.accountId ?? this.#options.accountId ?? ''
+    return { kind: 'chat', accountId, chatId }
   }
 
   sayTyping(chatId: string, typing: boolean): void {
@@ -403,7 +458,7 @@ export class StaffClient {
     this.#typing.set(chatId, typers)
   }
 
-  #write(chatId: string, words: Pick<Unsent, 'kind' | 'visibleTo' | 'text'>): void {
+  #write(chatId: string, words: Pick<Unsent, 'kind' | 'visibleTo' | 'text' | 'files'>): void {
     const unsent: Unsent = {
       ...words,
       text: storableText(words.text),
@@ -417,11 +472,13 @@ export class StaffClient {
     void this.#deliver(chatId, unsent)
   }
 
-  async #deliver(chatId: string, { id, kind, text, visibleTo }: Unsent): Promise<void> {
+  async #deliver(chatId: string, { id, kind, text, visibleTo, files }: Unsent): Promise<void> {
+    const fileIds = files.map(({ fileId }) => fileId)
+    const said = { chatId, text, ...(fileIds.length === 0 ? {} : { fileIds }) }
     const command: StaffCommand =
       kind === 'message'
-        ? { type: 'sendMessage', chatId, text }
-        : { type: 'comment', chatId, text, visibleTo }
+        ? { type: 'sendMessage', ...said }
+        : { type: 'comment', ...said, visibleTo }
     const settled = await this.#connection.command(command, { id, lane: `write:${chatId}` })
     if (settled.ok) this.#change(chatId, id, { status: 'sent' })
     else this.#change(chatId, id, { status: 'failed', says: settled.refusal.says })
@@ -449,6 +506,7 @@ export class StaffClient {
     const left = unsent.filter(
       ({ id, status }) => !shown.has(id) && !(status === 'sent' && opened?.kind !== 'ready'),
     )
+    for (const { id, files } of unsent) if (shown.has(id)) releasePreviews(files)
     this.#unsent.set(chatId, left)
   }
 

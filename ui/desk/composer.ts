@@ -1,23 +1,37 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
+import type { FileView } from '#protocol/files'
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
 import type { QuickReplyView } from '#protocol/staff-views'
+import type { Attachments } from '../client/attachments.ts'
+import '../elements/attachment-chips.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { pastedFiles } from '../elements/drop-target.ts'
+import { fileButton, type FileLimits } from '../elements/file-button.ts'
+import { fileStyles } from '../elements/file.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { Subscription } from '../elements/subscription.ts'
 import type { Drafts, WritingMode } from './drafts.ts'
 import { NOTHING_KNOWN, type PlaceholderValues } from './placeholders.ts'
 import './quick-replies.ts'
 
 /** What was written, in the mode that it was written in. */
 export type Written =
-  | { mode: 'message'; chatId: string; text: string }
-  | { mode: 'comment'; chatId: string; text: string; visibleTo: 'staff' | 'author' }
+  | { mode: 'message'; chatId: string; text: string; files: FileView[] }
+  | {
+      mode: 'comment'
+      chatId: string
+      text: string
+      files: FileView[]
+      visibleTo: 'staff' | 'author'
+    }
 
 /*
  * K1 Every chat and mode has a field of its own, made with that mode and never given another:
- *    what was typed as a comment cannot leave as a message, whatever the mode is by then.
+ *    what was typed as a comment cannot leave as a message, whatever the mode is by then. Its files
+ *    likewise: they are the mode's from the moment they are added.
  */
 
 /**
@@ -30,6 +44,14 @@ export type Written =
 export class Composer extends LitElement {
   @property() chat = ''
   @property({ attribute: false }) drafts: Drafts | null = null
+
+  /** The files that go with what is being written, of each chat and mode; null where none are taken. */
+  @property({ attribute: false }) attachments:
+    | ((chatId: string, mode: WritingMode) => Attachments | null)
+    | null = null
+
+  /** What files are taken. */
+  @property({ attribute: false }) limits: FileLimits | null = null
 
   /** Why no message can be sent now; null where one can. */
   @property() messageWhy: string | null = null
@@ -52,6 +74,10 @@ export class Composer extends LitElement {
 
   @query('textarea') protected textarea!: HTMLTextAreaElement | null
 
+  protected readonly subscription = new Subscription(this, () =>
+    this.#attached(this.chat, this.mode),
+  )
+
   override focus(): void {
     this.textarea?.focus()
   }
@@ -63,6 +89,23 @@ export class Composer extends LitElement {
     }
     const draft = this.drafts?.get(this.chat, this.mode) ?? ''
     if (changed.has('chat') || changed.has('drafts')) this.isEmpty = draft.trim() === ''
+  }
+
+  /** Whether files can be added in this mode now. */
+  get takesFiles(): boolean {
+    return this.#why(this.mode) === null && (this.limits?.classes.length ?? 0) > 0
+  }
+
+  /** To what files would be added now. */
+  get writingMode(): WritingMode {
+    return this.mode
+  }
+
+  /** Adds files to what is being written, and uploads them. */
+  addFiles(files: readonly File[]): void {
+    if (!this.takesFiles || files.length === 0) return
+    this.#attached(this.chat, this.mode)?.add(files, this.limits?.maxBytes ?? 0)
+    this.focus()
   }
 
   /** Goes to a mode; each keeps its own words. */
@@ -78,6 +121,21 @@ export class Composer extends LitElement {
     this.drafts?.set(this.chat, mode, field.value)
     this.isEmpty = field.value.trim() === ''
     if (mode === 'message') this.#sayTyping(!this.isEmpty)
+  }
+
+  #attached(chatId: string, mode: WritingMode): Attachments | null {
+    return this.attachments?.(chatId, mode) ?? null
+  }
+
+  #why(mode: WritingMode): string | null {
+    return mode === 'message' ? this.messageWhy : this.commentWhy
+  }
+
+  readonly #onPaste = (event: ClipboardEvent): void => {
+    const files = pastedFiles(event)
+    if (files.length === 0) return
+    event.preventDefault()
+    this.addFiles(files)
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -102,18 +160,21 @@ export class Composer extends LitElement {
     const form = event.currentTarget
     if (!(form instanceof HTMLFormElement)) return
     const text = new FormData(form).get('text')
-    const why = mode === 'message' ? this.messageWhy : this.commentWhy
-    if (typeof text !== 'string' || why !== null) return
-    if (text.trim() === '') {
+    const attached = this.#attached(chatId, mode)
+    // While files are under way the foot says so; what is written stays.
+    const isHeldUp = this.#why(mode) !== null || (attached?.why ?? null) !== null
+    if (typeof text !== 'string' || isHeldUp) return
+    const words = text.trim()
+    if (words === '' && (attached?.isEmpty ?? true)) {
       this.drafts?.set(chatId, mode, '')
       form.reset()
       return
     }
-    const words = text.trim()
+    const files = attached?.take() ?? []
     const detail: Written =
       mode === 'message'
-        ? { mode, chatId, text: words }
-        : { mode, chatId, text: words, visibleTo: this.visibleTo }
+        ? { mode, chatId, text: words, files }
+        : { mode, chatId, text: words, files, visibleTo: this.visibleTo }
     this.drafts?.set(chatId, mode, '')
     form.reset()
     this.isEmpty = true
@@ -131,7 +192,11 @@ export class Composer extends LitElement {
 
   override render() {
     const { mode, chat } = this
-    const why = mode === 'message' ? this.messageWhy : this.commentWhy
+    const why = this.#why(mode)
+    const attached = this.#attached(chat, mode)
+    const waits = attached?.why ?? null
+    const isNothing = this.isEmpty && (attached?.isEmpty ?? true)
+    const takesFiles = attached !== null && (this.limits?.classes.length ?? 0) > 0
     return html`
       <div class="composer" data-mode=${mode}>
         <div class="bar">
@@ -168,6 +233,7 @@ export class Composer extends LitElement {
         ${keyed(
           `${chat} ${mode}`,
           html`<form @submit=${(event: SubmitEvent) => this.#submit(event, mode, chat)}>
+            <parley-attachment-chips .attachments=${attached}></parley-attachment-chips>
             <parley-quick-replies .replies=${this.quickReplies} .values=${this.placeholders}>
               <textarea
                 name="text"
@@ -182,24 +248,32 @@ export class Composer extends LitElement {
                   if (event.target instanceof HTMLTextAreaElement) this.#onInput(mode, event.target)
                 }}
                 @keydown=${this.#onKey}
+                @paste=${this.#onPaste}
                 @blur=${() => {
                   if (mode === 'message') this.#stopTyping()
                 }}
               ></textarea>
             </parley-quick-replies>
             <div class="foot">
+              ${
+                takesFiles && this.limits !== null
+                  ? fileButton(this.limits, why !== null, (files) => this.addFiles(files))
+                  : nothing
+              }
               <span class="hint" id="why">
                 ${
                   why !== null
                     ? html`<span class="hidden-text">${why}</span>`
-                    : mode === 'comment'
-                      ? 'Never shown to the customer'
-                      : 'Enter sends, Shift + Enter makes a new line, / is a quick reply'
+                    : waits !== null
+                      ? waits
+                      : mode === 'comment'
+                        ? 'Never shown to the customer'
+                        : 'Enter sends, Shift + Enter makes a new line, / is a quick reply'
                 }
               </span>
               <button
                 class="button ${mode === 'message' ? 'primary' : 'add'}"
-                aria-disabled=${this.isEmpty || why !== null ? 'true' : 'false'}
+                aria-disabled=${isNothing || why !== null || waits !== null ? 'true' : 'false'}
               >
                 ${mode === 'message' ? html`${icon('send')} Send` : html`${icon('comment')} Add comment`}
               </button>
@@ -233,6 +307,7 @@ export class Composer extends LitElement {
   static override styles = [
     base,
     buttons,
+    fileStyles,
     css`
       :host {
         display: block;
@@ -327,6 +402,9 @@ export class Composer extends LitElement {
         justify-content: flex-end;
         gap: 12px;
         padding: 0 12px 10px 16px;
+      }
+      .foot .attach {
+        margin-inline: -8px -4px;
       }
       .hint {
         flex: 1;

@@ -189,6 +189,20 @@ export const conversationStyles = css`
   .agent .line {
     flex-direction: row-reverse;
   }
+  .said {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    min-inline-size: 0;
+    max-inline-size: 100%;
+  }
+  .agent .said {
+    --files-side: flex-end;
+    align-items: flex-end;
+  }
+  .said > parley-sent-files {
+    max-inline-size: 100%;
+  }
   .line.failed {
     flex-wrap: wrap;
     row-gap: 2px;
@@ -221,6 +235,13 @@ export const conversationStyles = css`
   .line.failed .bubble {
     background: var(--bad-soft);
     box-shadow: inset 0 0 0 1px var(--bad-mark);
+  }
+  .bubble + parley-sent-files,
+  .comment parley-sent-files:not(:first-child) {
+    margin-block-start: 6px;
+  }
+  .comment parley-sent-files {
+    display: block;
   }
   .bubble a,
   .comment a {
@@ -284,8 +305,11 @@ export const conversationStyles = css`
     inline-size: 14px;
     block-size: 14px;
   }
-  .comment {
+  .comment .words {
+    margin: 0;
     white-space: pre-wrap;
+  }
+  .comment {
     overflow-wrap: anywhere;
   }
   .comment + .comment {

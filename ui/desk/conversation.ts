@@ -4,9 +4,13 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { ChatView, Possibilities } from '#protocol/staff-views'
 import { browserClock } from '../client/clock.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
+import { spokenWords } from '../client/file-size.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
 import '../elements/avatar.ts'
+import { DropTarget } from '../elements/drop-target.ts'
+import { fileStyles } from '../elements/file.styles.ts'
+import '../elements/sent-files.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
@@ -22,7 +26,7 @@ import './composer.ts'
 import type { Composer, Written } from './composer.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import { deskEvent } from './desk-events.ts'
-import type { Drafts } from './drafts.ts'
+import type { Drafts, WritingMode } from './drafts.ts'
 import { agentName, authorName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { placeholdersOf } from './placeholder-values.ts'
@@ -75,11 +79,19 @@ export class Conversation extends LitElement {
   readonly #typing = new TypingSignal(browserClock, (typing) =>
     this.client?.sayTyping(this.chat, typing),
   )
+  readonly #drop = new DropTarget(
+    this,
+    () => this.composer?.takesFiles ?? false,
+    (files) => this.composer?.addFiles(files),
+  )
+  readonly #attachments = (chatId: string, mode: WritingMode) =>
+    this.client?.attachments(chatId, mode) ?? null
   /** A composer that grows takes room away; who read along goes on reading along. */
   readonly #resizes = new ResizeObserver(() => {
     if (this.#wasNearEnd) this.#toEnd()
   })
   #observed: HTMLElement | null = null
+  #observedStream: Element | null = null
   #wasNearEnd = true
   #newest = 0
   #newAfter: number | null = null
@@ -101,6 +113,7 @@ export class Conversation extends LitElement {
     document.removeEventListener('visibilitychange', this.#look)
     this.#resizes.disconnect()
     this.#observed = null
+    this.#observedStream = null
     this.#typing.stop()
   }
 
@@ -128,10 +141,14 @@ export class Conversation extends LitElement {
     if (this.#barHadFocus && !this.matches(':focus-within')) this.focus()
     const { scroller } = this
     if (scroller === null) return
-    if (scroller !== this.#observed) {
+    // What stands in the stream grows when its pictures and players are there.
+    const stream = scroller.querySelector('.stream')
+    if (scroller !== this.#observed || stream !== this.#observedStream) {
       this.#observed = scroller
+      this.#observedStream = stream
       this.#resizes.disconnect()
       this.#resizes.observe(scroller)
+      if (stream !== null) this.#resizes.observe(stream)
     }
     if (this.#wasNearEnd) this.#toEnd()
     else if (this.#heightBefore > 0) {
@@ -185,7 +202,7 @@ export class Conversation extends LitElement {
           ? noticeWords(message.data ?? {}, desk ?? null, message.at)
           : isMine
             ? 'Sent'
-            : `${name}: ${message.text ?? ''}`
+            : `${name}: ${spokenWords(message.text ?? '', message.files)}`
       this.#spoken = [...this.#spoken, { key: message.messageId, text: words }].slice(-LOG_LINES)
     }
   }
@@ -206,8 +223,9 @@ export class Conversation extends LitElement {
   }
 
   readonly #onWrite = ({ detail }: CustomEvent<Written>): void => {
-    if (detail.mode === 'message') this.client?.sendMessage(detail.chatId, detail.text)
-    else this.client?.comment(detail.chatId, detail.text, detail.visibleTo)
+    const { chatId, text, files } = detail
+    if (detail.mode === 'message') this.client?.sendMessage(chatId, text, files)
+    else this.client?.comment(chatId, text, detail.visibleTo, files)
     this.#typing.stop()
   }
 
@@ -262,7 +280,8 @@ export class Conversation extends LitElement {
           ({ text }) => html`<p>${text}</p>`,
         )}
       </div>
-      ${this.#typers(conversation)} ${this.#bars(conversation)} ${this.#composer(conversation)}
+      ${this.#dropHere(conversation)} ${this.#typers(conversation)} ${this.#bars(conversation)}
+      ${this.#composer(conversation)}
     `
   }
 
@@ -406,11 +425,18 @@ export class Conversation extends LitElement {
   }
 
   #line(line: StaffLine, next: StaffLine | undefined): TemplateResult {
-    const { delivery, text, at, key } = line
+    const { delivery, text, files, at, key } = line
     const isShown = delivery !== null && next?.delivery !== delivery
     return html`
       <div class="line ${delivery ?? ''}">
-        <div class="bubble" title=${exactTime(at)}>${linkedText(text)}</div>
+        <div class="said">
+          ${
+            text === '' && files.length > 0
+              ? nothing
+              : html`<div class="bubble" title=${exactTime(at)}>${linkedText(text)}</div>`
+          }
+          ${this.#files(files)}
+        </div>
         ${
           delivery === 'failed'
             ? this.#failed(line)
@@ -424,6 +450,26 @@ export class Conversation extends LitElement {
         }
       </div>
     `
+  }
+
+  #files(files: StaffLine['files']): TemplateResult | typeof nothing {
+    if (files.length === 0) return nothing
+    return html`<parley-sent-files
+      .files=${files}
+      .base=${this.client?.base ?? location.origin}
+      @parley-stale=${({ detail }: CustomEvent<{ fileId: string }>) =>
+        void this.client?.freshenFile(this.chat, detail.fileId)}
+    ></parley-sent-files>`
+  }
+
+  #dropHere(conversation: ConversationState | null): TemplateResult | typeof nothing {
+    if (!this.#drop.isOver) return nothing
+    const mode = this.composer?.writingMode ?? 'message'
+    const name = conversation?.chat.customerName ?? 'the customer'
+    return html`<div class="drop-here ${mode}" aria-hidden="true">
+      ${icon('attach')}
+      ${mode === 'message' ? `Drop files to send to ${name}` : 'Drop files for a comment'}
+    </div>`
   }
 
   #failed({ key, says }: StaffLine): TemplateResult {
@@ -458,7 +504,10 @@ export class Conversation extends LitElement {
           lines,
           ({ key }) => key,
           (line) =>
-            html`<div class="comment ${line.delivery ?? ''}">${linkedText(line.text)}</div>
+            html`<div class="comment ${line.delivery ?? ''}">
+                ${line.text === '' ? nothing : html`<p class="words">${linkedText(line.text)}</p>`}
+                ${this.#files(line.files)}
+              </div>
               ${line.delivery === 'failed' ? this.#failed(line) : nothing}`,
         )}
       </div>
@@ -543,12 +592,15 @@ export class Conversation extends LitElement {
     const possible = conversation?.possible ?? null
     const message = standsAgainst(possible, 'sendMessage')
     const comment = standsAgainst(possible, 'comment')
+    const settings = this.client?.desk?.settings
     return html`
       <parley-composer
         .chat=${this.chat}
         .drafts=${this.drafts}
         .messageWhy=${message.why === null ? null : this.#whyNoMessage(conversation, message.why)}
         .commentWhy=${comment.why}
+        .attachments=${this.#attachments}
+        .limits=${settings === undefined ? null : { maxBytes: settings.fileMaxBytes, classes: settings.fileClasses }}
         .customer=${conversation?.chat.customerName ?? 'the customer'}
         .quickReplies=${this.client?.quickReplies ?? null}
         .placeholders=${placeholdersOf(conversation?.chat ?? null, this.client?.desk ?? null)}
@@ -650,7 +702,7 @@ export class Conversation extends LitElement {
     this.requestUpdate()
   }
 
-  static override styles = [base, buttons, actionStyles, conversationStyles]
+  static override styles = [base, buttons, actionStyles, fileStyles, conversationStyles]
 }
 
 function skeleton(): TemplateResult {

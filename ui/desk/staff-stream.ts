@@ -1,3 +1,4 @@
+import type { FileView } from '#protocol/files'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import type { ConversationState, Unsent } from '../client/conversation-state.ts'
 import { isSameDay } from '../elements/times.ts'
@@ -10,6 +11,7 @@ export type Delivery = 'sending' | 'sent' | 'read' | 'failed'
 export interface StaffLine {
   key: string
   text: string
+  files: readonly FileView[]
   at: number
   delivery: Delivery | null
   says: string | null
@@ -92,22 +94,22 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
       })
       continue
     }
-    const { author, text, at, seq } = entry
+    const { author, text, files, at, seq } = entry
     const key = entry.commandId ?? `s${seq}`
     if ('commentId' in entry) {
-      const line = { key, text, at, delivery: null, says: null }
+      const line = { key, text, files, at, delivery: null, says: null }
       const { visibleTo } = entry
       const isNote = entry.kind === 'note' || entry.data?.['code'] === 'forwardNote'
       add({ kind: 'comments', key: `c ${key}`, author, visibleTo, isNote, lines: [line] })
     } else {
       const isStaffs = author.startsWith('agent:')
       const delivery = !isStaffs ? null : seq <= readByCustomer ? 'read' : 'sent'
-      const line = { key, text, at, delivery, says: null } satisfies StaffLine
+      const line = { key, text, files, at, delivery, says: null } satisfies StaffLine
       add({ kind: 'messages', key: `m ${key}`, author, lines: [line] })
     }
   }
-  for (const { id, kind, text, at, status, says, visibleTo } of unsent) {
-    const line: StaffLine = { key: id, text, at, delivery: status, says }
+  for (const { id, kind, text, files, at, status, says, visibleTo } of unsent) {
+    const line: StaffLine = { key: id, text, files, at, delivery: status, says }
     const common = { author: me, lines: [line] }
     if (kind === 'message') add({ kind: 'messages', key: `m ${id}`, ...common })
     else add({ kind: 'comments', key: `c ${id}`, visibleTo, isNote: false, ...common })

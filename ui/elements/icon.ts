@@ -2,6 +2,7 @@ import { html, svg, type TemplateResult } from 'lit'
 
 const drawings = {
   alert: svg`<path d="M12 4 2.8 19.5h18.4Z"/><path d="M12 10v4.5M12 17.2v.1"/>`,
+  attach: svg`<path d="m19.5 11.5-7.6 7.6a4.6 4.6 0 0 1-6.5-6.5l8-8a3 3 0 0 1 4.3 4.3l-8 8a1.5 1.5 0 0 1-2.1-2.1l7.3-7.3"/>`,
   back: svg`<path d="M19 12H5m6-6-6 6 6 6"/>`,
   block: svg`<circle cx="12" cy="12" r="8.5"/><path d="m6 6 12 12"/>`,
   bot: svg`<rect x="4.5" y="8" width="15" height="11" rx="3"/><path d="M12 8V4.5M9.3 13v1.4M14.7 13v1.4M2.5 12.5v3M21.5 12.5v3"/>`,
@@ -14,6 +15,8 @@ const drawings = {
   comment: svg`<path d="M5 4h14v11l-5 5H5Z"/><path d="M14 20v-5h5M8.5 8.5h7M8.5 12h4"/>`,
   customer: svg`<circle cx="12" cy="8.2" r="3.7"/><path d="M4.8 20a7.3 7.3 0 0 1 14.4 0"/>`,
   down: svg`<path d="m6 9.5 6 6 6-6"/>`,
+  download: svg`<path d="M12 4v11m-4.5-4 4.5 4.5 4.5-4.5M5 19.5h14"/>`,
+  file: svg`<path d="M6 3.5h8l4 4v13H6Z"/><path d="M14 3.5v4h4M9 12.5h6M9 16h4"/>`,
   forward: svg`<path d="m14 5 6 6-6 6"/><path d="M20 11H10a6 6 0 0 0-6 6v2"/>`,
   group: svg`<circle cx="9" cy="8.5" r="3.2"/><path d="M2.8 19a6.3 6.3 0 0 1 12.4 0M15.5 5.6a3.2 3.2 0 0 1 0 5.8M17.8 14.2a6.3 6.3 0 0 1 3.4 4.8"/>`,
   hold: svg`<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>`,

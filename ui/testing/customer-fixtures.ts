@@ -1,6 +1,7 @@
 import type { CustomerChatView, CustomerItem } from '#protocol/customer-frames'
 import type { ChannelView } from '#protocol/rest'
 import { CustomerClient } from '../client/customer-client.ts'
+import { FakeFiles } from './fake-files.ts'
 import { FakeNetwork } from './fake-network.ts'
 import { FakeStorage } from './fake-storage.ts'
 
@@ -14,6 +15,7 @@ export function customerItem(change: Partial<CustomerItem> = {}): CustomerItem {
     name: 'Mira',
     text: 'Good morning',
     code: null,
+    files: [],
     buttons: [],
     at: AT,
     commandId: null,
@@ -28,6 +30,10 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
     colour: '#0d6782',
     welcome: 'Hello, how can we help?',
     answering: true,
+    files: {
+      maxBytes: 20 * 1_024 * 1_024,
+      classes: ['image', 'audio', 'video', 'document', 'other'],
+    },
     ...change,
   }
 }
@@ -77,6 +83,7 @@ export interface Customer {
   client: CustomerClient
   network: FakeNetwork
   storage: FakeStorage
+  files: FakeFiles
   /** How many tokens were asked for. */
   tokens: () => number
 }
@@ -88,17 +95,21 @@ export function customer(options: { known: boolean; storage?: FakeStorage }): Cu
   if (options.known && storage.getItem('parley:web') === null) {
     storage.setItem('parley:web', JSON.stringify({ token: 'token0', seenN: 0, outbox: [] }))
   }
+  const files = new FakeFiles()
   let tokens = 0
   const client = new CustomerClient(network.ports, {
     base: 'https://parley.test',
     channelId: 'web',
     storage,
     rest: {
+      uploadFile: files.uploadFile,
+      removeFile: files.removeFile,
+      file: files.file,
       newCustomer: () => {
         tokens++
         return Promise.resolve({ ok: true, value: { token: `token${tokens}` } })
       },
     },
   })
-  return { client, network, storage, tokens: () => tokens }
+  return { client, network, storage, files, tokens: () => tokens }
 }

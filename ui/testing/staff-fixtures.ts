@@ -11,6 +11,7 @@ import type {
 } from '#protocol/staff-views'
 import { deskFrom, type DeskState } from '../client/desk-state.ts'
 import { StaffClient } from '../client/staff-client.ts'
+import { FakeFiles } from './fake-files.ts'
 import { FakeNetwork } from './fake-network.ts'
 
 /** When it is in these tests. */
@@ -108,6 +109,8 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     closeReasons: [],
     closeReasonRequired: false,
     texts: { blocked: 'We cannot serve you here any more.' },
+    fileMaxBytes: 20 * 1_024 * 1_024,
+    fileClasses: ['image', 'audio', 'video', 'document', 'other'],
     ...change,
   }
 }
@@ -121,6 +124,7 @@ export function messageView(change: Partial<MessageView> = {}): MessageView {
     kind: 'text',
     text: 'Where is my parcel?',
     data: null,
+    files: [],
     at: NOW - MINUTE,
     commandId: null,
     ...change,
@@ -137,6 +141,7 @@ export function commentView(change: Partial<CommentView> = {}): CommentView {
     visibleTo: 'staff',
     text: 'The carrier lost it',
     data: null,
+    files: [],
     at: NOW - 30_000,
     commandId: null,
     ...change,
@@ -248,12 +253,16 @@ export function connectedDesk(
     quickReplies?: QuickReplyView[]
     customer?: Partial<CustomerView>
   } = {},
-): { client: StaffClient; network: FakeNetwork } {
+): { client: StaffClient; network: FakeNetwork; files: FakeFiles } {
+  const files = new FakeFiles()
   const network = new FakeNetwork()
   const client = new StaffClient(network.ports, {
     base: 'https://parley.test',
     accountId: 'acme',
     rest: {
+      uploadFile: files.uploadFile,
+      removeFile: files.removeFile,
+      file: files.file,
       olderMessages: () =>
         Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } }),
       quickReplies: () =>
@@ -275,7 +284,7 @@ export function connectedDesk(
     })
     network.socket.flush()
   }
-  return { client, network }
+  return { client, network, files }
 }
 
 /** Plays the server's part from the opening of a staff socket to its snapshot. */

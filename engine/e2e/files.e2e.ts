@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromium } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { PDF, PNG } from '../files/samples.ts'
+import { findChromium } from '../tools/find-chromium.ts'
+import { Product } from './product.ts'
+
+const SUPPORT = 'mia@demo.example'
+const PICTURE = { name: 'receipt.png', mimeType: 'image/png', buffer: Buffer.from(PNG) }
+const CONTRACT = { name: 'contract.pdf', mimeType: 'application/pdf', buffer: Buffer.from(PDF) }
+
+let product: Product
+let browser: Browser
+const complaints: string[] = []
+
+beforeAll(async () => {
+  product = await Product.start()
+  browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
+  })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+})
+
+describe('files in real browsers', () => {
+  it('[EE2] a picture in a comment stays with staff, a document in a message is the customer’s to download', async () => {
+    const alice = await customer()
+    await alice.setInputFiles('input[type=file]', { ...PICTURE, name: 'broken.png' })
+    await alice.getByRole('textbox', { name: 'Your message' }).fill('It arrived broken')
+    await sendable(alice, 'Send').click()
+    await said(alice).getByRole('img', { name: 'broken.png' }).waitFor()
+    await alice.getByRole('button', { name: 'Talk to a person' }).last().click()
+
+    const mia = await signIn(SUPPORT)
+    await mia.getByRole('tab', { name: /In queue/ }).click()
+    await mia.getByText('It arrived broken').first().click()
+    await mia.getByRole('button', { name: 'Take chat' }).first().click()
+    await isLoaded(said(mia).getByRole('img', { name: 'broken.png' }))
+
+    await mia.getByRole('radio', { name: 'Comment' }).click()
+    await mia.getByRole('textbox', { name: 'Comment' }).fill('Her receipt, for us')
+    await mia.setInputFiles('input[type=file]', PICTURE)
+    await sendable(mia, 'Add comment').click()
+    await isLoaded(said(mia).getByRole('img', { name: 'receipt.png' }))
+
+    await mia.getByRole('radio', { name: 'Message' }).click()
+    await mia.setInputFiles('input[type=file]', CONTRACT)
+    await sendable(mia, 'Send').click()
+    await said(mia)
+      .getByRole('link', { name: /contract\.pdf/ })
+      .waitFor()
+
+    const link = said(alice).getByRole('link', { name: /contract\.pdf/ })
+    await link.waitFor()
+    const [download] = await Promise.all([alice.waitForEvent('download'), link.click()])
+    expect(download.suggestedFilename()).toBe('contract.pdf')
+    expect(await readFile(await download.path())).toEqual(Buffer.from(PDF))
+    expect(await said(alice).innerText()).not.toContain('receipt')
+    expect(await said(alice).getByRole('img', { name: 'receipt.png' }).count()).toBe(0)
+    await isLoaded(said(alice).getByRole('img', { name: 'broken.png' }))
+    expect(complaints).toEqual([])
+  })
+})
+
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error') complaints.push(line.text())
+  })
+  await page.goto(product.url + path)
+  return page
+}
+
+async function signIn(email: string): Promise<Page> {
+  const page = await open('/sign-in')
+  await page.getByLabel(/e-?mail/i).fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(product.passwordOf(email))
+  await page.keyboard.press('Enter')
+  await page.getByRole('tab', { name: /Mine/ }).waitFor()
+  await page.getByRole('button', { name: /Offline/ }).click()
+  await page.getByText('Online', { exact: true }).click()
+  await page.getByRole('button', { name: /Online/ }).waitFor()
+  return page
+}
+
+async function customer(): Promise<Page> {
+  const page = await open('/demo')
+  await page.locator('parley-chat').getByRole('button').first().click()
+  await page.getByRole('textbox', { name: 'Your message' }).waitFor()
+  return page
+}
+
+function said(page: Page): Locator {
+  return page.getByRole('region', { name: 'Conversation' })
+}
+
+/** The button by which it is sent, once all files are uploaded. */
+function sendable(page: Page, name: string): Locator {
+  return page
+    .locator('button[aria-disabled=false]', { hasText: name })
+    .or(page.locator(`button[aria-label="${name}"][aria-disabled=false]`))
+}
+
+/** The bytes of a picture came, and are one. */
+async function isLoaded(picture: Locator): Promise<void> {
+  await picture.waitFor()
+  await picture.evaluate(async (image) => {
+    if (image instanceof HTMLImageElement) await image.decode()
+  })
+}
