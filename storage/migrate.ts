@@ -5,12 +5,14 @@ import type { Db } from './database.ts'
 import { main } from './migrations/0001-main.ts'
 import { groupSuccessors } from './migrations/0002-group-successors.ts'
 import { talk } from './migrations/0004-talk.ts'
+import { oneself } from './migrations/0006-oneself.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-main': main,
   '0002-group-successors': groupSuccessors,
   '0004-talk': talk,
+  '0006-oneself': oneself,
 }
 
 const OLDEST_POSTGRES = 15

@@ -68,6 +68,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           groupIds: ['billing', 'sales'],
           chatLimit: 3,
           active: true,
+          picture: null,
         }
         const channel = {
           channelId: 'widget',

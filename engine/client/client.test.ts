@@ -32,6 +32,7 @@ const EMPTY_DESK = {
     notAccepting: null,
     active: true,
     wrapUps: [],
+    picture: null,
   },
   account: { accountId: 'shop', name: 'Shop' },
   settings: {
@@ -105,6 +106,7 @@ function item(n: number): object {
     name: 'Ann',
     text: `line ${n}`,
     code: null,
+    picture: null,
     buttons: [],
     at: n,
     commandId: null,

@@ -29,6 +29,7 @@ beforeAll(async () => {
     demo: true,
     publicUrl: null,
     proxies: 0,
+    mail: null,
     rateFactor: 1_000,
     userInterface: false,
     log: { info() {}, warn() {}, error: (about) => errors.push(about) },

@@ -23,6 +23,7 @@ const NULLABLE = new Set([
   'botId',
   'tagId',
   'replyId',
+  'picture',
 ])
 /** Texts that may hold anything: they are looked up by their hash, or not at all. */
 const OPAQUE = new Set(['token', 'password', 'current', 'next'])

@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(20)
+    expect(described).toHaveLength(30)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -181,6 +181,18 @@ describe('the OpenAPI document', () => {
         409,
         { token: customer, body: { id: id(), command: { type: 'talkToPerson' } } },
       ],
+      ['get', '/api/v1/session/preferences', '', 200, { token }],
+      ['get', '/api/v1/session/sign-ins', '', 200, { token }],
+      ['post', '/api/v1/session/pictures', '', 400, { token, body: { image: 'AAAA' } }],
+      ['post', '/api/v1/session/pictures', '', 201, { token, body: { image: '/9j/4A==' } }],
+      ['post', '/api/v1/session/forgotten', '', 202, { body: { email: 'who@parley.example' } }],
+      [
+        'post',
+        `${account}/members/{personId}/reset-links`,
+        '',
+        201,
+        { token: await tests.signedIn('ada') },
+      ],
       ['get', '/api/v1/demo', '', 200, {}],
       ['get', '/healthz', '', 200, {}],
       ['get', '/readyz', '', 200, {}],
@@ -191,6 +203,7 @@ describe('the OpenAPI document', () => {
         .replace('{accountId}', 'acme')
         .replace('{channelId}', 'site')
         .replace('{chatId}', chatId)
+        .replace('{personId}', 'lou')
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`
       const isExpected = told.status === status || (status === 409 && told.status === 400)
@@ -208,10 +221,15 @@ describe('the OpenAPI document', () => {
     // Answers without a body of JSON, and the change of a password, which other tests look at.
     expect(unseen.toSorted()).toEqual([
       'delete /api/v1/session',
+      'delete /api/v1/session/sign-ins',
+      'delete /api/v1/session/sign-ins/{sessionId}',
       'get /api/v1/channels/{channelId}/socket',
+      'get /api/v1/pictures/{pictureId}',
       'get /api/v1/staff/socket',
       'get /metrics',
       'post /api/v1/session/password',
+      'post /api/v1/session/reset',
+      'put /api/v1/session/preferences',
     ])
   })
 })

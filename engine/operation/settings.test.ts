@@ -13,6 +13,7 @@ describe('settings', () => {
       logLevel: 'info',
       publicUrl: null,
       proxies: 0,
+      mail: null,
       rateFactor: 1,
     })
     expect(readSettings([], { PORT: '', DATABASE_URL: '', PARLEY_DEMO: '' }).port).toBe(4_000)
@@ -29,6 +30,8 @@ describe('settings', () => {
       PARLEY_PROXIES: '1',
       PARLEY_RATE_FACTOR: '2.5',
       PARLEY_HOST: '127.0.0.1',
+      PARLEY_SMTP_URL: 'smtp://mail.example:587',
+      PARLEY_MAIL_FROM: 'Desk <desk@example.com>',
     }
     expect(readSettings([], env)).toEqual({
       port: 4_001,
@@ -39,6 +42,7 @@ describe('settings', () => {
       logLevel: 'warn',
       publicUrl: 'https://desk.example',
       proxies: 1,
+      mail: { url: 'smtp://mail.example:587', from: 'Desk <desk@example.com>' },
       rateFactor: 2.5,
     })
     const args = ['--port', '5000', '--data', '/other']
@@ -62,5 +66,28 @@ describe('settings', () => {
   ])('[RU1] %j %j is refused in words', (args, env, words) => {
     expect(() => readSettings(args, env)).toThrow(WrongSetting)
     expect(() => readSettings(args, env)).toThrow(words)
+  })
+
+  it('[ML3] want the sender and the address of the links where mail is wanted', () => {
+    const mail = {
+      PARLEY_SMTP_URL: 'smtps://me:word@mail.example',
+      PARLEY_MAIL_FROM: 'desk@example.com',
+      PARLEY_URL: 'https://desk.example',
+    }
+    expect(readSettings([], mail).mail).toEqual({
+      url: mail.PARLEY_SMTP_URL,
+      from: mail.PARLEY_MAIL_FROM,
+    })
+    for (const name of ['PARLEY_MAIL_FROM', 'PARLEY_URL'] as const) {
+      expect(() => readSettings([], { ...mail, [name]: '' })).toThrow(name)
+    }
+    const wrong = [
+      { PARLEY_SMTP_URL: 'https://mail.example' },
+      { PARLEY_MAIL_FROM: 'nobody' },
+      { PARLEY_MAIL_FROM: 'me@example.com\r\nBcc: you@example.com' },
+    ]
+    for (const one of wrong) {
+      expect(() => readSettings([], { ...mail, ...one })).toThrow(WrongSetting)
+    }
   })
 })

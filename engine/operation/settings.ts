@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import type { MailSettings } from '../mail/mailer.ts'
 import { LOG_LEVELS } from './log.ts'
 
 /** Environment variables that are empty count as absent. */
@@ -21,6 +22,10 @@ const environment = z.object({
   PARLEY_LOG: optional(z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`)),
   PARLEY_URL: optional(z.url({ protocol: /^https?$/, error: 'is an address with https://' })),
   PARLEY_PROXIES: optional(number('is a number, 0 to 10', 0, 10).int('is a whole number')),
+  PARLEY_SMTP_URL: optional(
+    z.string().regex(/^smtps?:\/\/\S+$/, 'begins with smtp:// or smtps://'),
+  ),
+  PARLEY_MAIL_FROM: optional(z.string().regex(/^[^\r\n]*@[^\r\n]+$/, 'is an e-mail address')),
   PARLEY_RATE_FACTOR: optional(number('is a factor above 0', 0.001, 1_000_000)),
 })
 
@@ -39,6 +44,8 @@ export interface ServerSettings {
   publicUrl: string | null
   /** Proxies of one's own in front, whose X-Forwarded-For is believed. */
   proxies: number
+  /** How to send mail; null: not at all. */
+  mail: MailSettings | null
   /** How much more often than usual a client may do things. */
   rateFactor: number
 }
@@ -75,6 +82,13 @@ export function readSettings(
     )
   }
   const { data } = read
+  if (data.PARLEY_SMTP_URL !== undefined && data.PARLEY_MAIL_FROM === undefined) {
+    throw new WrongSetting('PARLEY_MAIL_FROM: is needed to send mail, as its sender.')
+  }
+  // A link in a mail must not lead where whoever asked for it claimed to be.
+  if (data.PARLEY_SMTP_URL !== undefined && data.PARLEY_URL === undefined) {
+    throw new WrongSetting('PARLEY_URL: is needed to send mail, for the links in it.')
+  }
   return {
     port: data.PORT ?? 4_000,
     host: data.PARLEY_HOST ?? '0.0.0.0',
@@ -84,8 +98,16 @@ export function readSettings(
     logLevel: data.PARLEY_LOG ?? 'info',
     publicUrl: data.PARLEY_URL ?? null,
     proxies: data.PARLEY_PROXIES ?? 0,
+    mail: mailIn(data),
     rateFactor: data.PARLEY_RATE_FACTOR ?? 1,
   }
+}
+
+function mailIn({
+  PARLEY_SMTP_URL: url,
+  PARLEY_MAIL_FROM: from,
+}: z.infer<typeof environment>): MailSettings | null {
+  return url === undefined || from === undefined ? null : { url, from }
 }
 
 function parseOptions(args: readonly string[]): { port?: string; data?: string } {

@@ -3,6 +3,7 @@ import type {
   ChatView,
   CommentView,
   MessageView,
+  OwnAccountView,
   SettingsView,
   TagView,
 } from '#protocol/staff-views'
@@ -10,6 +11,7 @@ import type { Json } from '#storage/json'
 import type { ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
 import type { Access, Viewer } from '../authorise.ts'
 import type { Account } from '../host/account.ts'
+import type { DeskElsewhere } from './connection.ts'
 
 /** What a chat is shown with beside its row. */
 export interface ChatFacts {
@@ -113,4 +115,16 @@ export function customerName(customerId: string): string {
 
 function fieldsOf(data: Json): Record<string, Json> | null {
   return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : null
+}
+
+/** One of one's own accounts, from its committed rows. */
+export function toOwnAccountView(desk: DeskElsewhere): OwnAccountView {
+  const { accountId, name, role, unread, agent } = desk
+  return { accountId, name, role, presence: presenceIn(agent), unread }
+}
+
+/** Who never was an agent of the account is offline there. */
+function presenceIn(snapshot: Json): OwnAccountView['presence'] {
+  const presence = fieldsOf(fieldsOf(snapshot)?.value ?? null)?.presence
+  return presence === 'online' || presence === 'away' ? presence : 'offline'
 }

@@ -189,6 +189,7 @@ export class StaffEars {
       case 'welcome':
       case 'refused':
       case 'typing':
+      case 'accounts':
       case 'heartbeat':
     }
   }

@@ -161,6 +161,7 @@ export class StaffTab extends Tab {
         this.answered(frame.id, { refusal: frame.refusal })
         return
       case 'typing':
+      case 'accounts':
       case 'heartbeat':
         return
     }

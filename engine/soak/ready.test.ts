@@ -18,6 +18,7 @@ it(
       demo: true,
       publicUrl: null,
       proxies: 0,
+      mail: null,
       rateFactor: 1_000,
       userInterface: false,
       log: { info() {}, warn() {}, error() {} },

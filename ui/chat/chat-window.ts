@@ -7,6 +7,7 @@ import type { ChannelView } from '#protocol/rest'
 import { browserClock } from '../client/clock.ts'
 import type { CustomerClient } from '../client/customer-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
+import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -243,6 +244,7 @@ export class ChatWindow extends LitElement {
                 class="disc"
                 .key=${withWhom.name}
                 .name=${withWhom.name}
+                .src=${pictureUrl(withWhom.picture, this.client?.base)}
               ></parley-avatar>`
             : html`<span class="mark">${icon(withWhom?.kind === 'bot' ? 'bot' : 'group')}</span>`
         }

@@ -121,6 +121,10 @@ export class CustomerClient {
     return this.#ports.clock.now() + this.#skew
   }
 
+  get base(): string {
+    return this.#options.base
+  }
+
   get started(): boolean {
     return this.#memory.get().token !== null
   }

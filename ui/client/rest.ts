@@ -1,4 +1,11 @@
-import type { ChannelView, QuickReplies, Session, SignedIn } from '#protocol/rest'
+import type {
+  ChannelView,
+  Preferences,
+  QuickReplies,
+  Session,
+  SignIns,
+  SignedIn,
+} from '#protocol/rest'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import { notReached, type Refusal } from './refused.ts'
 
@@ -28,6 +35,17 @@ export interface Rest {
   olderMessages(accountId: string, chatId: string, before: number): Promise<Answer<OlderMessages>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
   demo(): Promise<Answer<DemoView>>
+  /** Asks for a link; the answer is the same for everybody. */
+  forgot(email: string): Promise<Answer<{ sendsMail: boolean }>>
+  resetPassword(token: string, password: string): Promise<Answer<null>>
+  changePassword(current: string, next: string): Promise<Answer<SignedIn>>
+  preferences(): Promise<Answer<Preferences>>
+  savePreferences(preferences: Preferences): Promise<Answer<null>>
+  /** `image` in base64. */
+  bringPicture(image: string): Promise<Answer<{ picture: string }>>
+  signIns(): Promise<Answer<SignIns>>
+  signOutOf(sessionId: string): Promise<Answer<null>>
+  signOutElsewhere(): Promise<Answer<null>>
 }
 
 /** Asks the server of `base`. */
@@ -45,6 +63,15 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
       ask('GET', `/accounts/${part(accountId)}/chats/${part(chatId)}/messages?before=${before}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
     demo: () => ask('GET', '/demo'),
+    forgot: (email) => ask('POST', '/session/forgotten', { email }),
+    resetPassword: (token, password) => ask('POST', '/session/reset', { token, password }),
+    changePassword: (current, next) => ask('POST', '/session/password', { current, next }),
+    preferences: () => ask('GET', '/session/preferences'),
+    savePreferences: (preferences) => ask('PUT', '/session/preferences', preferences),
+    bringPicture: (image) => ask('POST', '/session/pictures', { image }),
+    signIns: () => ask('GET', '/session/sign-ins'),
+    signOutOf: (sessionId) => ask('DELETE', `/session/sign-ins/${part(sessionId)}`),
+    signOutElsewhere: () => ask('DELETE', '/session/sign-ins'),
   }
 }
 

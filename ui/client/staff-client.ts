@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { QuickReplyView } from '#protocol/staff-views'
 import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
+import type { OwnAccountView } from '#protocol/staff-views'
 import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
 import {
   changeConversation,
@@ -43,6 +44,8 @@ export interface StaffClientOptions {
   /** Asked for at each hello; leave it out where a session's cookie signs in. */
   token?: () => string | undefined
   rest: Pick<Rest, 'olderMessages' | 'quickReplies'>
+  /** Whether to hear of one's other accounts. */
+  watchAccounts?: boolean
 }
 
 /** An agent's view of one account, kept up to date. */
@@ -52,6 +55,8 @@ export class StaffClient {
   desk: DeskState | null = null
   /** Why this account does not show its desk. */
   deskRefusal: Refusal | null = null
+  /** All one's accounts, as they were told last; null before. */
+  accounts: readonly OwnAccountView[] | null = null
 
   /** The account's quick replies and my own; null until somebody asked for them. */
   quickReplies: readonly QuickReplyView[] | null = null
@@ -98,6 +103,16 @@ export class StaffClient {
 
   stop(): void {
     this.#connection.stop()
+  }
+
+  /** The account that was asked for; null where that was left to the server. */
+  get accountId(): string | null {
+    return this.#options.accountId ?? null
+  }
+
+  /** Asks for one's accounts as they are now; that is done after each welcome anyway. */
+  askAccounts(): void {
+    if (this.#options.watchAccounts === true) this.#connection.send({ type: 'accounts' })
   }
 
   /** The server's time, as well as it is known here. */
@@ -253,6 +268,10 @@ export class StaffClient {
       case 'welcome':
         this.#skew = frame.now - this.#ports.clock.now()
         for (const topic of this.#cursors.keys()) this.#subscribeTo(topic)
+        this.askAccounts()
+        break
+      case 'accounts':
+        this.accounts = frame.accounts
         break
       case 'snapshot':
         this.desk = deskFrom(frame.desk, frame.seq)

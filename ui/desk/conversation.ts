@@ -6,6 +6,7 @@ import { browserClock } from '../client/clock.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
+import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -370,6 +371,7 @@ export class Conversation extends LitElement {
         <parley-avatar
           .key=${id}
           .name=${name}
+          .src=${pictureUrl(isStaffs ? (desk?.agents.get(id)?.picture ?? null) : null)}
           .kind=${kind === 'bot' ? 'bot' : 'person'}
         ></parley-avatar>
         <div class="lines">

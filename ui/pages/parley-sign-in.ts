@@ -100,6 +100,7 @@ export class SignIn extends LitElement {
         <button class="button primary" aria-disabled=${this.isBusy}>
           ${this.isBusy ? 'Signing in …' : 'Sign in'}
         </button>
+        <p class="forgot"><a href="#forgotten">Forgotten your password?</a></p>
       </form>
       ${
         this.hints.length === 0
@@ -176,6 +177,16 @@ export class SignIn extends LitElement {
       .button {
         min-block-size: 40px;
         font-size: var(--size-14);
+      }
+      .forgot {
+        margin: 0;
+        text-align: center;
+        font-size: var(--size-13);
+      }
+      .forgot a {
+        display: inline-block;
+        padding-block: 4px;
+        color: var(--accent-text);
       }
       .with-button {
         position: relative;

@@ -12,6 +12,7 @@ export function customerItem(change: Partial<CustomerItem> = {}): CustomerItem {
     kind: 'text',
     from: 'person',
     name: 'Mira',
+    picture: null,
     text: 'Good morning',
     code: null,
     buttons: [],
@@ -35,7 +36,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
 export function customerChat(change: Partial<CustomerChatView> = {}): CustomerChatView {
   return {
     state: 'talking',
-    with: { kind: 'person', name: 'Mira' },
+    with: { kind: 'person', name: 'Mira', picture: null },
     canTalkToPerson: false,
     canLeaveMessage: false,
     canRate: false,

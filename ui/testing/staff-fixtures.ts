@@ -32,6 +32,7 @@ export function agentView(change: Partial<AgentView> = {}): AgentView {
     notAccepting: null,
     active: true,
     wrapUps: [],
+    picture: null,
     ...change,
   }
 }
