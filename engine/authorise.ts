@@ -2,7 +2,9 @@ import type { ChatStateName } from '#machines/chat-state'
 import { isWaiting } from '#machines/chat-state'
 import type { StaffCommandType } from '#protocol/staff-commands'
 import type { ChatRow, FileRow, MemberRow } from '#storage/rows'
+import type { AccountOfPerson } from '#storage/people'
 import type { Settings } from './host/settings.ts'
+import type { StaffIdentity } from './realtime/connection.ts'
 
 /*
  * The one place that says who may see and do what: for sockets, REST, lists and files alike.
@@ -172,6 +174,31 @@ export function leads(viewer: Viewer, member: Pick<MemberRow, 'groupIds' | 'role
 /** Whether a viewer may save or delete what all of the account share: tags and its quick replies. */
 export function keepsShelf(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role !== 'agent'
+}
+
+/**
+ * Whether a sign-in may be told what waits in an account of its person: a session of all of them,
+ * an API token of its own alone.
+ */
+export function mayKnowOf(accountId: string, who: StaffIdentity): boolean {
+  return who.accountId === accountId || !who.sessionId.startsWith('api:')
+}
+
+/**
+ * Why a person may not make a link for another one's new password; null where they may. It opens
+ * all accounts of that one, so whoever makes it administers all of them, and is no program.
+ */
+export function whyNoResetLink(
+  { accountId, sessionId }: StaffIdentity,
+  mine: readonly AccountOfPerson[],
+  theirs: readonly AccountOfPerson[],
+): 'forbidden' | 'notFound' | 'worksElsewhere' | null {
+  const administered = new Set(
+    mine.filter(({ role }) => role === 'administrator').map((one) => one.accountId),
+  )
+  if (sessionId.startsWith('api:') || !administered.has(accountId)) return 'forbidden'
+  if (!theirs.some((one) => one.accountId === accountId)) return 'notFound'
+  return theirs.every((one) => administered.has(one.accountId)) ? null : 'worksElsewhere'
 }
 
 /** Whether a comment may be seen: personal ones are their author's alone, always. */

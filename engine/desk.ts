@@ -11,5 +11,7 @@ export interface Desk {
     commandId: string,
     command: StaffCommand,
   ): Promise<Answer>
+  /** Notes that an administrator makes a link by which a member replaces the password. */
+  resetLink(who: { accountId: string; personId: string }, memberId: string): Promise<Answer>
   customer(who: CustomerIdentity, commandId: string, command: CustomerCommand): Promise<Answer>
 }

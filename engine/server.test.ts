@@ -25,6 +25,7 @@ async function start(more: Partial<ServerOptions> = {}): Promise<RunningServer> 
     publicUrl: null,
     proxies: 0,
     s3: null,
+    mail: null,
     rateFactor: 1_000,
     log,
     userInterface: false,
@@ -125,11 +126,18 @@ describe('the demo account', () => {
     expect([...new Set(groups)].toSorted()).toEqual(['Billing', 'Sales', 'Support'])
     for (const { email, password, role } of signIns) {
       const told = await ask(first, '/api/v1/session', { email, password })
-      expect(told.json).toMatchObject({ accounts: [{ accountId: 'demo', role }] })
+      const second = { accountId: 'harbour', name: 'Harbour Books', role: 'administrator' }
+      const more = role === 'supervisor' ? [second] : []
+      expect(told.json).toMatchObject({ accounts: [{ accountId: 'demo', role }, ...more] })
     }
     expect((await ask(first, '/api/v1/demo')).json).toEqual({ channelId: 'demo' })
-    const channel = await withDb((db) => db.selectFrom('channels').selectAll().execute())
-    expect(channel).toMatchObject([{ channelId: 'demo', kind: 'widget', botId: 'greeter' }])
+    const channels = await withDb((db) =>
+      db.selectFrom('channels').selectAll().orderBy('channelId').execute(),
+    )
+    expect(channels).toMatchObject([
+      { channelId: 'demo', kind: 'widget', botId: 'greeter' },
+      { channelId: 'harbour', kind: 'widget', botId: null },
+    ])
     await stop(first)
     expect(await start({ demo: true })).toMatchObject({ demo: null, hasNoAccount: false })
   })

@@ -13,6 +13,7 @@ import { PostgresFeed } from '#storage/postgres-feed'
 import { endLeases } from '#storage/postgres-leases'
 import { PostgresStore } from '#storage/postgres-store'
 import { S3Files } from '#storage/s3-files'
+import { sweepResetLinks } from '#storage/reset-links'
 import { secretOf } from '#storage/secrets'
 import { sweepSessions } from '#storage/sessions'
 import { shardOf } from '#storage/shard'
@@ -20,14 +21,23 @@ import { PostgresFiles } from '#storage/stored-files'
 import { Auth } from './auth/auth.ts'
 import { KnownChannels } from './auth/known-channels.ts'
 import { CustomerTokens } from './auth/customer-tokens.ts'
+import { Oneself } from './auth/oneself.ts'
+import { PasswordReset } from './auth/password-reset.ts'
+import { Passwords } from './auth/passwords.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SignIn } from './auth/sign-in.ts'
 import { storedPeople } from './auth/stored-people.ts'
-import { DEMO_ACCOUNT_ID, DEMO_CHANNEL_ID, foundDemoAccount } from './bootstrap/demo-account.ts'
+import {
+  DEMO_ACCOUNT_ID,
+  DEMO_CHANNEL_ID,
+  SECOND_DEMO_ACCOUNT_ID,
+  foundDemoAccount,
+} from './bootstrap/demo-account.ts'
 import type { DemoSignIn } from './bootstrap/demo-account.ts'
 import { FileLinks } from './files/file-links.ts'
 import { Files } from './files/files.ts'
 import { sweepFiles } from './files/sweep-files.ts'
+import { orderResetMail } from './commands/reset-link.ts'
 import { Host } from './host/host.ts'
 import { deliverToGreeter, hostDesk } from './host/host-desk.ts'
 import { OutboxWorker } from './host/outbox.ts'
@@ -37,6 +47,8 @@ import { LiveScreens } from './http/live-screens.ts'
 import { ratesTimes } from './http/rates.ts'
 import { serve } from './http/serve.ts'
 import { startingApp } from './http/starting-app.ts'
+import { smtpMailer } from './mail/mailer.ts'
+import { MAIL, PostOffice } from './mail/post-office.ts'
 import { every } from './operation/every.ts'
 import { meteredStore } from './operation/metered-store.ts'
 import { Metrics } from './operation/metrics.ts'
@@ -177,6 +189,34 @@ async function start(
     people,
     (accountId, channelId) => host.peek(accountId)?.channels.get(channelId) ?? null,
   )
+  const rates = ratesTimes(options.rateFactor)
+  const passwords = new Passwords()
+  const mailer = options.mail === null ? null : smtpMailer(options.mail)
+  if (mailer !== null) opened.push(async () => mailer.close())
+  const passwordReset = new PasswordReset({
+    store: people,
+    sessions,
+    passwords,
+    clock,
+    log,
+    orderMail:
+      mailer === null
+        ? null
+        : (accountId, personId) =>
+            host.run({
+              accountId,
+              by: 'system',
+              command: null,
+              lane: `agent:${personId}`,
+              decide: (turn) => orderResetMail(turn, personId),
+            }),
+    perEmail: rates.resetsPerEmail,
+    perAddress: rates.resetsPerAddress,
+  })
+  const postOffice =
+    mailer === null || options.publicUrl === null
+      ? null
+      : new PostOffice({ mailer, people, passwordReset, publicUrl: options.publicUrl })
   const auth = new Auth({ people, channels, sessions, customerTokens, clock })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth, links })
   const outbox = new OutboxWorker({
@@ -184,7 +224,12 @@ async function start(
     clock,
     log,
     shards: () => host.lease.owned(),
-    deliver: (delivery) => deliverToGreeter(host, delivery),
+    isSlow: ({ kind }) => kind === MAIL,
+    deliver: (delivery) => {
+      if (delivery.kind !== MAIL) return deliverToGreeter(host, delivery)
+      if (postOffice !== null) return postOffice.deliver(delivery)
+      throw new Error('This server sends no mail')
+    },
   })
   metrics.watch({ host, hub, outbox })
 
@@ -202,6 +247,7 @@ async function start(
       const isOver = (): boolean => judged.stopping || host.lease.owned().length === 0
       await sweepAll(store, clock, isOver)
       await sweepSessions(database.db, clock.now() - ENDED_SESSIONS_MS)
+      await sweepResetLinks(database.db, clock.now() - ENDED_SESSIONS_MS)
     }),
     every({ clock, log }, SWEEP_EVERY_MS, 'sweeping files', () =>
       sweepFiles(storedFiles, fileBytes, clock.now(), () => judged.stopping),
@@ -210,11 +256,12 @@ async function start(
 
   const isEmpty = !(await hasAccounts(database.db))
   const wantsDemo = options.demo ?? options.databaseUrl === null
-  const mayFound = host.lease.epochOf(shardOf(DEMO_ACCOUNT_ID)) !== null
+  const mayFound = [DEMO_ACCOUNT_ID, SECOND_DEMO_ACCOUNT_ID].every(
+    (accountId) => host.lease.epochOf(shardOf(accountId)) !== null,
+  )
   const demo =
     isEmpty && wantsDemo && mayFound ? await foundDemoAccount({ host, people, ids, clock }) : null
 
-  const rates = ratesTimes(options.rateFactor)
   app = createApp({
     ...watch,
     desk,
@@ -242,9 +289,13 @@ async function start(
     signIn: new SignIn({
       store: people,
       sessions,
+      passwords,
       perEmail: rates.signInPerEmail,
       perAddress: rates.signInPerAddress,
     }),
+    passwordReset,
+    oneself: new Oneself(people, clock),
+    people,
     demoChannelId: async () =>
       (await people.channel(DEMO_CHANNEL_ID)) === null ? null : DEMO_CHANNEL_ID,
     pages: await pages,
@@ -269,6 +320,7 @@ async function start(
       log.info({}, 'stopping')
       for (const end of rounds) end()
       outbox.stop()
+      mailer?.close()
       await withinTime(host.stop())
       // Acknowledgements of the last batch are on their way to the sockets: they go first.
       await Promise.resolve()

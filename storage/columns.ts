@@ -207,6 +207,7 @@ export const memberColumns: Columns<MemberRow> = {
   groupIds: 'json',
   chatLimit: 'integer',
   active: 'boolean',
+  picture: 'text',
 }
 
 export const channelColumns: Columns<ChannelRow> = {

@@ -71,6 +71,7 @@ test('[ST61] details, members, counts and dead letters are of one account', asyn
     groupIds: ['billing'],
     chatLimit: null,
     active: false,
+    picture: null,
   }
   const chats = ['c1', 'c2'].map((id) => chatRow(id))
   chats.push(chatRow('c3', { groupId: 'sales', state: 'bot' }), closed(chatRow('c4'), AT))

@@ -4,17 +4,19 @@ import { DatabaseError } from './database-error.ts'
 import type { Db } from './database.ts'
 import { main } from './migrations/0001-main.ts'
 import { groupSuccessors } from './migrations/0002-group-successors.ts'
+import { files } from './migrations/0003-files.ts'
 import { talk } from './migrations/0004-talk.ts'
 import { customers } from './migrations/0005-customers.ts'
-import { files } from './migrations/0003-files.ts'
+import { oneself } from './migrations/0006-oneself.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-main': main,
   '0002-group-successors': groupSuccessors,
+  '0003-files': files,
   '0004-talk': talk,
   '0005-customers': customers,
-  '0003-files': files,
+  '0006-oneself': oneself,
 }
 
 const OLDEST_POSTGRES = 15

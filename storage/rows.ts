@@ -265,6 +265,8 @@ export interface MemberRow {
   /** Chats in hand at most; null: the group's or account's. */
   chatLimit: number | null
   active: boolean
+  /** The id of what colleagues and customers see; null: initials. */
+  picture: string | null
 }
 
 export interface ChannelRow {

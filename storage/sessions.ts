@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from './database.ts'
 import { tokenHash } from './token-hash.ts'
 
@@ -9,10 +10,22 @@ export interface Session {
   lastSeenAt: number
 }
 
+/** A sign-in with where it was made, as its person is shown it; known by the hash of its token. */
+export interface SignInOf extends Omit<Session, 'personId'>, Where {
+  sessionId: string
+}
+
+/** What a browser said of itself, and the network address it came from. */
+export interface Where {
+  device: string
+  address: string
+}
+
 export async function createSession(
   db: Db,
   token: string,
   { personId, createdAt, expiresAt }: Omit<Session, 'lastSeenAt'>,
+  { device, address }: Where,
 ): Promise<void> {
   await db
     .insertInto('sessions')
@@ -22,6 +35,8 @@ export async function createSession(
       createdAt,
       expiresAt,
       lastSeenAt: createdAt,
+      device,
+      address,
       revokedAt: null,
     })
     .execute()
@@ -74,6 +89,37 @@ export async function revokeSessionsOf(
     .where('revokedAt', 'is', null)
   if (keep) update = update.where('tokenHash', '<>', tokenHash(keep.token))
   return (await update.returning('personId').execute()).length
+}
+
+/** The sessions of a person that are neither over nor revoked, the one seen last first. */
+export async function sessionsOf(db: Db, personId: string, now: number): Promise<SignInOf[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['tokenHash as sessionId', 'createdAt', 'expiresAt', 'lastSeenAt', 'device', 'address'])
+    .where('personId', '=', personId)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .orderBy('lastSeenAt', 'desc')
+    .orderBy('tokenHash')
+    .execute()
+}
+
+/** Revokes sessions of a person by their ids; gives those that were revoked. */
+export async function revokeSessionsById(
+  db: Db,
+  personId: string,
+  sessionIds: readonly string[],
+  now: number,
+): Promise<string[]> {
+  const revoked = await db
+    .updateTable('sessions')
+    .set({ revokedAt: now })
+    .where('personId', '=', personId)
+    .where('tokenHash', '=', sql<string>`any(${sessionIds})`)
+    .where('revokedAt', 'is', null)
+    .returning('tokenHash')
+    .execute()
+  return revoked.map((row) => row.tokenHash)
 }
 
 /** Removes sessions that ended before a time, and says how many. */

@@ -78,6 +78,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           groupIds: ['billing', 'sales'],
           chatLimit: 3,
           active: true,
+          picture: null,
         }
         const channel = {
           channelId: 'widget',

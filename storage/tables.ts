@@ -32,6 +32,8 @@ export interface Tables {
   people: PersonTable
   sessions: SessionTable
   apiTokens: ApiTokenTable
+  resetLinks: ResetLinkTable
+  pictures: { pictureId: string; mime: string; bytes: Uint8Array; createdAt: number }
   secrets: { name: string; value: Uint8Array; createdAt: number }
   accounts: AccountTable
   groups: OfAccount<GroupRow>
@@ -82,6 +84,7 @@ interface PersonTable {
   name: string
   passwordHash: string | null
   createdAt: number
+  preferences: Json
 }
 
 interface SessionTable {
@@ -91,6 +94,16 @@ interface SessionTable {
   expiresAt: number
   lastSeenAt: number
   revokedAt: number | null
+  device: string
+  address: string
+}
+
+interface ResetLinkTable {
+  tokenHash: string
+  personId: string
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
 }
 
 interface ApiTokenTable {

@@ -1,7 +1,12 @@
 import type { Session } from '#protocol/rest'
 import type { ChannelRow } from '#storage/rows'
 import type { Clock } from '../ports.ts'
-import type { Authenticator, CustomerIdentity, StaffIdentity } from '../realtime/connection.ts'
+import type {
+  Authenticator,
+  CustomerIdentity,
+  DeskElsewhere,
+  StaffIdentity,
+} from '../realtime/connection.ts'
 import type { CustomerTokens } from './customer-tokens.ts'
 import type { ChannelStore, PeopleStore } from './people-store.ts'
 import type { LiveSession, Sessions } from './sessions.ts'
@@ -89,6 +94,10 @@ export class Auth implements Authenticator {
     return found === null
       ? null
       : this.#customerTokens.read({ accountId: found.accountId, channelId }, token)
+  }
+
+  desksOf(personId: string): Promise<DeskElsewhere[]> {
+    return this.#people.desksOfPerson(personId)
   }
 
   channel(channelId: string): Promise<{ accountId: string; channel: ChannelRow } | null> {

@@ -4,9 +4,6 @@ const ARGON2 = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as con
 /** Checks under way or waiting at a time: each takes 19 MiB and a thread for its while. */
 export const MOST_CHECKS = 32
 
-/** A word list needs none of these; shorter ones are guessed. */
-export const MIN_PASSWORD_LENGTH = 10
-
 /** Hashes passwords and checks them, a bounded number at a time. */
 export class Passwords {
   #checks = 0

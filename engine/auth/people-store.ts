@@ -1,9 +1,9 @@
 import type { ApiToken } from '#storage/api-tokens'
-import type { AccountOfPerson, Person } from '#storage/people'
+import type { AccountOfPerson, DeskOfPerson, Person } from '#storage/people'
 import type { ChannelRow } from '#storage/rows'
-import type { Session } from '#storage/sessions'
+import type { Session, SignInOf, Where } from '#storage/sessions'
 
-export type { AccountOfPerson, Person }
+export type { AccountOfPerson, DeskOfPerson, Person }
 
 /**
  * What signing in needs to have remembered. Tokens are given whole; only their hashes are kept. All
@@ -14,18 +14,24 @@ export interface PeopleStore {
   /** Upper and lower case are one. */
   personByEmail(email: string): Promise<Person | null>
   setPassword(personId: string, passwordHash: string): Promise<void>
-  addSession(token: string, session: Omit<Session, 'lastSeenAt'>): Promise<void>
+  addSession(token: string, session: Omit<Session, 'lastSeenAt'>, where: Where): Promise<void>
   /** Null for one that is unknown, over or revoked. */
   session(token: string, now: number): Promise<Session | null>
   sessionSeen(token: string, now: number): Promise<void>
   revokeSession(token: string, now: number): Promise<void>
   /** Gives the hashes of the tokens that are worth nothing any more. */
   revokeSessionsOf(personId: string, now: number): Promise<string[]>
+  /** Those of a person that are neither over nor revoked, by the hashes of their tokens. */
+  sessionsOf(personId: string, now: number): Promise<SignInOf[]>
+  /** Of a person's sessions; gives those that were revoked. */
+  revokeSessionsById(personId: string, ids: readonly string[], now: number): Promise<string[]>
   /** Null for one that is unknown or revoked. */
   apiToken(token: string): Promise<ApiToken | null>
   apiTokenUsed(tokenId: string, now: number): Promise<void>
   /** Where the person is an active member, by name. */
   accountsOfPerson(personId: string): Promise<AccountOfPerson[]>
+  /** The same, with what waits for the person in each. */
+  desksOfPerson(personId: string): Promise<DeskOfPerson[]>
 }
 
 /** What making people known needs. */

@@ -1,3 +1,4 @@
+import type { SignInOf, Where } from '#storage/sessions'
 import { tokenHash } from '#storage/token-hash'
 import type { Clock } from '../ports.ts'
 import type { PeopleStore } from './people-store.ts'
@@ -11,6 +12,11 @@ export const SESSION_IDLE_MS = 14 * 24 * 3_600_000
 
 /** Being seen is written this often, not with every request. */
 const SEEN_EVERY_MS = 10 * 60_000
+
+/** Browsers say who they are in 120 characters; some in 500, and nobody reads those. */
+const MAX_DEVICE_LENGTH = 300
+
+const NOWHERE: Where = { device: '', address: '' }
 
 /** A session that lives. Its id is the hash that it is stored under; the token is not kept. */
 export interface LiveSession {
@@ -36,10 +42,14 @@ export class Sessions {
   }
 
   /** Begins a session; gives its token. */
-  async begin(personId: string): Promise<string> {
+  async begin(personId: string, where: Where = NOWHERE): Promise<string> {
     const token = newToken('ps')
     const now = this.#clock.now()
-    await this.#store.addSession(token, { personId, createdAt: now, expiresAt: now + SESSION_MS })
+    const session = { personId, createdAt: now, expiresAt: now + SESSION_MS }
+    await this.#store.addSession(token, session, {
+      device: storable(where.device).slice(0, MAX_DEVICE_LENGTH),
+      address: where.address,
+    })
     return token
   }
 
@@ -58,9 +68,28 @@ export class Sessions {
     this.#onRevoked(tokenHash(token))
   }
 
+  /** Where a person is signed in, the session used last first. */
+  async of(personId: string): Promise<SignInOf[]> {
+    const now = this.#clock.now()
+    const all = await this.#store.sessionsOf(personId, now)
+    return all.filter(({ lastSeenAt }) => lastSeenAt + SESSION_IDLE_MS > now)
+  }
+
+  /** Ends a person's own sessions by their ids; false where none of them lived. */
+  async endOf(personId: string, sessionIds: readonly string[]): Promise<boolean> {
+    const revoked = await this.#store.revokeSessionsById(personId, sessionIds, this.#clock.now())
+    for (const sessionId of revoked) this.#onRevoked(sessionId)
+    return revoked.length > 0
+  }
+
   /** Ends all sessions of a person and closes what lives by them. */
   async endAllOf(personId: string): Promise<void> {
     const revoked = await this.#store.revokeSessionsOf(personId, this.#clock.now())
     for (const sessionId of revoked) this.#onRevoked(sessionId)
   }
+}
+
+/** Headers hold bytes of any kind; browsers say who they are in ASCII. */
+function storable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '')
 }

@@ -1,4 +1,5 @@
 import type { Refusal } from '#protocol/refusals'
+import type { Where } from '#storage/sessions'
 import { toRefusal } from '../host/answer.ts'
 import { Passwords } from './passwords.ts'
 import type { PeopleStore, Person } from './people-store.ts'
@@ -57,10 +58,10 @@ export class SignIn {
   }
 
   /** Refuses with `wrongPassword`, `tooManyRequests` or `busy`. */
-  async signIn(email: string, password: string, address: string): Promise<SignInAnswer> {
-    const person = await this.#prove(email, password, address)
+  async signIn(email: string, password: string, where: Where): Promise<SignInAnswer> {
+    const person = await this.#prove(email, password, where.address)
     if ('kind' in person) return person
-    const token = await this.#sessions.begin(person.personId)
+    const token = await this.#sessions.begin(person.personId, where)
     // The password may have changed since it was checked: then this session came too late to be
     // ended with the others.
     const now = await this.#store.person(person.personId)
@@ -77,15 +78,15 @@ export class SignIn {
     personId: string,
     current: string,
     next: string,
-    address: string,
+    where: Where,
   ): Promise<SignInAnswer> {
     const known = await this.#store.person(personId)
     if (known === null) return wrong()
-    const person = await this.#prove(known.email, current, address)
+    const person = await this.#prove(known.email, current, where.address)
     if ('kind' in person) return person
     await this.#store.setPassword(personId, await this.#passwords.hash(next))
     await this.#sessions.endAllOf(personId)
-    return { kind: 'signedIn', person, token: await this.#sessions.begin(personId) }
+    return { kind: 'signedIn', person, token: await this.#sessions.begin(personId, where) }
   }
 
   async #prove(email: string, password: string, address: string): Promise<Person | Refused> {

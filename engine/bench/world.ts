@@ -68,6 +68,7 @@ async function foundDesk(host: Host, accountId: string, chatLimit: number): Prom
           groupIds: [GROUP],
           chatLimit,
           active: true,
+          picture: null,
         })),
         channels: [
           {

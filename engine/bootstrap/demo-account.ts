@@ -1,5 +1,5 @@
 import type { TagColour } from '#protocol/staff-commands'
-import type { MemberRow } from '#storage/rows'
+import type { GroupRow, MemberRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Host } from '../host/host.ts'
 import { enrol } from './enrol.ts'
@@ -9,6 +9,10 @@ import { found } from './found.ts'
 /** The demo account and its channel have names that everybody knows: there is one of them. */
 export const DEMO_ACCOUNT_ID = 'demo'
 export const DEMO_CHANNEL_ID = 'demo'
+
+/** A small account beside it, in which one of its people works too. */
+export const SECOND_DEMO_ACCOUNT_ID = 'harbour'
+const WORKS_IN_BOTH = 'samir@demo.example'
 
 type Role = MemberRow['role']
 type EnrolParts = Parameters<typeof enrol>[0]
@@ -60,8 +64,9 @@ const QUICK_REPLIES: [shortcut: string, text: string][] = [
 
 /**
  * Founds the demo account: an administrator, a supervisor, agents in three groups, a widget with the
- * greeter. Gives the sign-ins with their passwords, which nobody can learn again.
- * @throws Error where it exists already or the host does not own its shard.
+ * greeter; and a second, small one, of which the supervisor is the administrator. Gives the sign-ins
+ * with their passwords, which nobody can learn again.
+ * @throws Error where one exists already or the host does not own its shard.
  */
 export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Promise<DemoSignIn[]> {
   const signIns: DemoSignIn[] = []
@@ -72,18 +77,20 @@ export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Prom
     const groups = GROUPS.filter(({ groupId }) => groupIds.includes(groupId))
     signIns.push({ ...signIn, role, groups: groups.map((group) => group.name) })
     const { personId } = signIn
-    members.push({ personId, role, name, publicName, groupIds, chatLimit: null, active: true })
+    members.push({
+      personId,
+      role,
+      name,
+      publicName,
+      groupIds,
+      chatLimit: null,
+      active: true,
+      picture: null,
+    })
   }
   await found(parts.host, DEMO_ACCOUNT_ID, {
     name: 'Demo',
-    groups: GROUPS.map((group) => ({
-      ...group,
-      overflowGroupId: null,
-      defaultAgentId: null,
-      roundRobinAfter: null,
-      hours: null,
-      successorId: null,
-    })),
+    groups: GROUPS.map(asGroup),
     members,
     settings: { rating: true },
     tags: TAGS.map(([tagId, name, colour]) => ({ tagId, name, colour, deleted: false })),
@@ -105,5 +112,50 @@ export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Prom
       },
     ],
   })
+  const both = signIns.find(({ email }) => email === WORKS_IN_BOTH)
+  if (both !== undefined) await foundSecond(parts.host, both)
   return signIns
+}
+
+async function foundSecond(host: Host, { personId, name }: DemoSignIn): Promise<void> {
+  const [publicName = name] = name.split(' ')
+  const groupId = 'shop'
+  const role = 'administrator'
+  await found(host, SECOND_DEMO_ACCOUNT_ID, {
+    name: 'Harbour Books',
+    groups: [asGroup({ groupId, name: 'Shop', publicName: 'The bookshop' })],
+    members: [
+      {
+        personId,
+        role,
+        name,
+        publicName,
+        groupIds: [groupId],
+        chatLimit: null,
+        active: true,
+        picture: null,
+      },
+    ],
+    channels: [
+      {
+        channelId: SECOND_DEMO_ACCOUNT_ID,
+        kind: 'widget',
+        name: 'Bookshop',
+        groupId,
+        botId: null,
+        settings: { allowedOrigins: [], colour: '#7a4a1d' },
+      },
+    ],
+  })
+}
+
+function asGroup(group: (typeof GROUPS)[number]): GroupRow {
+  return {
+    ...group,
+    overflowGroupId: null,
+    defaultAgentId: null,
+    roundRobinAfter: null,
+    hours: null,
+    successorId: null,
+  }
 }

@@ -73,6 +73,7 @@ export async function foundWithAdministrator(
           groupIds: [FIRST_GROUP.groupId],
           chatLimit: null,
           active: true,
+          picture: null,
         },
       ],
       channels: [

@@ -32,6 +32,7 @@ const EMPTY_DESK = {
     notAccepting: null,
     active: true,
     wrapUps: [],
+    picture: null,
   },
   account: { accountId: 'shop', name: 'Shop' },
   settings: {
@@ -109,6 +110,7 @@ function item(n: number): object {
     text: `line ${n}`,
     code: null,
     files: [],
+    picture: null,
     buttons: [],
     at: n,
     commandId: null,

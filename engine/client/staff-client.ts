@@ -199,6 +199,8 @@ export class StaffClient {
       case 'refused':
         this.#pending.answer(frame.id, { kind: 'refused', refusal: frame.refusal })
         return
+      case 'accounts':
+        return
       case 'heartbeat':
         // F2
         for (const topic of this.#topics.values()) {

@@ -67,13 +67,26 @@ export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSe
 export function saveMember(turn: Turn, viewer: Viewer, command: Of<'saveMember'>): Result {
   const { type: _type, ...fields } = command
   const known = turn.account.members.get(command.personId)
-  const saved: MemberRow = { ...fields, active: true }
+  const saved: MemberRow = { ...fields, active: true, picture: known?.picture ?? null }
   if (!(viewer.role === 'supervisor' && movesInOwnGroups(viewer, known, saved))) {
     administers(viewer)
   }
   for (const groupId of command.groupIds) turn.group(groupId)
   if (command.role !== 'administrator') keepsAdministrator(turn, command.personId)
   putMember(turn, saved)
+  return DONE
+}
+
+/** Everybody's own: nobody is led here, so nobody has to be asked. */
+export function saveProfile(turn: Turn, viewer: Viewer, command: Of<'saveProfile'>): Result {
+  const { personId } = viewer
+  const { name, publicName, picture } = command
+  const member = turn.member(personId)
+  const isAsBefore =
+    name === member.name && publicName === member.publicName && picture === member.picture
+  if (isAsBefore) return DONE
+  turn.rare.members.set(personId, { ...member, name, publicName, picture })
+  turn.recordForAccount('profileSaved', { personId })
   return DONE
 }
 

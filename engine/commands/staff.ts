@@ -85,6 +85,8 @@ export function decideStaff(
       return shelf.saveQuickReply(turn, viewer, command)
     case 'deleteQuickReply':
       return shelf.deleteQuickReply(turn, viewer, command)
+    case 'saveProfile':
+      return account.saveProfile(turn, viewer, command)
     case 'changeSettings':
       return account.changeSettings(turn, viewer, command)
     case 'saveGroup':

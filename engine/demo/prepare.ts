@@ -71,6 +71,7 @@ async function engage(workshop: Workshop): Promise<NewSignIn[]> {
           groupIds,
           chatLimit: null,
           active: true,
+          picture: null,
         }
         turn.rare.members.set(personId, member)
         turn.recordForAccount('memberSaved', { personId, role: member.role })

@@ -35,6 +35,21 @@ const BODIES: { path: string; as: 'staff' | 'customer' | 'nobody'; right: () => 
     right: () => [{ current: 'not-this-one', next: 'a-long-password' }],
   },
   {
+    path: `${API}/session/forgotten`,
+    as: 'nobody',
+    right: () => [{ email: 'nobody@parley.example' }],
+  },
+  {
+    path: `${API}/session/reset`,
+    as: 'nobody',
+    right: () => [{ token: 'pr_nothing', password: 'a-long-password' }],
+  },
+  {
+    path: `${API}/session/pictures`,
+    as: 'staff',
+    right: () => [{ image: 'bm8gaW1hZ2U=' }],
+  },
+  {
     path: `${API}/accounts/acme/commands`,
     as: 'staff',
     right: () => staffCommands(NOWHERE).map(identified),

@@ -75,6 +75,8 @@ export function staffCommands(ids: Ids): StaffCommand[] {
       text: 'Hello {customer.name}',
     },
     { type: 'deleteQuickReply', replyId: 'no-reply' },
+    { type: 'saveProfile', name: 'Ann Lee', publicName: 'Ann', picture: null },
+    { type: 'saveProfile', name: 'Ann Lee', publicName: 'Ann', picture: 'a-picture' },
     {
       type: 'changeSettings',
       change: {

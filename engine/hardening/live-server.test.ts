@@ -30,6 +30,7 @@ beforeAll(async () => {
     publicUrl: null,
     proxies: 0,
     s3: null,
+    mail: null,
     rateFactor: 1_000,
     userInterface: false,
     log: { info() {}, warn() {}, error: (about) => errors.push(about) },

@@ -1,4 +1,9 @@
 import type { MemoryStore } from '#storage/memory-store'
+import type { Preferences } from '#protocol/rest'
+import type { Picture } from '#storage/pictures'
+import type { ResetLink } from '#storage/reset-links'
+import type { OneselfStore } from '../auth/oneself.ts'
+import type { ResetStore } from '../auth/password-reset.ts'
 import type { ChannelStore, PeopleStore } from '../auth/people-store.ts'
 
 /** A session of somebody, as `MemoryPeople` knows it. */
@@ -6,8 +11,17 @@ export function sessionOf(personId: string): string {
   return `ps_${personId}`
 }
 
+/** An API token of somebody for an account, as `MemoryPeople` knows it. */
+export function apiTokenOf(personId: string, accountId: string): string {
+  return `pt_${personId}.${accountId}`
+}
+
 /** People who are signed in by `sessionOf`, and the channels and members that a store in memory holds. */
-export class MemoryPeople implements PeopleStore, ChannelStore {
+export class MemoryPeople implements PeopleStore, ChannelStore, OneselfStore, ResetStore {
+  readonly #preferences = new Map<string, Preferences>()
+  readonly #pictures = new Map<string, Picture>()
+  /** Who a link was made for, by its token. */
+  readonly links = new Map<string, string>()
   readonly #store: MemoryStore
   /** What a database that is away does to whoever asks. */
   away = false
@@ -39,6 +53,40 @@ export class MemoryPeople implements PeopleStore, ChannelStore {
     return { personId, createdAt: 1, expiresAt: now + 1_000_000, lastSeenAt: now }
   }
 
+  async sessionsOf() {
+    return []
+  }
+
+  async revokeSessionsById() {
+    return []
+  }
+
+  async preferencesOf(personId: string) {
+    return this.#preferences.get(personId) ?? null
+  }
+
+  async savePreferences(personId: string, preferences: Preferences) {
+    this.#preferences.set(personId, preferences)
+  }
+
+  async savePicture(picture: Picture) {
+    this.#pictures.set(picture.pictureId, picture)
+  }
+
+  async picture(pictureId: string) {
+    return this.#pictures.get(pictureId) ?? null
+  }
+
+  async addResetLink(token: string, { personId }: ResetLink) {
+    this.links.set(token, personId)
+  }
+
+  async resetPassword(token: string) {
+    const personId = this.links.get(token) ?? null
+    this.links.delete(token)
+    return personId
+  }
+
   async sessionSeen() {}
 
   async revokeSession() {}
@@ -47,8 +95,11 @@ export class MemoryPeople implements PeopleStore, ChannelStore {
     return []
   }
 
-  async apiToken() {
-    return null
+  async apiToken(token: string) {
+    const [personId = '', accountId = ''] = token.slice('pt_'.length).split('.')
+    if (accountId === '') return null
+    const tokenId = `${personId}-${accountId}`
+    return { tokenId, accountId, personId, name: tokenId, createdAt: 1, lastUsedAt: null }
   }
 
   async apiTokenUsed() {}
@@ -59,6 +110,20 @@ export class MemoryPeople implements PeopleStore, ChannelStore {
         .filter((member) => member.personId === personId && member.active)
         .map(({ role }) => ({ accountId, name: accountId, role })),
     )
+  }
+
+  async desksOfPerson(personId: string) {
+    if (this.away) throw new Error('the database is away')
+    const accounts = await this.accountsOfPerson(personId)
+    return accounts.map((account) => {
+      const { chats, actors } = this.#store.contents(account.accountId) ?? { chats: [], actors: [] }
+      const mine = chats.filter(({ open, agentId }) => open && agentId === personId)
+      return {
+        ...account,
+        unread: mine.reduce((sum, { unread }) => sum + unread, 0),
+        agent: actors.find(({ actor }) => actor === `agent:${personId}`)?.snapshot ?? null,
+      }
+    })
   }
 
   async channel(channelId: string) {

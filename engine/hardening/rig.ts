@@ -12,6 +12,9 @@ import { DiskFiles } from '#storage/disk-files'
 import type { ChatRow } from '#storage/rows'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
+import { Oneself } from '../auth/oneself.ts'
+import { PasswordReset } from '../auth/password-reset.ts'
+import { Passwords } from '../auth/passwords.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
@@ -115,6 +118,16 @@ export class Rig {
         auth: this.auth,
         sessions,
         signIn: new SignIn({ store: people, sessions }),
+        passwordReset: new PasswordReset({
+          store: people,
+          sessions,
+          passwords: new Passwords(),
+          clock,
+          log: { info() {}, warn() {}, error() {} },
+          orderMail: null,
+        }),
+        oneself: new Oneself(people, clock),
+        people,
         readiness: async () => [],
         metrics: async () => ({ contentType: 'text/plain', text: '' }),
         demoChannelId: async () => null,

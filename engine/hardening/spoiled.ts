@@ -25,6 +25,7 @@ const NULLABLE = new Set([
   'botId',
   'tagId',
   'replyId',
+  'picture',
 ])
 /** What staff says of a customer is taken away by null. */
 const NULLABLE_THERE: Record<string, ReadonlySet<string>> = {

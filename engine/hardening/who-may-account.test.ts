@@ -52,6 +52,7 @@ const ACTS = {
   'go online': { type: 'goOnline' },
   'go away': { type: 'goAway', reason: 'lunch' },
   'go offline': { type: 'goOffline' },
+  'say who one is': { type: 'saveProfile', name: 'N', publicName: 'P', picture: 'a-picture' },
   'set Tom offline': { type: 'goOffline', agentId: 'tom', choice: { kind: 'return' } },
   'unblock the customer': { type: 'unblockCustomer', customerId: 'c-blocked' },
   'say who the customer is': {
@@ -100,6 +101,7 @@ const MAY: Record<Act, Record<ViewerName, string>> = rowsOf(
 go online               | done               | done             | done             | done       | done
 go away                 | done               | done             | done             | done       | done
 go offline              | done               | done             | done             | done       | done
+say who one is          | done               | done             | done             | done       | done
 set Tom offline         | forbidden          | forbidden        | done             | forbidden  | done
 unblock the customer    | forbidden          | forbidden        | done             | notFound   | done
 say who the customer is | done               | notFound         | done             | notFound   | done

@@ -126,6 +126,7 @@ export function agentView(account: Account, agentId: string): AgentView | null {
     agentId,
     name: member.name,
     publicName: member.publicName,
+    picture: member.picture,
     role: member.role,
     groupIds: member.groupIds,
     presence: state.value.presence,

@@ -3,6 +3,7 @@ import type { PendingDelivery } from '#storage/store'
 import type { Json } from '#storage/json'
 import { decideCustomer } from '../commands/customer.ts'
 import { greet } from '../commands/greeter.ts'
+import { noteResetLink } from '../commands/reset-link.ts'
 import { decideStaff } from '../commands/staff.ts'
 import type { Desk } from '../desk.ts'
 import type { Host } from './host.ts'
@@ -17,6 +18,14 @@ export function hostDesk(host: Host): Desk {
         command: { sender: `agent:${personId}`, id, digest: digestOf(command) },
         lane: 'chatId' in command ? `chat:${command.chatId}` : `agent:${personId}`,
         decide: (turn) => decideStaff(turn, personId, command),
+      }),
+    resetLink: async ({ accountId, personId }, memberId) =>
+      host.run({
+        accountId,
+        by: `agent:${personId}`,
+        command: null,
+        lane: `agent:${personId}`,
+        decide: (turn) => noteResetLink(turn, personId, memberId),
       }),
     customer: async (who, id, command) =>
       host.run({

@@ -18,6 +18,7 @@ export type Deliver = (delivery: PendingDelivery) => Promise<void>
  *
  * O1 a delivery is settled only after it was carried out. O2 its effect id is the receiver's key
  * against doubles. O3 one that cannot be delivered becomes a dead letter and lets the next one pass.
+ * O4 nothing waits for a slow one but what comes after it in its own chat.
  */
 export class OutboxWorker {
   readonly #store: Store
@@ -25,6 +26,11 @@ export class OutboxWorker {
   readonly #log: Log
   readonly #shards: () => number[]
   readonly #deliver: Deliver
+  readonly #isSlow: (delivery: PendingDelivery) => boolean
+  /** Slow ones under way, by account and effect. */
+  readonly #aside = new Set<string>()
+  /** Of these, what is settled: forgotten after a look at the store that began later. */
+  readonly #settledAside = new Set<string>()
   #running = false
   #again = false
   #stopped = false
@@ -38,12 +44,15 @@ export class OutboxWorker {
     /** Shards that this node owns now. */
     shards: () => number[]
     deliver: Deliver
+    /** Whether a delivery waits for the network of others. */
+    isSlow?: (delivery: PendingDelivery) => boolean
   }) {
     this.#store = options.store
     this.#clock = options.clock
     this.#log = options.log
     this.#shards = options.shards
     this.#deliver = options.deliver
+    this.#isSlow = options.isSlow ?? (() => false)
   }
 
   start(): void {
@@ -74,8 +83,16 @@ export class OutboxWorker {
     try {
       do {
         this.#again = false
-        const taken = await this.#store.takeOutbox(this.#shards(), this.#clock.now(), MOST_AT_ONCE)
-        if (taken.length === 0 || this.#stopped) continue
+        const settled = [...this.#settledAside]
+        const most = MOST_AT_ONCE + this.#aside.size
+        const all = await this.#store.takeOutbox(this.#shards(), this.#clock.now(), most)
+        if (this.#stopped) return
+        const taken = all.filter((delivery) => !this.#setAside(delivery))
+        for (const key of settled) {
+          this.#settledAside.delete(key)
+          this.#aside.delete(key)
+        }
+        if (taken.length === 0) continue
         const settlements = await Promise.all(taken.map((delivery) => this.#try(delivery)))
         await this.#store.settleOutbox(settlements)
         this.#again = true
@@ -85,6 +102,26 @@ export class OutboxWorker {
     } finally {
       this.#running = false
     }
+  }
+
+  /** O4: true for what is delivered beside the rounds, begun now or before. */
+  #setAside(delivery: PendingDelivery): boolean {
+    const key = `${delivery.accountId} ${delivery.effectId}`
+    if (this.#aside.has(key)) return true
+    if (!this.#isSlow(delivery)) return false
+    this.#aside.add(key)
+    const settle = async (): Promise<void> => {
+      try {
+        await this.#store.settleOutbox([await this.#try(delivery)])
+      } catch (error) {
+        this.#log.warn({ error: String(error) }, 'a delivery was not settled')
+      } finally {
+        this.#settledAside.add(key)
+      }
+      this.kick()
+    }
+    void settle()
+    return true
   }
 
   async #try(delivery: PendingDelivery): Promise<Settlement> {

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { acknowledged, quickReplies, staffCommandBody } from '#protocol/rest'
+import { acknowledged, quickReplies, resetLink, staffCommandBody } from '#protocol/rest'
 import { id, sequence, time } from '#protocol/scalars'
+import { resetPath } from '../auth/password-reset.ts'
 import { RateLimit } from '../auth/rate-limit.ts'
+import { whyNoResetLink } from '../authorise.ts'
 import { body, params, query } from './checked.ts'
 import { acknowledge } from './acknowledge.ts'
 import { addCustomerRoutes } from './customer-routes.ts'
@@ -12,7 +14,7 @@ import { staffOnly } from './identities.ts'
 import type { StaffEnv } from './identities.ts'
 import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
-import { problem } from './problem.ts'
+import { problem, refuse } from './problem.ts'
 import { over } from './rates.ts'
 import {
   ARCHIVE_PAGE,
@@ -24,6 +26,7 @@ import {
 } from './rest-screens.ts'
 
 const ofAccount = z.strictObject({ accountId: id })
+const ofMember = z.strictObject({ accountId: id, personId: id })
 const ofChat = z.strictObject({ accountId: id, chatId: id })
 const olderQuery = z.strictObject({ before: numberText(sequence) })
 const nothing = z.strictObject({})
@@ -44,7 +47,7 @@ const archiveQuery = z
 
 /** What staff does and sees in an account: `/accounts/{accountId}`. */
 export function accountRoutes(parts: Parts): Hono<StaffEnv> {
-  const { desk, screens } = parts
+  const { desk, screens, people, passwordReset } = parts
   const commands = new RateLimit(parts.rates.commandsPerSender)
   const routes = new Hono<StaffEnv>()
   routes.use('/:accountId/*', staffOnly(parts))
@@ -181,5 +184,36 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
 
   addCustomerRoutes(routes, parts)
   addStaffFiles(routes, parts)
+  routes.post(
+    '/:accountId/members/:personId/reset-links',
+    documented({
+      tag: 'Staff',
+      summary: 'Make a link by which a member replaces a forgotten password',
+      description:
+        'For administrators of all accounts that the person works in. It is used once, within an ' +
+        'hour; the journal says who made it.',
+      security: 'staff',
+      answer: { status: 201, says: 'The link; hand it over in person.', schema: resetLink },
+      refuses: ['forbidden', 'notFound', 'worksElsewhere', 'busy', 'notReady'],
+    }),
+    params(ofMember),
+    async (c) => {
+      const { who } = c.var
+      const refusal = await over(c, commands, who.sessionId)
+      if (refusal !== null) return refusal
+      const { personId } = c.req.valid('param')
+      const [mine, theirs] = await Promise.all([
+        people.accountsOfPerson(who.personId),
+        people.accountsOfPerson(personId),
+      ])
+      const why = whyNoResetLink(who, mine, theirs)
+      if (why !== null) return refuse(c, why)
+      const answer = await desk.resetLink(who, personId)
+      if (answer.kind === 'refused') return problem(c, answer.refusal)
+      const { token, expiresAt } = await passwordReset.newLink(personId)
+      return c.json({ path: resetPath(token), expiresAt }, 201)
+    },
+  )
+
   return routes
 }

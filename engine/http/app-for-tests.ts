@@ -18,9 +18,13 @@ import { PostgresStore } from '#storage/postgres-store'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Passwords } from '../auth/passwords.ts'
+import { Oneself } from '../auth/oneself.ts'
+import { PasswordReset } from '../auth/password-reset.ts'
+import type { Rate } from '../auth/rate-limit.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import { storedPeople } from '../auth/stored-people.ts'
+import type { StoredPeople } from '../auth/stored-people.ts'
 import { found } from '../bootstrap/found.ts'
 import { FileLinks } from '../files/file-links.ts'
 import { Files } from '../files/files.ts'
@@ -40,6 +44,9 @@ import type { HttpEnv, Transport } from './transport.ts'
 /** Where the app is reached. */
 export const HOST = 'desk.example'
 export const OWN = `http://${HOST}`
+
+/** More often than any test asks. */
+const OFTEN: Rate = { points: 10_000, perSeconds: 60 }
 
 /** The password of everybody in the tests. */
 export const PASSWORD = 'tavo-kire-munu'
@@ -100,6 +107,9 @@ export class AppForTests {
   #folder = ''
   /** Sessions whose sockets were closed. */
   readonly revoked: string[] = []
+  /** Mails with a link for a new password that were ordered. */
+  readonly ordered: { accountId: string; personId: string }[] = []
+  #orderedOne = Promise.withResolvers<void>()
   /** What the app logged as its own fault. */
   readonly faults: Record<string, unknown>[] = []
   /** Sockets that were let in: `staff`, or a channel's id. */
@@ -283,6 +293,9 @@ export class AppForTests {
       auth,
       sessions,
       signIn: new SignIn({ store: people, sessions }),
+      passwordReset: this.#passwordReset(people, sessions, clock),
+      oneself: new Oneself(people, clock),
+      people,
       readiness: async () => this.readyParts,
       metrics: async () => ({
         contentType: 'text/plain; version=0.0.4',
@@ -296,6 +309,41 @@ export class AppForTests {
       log,
     }
     return { parts, app: createApp(parts), host, hub }
+  }
+
+  /** Resolves when so many mails were ordered. */
+  async untilOrdered(count: number): Promise<void> {
+    while (this.ordered.length < count) await this.#orderedOne.promise
+  }
+
+  /** The app, where links for a new password may be asked for this often. */
+  withResetRates(perEmail: Rate, perAddress: Rate): Hono<HttpEnv> {
+    const { parts } = this
+    const people = storedPeople(this.db)
+    const rates = { perEmail, perAddress }
+    const passwordReset = this.#passwordReset(people, parts.sessions, systemClock, rates)
+    return createApp({ ...parts, passwordReset })
+  }
+
+  #passwordReset(
+    store: StoredPeople,
+    sessions: Sessions,
+    clock: Clock,
+    rates: { perEmail: Rate; perAddress: Rate } = { perEmail: OFTEN, perAddress: OFTEN },
+  ): PasswordReset {
+    return new PasswordReset({
+      store,
+      sessions,
+      passwords: new Passwords(),
+      clock,
+      log: this.#log(),
+      orderMail: async (accountId, personId) => {
+        this.ordered.push({ accountId, personId })
+        this.#orderedOne.resolve()
+        this.#orderedOne = Promise.withResolvers<void>()
+      },
+      ...rates,
+    })
   }
 
   async #enrol(): Promise<void> {
@@ -337,6 +385,7 @@ async function foundAll(host: Host): Promise<void> {
         groupIds,
         chatLimit: null,
         active: true,
+        picture: null,
       })),
       channels: (CHANNELS[accountId] ?? []).map(([channelId, allowedOrigins]) => ({
         channelId,

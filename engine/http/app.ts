@@ -11,8 +11,10 @@ import { demoRoute } from './demo-route.ts'
 import { nothingPage } from './nothing-page.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { oneselfRoutes } from './oneself-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import type { Parts } from './parts.ts'
+import { pictureRoute } from './picture-route.ts'
 import { refuse } from './problem.ts'
 import { perAddress } from './rates.ts'
 import { dataHeaders, pageHeaders } from './security-headers.ts'
@@ -51,6 +53,8 @@ export function createApp(parts: Parts): Hono<HttpEnv> {
   app.use(`${API}/accounts/*`, ownPagesOnly(parts.publicUrl))
 
   app.route(`${API}/session`, sessionRoutes(parts))
+  app.route(`${API}/session`, oneselfRoutes(parts))
+  app.route(`${API}/pictures`, pictureRoute(parts))
   app.route(`${API}/accounts`, accountRoutes(parts))
   app.route(`${API}/staff`, staffSocketRoute(parts))
   app.route(`${API}/channels`, customerSocketRoute(parts))

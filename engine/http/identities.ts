@@ -11,6 +11,11 @@ export interface StaffEnv extends HttpEnv {
   Variables: { who: StaffIdentity }
 }
 
+/** Requests of whoever signed in with a password, whatever account it is about. */
+export interface SessionEnv extends HttpEnv {
+  Variables: { personId: string; sessionId: string }
+}
+
 /** Requests of a customer of the channel in the path. */
 export interface CustomerEnv extends HttpEnv {
   Variables: { who: CustomerIdentity }
@@ -27,6 +32,18 @@ export function staffOnly({ auth }: Pick<Parts, 'auth'>): MiddlewareHandler<Staf
     if (found === null) return refuse(c, 'unauthorized')
     if (found === 'stranger') return refuse(c, 'notFound')
     c.set('who', found)
+    return next()
+  }
+}
+
+/** Refuses with `unauthorized` whoever has no session; an API token is none. */
+export function sessionOnly({ sessions }: Pick<Parts, 'sessions'>): MiddlewareHandler<SessionEnv> {
+  return async function knowPerson(c, next) {
+    const token = staffTokenOf(c)
+    const live = token === null ? null : await sessions.find(token)
+    if (live === null) return refuse(c, 'unauthorized')
+    c.set('personId', live.personId)
+    c.set('sessionId', live.sessionId)
     return next()
   }
 }

@@ -190,6 +190,18 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/chats/{chatId}/files/{fileId}`, '', 200, { token }],
       ['post', `${channel}/files`, '?name=a.txt', 201, { token: customer, raw: 'words' }],
       ['get', `${channel}/files/{fileId}`, '', 200, { token: customer }],
+      ['get', '/api/v1/session/preferences', '', 200, { token }],
+      ['get', '/api/v1/session/sign-ins', '', 200, { token }],
+      ['post', '/api/v1/session/pictures', '', 400, { token, body: { image: 'AAAA' } }],
+      ['post', '/api/v1/session/pictures', '', 201, { token, body: { image: '/9j/4A==' } }],
+      ['post', '/api/v1/session/forgotten', '', 202, { body: { email: 'who@parley.example' } }],
+      [
+        'post',
+        `${account}/members/{personId}/reset-links`,
+        '',
+        201,
+        { token: await tests.signedIn('ada') },
+      ],
       ['get', '/api/v1/demo', '', 200, {}],
       ['get', '/healthz', '', 200, {}],
       ['get', '/readyz', '', 200, {}],
@@ -202,6 +214,7 @@ describe('the OpenAPI document', () => {
         .replace('{chatId}', chatId)
         .replace('{customerId}', customerId)
         .replace('{fileId}', template.startsWith(account) ? files.staff : files.customer)
+        .replace('{personId}', 'lou')
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`
       const isExpected = told.status === status || (status === 409 && told.status === 400)
@@ -223,10 +236,15 @@ describe('the OpenAPI document', () => {
       'delete /api/v1/session',
       'get /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}/content',
       'get /api/v1/channels/{channelId}/files/{fileId}/content',
+      'delete /api/v1/session/sign-ins',
+      'delete /api/v1/session/sign-ins/{sessionId}',
       'get /api/v1/channels/{channelId}/socket',
+      'get /api/v1/pictures/{pictureId}',
       'get /api/v1/staff/socket',
       'get /metrics',
       'post /api/v1/session/password',
+      'post /api/v1/session/reset',
+      'put /api/v1/session/preferences',
     ])
   })
 })

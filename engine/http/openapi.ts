@@ -21,6 +21,8 @@ export function openApiOf(app: Hono<HttpEnv>): Promise<OpenApi> {
       },
       tags: [
         { name: 'Signing in', description: 'Sessions of staff.' },
+        { name: 'Oneself', description: 'What people say of themselves; of a session.' },
+        { name: 'Pictures', description: 'Of people, for everybody who talks to them.' },
         { name: 'Staff', description: 'With a session’s or an API token.' },
         { name: 'Customers', description: 'With a customer’s token.' },
         { name: 'Files', description: 'In chats; what was uploaded is sent by a command.' },

@@ -1,4 +1,7 @@
 import type { Auth } from '../auth/auth.ts'
+import type { Oneself } from '../auth/oneself.ts'
+import type { PasswordReset } from '../auth/password-reset.ts'
+import type { PeopleStore } from '../auth/people-store.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { Desk } from '../desk.ts'
@@ -36,6 +39,10 @@ export interface Parts {
   auth: Auth
   sessions: Sessions
   signIn: SignIn
+  passwordReset: PasswordReset
+  oneself: Oneself
+  /** Accounts of people, to know who administers whom. */
+  people: Pick<PeopleStore, 'accountsOfPerson'>
   /** Every part, ready or not. */
   readiness: () => Promise<ReadyPart[]>
   /** All figures in Prometheus' text format. */

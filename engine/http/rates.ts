@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { RESETS_PER_ADDRESS, RESETS_PER_EMAIL } from '../auth/password-reset.ts'
 import { RateLimit, addressKey } from '../auth/rate-limit.ts'
 import type { Rate } from '../auth/rate-limit.ts'
 import { SIGN_IN_PER_ADDRESS, SIGN_IN_PER_EMAIL } from '../auth/sign-in.ts'
@@ -10,6 +11,8 @@ import type { HttpEnv } from './transport.ts'
 export interface Rates {
   signInPerEmail: Rate
   signInPerAddress: Rate
+  resetsPerEmail: Rate
+  resetsPerAddress: Rate
   /** Any request under `/api`, by address: an office behind one address, everyone reloading. */
   requestsPerAddress: Rate
   /** Sockets opened, by address. */
@@ -27,6 +30,8 @@ export interface Rates {
 export const RATES: Rates = {
   signInPerEmail: SIGN_IN_PER_EMAIL,
   signInPerAddress: SIGN_IN_PER_ADDRESS,
+  resetsPerEmail: RESETS_PER_EMAIL,
+  resetsPerAddress: RESETS_PER_ADDRESS,
   requestsPerAddress: { points: 3_000, perSeconds: 30 },
   socketsPerAddress: { points: 600, perSeconds: 30 },
   customersPerAddress: { points: 300, perSeconds: 60 },
@@ -40,6 +45,8 @@ export function ratesTimes(factor: number): Rates {
   return {
     signInPerEmail: times(RATES.signInPerEmail, factor),
     signInPerAddress: times(RATES.signInPerAddress, factor),
+    resetsPerEmail: times(RATES.resetsPerEmail, factor),
+    resetsPerAddress: times(RATES.resetsPerAddress, factor),
     requestsPerAddress: times(RATES.requestsPerAddress, factor),
     socketsPerAddress: times(RATES.socketsPerAddress, factor),
     customersPerAddress: times(RATES.customersPerAddress, factor),

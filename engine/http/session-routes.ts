@@ -1,9 +1,17 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { z } from 'zod'
-import { session, signInBody, signedIn } from '#protocol/rest'
+import {
+  forgottenAnswer,
+  forgottenBody,
+  passwordChange,
+  resetBody,
+  session,
+  signInBody,
+  signedIn,
+} from '#protocol/rest'
 import type { Session, SignedIn } from '#protocol/rest'
-import { MIN_PASSWORD_LENGTH } from '../auth/passwords.ts'
+import type { Where } from '#storage/sessions'
+import { addressKey } from '../auth/rate-limit.ts'
 import type { SignInAnswer } from '../auth/sign-in.ts'
 import { giveCookie, staffTokenOf, takeCookie } from './browser-guard.ts'
 import { body } from './checked.ts'
@@ -13,17 +21,11 @@ import type { Parts } from './parts.ts'
 import { problem, refuse } from './problem.ts'
 import type { HttpEnv } from './transport.ts'
 
-/** `POST /api/v1/session/password`. */
-export const passwordChange = z.strictObject({
-  current: z.string().min(1).max(200),
-  next: z.string().min(MIN_PASSWORD_LENGTH).max(200),
-})
-
 type C = Context<HttpEnv>
 
 /** Signing in and out: `/session`. */
 export function sessionRoutes(parts: Parts): Hono<HttpEnv> {
-  const { auth, signIn, sessions, publicUrl, proxies } = parts
+  const { auth, signIn, sessions, passwordReset, publicUrl, proxies } = parts
   const routes = new Hono<HttpEnv>()
 
   routes.post(
@@ -39,7 +41,7 @@ export function sessionRoutes(parts: Parts): Hono<HttpEnv> {
     body(signInBody),
     async (c) => {
       const { email, password } = c.req.valid('json')
-      return answer(c, await signIn.signIn(email, password, clientAddress(c, proxies)))
+      return answer(c, await signIn.signIn(email, password, where(c)))
     },
   )
 
@@ -94,9 +96,52 @@ export function sessionRoutes(parts: Parts): Hono<HttpEnv> {
       if (found === null) return refuse(c, 'unauthorized')
       const { current: old, next } = c.req.valid('json')
       const { personId } = found.session
-      return answer(c, await signIn.changePassword(personId, old, next, clientAddress(c, proxies)))
+      return answer(c, await signIn.changePassword(personId, old, next, where(c)))
     },
   )
+
+  routes.post(
+    '/forgotten',
+    documented({
+      tag: 'Signing in',
+      summary: 'Ask for a link to replace a forgotten password',
+      description:
+        'Always the same answer, whether the e-mail address is known or not. The link comes by ' +
+        'e-mail, where this server sends mail.',
+      security: 'nobody',
+      answer: { status: 202, says: 'Taken.', schema: forgottenAnswer },
+      refuses: ['forbidden', 'tooLarge'],
+    }),
+    body(forgottenBody),
+    async (c) => {
+      const refusal = await passwordReset.ask(c.req.valid('json').email, clientAddress(c, proxies))
+      if (refusal !== null) return problem(c, refusal)
+      return c.json({ sendsMail: passwordReset.sendsMail }, 202)
+    },
+  )
+
+  routes.post(
+    '/reset',
+    documented({
+      tag: 'Signing in',
+      summary: 'Set a new password by a link',
+      description: 'Uses the link up, and ends all sessions of the person.',
+      security: 'nobody',
+      answer: { status: 204, says: 'Changed; sign in with it.' },
+      refuses: ['linkOver', 'forbidden', 'tooLarge'],
+    }),
+    body(resetBody),
+    async (c) => {
+      const { token, password } = c.req.valid('json')
+      const refusal = await passwordReset.use(token, password, clientAddress(c, proxies))
+      return refusal === null ? c.body(null, 204) : problem(c, refusal)
+    },
+  )
+
+  function where(c: C): Where {
+    const address = addressKey(clientAddress(c, proxies))
+    return { device: c.req.header('user-agent') ?? '', address }
+  }
 
   async function current(c: C): Promise<{ token: string; session: Session } | null> {
     const token = staffTokenOf(c)

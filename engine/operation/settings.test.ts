@@ -14,6 +14,7 @@ describe('settings', () => {
       publicUrl: null,
       proxies: 0,
       s3: null,
+      mail: null,
       rateFactor: 1,
     })
     expect(readSettings([], { PORT: '', DATABASE_URL: '', PARLEY_DEMO: '' }).port).toBe(4_000)
@@ -30,6 +31,8 @@ describe('settings', () => {
       PARLEY_PROXIES: '1',
       PARLEY_RATE_FACTOR: '2.5',
       PARLEY_HOST: '127.0.0.1',
+      PARLEY_SMTP_URL: 'smtp://mail.example:587',
+      PARLEY_MAIL_FROM: 'Desk <desk@example.com>',
     }
     expect(readSettings([], env)).toEqual({
       port: 4_001,
@@ -41,6 +44,7 @@ describe('settings', () => {
       publicUrl: 'https://desk.example',
       proxies: 1,
       s3: null,
+      mail: { url: 'smtp://mail.example:587', from: 'Desk <desk@example.com>' },
       rateFactor: 2.5,
     })
     const args = ['--port', '5000', '--data', '/other']
@@ -84,5 +88,28 @@ describe('settings', () => {
   ])('[RU1] %j %j is refused in words', (args, env, words) => {
     expect(() => readSettings(args, env)).toThrow(WrongSetting)
     expect(() => readSettings(args, env)).toThrow(words)
+  })
+
+  it('[ML3] want the sender and the address of the links where mail is wanted', () => {
+    const mail = {
+      PARLEY_SMTP_URL: 'smtps://me:word@mail.example',
+      PARLEY_MAIL_FROM: 'desk@example.com',
+      PARLEY_URL: 'https://desk.example',
+    }
+    expect(readSettings([], mail).mail).toEqual({
+      url: mail.PARLEY_SMTP_URL,
+      from: mail.PARLEY_MAIL_FROM,
+    })
+    for (const name of ['PARLEY_MAIL_FROM', 'PARLEY_URL'] as const) {
+      expect(() => readSettings([], { ...mail, [name]: '' })).toThrow(name)
+    }
+    const wrong = [
+      { PARLEY_SMTP_URL: 'https://mail.example' },
+      { PARLEY_MAIL_FROM: 'nobody' },
+      { PARLEY_MAIL_FROM: 'me@example.com\r\nBcc: you@example.com' },
+    ]
+    for (const one of wrong) {
+      expect(() => readSettings([], { ...mail, ...one })).toThrow(WrongSetting)
+    }
   })
 })

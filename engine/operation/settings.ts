@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { S3Place } from '#storage/s3-files'
+import type { MailSettings } from '../mail/mailer.ts'
 import { LOG_LEVELS } from './log.ts'
 
 /** Environment variables that are empty count as absent. */
@@ -29,6 +30,10 @@ const environment = z.object({
   PARLEY_S3_KEY: optional(z.string()),
   PARLEY_S3_SECRET: optional(z.string()),
   PARLEY_S3_REGION: optional(z.string()),
+  PARLEY_SMTP_URL: optional(
+    z.string().regex(/^smtps?:\/\/\S+$/, 'begins with smtp:// or smtps://'),
+  ),
+  PARLEY_MAIL_FROM: optional(z.string().regex(/^[^\r\n]*@[^\r\n]+$/, 'is an e-mail address')),
   PARLEY_RATE_FACTOR: optional(number('is a factor above 0', 0.001, 1_000_000)),
 })
 
@@ -49,6 +54,8 @@ export interface ServerSettings {
   publicUrl: string | null
   /** Proxies of one's own in front, whose X-Forwarded-For is believed. */
   proxies: number
+  /** How to send mail; null: not at all. */
+  mail: MailSettings | null
   /** How much more often than usual a client may do things. */
   rateFactor: number
 }
@@ -85,6 +92,13 @@ export function readSettings(
     )
   }
   const { data } = read
+  if (data.PARLEY_SMTP_URL !== undefined && data.PARLEY_MAIL_FROM === undefined) {
+    throw new WrongSetting('PARLEY_MAIL_FROM: is needed to send mail, as its sender.')
+  }
+  // A link in a mail must not lead where whoever asked for it claimed to be.
+  if (data.PARLEY_SMTP_URL !== undefined && data.PARLEY_URL === undefined) {
+    throw new WrongSetting('PARLEY_URL: is needed to send mail, for the links in it.')
+  }
   return {
     port: data.PORT ?? 4_000,
     host: data.PARLEY_HOST ?? '0.0.0.0',
@@ -95,6 +109,7 @@ export function readSettings(
     logLevel: data.PARLEY_LOG ?? 'info',
     publicUrl: data.PARLEY_URL ?? null,
     proxies: data.PARLEY_PROXIES ?? 0,
+    mail: mailIn(data),
     rateFactor: data.PARLEY_RATE_FACTOR ?? 1,
   }
 }
@@ -109,6 +124,13 @@ function s3Of(data: z.infer<typeof environment>): S3Place | null {
     throw new WrongSetting('PARLEY_S3_BUCKET, PARLEY_S3_KEY and PARLEY_S3_SECRET go together.')
   }
   return { bucket, key, secret, endpoint: endpoint ?? null, region: region ?? 'us-east-1' }
+}
+
+function mailIn({
+  PARLEY_SMTP_URL: url,
+  PARLEY_MAIL_FROM: from,
+}: z.infer<typeof environment>): MailSettings | null {
+  return url === undefined || from === undefined ? null : { url, from }
 }
 
 function parseOptions(args: readonly string[]): { port?: string; data?: string } {

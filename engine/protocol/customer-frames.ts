@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commandId, page, sequence, time } from './scalars.ts'
+import { commandId, id, page, sequence, time } from './scalars.ts'
 import { fileView } from './files.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
@@ -27,6 +27,8 @@ export const customerItem = z.object({
   from: z.enum(['me', 'person', 'bot', 'system']),
   /** The public name of who wrote; null for oneself and for notices. */
   name: z.string().nullable(),
+  /** Of `/api/v1/pictures/{pictureId}`, of who wrote; null: initials. */
+  picture: id.nullable(),
   /** Words of a message, or the account's words for a notice. */
   text: z.string(),
   /** Code of a notice: waiting, joined, forwarded, closed … */
@@ -44,7 +46,9 @@ export const customerItem = z.object({
 export const customerChatView = z.object({
   state: z.enum(['none', 'bot', 'waiting', 'talking', 'onHold', 'ended', 'blocked']),
   /** Who answers, honestly: bot or person, with a public name. */
-  with: z.object({ kind: z.enum(['bot', 'person', 'group']), name: z.string() }).nullable(),
+  with: z
+    .object({ kind: z.enum(['bot', 'person', 'group']), name: z.string(), picture: id.nullable() })
+    .nullable(),
   canTalkToPerson: z.boolean(),
   canLeaveMessage: z.boolean(),
   /** Whether the chat that ended may be rated. */

@@ -32,6 +32,19 @@ export const MAX_SOCKETS = 30
 /** Topics that a socket may follow at a time: the desk and open conversations. */
 export const MAX_TOPICS = 20
 
+/** Bytes of a person's picture: 256 pixels square, compressed; with its frame of JSON a body. */
+export const MAX_PICTURE_BYTES = 40_000
+
+/** A password that is shorter is guessed; longer than the other nobody types. */
+export const MIN_PASSWORD_LENGTH = 10
+export const MAX_PASSWORD_LENGTH = 200
+
+/** One's other accounts are told anew at most this often, however much happens there. */
+export const ACCOUNTS_PAUSE_MS = 1_000
+
+/** What happened to them on another server is known after this at the latest. */
+export const ACCOUNTS_ROUND_MS = 60_000
+
 /** Messages of a conversation in one answer; older ones are asked for by page. */
 export const CONVERSATION_PAGE = 100
 

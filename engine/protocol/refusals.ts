@@ -13,6 +13,12 @@ export const REFUSALS = {
   notFound: { status: 404, says: 'There is nothing here, or not for you.' },
   reused: { status: 409, says: 'This command id was used for another command.' },
   tooManyRequests: { status: 429, says: 'Too many requests; wait a moment.' },
+  linkOver: { status: 410, says: 'This link was used, or is over. Ask for a new one.' },
+  worksElsewhere: {
+    status: 409,
+    says: 'This person works in an account that you do not administer.',
+  },
+  noImage: { status: 400, says: 'This is no PNG, JPEG or WebP image.' },
   wrongPassword: { status: 401, says: 'E-mail or password is wrong.' },
 
   // files

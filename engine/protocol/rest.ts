@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fileClass } from './files.ts'
-import { commandId, email, id } from './scalars.ts'
+import { commandId, email, id, time } from './scalars.ts'
+import { MAX_PASSWORD_LENGTH, MAX_PICTURE_BYTES, MIN_PASSWORD_LENGTH } from './limits.ts'
 import { staffCommand } from './staff-commands.ts'
 import { quickReplyView } from './staff-views.ts'
 import { customerCommand } from './customer-commands.ts'
@@ -18,6 +19,98 @@ export const signedIn = z.object({
 
 /** `GET /api/v1/session`. */
 export const session = signedIn.omit({ token: true })
+
+/** A password that somebody chooses. */
+export const newPassword = z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH)
+
+/** `POST /api/v1/session/password`. */
+export const passwordChange = z.strictObject({
+  current: z.string().min(1).max(MAX_PASSWORD_LENGTH),
+  next: newPassword,
+})
+
+/** `POST /api/v1/session/forgotten`: always the same answer. */
+export const forgottenBody = z.strictObject({ email })
+
+export const forgottenAnswer = z.object({
+  /** Whether this server sends mail; else an administrator makes a link. */
+  sendsMail: z.boolean(),
+})
+
+/** `POST /api/v1/session/reset`: a new password by the token of a link. */
+export const resetBody = z.strictObject({
+  token: z.string().min(1).max(100),
+  password: newPassword,
+})
+
+/** A language as BCP 47 names it: `de`, `pt-BR`. */
+const language = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'not a language')
+
+/** `GET` and `PUT /api/v1/session/preferences`: what a person chose, in all accounts. */
+export const preferences = z.strictObject({
+  /** Of the pages; null: the browser's. */
+  language: language.nullable(),
+  /** In which one can talk to customers. */
+  speaks: z.array(language).max(12),
+  notifications: z.strictObject({
+    /** By the system, while the page is not looked at. */
+    desktop: z.boolean(),
+    sound: z.boolean(),
+    /** Which events are told at all. */
+    newInLine: z.boolean(),
+    ownMessages: z.boolean(),
+    mentions: z.boolean(),
+  }),
+})
+
+/** Of whoever chose nothing yet. */
+export const defaultPreferences: Preferences = {
+  language: null,
+  speaks: [],
+  notifications: {
+    desktop: false,
+    sound: false,
+    newInLine: true,
+    ownMessages: true,
+    mentions: true,
+  },
+}
+
+/** `GET /api/v1/session/sign-ins`: where one is signed in, the one used last first. */
+export const signIns = z.object({
+  signIns: z.array(
+    z.object({
+      sessionId: id,
+      /** What the browser said of itself. */
+      device: z.string(),
+      address: z.string(),
+      createdAt: time,
+      lastSeenAt: time,
+      /** The one that asks. */
+      current: z.boolean(),
+    }),
+  ),
+})
+
+/** `POST /api/v1/session/pictures`: PNG, JPEG or WebP in base64. */
+export const pictureBody = z.strictObject({
+  image: z
+    .base64()
+    .min(4)
+    .max(Math.ceil(MAX_PICTURE_BYTES / 3) * 4),
+})
+
+export const savedPicture = z.object({ picture: id })
+
+/** `POST /api/v1/accounts/{accountId}/members/{personId}/reset-links`. */
+export const resetLink = z.object({
+  /** On this server, from `/` on; the token stands behind the `#`, where no server sees it. */
+  path: z.string(),
+  expiresAt: time,
+})
 
 /** `POST /api/v1/accounts/{accountId}/commands`: any staff command, answered after commit. */
 export const staffCommandBody = z.strictObject({ id: commandId, command: staffCommand })
@@ -58,6 +151,8 @@ export const problem = z.object({
   refusal,
 })
 
+export type Preferences = z.infer<typeof preferences>
+export type SignIns = z.infer<typeof signIns>
 export type SignedIn = z.infer<typeof signedIn>
 export type Session = z.infer<typeof session>
 export type ChannelView = z.infer<typeof channelView>

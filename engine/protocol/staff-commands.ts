@@ -203,6 +203,13 @@ export const staffCommand = z.discriminatedUnion('type', [
     text,
   }),
   z.strictObject({ type: z.literal('deleteQuickReply'), replyId: id }),
+  /** One's own in this account: what colleagues read, what customers read and see. */
+  z.strictObject({
+    type: z.literal('saveProfile'),
+    name: line,
+    publicName: line,
+    picture: id.nullable(),
+  }),
 
   // the account
   z.strictObject({ type: z.literal('changeSettings'), change: settingsChange }),

@@ -9,6 +9,7 @@ import {
   commentView,
   groupView,
   messageView,
+  ownAccountView,
   possibilities,
   settingsView,
   tagView,
@@ -33,6 +34,8 @@ export const staffClientFrame = z.discriminatedUnion('type', [
     after: sequence.optional(),
   }),
   z.strictObject({ type: z.literal('unsubscribe'), topic }),
+  /** Asks for all one's accounts; from then on they are told again when something changes there. */
+  z.strictObject({ type: z.literal('accounts') }),
   z.strictObject({ type: z.literal('command'), id: commandId, command: staffCommand }),
   z.strictObject({ type: z.literal('typing'), chatId: id, typing: z.boolean() }),
 ])
@@ -118,6 +121,8 @@ export const staffServerFrame = z.discriminatedUnion('type', [
     seq: sequence,
     changes: z.array(staffChange),
   }),
+  /** All one's accounts, as they are: of other accounts than the socket's this is all that is told. */
+  z.object({ ...numbered, type: z.literal('accounts'), accounts: z.array(ownAccountView) }),
   z.object({
     ...numbered,
     type: z.literal('ack'),

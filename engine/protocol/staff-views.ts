@@ -83,6 +83,8 @@ export const agentView = z.object({
   agentId: id,
   name: z.string(),
   publicName: z.string(),
+  /** Of `/api/v1/pictures/{pictureId}`; null: initials. */
+  picture: id.nullable(),
   role: z.enum(['agent', 'supervisor', 'administrator']),
   groupIds: z.array(id),
   presence: z.enum(['online', 'away', 'offline']),
@@ -153,6 +155,17 @@ export const settingsView = z.object({
 
 export const accountView = z.object({ accountId: id, name: z.string() })
 
+/** One of one's own accounts, seen from another one. */
+export const ownAccountView = z.object({
+  accountId: id,
+  name: z.string(),
+  role: z.enum(['agent', 'supervisor', 'administrator']),
+  /** One's own in that account. */
+  presence: z.enum(['online', 'away', 'offline']),
+  /** Customers' messages that one has not read, in one's own chats there. */
+  unread: z.int().min(0),
+})
+
 /** What can happen to a chat now: each command with null, or the code it would be refused with. */
 export const possibilities = z.record(z.string(), z.string().nullable())
 
@@ -162,6 +175,7 @@ export type CommentView = z.infer<typeof commentView>
 export type AgentView = z.infer<typeof agentView>
 export type TagView = z.infer<typeof tagView>
 export type QuickReplyView = z.infer<typeof quickReplyView>
+export type OwnAccountView = z.infer<typeof ownAccountView>
 export type GroupView = z.infer<typeof groupView>
 export type SettingsView = z.infer<typeof settingsView>
 export type Possibilities = z.infer<typeof possibilities>

@@ -1,3 +1,5 @@
+import type { Json } from '#storage/json'
+
 /** One WebSocket as the realtime layer sees it; frames are text. */
 export interface Connection {
   /** Never throws; a closed connection ignores it. */
@@ -34,9 +36,21 @@ export interface Page {
   title: string
 }
 
+/** An account of the person behind a socket, with what waits for them in it. */
+export interface DeskElsewhere {
+  accountId: string
+  name: string
+  role: 'agent' | 'supervisor' | 'administrator'
+  unread: number
+  /** The newest snapshot of the person as an agent there; null for who never was one. */
+  agent: Json
+}
+
 /** How sockets and HTTP find out who is there. Null for a token that is not valid. */
 export interface Authenticator {
   /** `token` of the hello frame, else the one of the browser's cookie. */
   staff(token: string, accountId: string | null): Promise<StaffIdentity | null>
   customer(channelId: string, token: string): Promise<CustomerIdentity | null>
+  /** All accounts in which the person is active now. Rejects as the store does. */
+  desksOf(personId: string): Promise<DeskElsewhere[]>
 }

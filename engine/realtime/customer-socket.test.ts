@@ -71,7 +71,7 @@ describe('a customer', () => {
     done(await tests.test.customer('c1', { type: 'talkToPerson' }))
     expect(end.last('chat').chat).toMatchObject({ state: 'waiting', with: { kind: 'group' } })
     done(await tests.test.staff('ann', { type: 'takeChat', chatId }))
-    expect(end.last('chat').chat.with).toEqual({ kind: 'person', name: 'ann' })
+    expect(end.last('chat').chat.with).toEqual({ kind: 'person', name: 'ann', picture: null })
     done(await tests.test.customer('c1', { type: 'endChat' }))
     expect(end.last('chat').chat.state).toBe('ended')
   })

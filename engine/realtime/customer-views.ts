@@ -20,6 +20,7 @@ export function toCustomerItem(
     from:
       kind === 'customer' ? 'me' : kind === 'agent' ? 'person' : kind === 'bot' ? 'bot' : 'system',
     name: kind === 'agent' ? publicName(account, id) : kind === 'bot' ? GREETER.name : null,
+    picture: kind === 'agent' ? pictureOf(account, id) : null,
     text: message.kind === 'text' ? (message.text ?? ERASED) : toNoticeText(message, data, account),
     code: message.kind === 'notice' ? textOf(data.code) : null,
     ...(message.kind === 'notice' && data.unstaffed === true ? { unstaffed: true } : {}),
@@ -40,7 +41,7 @@ export function toCustomerChat(chat: ChatRow | null, account: Account): Customer
   if (chat === null) return { state: 'none', with: null, ...nothing }
   const group = account.groups.get(chat.groupId)?.publicName ?? ''
   if (chat.state.startsWith('bot.')) {
-    const who = { kind: 'bot' as const, name: GREETER.name }
+    const who = { kind: 'bot' as const, name: GREETER.name, picture: null }
     return { state: 'bot', with: who, ...nothing, canTalkToPerson: true }
   }
   if (chat.state === 'blocked') return { state: 'blocked', with: null, ...nothing }
@@ -51,14 +52,18 @@ export function toCustomerChat(chat: ChatRow | null, account: Account): Customer
   const person =
     chat.agentId === null
       ? null
-      : { kind: 'person' as const, name: publicName(account, chat.agentId) }
+      : {
+          kind: 'person' as const,
+          name: publicName(account, chat.agentId),
+          picture: pictureOf(account, chat.agentId),
+        }
   if (chat.state === 'assigned.onHold') return { state: 'onHold', with: person, ...nothing }
   if (person !== null && (chat.state.startsWith('assigned.') || chat.state === 'closing')) {
     return { state: 'talking', with: person, ...nothing }
   }
   return {
     state: 'waiting',
-    with: { kind: 'group', name: group },
+    with: { kind: 'group', name: group, picture: null },
     ...nothing,
     canLeaveMessage: !chat.leftMessage,
   }
@@ -77,6 +82,10 @@ function toNoticeText(message: MessageRow, data: Record<string, Json>, account: 
 
 function publicName(account: Account, agentId: string): string {
   return account.members.get(agentId)?.publicName ?? 'Our team'
+}
+
+function pictureOf(account: Account, agentId: string): string | null {
+  return account.members.get(agentId)?.picture ?? null
 }
 
 function buttonsOf(buttons: Json | undefined): CustomerItem['buttons'] {

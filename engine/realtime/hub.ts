@@ -59,6 +59,8 @@ export class Hub {
   readonly #links: FileLinks
   readonly #rooms = new Map<string, Room>()
   readonly #sockets = new Set<StaffSocket | CustomerSocket>()
+  /** Staff sockets of all accounts, by person. */
+  readonly #people = new Map<string, Set<StaffSocket>>()
   #cancelHeartbeat: (() => void) | null = null
   #closing: CloseReason | null = null
 
@@ -120,6 +122,7 @@ export class Hub {
 
   /** Tells every socket that may know what a durable turn changed. */
   publish(changes: TurnChanges): void {
+    this.#tellElsewhere(changes)
     const room = this.#rooms.get(changes.accountId)
     if (room === undefined) return
     room.seq = changes.seq
@@ -153,6 +156,18 @@ export class Hub {
     }
     for (const [customerId, news] of newsOf(changes, account)) {
       for (const socket of room.customers.get(customerId) ?? []) socket.hear(news, account)
+    }
+  }
+
+  /** Whoever something happened to hears of it in other accounts too: that it did, and no more. */
+  #tellElsewhere({ accountId, agents, chats, newRightsOf }: TurnChanges): void {
+    const personIds = new Set(agents.map(({ agentId }) => agentId))
+    for (const { row } of chats) if (row.agentId !== null) personIds.add(row.agentId)
+    for (const personId of newRightsOf ?? []) personIds.add(personId)
+    for (const personId of personIds) {
+      for (const socket of this.#people.get(personId) ?? []) {
+        if (socket.identity?.accountId !== accountId) socket.hearElsewhere()
+      }
     }
   }
 
@@ -229,12 +244,16 @@ export class Hub {
     room.staff.set(personId, sockets)
     makeRoom(sockets)
     sockets.add(socket)
+    const everywhere = this.#people.get(personId) ?? new Set()
+    this.#people.set(personId, everywhere.add(socket))
     if (sockets.size === 1) this.#noteStaff(accountId, personId)
     return room.seq
   }
 
   #leaveStaff(socket: StaffSocket, identity: StaffIdentity): void {
     const { accountId, personId } = identity
+    const everywhere = this.#people.get(personId)
+    if (everywhere?.delete(socket) === true && everywhere.size === 0) this.#people.delete(personId)
     const room = this.#rooms.get(accountId)
     const sockets = room?.staff.get(personId)
     if (room === undefined || sockets === undefined || !sockets.delete(socket)) return

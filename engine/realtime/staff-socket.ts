@@ -8,7 +8,7 @@ import type {
 } from '#protocol/staff-frames'
 import type { ChatRow } from '#storage/rows'
 import { HEARTBEAT_MS, MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
-import { accessTo, maySeeComment, maySeeCustomer, seenCustomer } from '../authorise.ts'
+import { accessTo, mayKnowOf, maySeeComment, maySeeCustomer, seenCustomer } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { Desk } from '../desk.ts'
 import type { FileLinks } from '../files/file-links.ts'
@@ -17,6 +17,7 @@ import type { TurnChanges } from '../host/changes.ts'
 import type { Account } from '../host/account.ts'
 import type { Clock } from '../ports.ts'
 import type { Authenticator, Connection, Page, StaffIdentity } from './connection.ts'
+import { AccountsWatch } from './accounts-watch.ts'
 import { possibleNow } from './possible.ts'
 import type { Screens } from './screens.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
@@ -24,6 +25,7 @@ import {
   toChatView,
   toCommentView,
   toMessageView,
+  toOwnAccountView,
   toSettingsView,
   toTagView,
 } from './staff-views.ts'
@@ -78,6 +80,8 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   #helloUnderWay = false
   #n = 0
   readonly #topics = new Map<StaffTopic, Topic>()
+  /** Null until the client asks for its accounts. */
+  #accounts: AccountsWatch | null = null
 
   constructor(connection: Connection, cookieToken: string | null, parts: StaffParts) {
     super(connection, parts.clock, staffClientFrame)
@@ -127,6 +131,11 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     }
   }
 
+  /** Something happened to this person in another account. */
+  hearElsewhere(): void {
+    this.#accounts?.wake()
+  }
+
   /** This viewer may see other things than before: every topic begins with a new snapshot. */
   showAnew(): void {
     for (const name of [...this.#topics.keys()]) void this.#subscribe(name, null)
@@ -143,6 +152,9 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
         return
       case 'unsubscribe':
         this.#topics.delete(frame.topic)
+        return
+      case 'accounts':
+        this.#watchAccounts()
         return
       case 'command':
         void this.#command(frame)
@@ -164,6 +176,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   protected override onOver(): void {
     if (this.#identity !== null) this.#parts.leave(this, this.#identity)
     this.#topics.clear()
+    this.#accounts?.end()
   }
 
   async #greet(hello: Extract<StaffClientFrame, { type: 'hello' }>): Promise<void> {
@@ -205,6 +218,21 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     } catch {
       // A database that is away has ended nobody's session.
     }
+  }
+
+  /** W3: of each account what this sign-in may know of it at that moment. */
+  #watchAccounts(): void {
+    const identity = this.#identity
+    if (identity === null) return
+    this.#accounts ??= new AccountsWatch({
+      clock: this.clock,
+      read: async () => {
+        const desks = await this.#parts.authenticator.desksOf(identity.personId)
+        return desks.filter((one) => mayKnowOf(one.accountId, identity)).map(toOwnAccountView)
+      },
+      tell: (accounts) => this.#say({ type: 'accounts', accounts }),
+    })
+    this.#accounts.wake()
   }
 
   async #command(frame: Extract<StaffClientFrame, { type: 'command' }>): Promise<void> {

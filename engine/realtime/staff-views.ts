@@ -3,6 +3,7 @@ import type {
   ChatView,
   CommentView,
   MessageView,
+  OwnAccountView,
   SettingsView,
   TagView,
 } from '#protocol/staff-views'
@@ -12,6 +13,7 @@ import type { Access, Viewer } from '../authorise.ts'
 import { filesIn } from '../files/file-facts.ts'
 import type { ShowFiles } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
+import type { DeskElsewhere } from './connection.ts'
 
 /** What a chat is shown with beside its row. */
 export interface ChatFacts {
@@ -122,4 +124,16 @@ function fieldsOf(data: Json): Record<string, Json> | null {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
   const { files: _files, ...fields } = data
   return Object.keys(fields).length === 0 ? null : fields
+}
+
+/** One of one's own accounts, from its committed rows. */
+export function toOwnAccountView(desk: DeskElsewhere): OwnAccountView {
+  const { accountId, name, role, unread, agent } = desk
+  return { accountId, name, role, presence: presenceIn(agent), unread }
+}
+
+/** Who never was an agent of the account is offline there. */
+function presenceIn(snapshot: Json): OwnAccountView['presence'] {
+  const presence = fieldsOf(fieldsOf(snapshot)?.value ?? null)?.presence
+  return presence === 'online' || presence === 'away' ? presence : 'offline'
 }

@@ -291,6 +291,7 @@ describe('limit exceeded', () => {
         notAccepting: 'belowLimit',
         active: true,
         wrapUps: [],
+        picture: null,
       } as const
       const changes = [{ kind: 'agent' as const, agent: { ...agent, groupIds: [], wrapUps: [] } }]
       bobFrames.push({ type: 'change', n: 4, topic: 'desk', seq: 20, changes })

@@ -77,6 +77,7 @@ async function foundOne(
       groupIds,
       chatLimit: null,
       active: true,
+      picture: null,
     })),
     channels: channelIds.map((channelId, index) => ({
       channelId,

@@ -189,6 +189,7 @@ function toItem({ author, kind, says, commandId }: Stored, index: number): Custo
       kind,
       from,
       name: null,
+      picture: null,
       text: isNotice ? `Words for ${says}` : says,
       code: isNotice ? says : null,
       files: [],

@@ -190,6 +190,7 @@ export class StaffEars {
       case 'refused':
       case 'page':
       case 'typing':
+      case 'accounts':
       case 'heartbeat':
     }
   }

@@ -78,6 +78,7 @@ function planAccount(
     groupIds: of,
     chatLimit: random.chance(0.3) ? random.between(1, 3) : null,
     active: true,
+    picture: null,
   })
   const some = (): string[] => groupIds.filter(() => random.chance(0.6))
   const channel = (id: string, botId: string | null): ChannelRow => ({

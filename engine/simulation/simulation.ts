@@ -181,6 +181,7 @@ class Simulation {
         channelId,
         customerId,
       }),
+      desksOf: async () => [],
     }
   }
 

@@ -32,6 +32,7 @@ export function nextStaffCommand(s: DeskSituation): StaffCommand | null {
   const { random } = s
   if (s.presence !== 'online' && random.chance(0.5)) return { type: 'goOnline' }
   if (random.chance(0.05)) return presence(s)
+  if (random.chance(0.01)) return profile(s)
   if (s.role === 'administrator' && random.chance(0.25)) return administration(s)
   if (random.chance(0.02)) return administration(s)
   if (random.chance(0.03)) return shelf(s)
@@ -283,6 +284,14 @@ function administration(s: DeskSituation): StaffCommand {
       },
     ],
   ])
+}
+
+/** What customers read names nobody by an id: that would be found as a leak. */
+function profile({ random, personId }: DeskSituation): StaffCommand {
+  const name = random.pick([personId, `${personId} again`])
+  const publicName = random.pick(['Somebody', 'Somebody else'])
+  const picture = random.pick([null, 'a-picture', 'another-picture'])
+  return { type: 'saveProfile', name, publicName, picture }
 }
 
 function aChange(s: DeskSituation): SettingsChange {

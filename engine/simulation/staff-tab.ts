@@ -162,6 +162,7 @@ export class StaffTab extends Tab {
         return
       case 'page':
       case 'typing':
+      case 'accounts':
       case 'heartbeat':
         return
     }

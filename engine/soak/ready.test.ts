@@ -19,6 +19,7 @@ it(
       publicUrl: null,
       proxies: 0,
       s3: null,
+      mail: null,
       rateFactor: 1_000,
       userInterface: false,
       log: { info() {}, warn() {}, error() {} },

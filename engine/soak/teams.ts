@@ -48,6 +48,7 @@ export async function foundTeams(
         groupIds: [groupId],
         chatLimit,
         active: true,
+        picture: null,
       })),
     ),
     channels: teams.flatMap(({ groupId, channelId, botChannelId }) =>

@@ -34,6 +34,7 @@ export function member(
     groupIds,
     chatLimit: null,
     active: true,
+    picture: null,
     ...more,
   }
 }

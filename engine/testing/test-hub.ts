@@ -24,6 +24,7 @@ export const testAuthenticator: Authenticator = {
     const [kind, customerId = ''] = token.split(':')
     return kind === 'customer' ? { accountId: ACCOUNT, channelId, customerId } : null
   },
+  desksOf: async () => [],
 }
 
 /** The far end of a socket: what came, checked against the wire's schema, and how it ended. */

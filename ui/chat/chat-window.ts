@@ -9,6 +9,7 @@ import { browserClock } from '../client/clock.ts'
 import type { CustomerClient } from '../client/customer-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
 import '../elements/attachment-chips.ts'
+import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -338,6 +339,7 @@ export class ChatWindow extends LitElement {
                 class="disc"
                 .key=${withWhom.name}
                 .name=${withWhom.name}
+                .src=${pictureUrl(withWhom.picture, this.client?.base)}
               ></parley-avatar>`
             : html`<span class="mark">${icon(withWhom?.kind === 'bot' ? 'bot' : 'group')}</span>`
         }

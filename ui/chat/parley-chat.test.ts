@@ -134,13 +134,29 @@ describe('parley-chat', () => {
 
   it('[UI26] says whether a bot or a person answers', async () => {
     const { chat, view, network } = await show({
-      chat: { state: 'bot', with: { kind: 'bot', name: 'Pine' } },
+      chat: { state: 'bot', with: { kind: 'bot', name: 'Pine', picture: null } },
     })
     const header = find(inside(view), 'header')
     expect(textOf(header)).to.contain('Pine You are talking to a bot')
     network.socket.say({ type: 'chat', chat: customerChat() }).flush()
     await steady(chat, view)
     expect(textOf(header)).to.contain('Mira A person is here for you')
+  })
+
+  it('[UO6] shows the picture of who answers, from the server', async () => {
+    const { chat, view, network } = await show()
+    const person = { kind: 'person', name: 'Mira', picture: null } as const
+    const initials = customerChat({ with: person })
+    network.socket.say({ type: 'chat', chat: initials }).flush()
+    await steady(chat, view)
+    const avatar = () => inside(find(inside(view), 'header parley-avatar'))
+    expect(textOf(avatar())).to.equal('M')
+    const shown = customerChat({ with: { ...person, picture: 'a-hash' } })
+    network.socket.say({ type: 'chat', chat: shown }).flush()
+    await steady(chat, view)
+    const image = find<HTMLImageElement>(avatar(), 'img')
+    expect(new URL(image.src).pathname).to.equal('/api/v1/pictures/a-hash')
+    expect(new URL(image.src).origin).to.equal('https://parley.test')
   })
 
   it('[UI27] counts unread messages until they were seen', async () => {
@@ -173,7 +189,11 @@ describe('parley-chat', () => {
 
   it('[UI29] takes an e-mail address while nobody answers', async () => {
     const { chat, view, network } = await show({
-      chat: { state: 'waiting', with: { kind: 'group', name: 'Orders' }, canLeaveMessage: true },
+      chat: {
+        state: 'waiting',
+        with: { kind: 'group', name: 'Orders', picture: null },
+        canLeaveMessage: true,
+      },
     })
     button(inside(view), 'Get the answer by e-mail').click()
     await steady(chat, view)
@@ -207,7 +227,11 @@ describe('parley-chat', () => {
 
   it('[UI32] asks for a person, and ends the chat after asking once', async () => {
     const { chat, view, network } = await show({
-      chat: { state: 'bot', with: { kind: 'bot', name: 'Pine' }, canTalkToPerson: true },
+      chat: {
+        state: 'bot',
+        with: { kind: 'bot', name: 'Pine', picture: null },
+        canTalkToPerson: true,
+      },
     })
     const asked = () =>
       network.socket
@@ -264,7 +288,11 @@ describe('parley-chat', () => {
 
   it('[UI68] keeps an e-mail address that was not taken, and says what is wrong beside it', async () => {
     const { chat, view, network } = await show({
-      chat: { state: 'waiting', with: { kind: 'group', name: 'Orders' }, canLeaveMessage: true },
+      chat: {
+        state: 'waiting',
+        with: { kind: 'group', name: 'Orders', picture: null },
+        canLeaveMessage: true,
+      },
     })
     button(inside(view), 'Get the answer by e-mail').click()
     await steady(chat, view)
@@ -301,7 +329,11 @@ describe('parley-chat', () => {
           unstaffed: true,
         }),
       ],
-      chat: { state: 'waiting', with: { kind: 'group', name: 'Orders' }, canLeaveMessage: true },
+      chat: {
+        state: 'waiting',
+        with: { kind: 'group', name: 'Orders', picture: null },
+        canLeaveMessage: true,
+      },
     })
     expect(inside(view).querySelector('#email')).not.to.equal(null)
     button(inside(view), 'Not now').click()

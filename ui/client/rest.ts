@@ -1,6 +1,13 @@
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
 import type { FileView } from '#protocol/files'
-import type { ChannelView, QuickReplies, Session, SignedIn } from '#protocol/rest'
+import type {
+  ChannelView,
+  Preferences,
+  QuickReplies,
+  Session,
+  SignIns,
+  SignedIn,
+} from '#protocol/rest'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import { answerOf, type Answer } from './answer.ts'
 import { notReached } from './refused.ts'
@@ -47,6 +54,17 @@ export interface Rest {
   /** A file with a new link. */
   file(place: FilePlace, fileId: string): Promise<Answer<FileView>>
   demo(): Promise<Answer<DemoView>>
+  /** Asks for a link; the answer is the same for everybody. */
+  forgot(email: string): Promise<Answer<{ sendsMail: boolean }>>
+  resetPassword(token: string, password: string): Promise<Answer<null>>
+  changePassword(current: string, next: string): Promise<Answer<SignedIn>>
+  preferences(): Promise<Answer<Preferences>>
+  savePreferences(preferences: Preferences): Promise<Answer<null>>
+  /** `image` in base64. */
+  bringPicture(image: string): Promise<Answer<{ picture: string }>>
+  signIns(): Promise<Answer<SignIns>>
+  signOutOf(sessionId: string): Promise<Answer<null>>
+  signOutElsewhere(): Promise<Answer<null>>
 }
 
 /** Asks the server of `base`. */
@@ -99,6 +117,15 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
     removeFile: (place, fileId) => askFile('DELETE', place, fileId),
     file: (place, fileId) => askFile('GET', place, fileId),
     demo: () => ask('GET', '/demo'),
+    forgot: (email) => ask('POST', '/session/forgotten', { email }),
+    resetPassword: (token, password) => ask('POST', '/session/reset', { token, password }),
+    changePassword: (current, next) => ask('POST', '/session/password', { current, next }),
+    preferences: () => ask('GET', '/session/preferences'),
+    savePreferences: (preferences) => ask('PUT', '/session/preferences', preferences),
+    bringPicture: (image) => ask('POST', '/session/pictures', { image }),
+    signIns: () => ask('GET', '/session/sign-ins'),
+    signOutOf: (sessionId) => ask('DELETE', `/session/sign-ins/${part(sessionId)}`),
+    signOutElsewhere: () => ask('DELETE', '/session/sign-ins'),
   }
 }
 

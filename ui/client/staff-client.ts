@@ -2,7 +2,7 @@ import type { FileView } from '#protocol/files'
 import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
-import type { ChatView, QuickReplyView } from '#protocol/staff-views'
+import type { ChatView, OwnAccountView, QuickReplyView } from '#protocol/staff-views'
 import { Attachments, releasePreviews } from './attachments.ts'
 import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
 import {
@@ -63,6 +63,8 @@ export interface StaffClientOptions {
     | 'removeFile'
     | 'file'
   >
+  /** Whether to hear of one's other accounts. */
+  watchAccounts?: boolean
 }
 
 /** An agent's view of one account, kept up to date. */
@@ -74,6 +76,8 @@ export class StaffClient {
   deskRefusal: Refusal | null = null
   /** Customers that somebody looks at. */
   readonly customers: CustomerBook
+  /** All one's accounts, as they were told last; null before. */
+  accounts: readonly OwnAccountView[] | null = null
 
   /** The account's quick replies and my own; null until somebody asked for them. */
   quickReplies: readonly QuickReplyView[] | null = null
@@ -133,6 +137,16 @@ export class StaffClient {
   /** Address of the server. */
   get base(): string {
     return this.#options.base
+  }
+
+  /** The account that was asked for; null where that was left to the server. */
+  get accountId(): string | null {
+    return this.#options.accountId ?? null
+  }
+
+  /** Asks for one's accounts as they are now; that is done after each welcome anyway. */
+  askAccounts(): void {
+    if (this.#options.watchAccounts === true) this.#connection.send({ type: 'accounts' })
   }
 
   /** The server's time, as well as it is known here. */
@@ -334,6 +348,10 @@ export class StaffClient {
         this.#pages.clear()
         this.customers.resumed()
         for (const topic of this.#cursors.keys()) this.#subscribeTo(topic)
+        this.askAccounts()
+        break
+      case 'accounts':
+        this.accounts = frame.accounts
         break
       case 'snapshot':
         this.desk = deskFrom(frame.desk, frame.seq)

@@ -18,3 +18,13 @@ export function placeAt(hash: string): Place {
 export function addressOf({ tab, chatId }: Place): string {
   return chatId === null ? `#/${tab}` : `#/${tab}/chat/${encodeURIComponent(chatId)}`
 }
+
+/** The account that a path of the desk names, `/desk/<account>`; null where it names none. */
+export function accountIn(path: string): string | null {
+  const [, accountId] = /^\/desk\/([\w-]{1,64})\/?$/.exec(path) ?? []
+  return accountId ?? null
+}
+
+export function pathOf(accountId: string): string {
+  return `/desk/${encodeURIComponent(accountId)}`
+}

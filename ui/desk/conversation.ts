@@ -7,6 +7,7 @@ import type { ConversationState } from '../client/conversation-state.ts'
 import { spokenWords } from '../client/file-size.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
+import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { DropTarget } from '../elements/drop-target.ts'
 import { fileStyles } from '../elements/file.styles.ts'
@@ -402,6 +403,7 @@ export class Conversation extends LitElement {
         <parley-avatar
           .key=${id}
           .name=${name}
+          .src=${pictureUrl(isStaffs ? (desk?.agents.get(id)?.picture ?? null) : null)}
           .kind=${kind === 'bot' ? 'bot' : 'person'}
         ></parley-avatar>
         <div class="lines">

@@ -12,6 +12,7 @@ export interface DeskEvents {
   'parley-dialog':
     | { kind: 'forward' | 'block' | 'close'; chatId: string }
     | { kind: 'offline' }
+    | { kind: 'profile' }
     | { kind: 'quickReplies' }
   /** Make a tag; `made` is told its id, where it was not refused. */
   'parley-new-tag': { name: string; colour: TagColour; made: (tagId: string) => void }

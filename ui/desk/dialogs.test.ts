@@ -251,6 +251,7 @@ describe('dialogs of the desk', () => {
     await element.updateComplete
     await sendKeys({ press: 'ArrowDown' })
     await sendKeys({ press: 'ArrowDown' })
+    await sendKeys({ press: 'ArrowDown' })
     await sendKeys({ press: 'Enter' })
     expect(commands).to.deep.equal([{ type: 'goOnline' }])
   })

@@ -4,6 +4,7 @@ import { MAX_LINE_LENGTH } from '#protocol/limits'
 import type { ForwardTo } from '#protocol/staff-commands'
 import type { AgentView, ChatView, GroupView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
+import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -172,7 +173,7 @@ export class ForwardDialog extends LitElement {
   }
 
   #agent(agent: AgentView): TemplateResult {
-    const { agentId, name, presence, inHand, limit } = agent
+    const { agentId, name, picture, presence, inHand, limit } = agent
     const off = isOff(agent)
     return html`
       <label class="choice ${off ? 'off' : ''}">
@@ -187,6 +188,7 @@ export class ForwardDialog extends LitElement {
         <parley-avatar
           .key=${agentId}
           .name=${name}
+          .src=${pictureUrl(picture)}
           .presence=${off ? 'offline' : presence}
         ></parley-avatar>
         <span class="what"><b>${name}</b></span>

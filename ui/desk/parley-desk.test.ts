@@ -14,7 +14,12 @@ import './parley-desk.ts'
 import type { ParleyDesk } from './parley-desk.ts'
 
 async function show(
-  options: { desk?: Partial<DeskSnapshot>; routes?: boolean; signedOut?: () => void } = {},
+  options: {
+    desk?: Partial<DeskSnapshot>
+    routes?: boolean
+    signedOut?: () => void
+    shutOut?: () => void
+  } = {},
 ) {
   const { client, network } = connectedDesk({ desk: options.desk ?? {} })
   const desk = await fixture<ParleyDesk>(html`
@@ -23,6 +28,7 @@ async function show(
       .accounts=${[{ accountId: 'acme', name: 'Acme support' }]}
       ?routes=${options.routes ?? false}
       @parley-signed-out=${options.signedOut ?? (() => {})}
+      @parley-shut-out=${options.shutOut ?? (() => {})}
     ></parley-desk>
   `)
   await steady(desk)
@@ -224,7 +230,7 @@ describe('parley-desk', () => {
 
   it('[UI8] leaves when the server ends the session', async () => {
     let left = 0
-    const { desk, network } = await show({ signedOut: () => left++ })
+    const { desk, network } = await show({ shutOut: () => left++ })
     network.socket.close(4401)
     await steady(desk)
     expect(left).to.be.at.least(1)

@@ -1,8 +1,9 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
 import type { CloseReason } from '#protocol/close-codes'
 import type { StaffCommand } from '#protocol/staff-commands'
-import type { ChatView } from '#protocol/staff-views'
+import type { AgentView, ChatView } from '#protocol/staff-views'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { OpenCustomer } from '../client/customer-book.ts'
@@ -16,6 +17,8 @@ import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { tokens } from '../tokens.ts'
+import './account-switch.ts'
+import type { KnownAccount } from './account-switch.ts'
 import { addressOf, placeAt, type Place } from './address.ts'
 import { doneWords, endsMyPart, nextOfMine } from './after-action.ts'
 import './block-dialog.ts'
@@ -40,6 +43,8 @@ import './offline-dialog.ts'
 import type { OfflineDialog } from './offline-dialog.ts'
 import { parleyDeskStyles } from './parley-desk.styles.ts'
 import './presence-switch.ts'
+import './profile-dialog.ts'
+import type { ProfileDialog, ProfileRest } from './profile-dialog.ts'
 import { wordsFor } from './refusal-words.ts'
 import './quick-replies-dialog.ts'
 import type { QuickRepliesDialog } from './quick-replies-dialog.ts'
@@ -82,7 +87,8 @@ const LEADS_TO_WRITING: ReadonlySet<StaffCommand['type']> = new Set<StaffCommand
  * The agents' desk: the list, a conversation, its customer.
  *
  * @fires parley-account - another account was chosen; `detail.accountId`
- * @fires parley-signed-out - the session is over: by the server, or because I asked
+ * @fires parley-signed-out - I asked to leave
+ * @fires parley-shut-out - the server lets this sign-in no longer into the account
  * @fires parley-unread - how many messages are unread changed; `detail.unread`
  */
 @customElement('parley-desk')
@@ -91,7 +97,10 @@ export class ParleyDesk extends LitElement {
   @property({ attribute: false }) client: StaffClient | null = null
 
   /** The accounts that one may choose from. */
-  @property({ attribute: false }) accounts: readonly { accountId: string; name: string }[] = []
+  @property({ attribute: false }) accounts: readonly KnownAccount[] = []
+
+  /** For what is one's own, in whatever account. */
+  @property({ attribute: false }) rest: ProfileRest | null = null
 
   /** Since when the server could not be asked who one is; null while there is no such trouble. */
   @property({ attribute: false }) unreachableSince: number | null = null
@@ -118,6 +127,7 @@ export class ParleyDesk extends LitElement {
   @query('parley-block-dialog') protected blockDialog!: BlockDialog
   @query('parley-close-dialog') protected closeDialog!: CloseDialog
   @query('parley-quick-replies-dialog') protected quickRepliesDialog!: QuickRepliesDialog
+  @query('parley-profile-dialog') protected profileDialog!: ProfileDialog | null
   @query('parley-offline-dialog') protected offlineDialog!: OfflineDialog
 
   protected readonly subscription = new Subscription(this, () => this.client)
@@ -125,6 +135,9 @@ export class ParleyDesk extends LitElement {
   #recent: string[] = []
   #followed: { client: StaffClient; chatId: string } | null = null
   #unread = -1
+  #me: AgentView | null = null
+  #meOf: string | null = null
+  #shutOutOf: StaffClient | null = null
   #isLeaving = false
   #toastTimer: ReturnType<typeof setTimeout> | undefined
   readonly #resizes = new ResizeObserver(() => this.#measure())
@@ -172,11 +185,8 @@ export class ParleyDesk extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('client') && changed.get('client')) {
-      this.#recent = []
-      this.place = { tab: 'mine', chatId: null }
-      this.customersPlace = null
-      if (this.routes) history.replaceState(null, '', addressOf(this.place))
+    if (changed.has('client')) {
+      this.#forgetAccount()
     }
     const accountId = this.client?.desk?.account.accountId
     if (accountId !== undefined && this.#drafts.accountId !== accountId) {
@@ -195,14 +205,12 @@ export class ParleyDesk extends LitElement {
   protected override updated(): void {
     if (this.drawer !== null && !this.drawer.open) this.drawer.showModal()
     const { status, desk } = this.client ?? {}
-    if (status?.kind === 'over' && status.reason === 'unauthorized') this.#left()
+    if (status?.kind === 'over' && status.reason === 'unauthorized') this.#shutOut()
     const mine = [...(desk?.chats.values() ?? [])].filter(
       ({ agentId }) => agentId === desk?.me.agentId,
     )
-    const unread = mine.reduce((sum, chat) => sum + chat.unread, 0)
-    if (desk === null || unread === this.#unread) return
-    this.#unread = unread
-    this.dispatchEvent(new CustomEvent('parley-unread', { detail: { unread } }))
+    if (desk === null) return
+    this.#tellUnread(mine.reduce((sum, chat) => sum + chat.unread, 0))
   }
 
   readonly #onAddress = (): void => {
@@ -273,6 +281,33 @@ export class ParleyDesk extends LitElement {
       })
   }
 
+  /** Of the account before nothing stays: what shows it is made anew, with the client as its key. */
+  #forgetAccount(): void {
+    this.#recent = []
+    this.#drafts = new Drafts('', null)
+    this.#isLeaving = false
+    this.sideOpen = false
+    this.dialogChat = null
+    this.toast = null
+    this.customersPlace = this.routes ? customersPlaceAt(location.hash) : null
+    const isPlace = this.routes && this.customersPlace === null
+    this.place = isPlace ? this.#placeHere() : { tab: 'mine', chatId: null }
+    this.#tellUnread(0)
+  }
+
+  #tellUnread(unread: number): void {
+    if (unread === this.#unread) return
+    this.#unread = unread
+    this.dispatchEvent(new CustomEvent('parley-unread', { detail: { unread } }))
+  }
+
+  /** Said once: the page decides where one goes from here. */
+  #shutOut(): void {
+    if (this.#shutOutOf === this.client) return
+    this.#shutOutOf = this.client
+    this.dispatchEvent(new CustomEvent('parley-shut-out'))
+  }
+
   #measure(): void {
     const { width } = this.getBoundingClientRect()
     if (width === 0) return
@@ -306,7 +341,7 @@ export class ParleyDesk extends LitElement {
     if (!settled.ok) {
       this.#isLeaving = false
       if (settled.refusal.code === 'chatsInHand') await this.#ask({ kind: 'offline' })
-      else this.#say(this.#refusalWords(settled.refusal))
+      else this.say(this.#refusalWords(settled.refusal))
       return
     }
     if (command.type === 'goOffline' && this.#isLeaving) this.#left()
@@ -340,7 +375,7 @@ export class ParleyDesk extends LitElement {
     const settled = await this.client?.command({ type: 'saveTag', tagId: null, name, colour })
     if (settled === undefined) return
     if (!settled.ok) {
-      this.#say(this.#refusalWords(settled.refusal))
+      this.say(this.#refusalWords(settled.refusal))
       return
     }
     const { tagId } = settled.ack.result
@@ -365,6 +400,11 @@ export class ParleyDesk extends LitElement {
     return null
   }
 
+  /** Says something that happened, for a while. */
+  say(words: string): void {
+    this.#say(words)
+  }
+
   #say(words: string, undo: string | null = null, kind: Toast['kind'] = 'refused'): void {
     this.toast = { words, kind, undo }
     clearTimeout(this.#toastTimer)
@@ -384,6 +424,10 @@ export class ParleyDesk extends LitElement {
   }
 
   async #ask(dialog: DeskEvents['parley-dialog']): Promise<void> {
+    if (dialog.kind === 'profile') {
+      await this.profileDialog?.show()
+      return
+    }
     if (dialog.kind === 'offline') {
       await this.offlineDialog.show()
       return
@@ -439,9 +483,8 @@ export class ParleyDesk extends LitElement {
   }
 
   override render() {
-    const { client, layout, place } = this
+    const { client, place } = this
     const desk = client?.desk ?? null
-    const now = () => client?.now() ?? Date.now()
     const tab: Tab = desk !== null && !tabsOf(desk).includes(place.tab) ? 'mine' : place.tab
     const { status } = client ?? {}
     if (this.homeless || (client?.deskRefusal ?? null) !== null) {
@@ -450,8 +493,30 @@ export class ParleyDesk extends LitElement {
     if (status?.kind === 'over' && status.reason !== 'unauthorized') {
       return html`${this.#strip()}${this.#over(status.reason)}`
     }
+    const account = client?.accountId ?? null
+    return html`${this.#strip()}${keyed(account, this.#profile())}${keyed(client, this.#content(tab))}`
+  }
+
+  /** Stays while the socket is another one: a new password begins a new session. */
+  #profile(): TemplateResult {
+    const { client } = this
+    const desk = client?.desk ?? null
+    this.#me = desk?.me ?? (client?.accountId === this.#meOf ? this.#me : null)
+    this.#meOf = client?.accountId ?? null
+    return html`<parley-profile-dialog
+      .me=${this.#me}
+      .account=${desk?.account.name ?? ''}
+      .rest=${this.rest}
+      .now=${() => client?.now() ?? Date.now()}
+    ></parley-profile-dialog>`
+  }
+
+  #content(tab: Tab): TemplateResult {
+    const { client, layout, place } = this
+    const desk = client?.desk ?? null
+    const now = () => client?.now() ?? Date.now()
+    const { status } = client ?? {}
     return html`
-      ${this.#strip()}
       <parley-connection-notice
         .status=${status ?? this.#statusWithoutClient()}
         safe="What you write is kept and sent then."
@@ -571,24 +636,13 @@ export class ParleyDesk extends LitElement {
     return html`
       <header>
         <a class="brand" href="/" aria-label="Parley, start page">${logo()}<span>Parley</span></a>
-        ${
-          this.accounts.length > 1
-            ? html`<label class="account">
-                <span class="hidden-text">Account</span>
-                <select @change=${this.#onAccount}>
-                  ${this.accounts.map(
-                    ({ accountId, name }) =>
-                      html`<option
-                        value=${accountId}
-                        ?selected=${accountId === desk?.account.accountId}
-                      >
-                        ${name}
-                      </option>`,
-                  )}
-                </select>
-              </label>`
-            : html`<span class="account">${desk?.account.name ?? this.accounts[0]?.name}</span>`
-        }
+        <parley-account-switch
+          .accounts=${this.#accounts()}
+          .current=${this.client?.accountId ?? desk?.account.accountId ?? null}
+          @parley-account=${({ detail }: CustomEvent<{ accountId: string }>) =>
+            this.dispatchEvent(new CustomEvent('parley-account', { detail }))}
+          @parley-accounts-open=${() => this.client?.askAccounts()}
+        ></parley-account-switch>
         <span class="gap"></span>
         <parley-wrap-up-chip
           .me=${desk?.me ?? null}
@@ -599,10 +653,14 @@ export class ParleyDesk extends LitElement {
     `
   }
 
-  readonly #onAccount = (event: Event): void => {
-    if (!(event.target instanceof HTMLSelectElement)) return
-    const accountId = event.target.value
-    this.dispatchEvent(new CustomEvent('parley-account', { detail: { accountId } }))
+  /** What the session said, with what was told since; one's presence here is the desk's. */
+  #accounts(): KnownAccount[] {
+    const { desk, accounts: told } = this.client ?? {}
+    return (told ?? this.accounts).map((account) =>
+      account.accountId === desk?.account.accountId
+        ? { ...account, presence: desk.me.presence, unread: 0 }
+        : account,
+    )
   }
 
   #rail(): TemplateResult {

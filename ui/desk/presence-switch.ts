@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { AgentView } from '#protocol/staff-views'
+import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -19,7 +20,7 @@ const AWAY_REASONS: Record<string, string> = {
  * Me: whether I get chats, and the way out.
  *
  * @fires parley-command - `goOnline`, `goAway` or, with nothing in hand, `goOffline`
- * @fires parley-dialog - chats are in hand: ask what becomes of them
+ * @fires parley-dialog - chats are in hand: ask what becomes of them; or to see oneself
  * @fires parley-sign-out - to leave
  */
 @customElement('parley-presence-switch')
@@ -67,7 +68,12 @@ export class PresenceSwitch extends LitElement {
     if (me === null) return nothing
     return html`
       <button class="me" popovertarget="menu" aria-haspopup="menu" aria-expanded="false">
-        <parley-avatar .key=${me.agentId} .name=${me.name} .presence=${me.presence}></parley-avatar>
+        <parley-avatar
+          .key=${me.agentId}
+          .name=${me.name}
+          .src=${pictureUrl(me.picture)}
+          .presence=${me.presence}
+        ></parley-avatar>
         <span class="words">
           <span class="name">${me.name}</span>
           <span class="presence">${presenceWords(me)}</span>
@@ -99,6 +105,17 @@ export class PresenceSwitch extends LitElement {
         )}
         ${this.#item('Offline', 'offline', me.presence === 'offline', () => this.#choose('offline'))}
         <hr />
+        <button
+          role="menuitem"
+          class="item"
+          tabindex="-1"
+          @click=${() => {
+            this.#close()
+            this.dispatchEvent(deskEvent('parley-dialog', { kind: 'profile' }))
+          }}
+        >
+          ${icon('person')} Profile and password
+        </button>
         <button
           role="menuitem"
           class="item"

@@ -1,5 +1,5 @@
-import { LitElement, css, html } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { LitElement, css, html, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
 import { base } from './base.styles.ts'
 import { icon } from './icon.ts'
 
@@ -7,7 +7,7 @@ import { icon } from './icon.ts'
 const HUES = 8
 
 /**
- * A round picture of a person: initials on a colour made from the id. It says nothing to a screen
+ * A round picture of a person, or initials on a colour made from the id. It says nothing to a screen
  * reader; the name stands beside it.
  */
 @customElement('parley-avatar')
@@ -16,6 +16,11 @@ export class Avatar extends LitElement {
   @property() key = ''
 
   @property() name = ''
+
+  /** Where the picture is; null, or one that does not load: initials. */
+  @property({ attribute: false }) src: string | null = null
+
+  @state() protected broken: string | null = null
 
   @property({ reflect: true }) kind: 'person' | 'bot' = 'person'
 
@@ -29,11 +34,22 @@ export class Avatar extends LitElement {
 
   override render() {
     return html`
-      <span class="disc" data-hue=${hueOf(this.key)}>
-        ${this.kind === 'bot' ? icon('bot') : initialsOf(this.name)}
-      </span>
+      <span class="disc" data-hue=${hueOf(this.key)}> ${this.#inside()} </span>
       ${this.presence === null ? '' : html`<span class="dot" data-is=${this.presence}></span>`}
     `
+  }
+
+  #inside(): TemplateResult | string {
+    const { src } = this
+    if (this.kind === 'bot') return icon('bot')
+    if (src === null || src === this.broken) return initialsOf(this.name)
+    return html`<img
+      src=${src}
+      alt=""
+      @error=${() => {
+        this.broken = src
+      }}
+    />`
   }
 
   static override styles = [
@@ -60,6 +76,12 @@ export class Avatar extends LitElement {
         letter-spacing: 0.01em;
         background: light-dark(oklch(0.9 0.04 var(--hue)), oklch(0.38 0.05 var(--hue)));
         color: light-dark(oklch(0.4 0.075 var(--hue)), oklch(0.9 0.04 var(--hue)));
+      }
+      img {
+        inline-size: 100%;
+        block-size: 100%;
+        border-radius: inherit;
+        object-fit: cover;
       }
       :host([kind='bot']) .disc {
         background: var(--fill);

@@ -93,6 +93,7 @@ export class SignIn extends LitElement {
         <button class="button primary" aria-disabled=${this.isBusy}>
           ${this.isBusy ? 'Signing in …' : 'Sign in'}
         </button>
+        <p class="forgot"><a href="#forgotten">Forgotten your password?</a></p>
       </form>
     `
   }
@@ -143,6 +144,16 @@ export class SignIn extends LitElement {
       .button {
         min-block-size: 40px;
         font-size: var(--size-14);
+      }
+      .forgot {
+        margin: 0;
+        text-align: center;
+        font-size: var(--size-13);
+      }
+      .forgot a {
+        display: inline-block;
+        padding-block: 4px;
+        color: var(--accent-text);
       }
       .with-button {
         position: relative;

@@ -1,4 +1,5 @@
 /** The page for signing in; afterwards it goes where one wanted to go. */
+import './parley-forgotten.ts'
 import './parley-sign-in.ts'
 
 /** Only places of the desk: an address from elsewhere is no place to go. */
@@ -7,6 +8,30 @@ function wanted(): string {
   return /^\/desk(?:$|[/#?])/.test(next) ? next : '/desk'
 }
 
-document.querySelector('parley-sign-in')?.addEventListener('parley-signed-in', () => {
-  location.assign(wanted())
+/** Of the link in a mail; it does not stay in the address, which others may see or keep. */
+function takeToken(): string | null {
+  const [, token] = /^#reset=([\w-]{1,100})$/.exec(location.hash) ?? []
+  if (token !== undefined) history.replaceState(null, '', location.pathname + location.search)
+  return token ?? null
+}
+
+function show(): void {
+  const token = takeToken()
+  if (token !== null || location.hash === '#forgotten') {
+    const forgotten = document.createElement('parley-forgotten')
+    forgotten.token = token
+    document.querySelector('main')?.replaceChildren(forgotten)
+    return
+  }
+  const signIn = document.createElement('parley-sign-in')
+  signIn.addEventListener('parley-signed-in', () => location.assign(wanted()))
+  document.querySelector('main')?.replaceChildren(signIn)
+}
+
+addEventListener('hashchange', show)
+// From a link that was just used the way back changes nothing of the address.
+document.addEventListener('click', (event) => {
+  const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement)
+  if (link?.getAttribute('href') === '#' && location.hash === '') show()
 })
+show()

@@ -13,6 +13,7 @@ export function customerItem(change: Partial<CustomerItem> = {}): CustomerItem {
     kind: 'text',
     from: 'person',
     name: 'Mira',
+    picture: null,
     text: 'Good morning',
     code: null,
     files: [],
@@ -41,7 +42,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
 export function customerChat(change: Partial<CustomerChatView> = {}): CustomerChatView {
   return {
     state: 'talking',
-    with: { kind: 'person', name: 'Mira' },
+    with: { kind: 'person', name: 'Mira', picture: null },
     canTalkToPerson: false,
     canLeaveMessage: false,
     canRate: false,

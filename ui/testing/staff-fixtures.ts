@@ -34,6 +34,7 @@ export function agentView(change: Partial<AgentView> = {}): AgentView {
     notAccepting: null,
     active: true,
     wrapUps: [],
+    picture: null,
     ...change,
   }
 }

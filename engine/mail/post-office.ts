@@ -1,0 +1,67 @@
+import type { PendingDelivery } from '#storage/store'
+import type { PasswordReset } from '../auth/password-reset.ts'
+import { resetPath } from '../auth/password-reset.ts'
+import type { PeopleStore } from '../auth/people-store.ts'
+import type { Mailer } from './mailer.ts'
+
+/** What the outbox holds of a mail: ids only. */
+export const MAIL = 'mail'
+
+/**
+ * Writes the mails that the outbox orders, when they go out.
+ *
+ * Q1 words, addresses and links are put together here and are stored nowhere. Q2 a mail's id is its
+ * effect's, whatever the try. Q3 what cannot be sent to anybody any more is done, not tried again.
+ */
+export class PostOffice {
+  readonly #mailer: Mailer
+  readonly #people: Pick<PeopleStore, 'person'>
+  readonly #passwordReset: Pick<PasswordReset, 'newLink'>
+  readonly #publicUrl: string
+
+  constructor(parts: {
+    mailer: Mailer
+    people: Pick<PeopleStore, 'person'>
+    passwordReset: Pick<PasswordReset, 'newLink'>
+    /** Where people reach this server; never what a request claims. */
+    publicUrl: string
+  }) {
+    this.#mailer = parts.mailer
+    this.#people = parts.people
+    this.#passwordReset = parts.passwordReset
+    this.#publicUrl = parts.publicUrl
+  }
+
+  /** Delivers one. Rejects where it should be tried again. */
+  async deliver({ accountId, effectId, payload }: PendingDelivery): Promise<void> {
+    const order = orderIn(payload)
+    if (order === null) throw new Error('The outbox orders a mail that nobody can write')
+    const person = await this.#people.person(order.personId)
+    if (person === null) return // Q3
+    const { token } = await this.#passwordReset.newLink(person.personId)
+    const link = new URL(resetPath(token), this.#publicUrl).href
+    await this.#mailer.send({
+      id: `${accountId}.${effectId}`,
+      to: person.email,
+      subject: 'A new password for Parley',
+      text: resetWords(person.name, link),
+    })
+  }
+}
+
+function resetWords(name: string, link: string): string {
+  return `Hello ${name},
+
+somebody asked for a new password for you. If that was you, choose one here within an hour:
+
+${link}
+
+If it was not, nothing has to be done: your password stays as it is.
+`
+}
+
+function orderIn(payload: PendingDelivery['payload']): { personId: string } | null {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return null
+  const { mail, personId } = payload
+  return mail === 'passwordReset' && typeof personId === 'string' ? { personId } : null
+}

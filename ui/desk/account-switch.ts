@@ -1,0 +1,258 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import type { OwnAccountView } from '#protocol/staff-views'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { icon } from '../elements/icon.ts'
+
+/** An account as far as it is known: what waits there may not have been told yet. */
+export type KnownAccount = Pick<OwnAccountView, 'accountId' | 'name'> &
+  Partial<Pick<OwnAccountView, 'presence' | 'unread'>>
+
+/** More than this is not counted out in a badge. */
+const MOST_COUNTED = 99
+
+/**
+ * Which account the desk shows, and the way to one's other ones: each with one's presence there and
+ * what is unread. Whoever has one account sees its name only.
+ *
+ * @fires parley-account - another account was chosen; `detail.accountId`
+ * @fires parley-accounts-open - the list opened: what it shows may be asked for anew
+ */
+@customElement('parley-account-switch')
+export class AccountSwitch extends LitElement {
+  @property({ attribute: false }) accounts: readonly KnownAccount[] = []
+
+  /** The account that is shown; null before one is. */
+  @property({ attribute: false }) current: string | null = null
+
+  @query('.menu') protected menu!: HTMLElement
+  @query('.button') protected button!: HTMLButtonElement
+
+  #choose(accountId: string): void {
+    this.menu.hidePopover()
+    this.button.focus()
+    if (accountId === this.current) return
+    this.dispatchEvent(new CustomEvent('parley-account', { detail: { accountId } }))
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const items = [...this.menu.querySelectorAll<HTMLElement>('[role="menuitemradio"]')]
+    const at = items.findIndex((item) => item.matches(':focus'))
+    const next: Record<string, number> = {
+      ArrowDown: (at + 1) % items.length,
+      ArrowUp: (at - 1 + items.length) % items.length,
+      Home: 0,
+      End: items.length - 1,
+    }
+    const to = next[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    items[to]?.focus()
+  }
+
+  readonly #onToggle = (event: ToggleEvent): void => {
+    const isOpen = event.newState === 'open'
+    this.button.setAttribute('aria-expanded', String(isOpen))
+    if (!isOpen) return
+    this.menu.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
+    this.dispatchEvent(new CustomEvent('parley-accounts-open'))
+  }
+
+  override render() {
+    const { accounts, current } = this
+    const shown = accounts.find(({ accountId }) => accountId === current)
+    if (accounts.length < 2) {
+      return html`<span class="name alone">${(shown ?? accounts[0])?.name}</span>`
+    }
+    const elsewhere = accounts
+      .filter(({ accountId }) => accountId !== current)
+      .reduce((sum, { unread = 0 }) => sum + unread, 0)
+    return html`
+      <button class="button" popovertarget="accounts" aria-haspopup="menu" aria-expanded="false">
+        <span class="hidden-text">Account:</span>
+        <span class="name">${shown?.name ?? 'Choose an account'}</span>
+        ${elsewhere > 0 ? badge(elsewhere, `${elsewhere} unread in other accounts`) : nothing}
+        ${icon('down')}
+      </button>
+      <div
+        id="accounts"
+        class="menu"
+        popover
+        role="menu"
+        aria-label="Accounts"
+        @keydown=${this.#onKey}
+        @toggle=${this.#onToggle}
+      >
+        ${accounts.map((account) => this.#item(account))}
+      </div>
+    `
+  }
+
+  #item({ accountId, name, presence, unread = 0 }: KnownAccount): TemplateResult {
+    return html`
+      <button
+        role="menuitemradio"
+        class="item"
+        tabindex="-1"
+        aria-checked=${accountId === this.current}
+        @click=${() => this.#choose(accountId)}
+      >
+        <span class="dot" data-is=${presence ?? nothing}></span>
+        <span class="words">
+          <span class="of">${name}</span>
+          <span class="presence">${presence === undefined ? '' : PRESENCE[presence]}</span>
+        </span>
+        ${unread > 0 ? badge(unread, `${unread} unread`) : nothing}
+        ${accountId === this.current ? icon('check') : nothing}
+      </button>
+    `
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: inline-flex;
+        min-inline-size: 0;
+        padding-inline-start: 8px;
+        border-inline-start: 1px solid var(--line-strong);
+      }
+      .button {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        min-inline-size: 0;
+        min-block-size: 32px;
+        padding-inline: 8px;
+        border: 0;
+        background: none;
+        box-shadow: none;
+        font-size: var(--size-13);
+        font-weight: 400;
+        color: var(--text-2);
+      }
+      .button:hover {
+        background: var(--fill);
+      }
+      .name {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-size: var(--size-13);
+        color: var(--text-2);
+      }
+      .alone {
+        padding-inline: 4px;
+      }
+      .button .icon {
+        flex: none;
+        inline-size: 14px;
+        block-size: 14px;
+      }
+      .menu {
+        position: fixed;
+        inset: auto;
+        inset-block-start: 52px;
+        inset-inline-start: 8px;
+        inline-size: min(300px, calc(100vw - 16px));
+        max-block-size: calc(100dvh - 64px);
+        overflow-y: auto;
+        margin: 0;
+        padding: 6px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+        color: inherit;
+        background: var(--ground-raised);
+        box-shadow: var(--shadow-float);
+      }
+      .item {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        inline-size: 100%;
+        min-block-size: 44px;
+        padding: 4px 10px;
+        font-size: var(--size-13);
+        line-height: var(--leading-list);
+        text-align: start;
+      }
+      .item:hover,
+      .item:focus-visible {
+        background: var(--fill);
+      }
+      .item[aria-checked='true'] .of {
+        font-weight: 600;
+      }
+      .item > .icon {
+        flex: none;
+        inline-size: 16px;
+        block-size: 16px;
+        color: var(--text-2);
+      }
+      .words {
+        flex: 1;
+        min-inline-size: 0;
+        display: grid;
+      }
+      .of {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .presence {
+        font-size: var(--size-12);
+        color: var(--text-3);
+      }
+      .dot {
+        flex: none;
+        inline-size: 10px;
+        block-size: 10px;
+        border-radius: var(--radius-full);
+        box-shadow: inset 0 0 0 2px var(--grey-8);
+      }
+      .dot[data-is='online'] {
+        background: var(--good-mark);
+        box-shadow: none;
+      }
+      .dot[data-is='away'] {
+        background: var(--warn-mark);
+        box-shadow: none;
+      }
+      .badge {
+        flex: none;
+        min-inline-size: 18px;
+        padding: 1px 5px;
+        border-radius: var(--radius-full);
+        background: var(--accent);
+        color: var(--on-accent);
+        font-size: var(--size-12);
+        font-weight: 600;
+        font-variant-numeric: tabular-nums;
+        line-height: 16px;
+        text-align: center;
+      }
+      @media (min-width: 768px) {
+        .menu {
+          inset-inline-start: 96px;
+        }
+      }
+    `,
+  ]
+}
+
+const PRESENCE = { online: 'Online', away: 'Away', offline: 'Offline' } as const
+
+function badge(count: number, words: string): TemplateResult {
+  const shown = count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
+  return html`<span class="badge"
+    ><span aria-hidden="true">${shown}</span><span class="hidden-text">, ${words}</span></span
+  >`
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-account-switch': AccountSwitch
+  }
+}

@@ -1,0 +1,24 @@
+const BROWSERS: [name: string, sign: RegExp][] = [
+  ['Edge', /\bEdg(e|A|iOS)?\//],
+  ['Opera', /\bOPR\//],
+  ['Firefox', /\b(Firefox|FxiOS)\//],
+  ['Chrome', /(Chrome|CriOS)\//],
+  ['Safari', /\bSafari\//],
+]
+
+const SYSTEMS: [name: string, sign: RegExp][] = [
+  ['iPhone', /iPhone/],
+  ['iPad', /iPad/],
+  ['Android', /Android/],
+  ['Windows', /Windows/],
+  ['Mac', /Mac OS X|Macintosh/],
+  ['Linux', /Linux|X11/],
+]
+
+/** What people call the device that a browser says it is: `Firefox on Linux`. */
+export function deviceWords(device: string): string {
+  const browser = BROWSERS.find(([, sign]) => sign.test(device))?.[0]
+  const system = SYSTEMS.find(([, sign]) => sign.test(device))?.[0]
+  if (browser !== undefined && system !== undefined) return `${browser} on ${system}`
+  return browser ?? system ?? 'An unknown device'
+}

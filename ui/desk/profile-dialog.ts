@@ -1,0 +1,524 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { MIN_PASSWORD_LENGTH } from '#protocol/limits'
+import type { Preferences, SignIns } from '#protocol/rest'
+import type { AgentView } from '#protocol/staff-views'
+import { pictureUrl } from '../client/picture-url.ts'
+import type { Rest } from '../client/rest.ts'
+import '../elements/avatar.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { agoTime, exactTime } from '../elements/times.ts'
+import { deskEvent } from './desk-events.ts'
+import { deviceWords } from './device-words.ts'
+import { dialogStyles } from './dialog.styles.ts'
+import { smallPicture } from './small-picture.ts'
+
+type Section = 'profile' | 'preferences' | 'password' | 'signIns'
+
+const SECTIONS: [Section, string][] = [
+  ['profile', 'Profile'],
+  ['preferences', 'Preferences'],
+  ['password', 'Password'],
+  ['signIns', 'Signed in'],
+]
+
+const NOTIFICATIONS: [keyof Preferences['notifications'], string][] = [
+  ['desktop', 'Show notifications while I look elsewhere'],
+  ['sound', 'Play a sound with them'],
+  ['newInLine', 'Somebody waits in a line of mine'],
+  ['ownMessages', 'A customer writes in a chat of mine'],
+  ['mentions', 'A colleague mentions me'],
+]
+
+export type ProfileRest = Pick<
+  Rest,
+  | 'preferences'
+  | 'savePreferences'
+  | 'bringPicture'
+  | 'changePassword'
+  | 'signIns'
+  | 'signOutOf'
+  | 'signOutElsewhere'
+>
+
+/**
+ * Oneself: who one is in this account; what one prefers, the password and the sign-ins, in all.
+ *
+ * @fires parley-command - `saveProfile`
+ */
+@customElement('parley-profile-dialog')
+export class ProfileDialog extends LitElement {
+  @property({ attribute: false }) me: AgentView | null = null
+
+  /** What this account is called. */
+  @property() account = ''
+
+  @property({ attribute: false }) rest: ProfileRest | null = null
+
+  /** Gives the time now, in milliseconds since the epoch. */
+  @property({ attribute: false }) now: () => number = Date.now
+
+  @state() protected section: Section = 'profile'
+  @state() protected picture: string | null = null
+  @state() protected preferences: Preferences | null = null
+  @state() protected signIns: SignIns['signIns'] | null = null
+  @state() protected says: { words: string; isError: boolean } | null = null
+  @state() protected isBusy = false
+
+  @query('dialog') protected dialog!: HTMLDialogElement
+  @query('#name') protected name!: HTMLInputElement
+  @query('#public-name') protected publicName!: HTMLInputElement
+  @query('#file') protected file!: HTMLInputElement
+  @query('#current') protected current!: HTMLInputElement
+  @query('#next') protected next!: HTMLInputElement
+  @query('#language') protected language!: HTMLInputElement
+  @query('#speaks') protected speaks!: HTMLInputElement
+
+  async show(): Promise<void> {
+    this.#go('profile')
+    this.picture = this.me?.picture ?? null
+    await this.updateComplete
+    this.dialog.showModal()
+  }
+
+  #go(section: Section): void {
+    this.section = section
+    this.says = null
+    if (section === 'preferences') void this.#loadPreferences()
+    if (section === 'signIns') void this.#loadSignIns()
+  }
+
+  async #loadPreferences(): Promise<void> {
+    const answer = await this.rest?.preferences()
+    if (answer?.ok === true) this.preferences = answer.value
+    else if (answer !== undefined) this.#fail(answer.refusal.says)
+  }
+
+  async #loadSignIns(): Promise<void> {
+    const answer = await this.rest?.signIns()
+    if (answer?.ok === true) this.signIns = answer.value.signIns
+    else if (answer !== undefined) this.#fail(answer.refusal.says)
+  }
+
+  #fail(words: string): void {
+    this.says = { words, isError: true }
+  }
+
+  #done(words: string): void {
+    this.says = { words, isError: false }
+  }
+
+  /** Asks once at a time; says what went wrong, or `words`. */
+  async #ask(
+    ask: (rest: ProfileRest) => Promise<{ ok: true } | { ok: false; refusal: { says: string } }>,
+    words: string,
+  ): Promise<boolean> {
+    if (this.isBusy || this.rest === null) return false
+    this.isBusy = true
+    const answer = await ask(this.rest)
+    this.isBusy = false
+    if (answer.ok) this.#done(words)
+    else this.#fail(answer.refusal.says)
+    return answer.ok
+  }
+
+  readonly #onFile = async (): Promise<void> => {
+    const file = this.file.files?.[0]
+    this.file.value = ''
+    if (file === undefined || this.rest === null) return
+    const image = await smallPicture(file)
+    if (image === null) {
+      this.#fail('This file cannot be read as an image.')
+      return
+    }
+    const answer = await this.rest.bringPicture(image)
+    if (answer.ok) this.picture = answer.value.picture
+    else this.#fail(answer.refusal.says)
+  }
+
+  readonly #onProfile = (): void => {
+    const name = this.name.value.trim()
+    const publicName = this.publicName.value.trim()
+    if (name === '' || publicName === '') {
+      this.#fail('Both names are needed.')
+      return
+    }
+    const { picture } = this
+    this.dispatchEvent(
+      deskEvent('parley-command', { type: 'saveProfile', name, publicName, picture }),
+    )
+    this.dialog.close()
+  }
+
+  readonly #onPreferences = async (): Promise<void> => {
+    if (this.preferences === null) return
+    const language = this.language.value.trim()
+    const speaks = this.speaks.value.split(/[\s,;]+/).filter((one) => one !== '')
+    const preferences = { ...this.preferences, language: language === '' ? null : language, speaks }
+    const isSaved = await this.#ask((rest) => rest.savePreferences(preferences), 'Saved.')
+    if (isSaved) this.preferences = preferences
+  }
+
+  readonly #onPassword = async (): Promise<void> => {
+    const next = this.next.value
+    if (next.length < MIN_PASSWORD_LENGTH) {
+      this.#fail(`A new password has ${MIN_PASSWORD_LENGTH} characters or more.`)
+      return
+    }
+    const isChanged = await this.#ask(
+      (rest) => rest.changePassword(this.current.value, next),
+      'Changed. You are signed out everywhere else.',
+    )
+    if (!isChanged) return
+    this.current.value = ''
+    this.next.value = ''
+  }
+
+  async #signOut(sessionId: string | null): Promise<void> {
+    const isDone = await this.#ask(
+      (rest) => (sessionId === null ? rest.signOutElsewhere() : rest.signOutOf(sessionId)),
+      sessionId === null ? 'Signed out everywhere else.' : 'Signed out there.',
+    )
+    if (isDone) await this.#loadSignIns()
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (this.section === 'profile') this.#onProfile()
+    else if (this.section === 'preferences') void this.#onPreferences()
+    else if (this.section === 'password') void this.#onPassword()
+  }
+
+  override render() {
+    const { me, section } = this
+    if (me === null) return nothing
+    return html`
+      <dialog aria-labelledby="title">
+        <form @submit=${this.#onSubmit} novalidate>
+          <div class="dialog-head">
+            <h2 id="title">You</h2>
+            <nav aria-label="About you">
+              ${SECTIONS.map(
+                ([one, words]) => html`
+                  <button
+                    type="button"
+                    aria-current=${one === section ? 'page' : nothing}
+                    @click=${() => this.#go(one)}
+                  >
+                    ${words}
+                  </button>
+                `,
+              )}
+            </nav>
+          </div>
+          <div class="dialog-body">${this.#body(me)}</div>
+          <div class="dialog-foot">
+            <p class="says" role="status" data-is=${this.says?.isError === true ? 'error' : 'done'}>
+              ${this.says?.words}
+            </p>
+            <button type="button" class="button" @click=${() => this.dialog.close()}>Close</button>
+            ${
+              section === 'signIns'
+                ? nothing
+                : html`<button class="button primary" aria-disabled=${this.isBusy}>
+                    ${section === 'password' ? 'Change password' : 'Save'}
+                  </button>`
+            }
+          </div>
+        </form>
+      </dialog>
+    `
+  }
+
+  #body(me: AgentView): TemplateResult | typeof nothing {
+    switch (this.section) {
+      case 'profile':
+        return this.#profile(me)
+      case 'preferences':
+        return this.#preferences()
+      case 'password':
+        return this.#password()
+      case 'signIns':
+        return this.#signIns()
+    }
+  }
+
+  #profile(me: AgentView): TemplateResult {
+    return html`
+      <div class="picture">
+        <parley-avatar
+          .key=${me.agentId}
+          .name=${me.name}
+          .src=${pictureUrl(this.picture)}
+        ></parley-avatar>
+        <input id="file" type="file" accept="image/*" hidden @change=${this.#onFile} />
+        <button type="button" class="button" @click=${() => this.file.click()}>
+          Choose a picture
+        </button>
+        ${
+          this.picture === null
+            ? nothing
+            : html`<button
+                type="button"
+                class="button"
+                @click=${() => {
+                  this.picture = null
+                }}
+              >
+                Remove
+              </button>`
+        }
+      </div>
+      <div class="field">
+        <label for="name">Name</label>
+        <input id="name" maxlength="100" autocomplete="off" .value=${me.name} />
+        <span class="hint">For colleagues in ${this.account}.</span>
+      </div>
+      <div class="field">
+        <label for="public-name">Public name</label>
+        <input id="public-name" maxlength="100" autocomplete="off" .value=${me.publicName} />
+        <span class="hint">For customers of ${this.account}, with the picture.</span>
+      </div>
+    `
+  }
+
+  #preferences(): TemplateResult {
+    const { preferences } = this
+    if (preferences === null) return html`<p class="hint">Loading …</p>`
+    return html`
+      <div class="field">
+        <label for="language">Language of the pages</label>
+        <input
+          id="language"
+          placeholder="As the browser says"
+          autocomplete="off"
+          .value=${preferences.language ?? ''}
+        />
+        <span class="hint">Such as <i lang="">en</i> or <i lang="">pt-BR</i>.</span>
+      </div>
+      <div class="field">
+        <label for="speaks">Languages you can answer in</label>
+        <input
+          id="speaks"
+          placeholder="en, de"
+          autocomplete="off"
+          .value=${preferences.speaks.join(', ')}
+        />
+      </div>
+      <fieldset class="checks">
+        <legend class="label">Notifications</legend>
+        ${NOTIFICATIONS.map(
+          ([key, words]) => html`
+            <label>
+              <input
+                type="checkbox"
+                .checked=${preferences.notifications[key]}
+                @change=${({ target }: Event) => {
+                  if (!(target instanceof HTMLInputElement)) return
+                  const notifications = { ...preferences.notifications, [key]: target.checked }
+                  this.preferences = { ...preferences, notifications }
+                }}
+              />
+              ${words}
+            </label>
+          `,
+        )}
+      </fieldset>
+    `
+  }
+
+  #password(): TemplateResult {
+    return html`
+      <div class="field">
+        <label for="current">Current password</label>
+        <input id="current" type="password" autocomplete="current-password" />
+      </div>
+      <div class="field">
+        <label for="next">New password</label>
+        <input id="next" type="password" autocomplete="new-password" />
+        <span class="hint">
+          ${MIN_PASSWORD_LENGTH} characters or more. You are signed out everywhere else.
+        </span>
+      </div>
+    `
+  }
+
+  #signIns(): TemplateResult {
+    const { signIns } = this
+    if (signIns === null) return html`<p class="hint">Loading …</p>`
+    const now = this.now()
+    return html`
+      <ul class="sign-ins">
+        ${signIns.map(
+          ({ sessionId, device, address, lastSeenAt, current }) => html`
+            <li>
+              <span class="what">
+                <b title=${device}>${deviceWords(device)}</b>
+                <small>
+                  ${
+                    current
+                      ? html`${icon('check')} This one`
+                      : html`Last seen
+                          <time title=${exactTime(lastSeenAt)}>${agoTime(lastSeenAt, now)}</time>`
+                  }${address === '' ? nothing : ` · ${address}`}
+                </small>
+              </span>
+              ${
+                current
+                  ? nothing
+                  : html`<button
+                      type="button"
+                      class="button"
+                      aria-label=${`Sign out ${deviceWords(device)}`}
+                      @click=${() => void this.#signOut(sessionId)}
+                    >
+                      Sign out
+                    </button>`
+              }
+            </li>
+          `,
+        )}
+      </ul>
+      ${
+        signIns.length < 2
+          ? html`<p class="hint">You are signed in here only.</p>`
+          : html`<button
+              type="button"
+              class="button elsewhere"
+              @click=${() => void this.#signOut(null)}
+            >
+              Sign out everywhere else
+            </button>`
+      }
+    `
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    dialogStyles,
+    css`
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+        margin-block-start: 8px;
+      }
+      nav button {
+        min-block-size: 30px;
+        padding-inline: 10px;
+        font-size: var(--size-13);
+        color: var(--text-2);
+      }
+      nav button:hover {
+        background: var(--fill);
+      }
+      nav [aria-current] {
+        color: var(--accent-text);
+        background: var(--accent-soft);
+        font-weight: 600;
+      }
+      .dialog-body {
+        min-block-size: 244px;
+        align-content: start;
+      }
+      .picture {
+        display: flex;
+        align-items: center;
+        flex-wrap: wrap;
+        gap: 8px;
+        --avatar-size: 64px;
+      }
+      .picture parley-avatar {
+        margin-inline-end: 8px;
+      }
+      .checks {
+        display: grid;
+        gap: 8px;
+        margin: 0;
+        padding: 0;
+        border: 0;
+        font-size: var(--size-13);
+      }
+      .checks legend {
+        padding: 0;
+        margin-block-end: 8px;
+      }
+      .checks label {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-block-size: 24px;
+      }
+      .sign-ins {
+        display: grid;
+      }
+      .sign-ins li {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 12px;
+        padding-block: 8px;
+        border-block-end: 1px solid var(--line);
+      }
+      .what {
+        display: grid;
+        min-inline-size: 0;
+        font-size: var(--size-13);
+      }
+      .what b {
+        font-weight: 600;
+      }
+      .what small {
+        font-size: var(--size-12);
+        color: var(--text-3);
+        overflow-wrap: anywhere;
+      }
+      .what .icon {
+        inline-size: 12px;
+        block-size: 12px;
+        vertical-align: -1px;
+      }
+      .elsewhere {
+        justify-self: start;
+      }
+      .dialog-foot {
+        align-items: center;
+      }
+      .says {
+        flex: 1;
+        margin: 0;
+        font-size: var(--size-13);
+        color: var(--text-2);
+      }
+      .says[data-is='error'] {
+        color: var(--bad);
+      }
+      @media (max-width: 479px) {
+        nav {
+          gap: 0;
+          margin-inline: -8px;
+        }
+        nav button {
+          padding-inline: 8px;
+        }
+      }
+      @media (pointer: coarse) {
+        nav button,
+        .checks label {
+          min-block-size: 44px;
+        }
+      }
+    `,
+  ]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-profile-dialog': ProfileDialog
+  }
+}

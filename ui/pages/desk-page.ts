@@ -1,0 +1,157 @@
+import type { Session } from '#protocol/rest'
+import type { Ports } from '../client/connection.ts'
+import type { Rest } from '../client/rest.ts'
+import { StaffClient } from '../client/staff-client.ts'
+import '../desk/parley-desk.ts'
+import { accountIn, pathOf } from '../desk/address.ts'
+
+/** Which account one looked at last. */
+const ACCOUNT_KEY = 'parley:account'
+
+/** The session is asked for again this long after the server could not be reached. */
+const RETRY_MS = 3_000
+
+export interface DeskPageParts {
+  rest: Rest
+  ports: Ports
+  /** Address of the server. */
+  base: string
+  /** Leaves this page for another one. */
+  leave: (address: string) => void
+}
+
+/**
+ * The desk's page: finds the session, connects one account, shows its desk.
+ *
+ * G1 the address says the account, and the page shows the one that it says. G2 one account at a
+ * time is connected; of the one before nothing stays. G3 whoever may not see an account any more is
+ * told and led to another one; without a session one signs in.
+ */
+export class DeskPage {
+  readonly desk = document.createElement('parley-desk')
+  readonly #parts: DeskPageParts
+  #cancelRetry: () => void = () => {}
+  /** A new password ends this session before the answer brings another one. */
+  #renewing: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: DeskPageParts) {
+    this.#parts = parts
+    const { desk } = this
+    desk.routes = true
+    desk.rest = {
+      ...parts.rest,
+      changePassword: (current, next) => {
+        const change = parts.rest.changePassword(current, next)
+        this.#renewing = change
+        return change
+      },
+    }
+    desk.addEventListener('parley-signed-out', () => void this.#signOut())
+    desk.addEventListener('parley-shut-out', () => void this.#ask())
+    desk.addEventListener('parley-account', (event) => {
+      if (event instanceof CustomEvent) this.#go(event.detail.accountId)
+    })
+    desk.addEventListener('parley-unread', (event) => {
+      if (!(event instanceof CustomEvent)) return
+      const { unread } = event.detail
+      document.title = unread > 0 ? `(${unread}) Desk · Parley` : 'Desk · Parley'
+    })
+  }
+
+  /** Begins; the desk is shown at the end of `parent`. */
+  begin(parent: Element): void {
+    parent.append(this.desk)
+    addEventListener('popstate', this.#onBack)
+    void this.#ask()
+  }
+
+  /** Ends it as leaving the page does. */
+  end(): void {
+    removeEventListener('popstate', this.#onBack)
+    this.#cancelRetry()
+    this.desk.client?.stop()
+    this.desk.remove()
+  }
+
+  get #shown(): string | null {
+    return this.desk.client?.accountId ?? null
+  }
+
+  async #ask(): Promise<void> {
+    await this.#renewing
+    const answer = await this.#parts.rest.session()
+    if (answer.ok) {
+      this.#arrive(answer.value)
+    } else if (answer.refusal.code === 'unauthorized') {
+      this.#toSignIn()
+    } else {
+      this.desk.unreachableSince ??= this.#parts.ports.clock.now()
+      this.#cancelRetry = this.#parts.ports.clock.after(RETRY_MS, () => void this.#ask())
+    }
+  }
+
+  /** G1, G3 */
+  #arrive({ accounts }: Session): void {
+    const { desk } = this
+    const before = desk.accounts
+    desk.unreachableSince = null
+    desk.accounts = accounts
+    desk.homeless = accounts.length === 0
+    const asked = accountIn(location.pathname)
+    const last = localStorage.getItem(ACCOUNT_KEY)
+    const named = (wanted: string | null) => accounts.find((one) => one.accountId === wanted)
+    const account = named(asked) ?? named(last) ?? accounts[0]
+    const lost = before.find(({ accountId }) => accountId === this.#shown)
+    if (account === undefined) {
+      desk.client?.stop()
+      desk.client = null
+      return
+    }
+    const isElsewhere = asked !== null && asked !== account.accountId
+    if (isElsewhere || asked === null) {
+      const hash = isElsewhere ? '' : location.hash
+      history.replaceState(null, '', pathOf(account.accountId) + hash)
+    }
+    this.#show(account.accountId)
+    if (!isElsewhere) return
+    const who = lost === undefined ? 'You are not in that account' : `You left ${lost.name}`
+    // What was said before another account shows goes with the one before.
+    void desk.updateComplete.then(() => desk.say(`${who}. This is ${account.name}.`))
+  }
+
+  #go(accountId: string): void {
+    history.pushState(null, '', `${pathOf(accountId)}#/mine`)
+    this.#show(accountId)
+  }
+
+  readonly #onBack = (): void => {
+    const accountId = accountIn(location.pathname)
+    if (accountId === null || accountId === this.#shown) return
+    if (this.desk.accounts.some((one) => one.accountId === accountId)) this.#show(accountId)
+    else void this.#ask()
+  }
+
+  /** G2 */
+  #show(accountId: string): void {
+    const { rest, ports, base } = this.#parts
+    localStorage.setItem(ACCOUNT_KEY, accountId)
+    const before = this.desk.client
+    before?.stop()
+    const client = new StaffClient(ports, { base, accountId, rest, watchAccounts: true })
+    client.accounts = before?.accounts ?? null
+    this.desk.client = client
+    client.start()
+  }
+
+  async #signOut(): Promise<void> {
+    this.desk.client?.stop()
+    await this.#parts.rest.signOut()
+    sessionStorage.clear()
+    this.#toSignIn()
+  }
+
+  #toSignIn(): void {
+    const here = location.pathname + location.hash
+    this.#parts.leave(`/sign-in?next=${encodeURIComponent(here)}`)
+  }
+}

@@ -1,0 +1,192 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { MIN_PASSWORD_LENGTH } from '#protocol/limits'
+import { restOf, type Rest } from '../client/rest.ts'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { fields } from '../elements/field.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { logo } from '../elements/logo.ts'
+import { tokens } from '../tokens.ts'
+
+/**
+ * A forgotten password: asks for a link by e-mail, or with a link's token for a new password.
+ */
+@customElement('parley-forgotten')
+export class Forgotten extends LitElement {
+  @property({ attribute: false }) rest: Pick<Rest, 'forgot' | 'resetPassword'> = restOf(
+    location.origin,
+  )
+
+  /** Of the link that led here; null to ask for one. */
+  @property() token: string | null = null
+
+  @state() protected isBusy = false
+  @state() protected says: string | null = null
+  @state() protected done: 'mailed' | 'noMail' | 'changed' | null = null
+
+  @query('input') protected field!: HTMLInputElement
+
+  protected override firstUpdated(): void {
+    this.field.focus()
+  }
+
+  readonly #onSubmit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    if (this.isBusy) return
+    const { token } = this
+    const words = this.field.value
+    if (token !== null && words.length < MIN_PASSWORD_LENGTH) {
+      this.says = `A password has ${MIN_PASSWORD_LENGTH} characters or more.`
+      return
+    }
+    this.isBusy = true
+    this.says = null
+    if (token === null) await this.#ask(words.trim())
+    else await this.#change(token, words)
+    this.isBusy = false
+  }
+
+  async #ask(email: string): Promise<void> {
+    const answer = await this.rest.forgot(email)
+    if (answer.ok) this.done = answer.value.sendsMail ? 'mailed' : 'noMail'
+    else this.says = answer.refusal.says
+  }
+
+  async #change(token: string, password: string): Promise<void> {
+    const answer = await this.rest.resetPassword(token, password)
+    if (answer.ok) this.done = 'changed'
+    else this.says = answer.refusal.says
+  }
+
+  override render() {
+    const isReset = this.token !== null
+    return html`
+      <div class="head">
+        ${logo()}
+        <h1>${isReset ? 'Choose a new password' : 'Forgotten password'}</h1>
+      </div>
+      ${this.done === null ? this.#form(isReset) : this.#outcome(this.done)}
+      <p class="back"><a href="#">Back to signing in</a></p>
+    `
+  }
+
+  #form(isReset: boolean): TemplateResult {
+    return html`
+      <form @submit=${this.#onSubmit}>
+        ${
+          isReset
+            ? html`<div class="field">
+                <label for="password">New password</label>
+                <input
+                  id="password"
+                  type="password"
+                  name="password"
+                  autocomplete="new-password"
+                  required
+                  aria-describedby="hint says"
+                />
+                <span class="hint" id="hint">
+                  ${MIN_PASSWORD_LENGTH} characters or more. You are signed out everywhere.
+                </span>
+              </div>`
+            : html`<div class="field">
+                <label for="email">E-mail</label>
+                <input
+                  id="email"
+                  type="email"
+                  name="email"
+                  autocomplete="username"
+                  required
+                  aria-describedby="hint says"
+                />
+                <span class="hint" id="hint">With which you sign in.</span>
+              </div>`
+        }
+        <div role="alert" id="says">
+          ${this.says === null ? nothing : html`<p class="error">${icon('alert')} ${this.says}</p>`}
+        </div>
+        <button class="button primary" aria-disabled=${this.isBusy}>
+          ${isReset ? 'Change password' : 'Send a link'}
+        </button>
+      </form>
+    `
+  }
+
+  #outcome(done: 'mailed' | 'noMail' | 'changed'): TemplateResult {
+    return html`<p class="outcome" role="status">${OUTCOMES[done]}</p>`
+  }
+
+  static override styles = [
+    tokens,
+    base,
+    buttons,
+    fields,
+    css`
+      :host {
+        display: block;
+      }
+      .head {
+        display: grid;
+        justify-items: center;
+        gap: 12px;
+        margin-block-end: 24px;
+        text-align: center;
+      }
+      .logo {
+        inline-size: 40px;
+        block-size: 40px;
+        color: var(--accent-text);
+      }
+      h1 {
+        margin: 0;
+        font-size: var(--size-20);
+        font-weight: 600;
+        letter-spacing: -0.01em;
+      }
+      form,
+      .outcome {
+        display: grid;
+        gap: 16px;
+        padding: 24px;
+        border: 1px solid var(--line);
+        border-radius: 12px;
+        background: var(--ground-raised);
+      }
+      #says:not(:has(p)) {
+        display: none;
+      }
+      .error {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+      }
+      .button {
+        min-block-size: 40px;
+        font-size: var(--size-14);
+      }
+      .back {
+        margin-block-start: 16px;
+        text-align: center;
+        font-size: var(--size-13);
+      }
+      .back a {
+        display: inline-block;
+        padding-block: 4px;
+        color: var(--accent-text);
+      }
+    `,
+  ]
+}
+
+const OUTCOMES = {
+  mailed: 'If somebody signs in with this address, a link is on its way. It is good for an hour.',
+  noMail: 'This server sends no mail. An administrator of your account can make a link for you.',
+  changed: 'The password is changed. Sign in with the new one.',
+} as const
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-forgotten': Forgotten
+  }
+}
