@@ -172,7 +172,8 @@ export class MemoryStore implements Store, Feed {
     limit: number,
   ): Promise<StoredConversation> {
     const account = this.#accounts.get(accountId)
-    if (!account) return { seq: 0, chat: null, messages: [], comments: [], readMarks: [] }
+    if (!account)
+      return { seq: 0, chat: null, messages: [], comments: [], readMarks: [], more: false }
     return account.conversation(chatId, beforeSeq, limit)
   }
 

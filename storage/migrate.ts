@@ -4,12 +4,14 @@ import { DatabaseError } from './database-error.ts'
 import type { Db } from './database.ts'
 import { main } from './migrations/0001-main.ts'
 import { groupSuccessors } from './migrations/0002-group-successors.ts'
+import { search } from './migrations/0003-search.ts'
 import { talk } from './migrations/0004-talk.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-main': main,
   '0002-group-successors': groupSuccessors,
+  '0003-search': search,
   '0004-talk': talk,
 }
 

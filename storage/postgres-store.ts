@@ -20,6 +20,7 @@ import type { ActorRow, ChatRow, CommandRow, CustomerRow } from './rows.ts'
 import {
   type AccountBatch,
   type CommandKey,
+  LAST_WORDS_LENGTH,
   type OwnedShard,
   type PendingDelivery,
   Rejected,
@@ -186,63 +187,86 @@ export class PostgresStore implements Store {
 
   async #load(accountId: string): Promise<StoredAccount | null> {
     const { db } = this.database
-    const [account, groups, members, channels, tags, quickReplies, agents, openChats, timers] =
-      await Promise.all([
-        db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
-        db
-          .selectFrom('groups')
-          .select(namesOf(groupColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('groupId')
-          .execute(),
-        db
-          .selectFrom('members')
-          .select(namesOf(memberColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('personId')
-          .execute(),
-        db
-          .selectFrom('channels')
-          .select(namesOf(channelColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('channelId')
-          .execute(),
-        db
-          .selectFrom('tags')
-          .select(namesOf(tagColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('tagId')
-          .execute(),
-        db
-          .selectFrom('quickReplies')
-          .select(namesOf(quickReplyColumns))
-          .where('accountId', '=', accountId)
-          .where('deleted', '=', false)
-          .orderBy('replyId')
-          .execute(),
-        db
-          .selectFrom('actors')
-          .select(namesOf(actorColumns))
-          .where('accountId', '=', accountId)
-          .where('actor', '>=', 'agent:')
-          .where('actor', '<', 'agent;')
-          .orderBy('actor')
-          .execute(),
-        db
-          .selectFrom('chats')
-          .select(namesOf(chatColumns))
-          .where('accountId', '=', accountId)
-          .where('open', '=', true)
-          .orderBy('chatId')
-          .execute(),
-        db
-          .selectFrom('timers')
-          .select(namesOf(timerColumns))
-          .where('accountId', '=', accountId)
-          .orderBy('actor')
-          .orderBy('timerId')
-          .execute(),
-      ])
+    const [
+      account,
+      groups,
+      members,
+      channels,
+      tags,
+      quickReplies,
+      agents,
+      openChats,
+      lastWords,
+      timers,
+    ] = await Promise.all([
+      db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
+      db
+        .selectFrom('groups')
+        .select(namesOf(groupColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('groupId')
+        .execute(),
+      db
+        .selectFrom('members')
+        .select(namesOf(memberColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('personId')
+        .execute(),
+      db
+        .selectFrom('channels')
+        .select(namesOf(channelColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('channelId')
+        .execute(),
+      db
+        .selectFrom('tags')
+        .select(namesOf(tagColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('tagId')
+        .execute(),
+      db
+        .selectFrom('quickReplies')
+        .select(namesOf(quickReplyColumns))
+        .where('accountId', '=', accountId)
+        .where('deleted', '=', false)
+        .orderBy('replyId')
+        .execute(),
+      db
+        .selectFrom('actors')
+        .select(namesOf(actorColumns))
+        .where('accountId', '=', accountId)
+        .where('actor', '>=', 'agent:')
+        .where('actor', '<', 'agent;')
+        .orderBy('actor')
+        .execute(),
+      db
+        .selectFrom('chats')
+        .select(namesOf(chatColumns))
+        .where('accountId', '=', accountId)
+        .where('open', '=', true)
+        .orderBy('chatId')
+        .execute(),
+      db
+        .selectFrom('chats')
+        .innerJoin('messages', (join) =>
+          join
+            .onRef('messages.accountId', '=', 'chats.accountId')
+            .onRef('messages.messageId', '=', 'chats.lastMessageId'),
+        )
+        .select(['chats.chatId', 'messages.seq', 'messages.author', 'messages.at'])
+        .select(sql<string>`coalesce(left(messages.text, ${LAST_WORDS_LENGTH}), '')`.as('text'))
+        .where('chats.accountId', '=', accountId)
+        .where('chats.open', '=', true)
+        .orderBy('chats.chatId')
+        .execute(),
+      db
+        .selectFrom('timers')
+        .select(namesOf(timerColumns))
+        .where('accountId', '=', accountId)
+        .orderBy('actor')
+        .orderBy('timerId')
+        .execute(),
+    ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
     return {
@@ -260,6 +284,7 @@ export class PostgresStore implements Store {
       quickReplies,
       agents,
       openChats,
+      lastWords,
       timers,
     }
   }

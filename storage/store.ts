@@ -48,8 +48,22 @@ export interface StoredAccount {
   quickReplies: QuickReplyRow[]
   agents: ActorRow[]
   openChats: ChatRow[]
+  /** Of open chats, the beginning of what was said last. */
+  lastWords: LastWords[]
   timers: TimerRow[]
 }
+
+/** How the newest words of a chat begin. */
+export interface LastWords {
+  chatId: string
+  seq: number
+  author: string
+  text: string
+  at: number
+}
+
+/** So much of them is loaded, in characters: what lists show. */
+export const LAST_WORDS_LENGTH = 140
 
 /** All that turns of one account wrote since the batch before. Upserts are whole rows, one per key. */
 export interface AccountBatch {

@@ -183,6 +183,7 @@ describe('a bad request', () => {
       const asks: [method: string, path: string, asked: Asked][] = [
         ['GET', `${API}/accounts/${part}/desk`, staff],
         ['GET', `${API}/accounts/${part}/chats?state=closed`, staff],
+        ['GET', `${API}/accounts/${part}/search?text=x`, staff],
         ['POST', `${API}/accounts/${part}/commands`, { ...staff, body: goOnline() }],
         ['GET', `${API}/accounts/acme/chats/${part}`, staff],
         ['GET', `${API}/accounts/acme/chats/${part}/messages?before=9`, staff],

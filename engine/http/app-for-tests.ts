@@ -6,7 +6,8 @@ import type { MemberRow } from '#storage/rows'
 import type { Db } from '#storage/database'
 import { DatabaseForTests, START_MS } from '#storage/database-for-tests'
 import { createPerson } from '#storage/people'
-import { closedChats } from '#storage/lists'
+import { storedArchive } from '#storage/archive'
+import type { Archive } from '#storage/archive'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresStore } from '#storage/postgres-store'
 import { Auth } from '../auth/auth.ts'
@@ -87,7 +88,13 @@ class PatientStore extends PostgresStore {
 /** The whole app on a real database, asked without a network. */
 export class AppForTests {
   readonly #database = DatabaseForTests.forThisFile()
-  #made: { parts: Parts; app: Hono<HttpEnv>; host: Host; hub: Hub } | null = null
+  #made: {
+    parts: Parts
+    app: Hono<HttpEnv>
+    host: Host
+    hub: Hub
+    showing: (archive: Archive) => LiveScreens
+  } | null = null
   /** Sessions whose sockets were closed. */
   readonly revoked: string[] = []
   /** What the app logged as its own fault. */
@@ -118,6 +125,12 @@ export class AppForTests {
 
   get parts(): Parts {
     return this.#get().parts
+  }
+
+  /** The same with another archive. */
+  partsWith(archive: Archive): Parts {
+    const { parts, showing } = this.#get()
+    return { ...parts, screens: showing(archive) }
   }
 
   get app(): Hono<HttpEnv> {
@@ -227,14 +240,10 @@ export class AppForTests {
     await host.start()
     await this.#enrol()
     await foundAll(host)
+    const showing = (archive: Archive) => new LiveScreens({ staff, host, feed, archive })
     const parts: Parts = {
       desk,
-      screens: new LiveScreens({
-        staff,
-        host,
-        feed,
-        closedChats: (...wanted) => closedChats(db, ...wanted),
-      }),
+      screens: showing(storedArchive(db)),
       hub: {
         acceptStaff: (connection, cookieToken) => {
           this.accepted.push({ who: 'staff', cookieToken })
@@ -260,7 +269,7 @@ export class AppForTests {
       proxies: 0,
       log,
     }
-    return { parts, app: createApp(parts), host, hub }
+    return { parts, app: createApp(parts), host, hub, showing }
   }
 
   async #enrol(): Promise<void> {

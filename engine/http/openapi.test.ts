@@ -164,6 +164,7 @@ describe('the OpenAPI document', () => {
         409,
         { token, body: { id: id(), command: { type: 'holdChat', chatId, until: 5 } } },
       ],
+      ['get', `${account}/search`, '?text=more', 200, { token }],
       ['get', channel, '', 200, {}],
       ['post', `${channel}/customers`, '', 201, { body: {} }],
       ['get', `${channel}/items`, '?after=0', 200, { token: customer }],

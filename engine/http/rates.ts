@@ -18,6 +18,8 @@ export interface Rates {
   customersPerAddress: Rate
   /** Commands of one person or one customer. */
   commandsPerSender: Rate
+  /** Searches of one person: every pause in typing asks once. */
+  searchesPerSender: Rate
 }
 
 export const RATES: Rates = {
@@ -27,6 +29,7 @@ export const RATES: Rates = {
   socketsPerAddress: { points: 600, perSeconds: 30 },
   customersPerAddress: { points: 300, perSeconds: 60 },
   commandsPerSender: { points: 300, perSeconds: 10 },
+  searchesPerSender: { points: 60, perSeconds: 20 },
 }
 
 /** All rates times a factor: for load tests, and for those who sit behind one address in masses. */
@@ -38,6 +41,7 @@ export function ratesTimes(factor: number): Rates {
     socketsPerAddress: times(RATES.socketsPerAddress, factor),
     customersPerAddress: times(RATES.customersPerAddress, factor),
     commandsPerSender: times(RATES.commandsPerSender, factor),
+    searchesPerSender: times(RATES.searchesPerSender, factor),
   }
 }
 

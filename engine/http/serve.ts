@@ -68,6 +68,9 @@ export function serve(
         }
         socket.data.handler?.receive(message)
       },
+      drain(socket) {
+        socket.data.handler?.drained()
+      },
       close(socket) {
         socket.data.handler?.closed()
       },

@@ -13,6 +13,7 @@ export const REFUSALS = {
   notFound: { status: 404, says: 'There is nothing here, or not for you.' },
   reused: { status: 409, says: 'This command id was used for another command.' },
   tooManyRequests: { status: 429, says: 'Too many requests; wait a moment.' },
+  tooBroad: { status: 422, says: 'These words are in too much to be found in time; add one.' },
   wrongPassword: { status: 401, says: 'E-mail or password is wrong.' },
 
   // try again

@@ -60,6 +60,13 @@ export class FarEnd<In, Out extends { type: string }> implements Connection {
     await settled()
   }
 
+  /** The client reads all that waited for it. */
+  async drain(): Promise<void> {
+    this.buffered = 0
+    this.handler?.drained()
+    await settled()
+  }
+
   /** The connection dies without a word. */
   async drop(): Promise<void> {
     this.handler?.closed()
@@ -87,10 +94,13 @@ export class TestHub {
   readonly hub: Hub
   readonly screens: Screens
 
-  private constructor(test: TestHost, authenticator: Authenticator) {
+  private constructor(test: TestHost, authenticator: Authenticator, partChats?: number) {
     this.test = test
-    this.screens = new Screens(test.host, test.memory, (accountId, actors) =>
-      test.memory.loadActors(accountId, actors),
+    this.screens = new Screens(
+      test.host,
+      test.memory,
+      (accountId, actors) => test.memory.loadActors(accountId, actors),
+      { partChats },
     )
     this.hub = new Hub({
       clock: test.clock,
@@ -106,9 +116,14 @@ export class TestHub {
   }
 
   static async start(
-    options: Parameters<typeof TestHost.start>[0] & { authenticator?: Authenticator } = {},
+    options: Parameters<typeof TestHost.start>[0] & {
+      authenticator?: Authenticator
+      /** Chats in one frame of a desk. */
+      partChats?: number
+    } = {},
   ): Promise<TestHub> {
-    return new TestHub(await TestHost.start(options), options.authenticator ?? testAuthenticator)
+    const { authenticator = testAuthenticator, partChats } = options
+    return new TestHub(await TestHost.start(options), authenticator, partChats)
   }
 
   staffSocket(cookieToken: string | null = null): StaffEnd {

@@ -1,4 +1,11 @@
-import type { ChannelView, QuickReplies, Session, SignedIn } from '#protocol/rest'
+import type {
+  ArchivePage,
+  ChannelView,
+  QuickReplies,
+  SearchPage,
+  Session,
+  SignedIn,
+} from '#protocol/rest'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import { notReached, type Refusal } from './refused.ts'
 
@@ -11,6 +18,21 @@ export interface OlderMessages {
   comments: CommentView[]
   more: boolean
 }
+
+/** What narrows the archive; what is absent does not. */
+export interface ArchiveAsked {
+  groupId?: string | undefined
+  agentId?: string | undefined
+  customerId?: string | undefined
+  channelId?: string | undefined
+  /** Closed from this time on, and before that one. */
+  closedFrom?: number | undefined
+  closedBefore?: number | undefined
+  text?: string | undefined
+}
+
+export type ArchiveCursor = NonNullable<ArchivePage['next']>
+export type SearchCursor = NonNullable<SearchPage['next']>
 
 /** What the start page says about the demonstration; `accounts` are hints for signing in. */
 export interface DemoView {
@@ -25,7 +47,19 @@ export interface Rest {
   signOut(): Promise<Answer<null>>
   channel(channelId: string): Promise<Answer<ChannelView>>
   newCustomer(channelId: string): Promise<Answer<{ token: string }>>
-  olderMessages(accountId: string, chatId: string, before: number): Promise<Answer<OlderMessages>>
+  /** What stands before a sequence; `limit` of each kind at the most. */
+  olderMessages(
+    accountId: string,
+    chatId: string,
+    before: number,
+    limit?: number,
+  ): Promise<Answer<OlderMessages>>
+  closedChats(
+    accountId: string,
+    asked: ArchiveAsked,
+    after: ArchiveCursor | null,
+  ): Promise<Answer<ArchivePage>>
+  search(accountId: string, text: string, after: SearchCursor | null): Promise<Answer<SearchPage>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
   demo(): Promise<Answer<DemoView>>
 }
@@ -41,11 +75,30 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
     signOut: () => ask('DELETE', '/session'),
     channel: (channelId) => ask('GET', `/channels/${part(channelId)}`),
     newCustomer: (channelId) => ask('POST', `/channels/${part(channelId)}/customers`, {}),
-    olderMessages: (accountId, chatId, before) =>
-      ask('GET', `/accounts/${part(accountId)}/chats/${part(chatId)}/messages?before=${before}`),
+    olderMessages: (accountId, chatId, before, limit) =>
+      ask(
+        'GET',
+        `/accounts/${part(accountId)}/chats/${part(chatId)}/messages?${query({ before, limit })}`,
+      ),
+    closedChats: (accountId, asked, after) => {
+      const before = { beforeClosedAt: after?.closedAt, beforeChatId: after?.chatId }
+      const asks = query({ state: 'closed', ...asked, ...before })
+      return ask('GET', `/accounts/${part(accountId)}/chats?${asks}`)
+    },
+    search: (accountId, text, after) => {
+      const before = { beforeSeq: after?.seq, beforeLineId: after?.lineId }
+      return ask('GET', `/accounts/${part(accountId)}/search?${query({ text, ...before })}`)
+    },
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
     demo: () => ask('GET', '/demo'),
   }
+}
+
+function query(asked: Record<string, string | number | undefined>): string {
+  const pairs = Object.entries(asked).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
+  return new URLSearchParams(pairs).toString()
 }
 
 async function request<T>(

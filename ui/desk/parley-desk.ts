@@ -2,11 +2,13 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { CloseReason } from '#protocol/close-codes'
 import type { StaffCommand } from '#protocol/staff-commands'
-import type { ChatView } from '#protocol/staff-views'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { DeskState } from '../client/desk-state.ts'
+import { archiveReader, type ArchiveReader } from '../client/archive-reader.ts'
 import type { Refusal } from '../client/refused.ts'
+import type { Rest } from '../client/rest.ts'
+import { searchReader, type SearchReader } from '../client/search-reader.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -19,7 +21,8 @@ import { addressOf, placeAt, type Place } from './address.ts'
 import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
-import { tabOf, tabsOf, type Tab } from './chat-lists.ts'
+import { filterIn, archiveAsked } from './archive-filter.ts'
+import { tabCounts, tabsOf, type Tab } from './chat-lists.ts'
 import './close-dialog.ts'
 import type { CloseDialog } from './close-dialog.ts'
 import './conversation.ts'
@@ -33,6 +36,9 @@ import { agentName } from './names.ts'
 import './offers.ts'
 import './offline-dialog.ts'
 import type { OfflineDialog } from './offline-dialog.ts'
+import './search-field.ts'
+import type { SearchField } from './search-field.ts'
+import './search-list.ts'
 import { parleyDeskStyles } from './parley-desk.styles.ts'
 import './presence-switch.ts'
 import { wordsFor } from './refusal-words.ts'
@@ -67,6 +73,9 @@ export class ParleyDesk extends LitElement {
   /** The connection to one account; another one shows that account instead. */
   @property({ attribute: false }) client: StaffClient | null = null
 
+  /** What reads closed chats and searches; without it neither is offered. */
+  @property({ attribute: false }) rest: Pick<Rest, 'closedChats' | 'search'> | null = null
+
   /** The accounts that one may choose from. */
   @property({ attribute: false }) accounts: readonly { accountId: string; name: string }[] = []
 
@@ -85,7 +94,10 @@ export class ParleyDesk extends LitElement {
   @state() protected toast: string | null = null
   @state() protected dialogChat: string | null = null
   @state() protected widths = keptWidths()
+  @state() protected archive: ArchiveReader | null = null
+  @state() protected found: SearchReader | null = null
 
+  @query('parley-search-field') protected searchField!: SearchField | null
   @query('parley-conversation') protected conversation!: Conversation | null
   @query('parley-forward-dialog') protected forwardDialog!: ForwardDialog
   @query('parley-block-dialog') protected blockDialog!: BlockDialog
@@ -97,6 +109,8 @@ export class ParleyDesk extends LitElement {
   #drafts = new Drafts('', null)
   #recent: string[] = []
   #unread = -1
+  #readFor: string | undefined
+  #shows = ''
   #isLeaving = false
   #toastTimer: ReturnType<typeof setTimeout> | undefined
   readonly #resizes = new ResizeObserver(() => this.#measure())
@@ -114,6 +128,10 @@ export class ParleyDesk extends LitElement {
     }
     listen('parley-command', (command) => void this.#run(command))
     listen('parley-tab', (tab) => this.#go({ tab, chatId: this.place.chatId }))
+    listen('parley-filter', (filter) => {
+      this.#go({ tab: 'closed', chatId: this.place.chatId, query: filter })
+    })
+    listen('parley-search', ({ text }) => this.#search(text))
     listen('parley-dialog', (dialog) => void this.#ask(dialog))
     listen('parley-new-tag', (tag) => void this.#makeTag(tag))
     listen('parley-quick-replies', () => void this.client?.askQuickReplies())
@@ -130,6 +148,7 @@ export class ParleyDesk extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     window.addEventListener('hashchange', this.#onAddress)
+    document.addEventListener('keydown', this.#onKey)
     this.#resizes.observe(this)
     if (this.routes) this.place = placeAt(location.hash)
   }
@@ -137,6 +156,7 @@ export class ParleyDesk extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('hashchange', this.#onAddress)
+    document.removeEventListener('keydown', this.#onKey)
     this.#resizes.disconnect()
     clearTimeout(this.#toastTimer)
   }
@@ -151,6 +171,8 @@ export class ParleyDesk extends LitElement {
     if (accountId !== undefined && this.#drafts.accountId !== accountId) {
       this.#drafts = new Drafts(accountId)
     }
+    if (accountId !== this.#readFor) this.#readOf(accountId)
+    this.#read()
     this.#follow()
   }
 
@@ -161,11 +183,9 @@ export class ParleyDesk extends LitElement {
   protected override updated(): void {
     const { status, desk } = this.client ?? {}
     if (status?.kind === 'over' && status.reason === 'unauthorized') this.#left()
-    const mine = [...(desk?.chats.values() ?? [])].filter(
-      ({ agentId }) => agentId === desk?.me.agentId,
-    )
-    const unread = mine.reduce((sum, chat) => sum + chat.unread, 0)
-    if (desk === null || unread === this.#unread) return
+    if (desk === null || desk === undefined) return
+    const { unread } = tabCounts(desk)
+    if (unread === this.#unread) return
     this.#unread = unread
     this.dispatchEvent(new CustomEvent('parley-unread', { detail: { unread } }))
   }
@@ -176,6 +196,47 @@ export class ParleyDesk extends LitElement {
     const isOther = place.chatId !== this.place.chatId
     this.place = place
     if (isOther) this.#arrive()
+  }
+
+  /** On a page of its own, a slash leads to the search, unless one types. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+    const [at] = event.composedPath()
+    const types =
+      at instanceof HTMLInputElement ||
+      at instanceof HTMLTextAreaElement ||
+      at instanceof HTMLSelectElement ||
+      (at instanceof HTMLElement && at.isContentEditable)
+    if (types || (!this.routes && !event.composedPath().includes(this))) return
+    if (this.searchField === null) return
+    event.preventDefault()
+    this.searchField.focus()
+  }
+
+  /** What is typed on is one place: Back leads to where one was before. */
+  #search(text: string): void {
+    const place: Place = { tab: 'search', chatId: this.place.chatId, query: { text } }
+    if (this.place.tab !== 'search' || !this.routes) return this.#go(place)
+    history.replaceState(null, '', addressOf(place))
+    this.place = place
+  }
+
+  #readOf(accountId: string | undefined): void {
+    this.#readFor = accountId
+    const { rest } = this
+    const isKnown = rest !== null && accountId !== undefined
+    this.archive = isKnown ? archiveReader(rest, accountId) : null
+    this.found = isKnown ? searchReader(rest, accountId) : null
+  }
+
+  /** Asks for what the place shows, once for each arrival there. */
+  #read(): void {
+    const { tab, query = {} } = this.place
+    const shows = `${tab} ${JSON.stringify(query)}`
+    if (this.archive === null || shows === this.#shows) return
+    this.#shows = shows
+    if (tab === 'closed') void this.archive.ask(archiveAsked(filterIn(query)))
+    if (tab === 'search' && query['text']) void this.found?.ask(query['text'])
   }
 
   /** Inside a page with addresses of its own, links lead to places in the desk only. */
@@ -333,7 +394,10 @@ export class ParleyDesk extends LitElement {
     const { client, layout, place } = this
     const desk = client?.desk ?? null
     const now = () => client?.now() ?? Date.now()
-    const tab: Tab = desk !== null && !tabsOf(desk).includes(place.tab) ? 'mine' : place.tab
+    const isSearch = place.tab === 'search'
+    const known: readonly Tab[] = desk === null ? [] : tabsOf(desk)
+    const tab = known.find((one) => one === place.tab) ?? 'mine'
+    const back = addressOf({ ...place, tab: isSearch ? 'search' : tab, chatId: null })
     const { status } = client ?? {}
     if (this.homeless || (client?.deskRefusal ?? null) !== null) {
       return html`${this.#strip()}${this.#over('forbidden')}`
@@ -355,13 +419,29 @@ export class ParleyDesk extends LitElement {
         .style=${`--list: ${this.widths.list}px; --side: ${this.widths.side}px`}
       >
         ${this.#rail()}
-        <parley-chat-list
-          .desk=${desk}
-          .tab=${tab}
-          .selected=${place.chatId}
-          .drafts=${this.#drafts}
-          .now=${now}
-        ></parley-chat-list>
+        ${
+          isSearch
+            ? html`<parley-search-list
+                class="list"
+                .desk=${desk}
+                .search=${this.found}
+                .text=${place.query?.['text'] ?? ''}
+                .selected=${place.chatId}
+                .at=${place.at ?? null}
+                ?field=${layout === 'narrow'}
+                .now=${now}
+              ></parley-search-list>`
+            : html`<parley-chat-list
+                class="list"
+                .desk=${desk}
+                .tab=${tab}
+                .selected=${place.chatId}
+                .drafts=${this.#drafts}
+                .archive=${this.archive}
+                .filter=${place.query ?? {}}
+                .now=${now}
+              ></parley-chat-list>`
+        }
         <parley-splitter
           label="Width of the list"
           .width=${this.widths.list}
@@ -376,7 +456,8 @@ export class ParleyDesk extends LitElement {
                   .client=${client}
                   .chat=${place.chatId}
                   .drafts=${this.#drafts}
-                  .back=${addressOf({ tab, chatId: null })}
+                  .back=${back}
+                  .at=${place.at ?? null}
                   ?narrow=${layout === 'narrow'}
                   ?drawer=${layout !== 'wide'}
                 ></parley-conversation>`
@@ -452,6 +533,7 @@ export class ParleyDesk extends LitElement {
             : html`<span class="account">${desk?.account.name ?? this.accounts[0]?.name}</span>`
         }
         <span class="gap"></span>
+        ${this.#searching()}
         <parley-wrap-up-chip
           .me=${desk?.me ?? null}
           .now=${() => this.client?.now() ?? Date.now()}
@@ -459,6 +541,22 @@ export class ParleyDesk extends LitElement {
         <parley-presence-switch .me=${desk?.me ?? null}></parley-presence-switch>
       </header>
     `
+  }
+
+  #searching(): TemplateResult | typeof nothing {
+    if (this.rest === null) return nothing
+    const { tab, query = {} } = this.place
+    if (this.layout === 'narrow') {
+      return html`<a
+        class="button quiet icon-only"
+        href=${addressOf({ tab: 'search', chatId: null, query: {} })}
+        aria-label="Search in all chats"
+        >${icon('search')}</a
+      >`
+    }
+    return html`<parley-search-field
+      .text=${tab === 'search' ? (query['text'] ?? '') : ''}
+    ></parley-search-field>`
   }
 
   readonly #onAccount = (event: Event): void => {
@@ -517,7 +615,7 @@ export class ParleyDesk extends LitElement {
 
   #nothingChosen(): TemplateResult {
     const desk = this.client?.desk ?? null
-    const waiting = desk === null ? 0 : [...desk.chats.values()].filter(isInQueue(desk)).length
+    const waiting = desk === null ? 0 : tabCounts(desk).queue
     return html`
       <div class="nothing">
         ${icon('chat')}
@@ -571,10 +669,6 @@ export class ParleyDesk extends LitElement {
   }
 
   static override styles = [tokens, base, buttons, parleyDeskStyles]
-}
-
-function isInQueue(desk: DeskState) {
-  return (chat: ChatView): boolean => tabOf(chat, desk) === 'queue'
 }
 
 function keptWidths(): { list: number; side: number } {

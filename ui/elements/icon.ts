@@ -14,6 +14,7 @@ const drawings = {
   comment: svg`<path d="M5 4h14v11l-5 5H5Z"/><path d="M14 20v-5h5M8.5 8.5h7M8.5 12h4"/>`,
   customer: svg`<circle cx="12" cy="8.2" r="3.7"/><path d="M4.8 20a7.3 7.3 0 0 1 14.4 0"/>`,
   down: svg`<path d="m6 9.5 6 6 6-6"/>`,
+  filter: svg`<path d="M4 6.5h16M7 12h10M10 17.5h4"/>`,
   forward: svg`<path d="m14 5 6 6-6 6"/><path d="M20 11H10a6 6 0 0 0-6 6v2"/>`,
   group: svg`<circle cx="9" cy="8.5" r="3.2"/><path d="M2.8 19a6.3 6.3 0 0 1 12.4 0M15.5 5.6a3.2 3.2 0 0 1 0 5.8M17.8 14.2a6.3 6.3 0 0 1 3.4 4.8"/>`,
   hold: svg`<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>`,

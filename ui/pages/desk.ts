@@ -14,6 +14,7 @@ const RETRY_MS = 3_000
 const rest = restOf(location.origin)
 const desk = document.createElement('parley-desk')
 desk.routes = true
+desk.rest = rest
 desk.addEventListener('parley-signed-out', () => void signOut())
 desk.addEventListener('parley-account', (event) => {
   if (event instanceof CustomEvent) show(event.detail.accountId)
