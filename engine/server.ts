@@ -6,7 +6,8 @@ import { DiskFiles } from '#storage/disk-files'
 import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
 import type { FileBytes } from '#storage/file-bytes'
-import { closedChats } from '#storage/lists'
+import { storedArchive } from '#storage/archive'
+import { mergeNewWords } from '#storage/search'
 import { migrate } from '#storage/migrate'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { PostgresFeed } from '#storage/postgres-feed'
@@ -70,6 +71,9 @@ const WAKE_EVERY_MS = 20_000
 
 /** How often what retention no longer keeps is removed. */
 const SWEEP_EVERY_MS = 3 * 60_000
+
+/** Words of messages gather beside their index this long, so that commits need not merge them. */
+const MERGE_EVERY_MS = 30_000
 
 /** A server that starts wakes who must be awake before it takes requests, if it takes no longer. */
 const WAKE_MS = 2_000
@@ -242,6 +246,9 @@ async function start(
   ])
   const rounds = [
     every({ clock, log }, WAKE_EVERY_MS, 'waking', () => host.wakeDue()),
+    every({ clock, log }, MERGE_EVERY_MS, 'merging words', async () => {
+      if (host.lease.owned().length > 0) await mergeNewWords(database.db)
+    }),
     every({ clock, log }, SWEEP_EVERY_MS, 'sweeping', async () => {
       // Who owns nothing leaves it to those who do.
       const isOver = (): boolean => judged.stopping || host.lease.owned().length === 0
@@ -270,7 +277,7 @@ async function start(
       links,
       host,
       feed,
-      closedChats: (...wanted) => closedChats(database.db, ...wanted),
+      archive: storedArchive(database.db),
     }),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,

@@ -18,6 +18,8 @@ export interface StoredConversation {
   messages: MessageRow[]
   comments: CommentRow[]
   readMarks: ReadMarkRow[]
+  /** Whether there are older ones than these. */
+  more: boolean
 }
 
 /** What a customer sees at once: the newest of their stream, and the chat that it ends with. */
@@ -70,6 +72,30 @@ export interface Feed {
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]>
   /** By id, of those whose name is known. */
   customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>>
+}
+
+/**
+ * One page of both streams, which are given with one row more than the page holds, where there is one.
+ * Where a stream goes on further back, nothing of the other one is older than what of it is here: the
+ * next page, of what stands before, leaves nothing out.
+ */
+export function pageOf(
+  messages: MessageRow[],
+  comments: CommentRow[],
+  limit: number,
+): { messages: MessageRow[]; comments: CommentRow[]; more: boolean } {
+  // What shares a sequence with the row that is too much comes with it, on the next page.
+  const from = (stream: { seq: number }[]): number => {
+    const [beyond] = stream
+    if (beyond === undefined || stream.length <= limit) return 0
+    return stream.find(({ seq }) => seq > beyond.seq)?.seq ?? beyond.seq
+  }
+  const begin = Math.max(from(messages), from(comments))
+  return {
+    messages: messages.filter(({ seq }) => seq >= begin),
+    comments: comments.filter(({ seq }) => seq >= begin),
+    more: begin > 0,
+  }
 }
 
 /** How far staff has read, of the marks of one chat. */

@@ -8,6 +8,7 @@ import {
   outboxColumns,
 } from './columns.ts'
 import type { Db } from './database.ts'
+import { chatHasWords, withinTime } from './search.ts'
 import type { ChatRow, CustomerDetailsRow, JournalRow, MemberRow, OutboxRow } from './rows.ts'
 
 /* What only screens ask: committed rows, read past the port. */
@@ -24,6 +25,8 @@ export interface ArchiveFilter {
   closedFrom?: number | null
   /** Before this time. */
   closedBefore?: number | null
+  /** With all of these words in what `personId` may see of it, or in the customer's name. */
+  words?: { words: readonly string[]; personId: string } | null
 }
 
 /** The place in the archive after which the next page begins. */
@@ -38,8 +41,22 @@ export interface ArchivePage {
   next: ArchiveCursor | null
 }
 
-/** A page of closed chats, those closed last first. */
-export async function closedChats(
+/**
+ * A page of closed chats, those closed last first.
+ * @throws SearchTooBroad where words are looked for that are in too much.
+ */
+export function closedChats(
+  db: Db,
+  accountId: string,
+  filter: ArchiveFilter,
+  after: ArchiveCursor | null,
+  limit: number,
+): Promise<ArchivePage> {
+  if (!filter.words) return archivePage(db, accountId, filter, after, limit)
+  return withinTime(db, (trx) => archivePage(trx, accountId, filter, after, limit))
+}
+
+async function archivePage(
   db: Db,
   accountId: string,
   filter: ArchiveFilter,
@@ -58,6 +75,10 @@ export async function closedChats(
   if (filter.closeReason) query = query.where('closeReason', '=', filter.closeReason)
   if (filter.closedFrom != null) query = query.where('closedAt', '>=', filter.closedFrom)
   if (filter.closedBefore != null) query = query.where('closedAt', '<', filter.closedBefore)
+  if (filter.words) {
+    const { words, personId } = filter.words
+    query = query.where(chatHasWords(accountId, words, personId))
+  }
   if (after) {
     query = query.where(sql<boolean>`(closed_at, chat_id) < (${after.closedAt}, ${after.chatId})`)
   }

@@ -1,4 +1,5 @@
 import type { Changes, StoredConversation } from './feed.ts'
+import { pageOf } from './feed.ts'
 import { Table, copy, key, newest, pick, sweepTable } from './memory-table.ts'
 import {
   COMMAND_RETENTION_DAYS,
@@ -34,6 +35,7 @@ import {
   type AccountBatch,
   type Erasure,
   type KnownCustomer,
+  LAST_WORDS_LENGTH,
   type PendingDelivery,
   Rejected,
   type Settlement,
@@ -212,6 +214,19 @@ export class MemoryAccount {
       quickReplies: this.#replies.sorted().filter((row) => !row.deleted),
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       openChats: this.#chats.sorted().filter((row) => row.open),
+      lastWords: this.#chats
+        .sorted()
+        .filter((row) => row.open)
+        .flatMap(({ lastMessageId }) => this.messagesNamed(lastMessageId ? [lastMessageId] : []))
+        .map(({ chatId, seq, author, text, at }) => ({
+          chatId,
+          seq,
+          author,
+          text: Array.from(text ?? '')
+            .slice(0, LAST_WORDS_LENGTH)
+            .join(''),
+          at,
+        })),
       timers: this.#timers.sorted(),
       customerNames: this.#namesOfOpen(),
       uploads: this.#files
@@ -397,7 +412,9 @@ export class MemoryAccount {
 
   conversation(chatId: string, beforeSeq: number | null, limit: number): StoredConversation {
     const chat = this.#chats.rows.get(chatId)
-    if (!chat) return { seq: this.seq, chat: null, messages: [], comments: [], readMarks: [] }
+    if (!chat) {
+      return { seq: this.seq, chat: null, messages: [], comments: [], readMarks: [], more: false }
+    }
     const wanted = (row: { chatId: string; seq: number }) =>
       row.chatId === chatId && (beforeSeq === null || row.seq < beforeSeq)
     const messages = (this.#streams.get(chat.customerId) ?? []).filter(wanted)
@@ -405,8 +422,7 @@ export class MemoryAccount {
     return copy({
       seq: this.seq,
       chat,
-      messages: newest(messages, limit),
-      comments: newest(comments, limit),
+      ...pageOf(newest(messages, limit + 1), newest(comments, limit + 1), limit),
       readMarks: this.readMarksOf([chatId]),
     })
   }

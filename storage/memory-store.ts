@@ -175,7 +175,8 @@ export class MemoryStore implements Store, Feed, StoredFiles {
     limit: number,
   ): Promise<StoredConversation> {
     const account = this.#accounts.get(accountId)
-    if (!account) return { seq: 0, chat: null, messages: [], comments: [], readMarks: [] }
+    if (!account)
+      return { seq: 0, chat: null, messages: [], comments: [], readMarks: [], more: false }
     return account.conversation(chatId, beforeSeq, limit)
   }
 

@@ -8,7 +8,7 @@ import {
   readMarkColumns,
 } from './columns.ts'
 import type { Db } from './database.ts'
-import { staffReadIn } from './feed.ts'
+import { pageOf, staffReadIn } from './feed.ts'
 import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
 import type { ChatRow, MessageRow, ReadMarkRow } from './rows.ts'
 import { reading } from './outcome.ts'
@@ -166,7 +166,7 @@ export class PostgresFeed implements Feed {
   ): Promise<StoredConversation> {
     const seq = (await this.#seq(accountId)) ?? 0
     const [chat] = await this.#chats(accountId, [chatId])
-    if (!chat) return { seq, chat: null, messages: [], comments: [], readMarks: [] }
+    if (!chat) return { seq, chat: null, messages: [], comments: [], readMarks: [], more: false }
     const newest = beforeSeq === null ? seq : Math.min(seq, beforeSeq - 1)
     const [messages, comments, readMarks] = await Promise.all([
       this.#messages(accountId)
@@ -174,22 +174,21 @@ export class PostgresFeed implements Feed {
         .where('chatId', '=', chatId)
         .where('seq', '<=', newest)
         .orderBy('customerSeq', 'desc')
-        .limit(limit)
+        .limit(limit + 1)
         .execute(),
       this.#comments(accountId)
         .where('chatId', '=', chatId)
         .where('seq', '<=', newest)
         .orderBy('seq', 'desc')
         .orderBy('commentId', 'desc')
-        .limit(limit)
+        .limit(limit + 1)
         .execute(),
       this.readMarks(accountId, [chatId]),
     ])
     return {
       seq,
       chat,
-      messages: messages.toReversed(),
-      comments: comments.toReversed(),
+      ...pageOf(messages.toReversed(), comments.toReversed(), limit),
       readMarks,
     }
   }

@@ -25,11 +25,12 @@ beforeEach(async () => {
   scribe = new Scribe('acme')
 })
 
-test('[ST44] an account with 20,000 open chats and their timers loads within a second', async () => {
+test('[ST44] an account with 20,000 open chats, their last words and timers loads within a second', async () => {
   const ids = Array.from({ length: 20_000 }, (_, n) => `c${n}`)
   await store.commit([
     scribe.founding({
-      chats: ids.map((id) => chatRow(id)),
+      chats: ids.map((id) => chatRow(id, { lastMessageId: `message-${id}-1` })),
+      messages: ids.map((id) => messageRow(chatRow(id), { text: 'x'.repeat(300) })),
       actors: ids.map((id) => actorRow(`chat:${id}`)),
       timersSet: ids.flatMap((id) => [
         timerRow(`chat:${id}`),
@@ -41,6 +42,7 @@ test('[ST44] an account with 20,000 open chats and their timers loads within a s
   const loads = await timed(3, async () => {
     const account = await store.loadAccount('acme')
     expect(account?.openChats).toHaveLength(20_000)
+    expect(account?.lastWords).toHaveLength(20_000)
     expect(account?.timers).toHaveLength(40_000)
   })
   const wakes = await timed(3, async () => {

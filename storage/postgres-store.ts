@@ -25,6 +25,7 @@ import {
   type CommandKey,
   type KnownCustomer,
   type NoteHead,
+  LAST_WORDS_LENGTH,
   type OwnedShard,
   type PendingDelivery,
   Rejected,
@@ -221,6 +222,7 @@ export class PostgresStore implements Store {
       timers,
       names,
       uploads,
+      lastWords,
     ] = await Promise.all([
       db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
       db
@@ -291,6 +293,19 @@ export class PostgresStore implements Store {
         .where('state', '<>', 'dropped')
         .orderBy('fileId')
         .execute(),
+      db
+        .selectFrom('chats')
+        .innerJoin('messages', (join) =>
+          join
+            .onRef('messages.accountId', '=', 'chats.accountId')
+            .onRef('messages.messageId', '=', 'chats.lastMessageId'),
+        )
+        .select(['chats.chatId', 'messages.seq', 'messages.author', 'messages.at'])
+        .select(sql<string>`coalesce(left(messages.text, ${LAST_WORDS_LENGTH}), '')`.as('text'))
+        .where('chats.accountId', '=', accountId)
+        .where('chats.open', '=', true)
+        .orderBy('chats.chatId')
+        .execute(),
     ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
@@ -309,6 +324,7 @@ export class PostgresStore implements Store {
       quickReplies,
       agents,
       openChats,
+      lastWords,
       timers,
       customerNames: names.rows,
       uploads,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Feed } from './feed.ts'
-import type { FileRow } from './rows.ts'
+import type { ChatRow, FileRow } from './rows.ts'
 import {
   AT,
   Scribe,
@@ -164,6 +164,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           quickReplies: [own],
           agents: [agent],
           openChats: [later],
+          lastWords: [],
           timers: [{ ...timer, armedSeq: 2 }],
           customerNames: [],
           uploads: [],
@@ -264,6 +265,26 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           [null, null],
         ])
         expect((await texts('c2')).every(([text]) => text !== null)).toBe(true)
+      })
+
+      test('[ST24] a load gives how the last words of open chats begin', async () => {
+        await found()
+        const words = (chat: ChatRow, text: string) => messageRow(chat, { text, at: AT + 1 })
+        const open = chatRow('c1', { lastMessageId: 'message-c1-1' })
+        const over = closed(chatRow('c2', { lastMessageId: 'message-c2-1' }), AT)
+        scribe.event('chat:c1')
+        const messages = [words(open, `${'x'.repeat(139)}${'ä'.repeat(9)}`), words(over, 'Bye')]
+        await store.commit([scribe.batch({ chats: [open, over, chatRow('c3')], messages })])
+        const [message] = messages
+        expect((await store.loadAccount('acme'))?.lastWords).toEqual([
+          {
+            chatId: 'c1',
+            seq: message?.seq,
+            author: message?.author,
+            at: AT + 1,
+            text: `${'x'.repeat(139)}ä`,
+          },
+        ])
       })
 
       test('[ST24] a closed chat is loaded by its id only', async () => {
@@ -821,6 +842,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           messages: [message(4), message(6), message(7)],
           comments,
           readMarks,
+          more: true,
         })
         const earlier = await feed.conversation('acme', 'c1', 6, 3)
         expect(earlier.messages).toEqual([message(3), message(4)])
@@ -831,7 +853,33 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           messages: [],
           comments: [],
           readMarks: [],
+          more: false,
         })
+      })
+
+      test('[ST38] pages of a conversation leave nothing out, however unevenly both streams lie', async () => {
+        await found()
+        const chat = chatRow('c1', { customerId: 'u1' })
+        for (let n = 0; n < 30; n++) scribe.event('chat:c1')
+        // Old comments, then many messages; three messages of one turn lie across a page's end.
+        const comments = [2, 3, 20].map((seq) => commentRow(chat, { seq }))
+        const seqs = [4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 15, 21]
+        const messages = seqs.map((seq, index) => messageRow(chat, { seq, customerSeq: index + 1 }))
+        await store.commit([scribe.batch({ chats: [chat], messages, comments })])
+        const read: string[] = []
+        for (let before: number | null = null, more = true; more;) {
+          const page = await feed.conversation('acme', 'c1', before, 5)
+          const items = [...page.messages, ...page.comments]
+          read.push(...items.map((item) => ('messageId' in item ? item.messageId : item.commentId)))
+          before = Math.min(...items.map(({ seq }) => seq))
+          more = page.more
+        }
+        expect(read.toSorted()).toEqual(
+          [
+            ...messages.map(({ messageId }) => messageId),
+            ...comments.map(({ commentId }) => commentId),
+          ].toSorted(),
+        )
       })
 
       test("[ST39] a customer's stream resumes above a number, and has a tail", async () => {

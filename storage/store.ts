@@ -50,6 +50,8 @@ export interface StoredAccount {
   quickReplies: QuickReplyRow[]
   agents: ActorRow[]
   openChats: ChatRow[]
+  /** Of open chats, the beginning of what was said last. */
+  lastWords: LastWords[]
   timers: TimerRow[]
   /** Names of those whose chats are open, where they are known. */
   customerNames: { customerId: string; name: string }[]
@@ -69,6 +71,18 @@ export interface KnownCustomer {
 
 /** A note without its words. */
 export type NoteHead = Pick<CustomerNoteRow, 'noteId' | 'author'>
+
+/** How the newest words of a chat begin. */
+export interface LastWords {
+  chatId: string
+  seq: number
+  author: string
+  text: string
+  at: number
+}
+
+/** So much of them is loaded, in characters: what lists show. */
+export const LAST_WORDS_LENGTH = 140
 
 /** All that turns of one account wrote since the batch before. Upserts are whole rows, one per key. */
 export interface AccountBatch {

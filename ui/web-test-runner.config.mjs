@@ -48,6 +48,10 @@ export default {
 <html lang="en">
   <head><meta charset="utf-8" /><title>Tests</title></head>
   <body>
+    <script>
+      // what lists are made with asks which build it is in
+      window.process = { env: { NODE_ENV: 'test' } }
+    </script>
     <script type="module">
       window.addEventListener('error', (event) => {
         if (/ResizeObserver loop/.test(event.message)) event.stopImmediatePropagation()

@@ -46,7 +46,15 @@ export async function writeAlone(
   const digest = digestOf(saying.command)
   await connection.transaction(async () => {
     const { seq, actor, chat, customer } = await lockChat(connection, lane)
-    const before = { ...stored, seq: seq - 1, turn: seq - 1, agents: [], openChats: [], timers: [] }
+    const before = {
+      ...stored,
+      seq: seq - 1,
+      turn: seq - 1,
+      agents: [],
+      openChats: [],
+      lastWords: [],
+      timers: [],
+    }
     const account = new Account(before, systemClock.now())
     const known = { row: customer, details: null, notes: [], closedIn: [] }
     const rows = { chatRows: [chat], actorRows: [actor], knownCustomers: [known] }

@@ -242,7 +242,7 @@ describe('staff’s topics', () => {
     expect(await far.next()).toMatchObject({ type: 'hello', accountId: 'shop' })
     far.say(staffWelcome(3))
     expect(await far.next()).toEqual({ type: 'subscribe', topic: 'desk' })
-    far.say({ type: 'snapshot', n: 2, topic: 'desk', seq: 4, desk: EMPTY_DESK })
+    far.say({ type: 'snapshot', n: 2, topic: 'desk', seq: 4, parts: 0, gone: [], desk: EMPTY_DESK })
     far.say({ type: 'change', n: 3, topic: 'desk', seq: 7, changes: [] })
     await heard(() => client.connected)
     client.follow('chat:one')

@@ -9,8 +9,20 @@ export class DeskMirror {
   readonly tags = new Map<string, TagView>()
   settings: SettingsView | null = null
 
-  show(desk: DeskSnapshot): void {
+  /** Chats of the parts that came of a desk that is not whole yet. */
+  #parts: ChatView[] = []
+
+  takePart(part: number, chats: ChatView[]): void {
+    if (part === 1) this.#parts = []
+    this.#parts.push(...chats)
+  }
+
+  /** Completes the parts that came before, where there are any. */
+  show(desk: DeskSnapshot, parts: number, gone: readonly string[]): void {
     this.chats.clear()
+    if (parts > 0) for (const chat of this.#parts) this.chats.set(chat.chatId, chat)
+    for (const chatId of gone) this.chats.delete(chatId)
+    this.#parts = []
     this.agents.clear()
     this.groups.clear()
     this.tags.clear()

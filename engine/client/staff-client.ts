@@ -169,8 +169,12 @@ export class StaffClient {
         }
         this.#pending.resume()
         return
+      case 'snapshotPart':
+        this.desk.takePart(frame.part, frame.chats)
+        return
       case 'snapshot':
-        if (this.#reach(frame.topic, frame.seq, true)) this.desk.show(frame.desk)
+        if (!this.#reach(frame.topic, frame.seq, true)) return
+        this.desk.show(frame.desk, frame.parts, frame.gone)
         return
       case 'conversation':
         if (!this.#reach(frame.topic, frame.seq, true)) return

@@ -216,6 +216,7 @@ describe('a bad request', () => {
         ['GET', `${API}/accounts/${part}/chats?state=closed`, staff],
         ['GET', `${API}/accounts/${part}/customers`, staff],
         ['GET', `${API}/accounts/acme/customers/${part}`, staff],
+        ['GET', `${API}/accounts/${part}/search?text=x`, staff],
         ['POST', `${API}/accounts/${part}/commands`, { ...staff, body: goOnline() }],
         ['GET', `${API}/accounts/acme/chats/${part}`, staff],
         ['GET', `${API}/accounts/acme/chats/${part}/messages?before=9`, staff],

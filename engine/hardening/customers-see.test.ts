@@ -88,7 +88,8 @@ describe('the token of a customer', () => {
     const end = rig.staffSocket()
     await end.say({ type: 'hello', protocol: PROTOCOL_VERSION, token, accountId: 'acme' })
     expect(end.closedWith?.reason).toBe('unauthorized')
-    for (const path of ['accounts/acme/desk', 'accounts/acme/chats?state=closed', 'session']) {
+    const staffs = ['desk', 'chats?state=closed', 'search?text=Hello']
+    for (const path of [...staffs.map((one) => `accounts/acme/${one}`), 'session']) {
       expect((await rig.ask('GET', `/api/v1/${path}`, { token })).status, path).toBe(401)
     }
     const body = { id: rig.test.newId(), command: { type: 'goOnline' } }

@@ -28,6 +28,7 @@ import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
+import { memoryArchive } from '../testing/memory-archive.ts'
 import { found } from '../testing/small-account.ts'
 import { TestHost } from '../testing/test-host.ts'
 import { FarEnd } from '../testing/test-hub.ts'
@@ -105,10 +106,7 @@ export class Rig {
           staff,
           host,
           feed: memory,
-          closedChats: async (accountId, filter) => ({
-            chats: closedChats(memory.contents(accountId)?.chats ?? [], filter.groupIds ?? null),
-            next: null,
-          }),
+          archive: memoryArchive(memory),
         }),
         customers: new CustomerScreens(
           staff,
@@ -268,10 +266,4 @@ function exactly<Frame>(known: Frame, frame: unknown): Frame {
     throw new Error(`More than the schema knows: ${JSON.stringify(frame)}`)
   }
   return known
-}
-
-function closedChats(chats: readonly ChatRow[], groupIds: readonly string[] | null): ChatRow[] {
-  return chats.filter(
-    ({ open, groupId }) => !open && (groupIds === null || groupIds.includes(groupId)),
-  )
 }

@@ -65,7 +65,19 @@ describe('what staff sees of a chat', () => {
       expect(desk.json).toEqual({ seq: end.last('snapshot').seq, ...end.last('snapshot').desk })
       const archive = await rig.ask('GET', `${account}/chats?state=closed`, { token })
       expect(archive.text.includes(chatId), state).toBe(isOver && sees === 'full')
-      expectWords(archive.json, [], state)
+      expectWords(archive.json, isOver && sees === 'full' ? [SAID.customer] : [], state)
+
+      // Of what is looked for, each word is one of all that was said.
+      for (const said of [SAID.customer, SAID.comment, SAID.personal]) {
+        const asked = `text=${encodeURIComponent(said)}`
+        const found = await rig.ask('GET', `${account}/search?${asked}`, { token })
+        const isTold = sees === 'full' && said !== SAID.personal
+        expectWords(found.json, isTold ? [said] : [], `${state}, looking for ${said}`)
+        expect(found.text.includes(chatId), `${state}, looking for ${said}`).toBe(isTold)
+        const closed = await rig.ask('GET', `${account}/chats?state=closed&${asked}`, { token })
+        expect(closed.status).toBe(200)
+        if (!isOver || sees !== 'full') expect(closed.text).not.toContain(chatId)
+      }
 
       // What follows, live and for whoever comes back.
       const { seq } = end.last('snapshot')
@@ -105,8 +117,13 @@ describe('what staff sees of a chat', () => {
     const path = `/api/v1/accounts/acme/chats/${chatId}`
     const asked = await rig.ask('GET', path, { token: sessionOf('mia') })
     expect(asked.text).toContain(SAID.personal)
+    const search = '/api/v1/accounts/acme/search?text=alone'
+    const found = await rig.ask('GET', search, { token: sessionOf('mia') })
+    expect(found.text).toContain(SAID.personal)
     for (const [index, who] of ['tom', 'sam', 'ada', BOSS].entries()) {
       const byRest = await rig.ask('GET', path, { token: sessionOf(who) })
+      const looked = await rig.ask('GET', search, { token: sessionOf(who) })
+      expect(looked.json).toEqual({ customers: [], lines: [], next: null })
       const said = JSON.stringify([others[index]?.frames, byRest])
       expect(said, who).not.toContain(SAID.personal)
     }
@@ -178,15 +195,15 @@ describe('two accounts on one server', () => {
     await rig.test.clock.pass(20_000)
     const token = sessionOf('max-of-them')
     const asked = await Promise.all(
-      ['desk', 'chats?state=closed'].map((path) =>
+      ['desk', 'chats?state=closed', 'search?text=Hello'].map((path) =>
         rig.ask('GET', `/api/v1/accounts/rival/${path}`, { token }),
       ),
     )
-    const paths = ['desk', 'chats?state=closed', `chats/${chatId}`]
+    const paths = ['desk', 'chats?state=closed', `chats/${chatId}`, 'search?text=Hello']
     const refused = await Promise.all(
       paths.map((path) => rig.ask('GET', `/api/v1/accounts/acme/${path}`, { token })),
     )
-    expect(refused.map(({ status }) => status)).toEqual([404, 404, 404])
+    expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 404])
     const told = JSON.stringify([theirs.frames, asked, refused]).replaceAll(`chat:${chatId}`, '')
     for (const secret of [chatId, CUSTOMER, SAID.customer, SAID.comment, 'staff mia', 'support']) {
       expect(told.includes(secret), secret).toBe(false)

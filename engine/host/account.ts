@@ -9,6 +9,7 @@ import { machineOf as releasedMachine } from '#machines/registry'
 import { WaitingLine } from '#machines/waiting-line'
 import type { Waiting } from '#machines/waiting-line'
 import type { KnownCustomer, StoredAccount } from '#storage/store'
+import { PREVIEW_LENGTH } from '#protocol/limits'
 import type {
   ActorRow,
   ChannelRow,
@@ -110,7 +111,7 @@ export class Account {
   /** After a rejected batch one turn a batch, so that the one that is refused stands alone. */
   carefulTurns = 0
   lost = false
-  /** The newest words of chats that something happened in since the account woke. */
+  /** The newest words of open chats. */
   readonly lastWords = new Map<string, { seq: number; author: string; text: string; at: number }>()
   /** By customer; it tells what to wake with whom, and nothing else. */
   readonly #openChatOf = new Map<string, string>()
@@ -145,6 +146,9 @@ export class Account {
     for (const reply of stored.quickReplies) this.quickReplies.set(reply.replyId, reply)
     for (const agent of stored.agents) this.#wakeActor(agent, this.turn, loadedAt)
     for (const chat of stored.openChats) this.putChat(chat)
+    for (const { chatId, text, ...words } of stored.lastWords) {
+      this.lastWords.set(chatId, { ...words, text: text.slice(0, PREVIEW_LENGTH) })
+    }
     for (const timer of stored.timers) this.putTimer(timer)
     for (const { customerId, name } of stored.customerNames) {
       this.customerNames.set(customerId, name)
@@ -163,6 +167,7 @@ export class Account {
       quickReplies: [],
       agents: [],
       openChats: [],
+      lastWords: [],
       timers: [],
       uploads: [],
     }

@@ -12,7 +12,8 @@ import type { Turn } from './turn.ts'
 export interface ChangedChat {
   row: ChatRow
   dueAt: number | null
-  preview: { author: string; text: string; at: number } | null
+  /** Null where nobody wrote yet, undefined where it is not known: of chats that are over. */
+  preview: { author: string; text: string; at: number } | null | undefined
   /** Null where it is not known. */
   customerName: string | null
   /** Null where the turn did not step its actor. */
@@ -71,7 +72,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
     chats: [...turn.chats.values()].map((row) => ({
       row,
       dueAt: dueAtOf(account, row),
-      preview: account.lastWords.get(row.chatId) ?? null,
+      preview: previewOf(account, row),
       customerName: account.customerNames.get(row.customerId) ?? null,
       snapshot: turn.actors.get(`chat:${row.chatId}`)?.snapshot ?? null,
       toCustomer: turn.actors.has(`chat:${row.chatId}`) || turn.ratedChatId === row.chatId,
@@ -104,6 +105,14 @@ function newRightsOf(account: Account, turn: Turn): string[] | null {
   const removed = [...turn.rare.groups.values()].some(({ successorId }) => successorId !== null)
   const ofEverybody = account.rightsSeq === turn.seq && (removed || personIds.length === 0)
   return ofEverybody ? null : personIds
+}
+
+/** A chat's last words; null where nobody wrote yet, undefined where they are not known here. */
+export function previewOf(
+  account: Account,
+  chat: ChatRow,
+): { author: string; text: string; at: number } | null | undefined {
+  return account.lastWords.get(chat.chatId) ?? (chat.lastMessageId === null ? null : undefined)
 }
 
 /** When the delay of a chat's state runs out: of an offer its own, not that of the line behind it. */

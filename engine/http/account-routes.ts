@@ -1,7 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { acknowledged, quickReplies, resetLink, staffCommandBody } from '#protocol/rest'
-import { id, sequence, time } from '#protocol/scalars'
+import {
+  acknowledged,
+  archivePage,
+  quickReplies,
+  resetLink,
+  searchPage,
+  staffCommandBody,
+} from '#protocol/rest'
+import { id, line, sequence, time } from '#protocol/scalars'
+import { searchWords } from '#storage/search-words'
 import { resetPath } from '../auth/password-reset.ts'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { whyNoResetLink } from '../authorise.ts'
@@ -19,7 +27,9 @@ import { over } from './rates.ts'
 import {
   ARCHIVE_PAGE,
   MAX_ARCHIVE_PAGE,
-  archivePage,
+  MAX_OLDER_PAGE,
+  MAX_SEARCH_PAGE,
+  SEARCH_PAGE,
   conversationScreen,
   deskScreen,
   olderMessages,
@@ -28,7 +38,10 @@ import {
 const ofAccount = z.strictObject({ accountId: id })
 const ofMember = z.strictObject({ accountId: id, personId: id })
 const ofChat = z.strictObject({ accountId: id, chatId: id })
-const olderQuery = z.strictObject({ before: numberText(sequence) })
+const olderQuery = z.strictObject({
+  before: numberText(sequence),
+  limit: numberText(z.int().min(1).max(MAX_OLDER_PAGE)).optional(),
+})
 const nothing = z.strictObject({})
 
 const archiveQuery = z
@@ -37,6 +50,10 @@ const archiveQuery = z
     groupId: id.optional(),
     agentId: id.optional(),
     customerId: id.optional(),
+    channelId: id.optional(),
+    closedFrom: numberText(time).optional(),
+    closedBefore: numberText(time).optional(),
+    text: line.optional(),
     beforeClosedAt: numberText(time).optional(),
     beforeChatId: id.optional(),
     limit: numberText(z.int().min(1).max(MAX_ARCHIVE_PAGE)).optional(),
@@ -45,10 +62,22 @@ const archiveQuery = z
     message: 'beforeClosedAt and beforeChatId go together',
   })
 
+const searchQuery = z
+  .strictObject({
+    text: line,
+    beforeSeq: numberText(sequence).optional(),
+    beforeLineId: id.optional(),
+    limit: numberText(z.int().min(1).max(MAX_SEARCH_PAGE)).optional(),
+  })
+  .refine((asked) => (asked.beforeSeq === undefined) === (asked.beforeLineId === undefined), {
+    message: 'beforeSeq and beforeLineId go together',
+  })
+
 /** What staff does and sees in an account: `/accounts/{accountId}`. */
 export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   const { desk, screens, people, passwordReset } = parts
   const commands = new RateLimit(parts.rates.commandsPerSender)
+  const searches = new RateLimit(parts.rates.searchesPerSender)
   const routes = new Hono<StaffEnv>()
   routes.use('/:accountId/*', staffOnly(parts))
 
@@ -119,9 +148,12 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
     documented({
       tag: 'Staff',
       summary: 'The archive: closed chats, newest first',
+      description:
+        'Narrowed by group, agent, customer, channel, time of closing and words: each of them ' +
+        'begins a word of a message, of a comment that one may see, or of the customer’s name.',
       security: 'staff',
       answer: { says: 'One page.', schema: archivePage },
-      refuses: ['forbidden', 'notFound', 'notReady'],
+      refuses: ['forbidden', 'notFound', 'notReady', 'tooBroad'],
     }),
     params(ofAccount),
     query(archiveQuery),
@@ -129,12 +161,51 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
       const { who } = c.var
       const asked = c.req.valid('query')
       const { beforeClosedAt: closedAt, beforeChatId: chatId } = asked
+      if (asked.text !== undefined) {
+        const refusal = await over(c, searches, who.sessionId)
+        if (refusal !== null) return refusal
+      }
       const shown = await screens.archive(who.accountId, who.personId, {
         groupId: asked.groupId ?? null,
         agentId: asked.agentId ?? null,
         customerId: asked.customerId ?? null,
+        channelId: asked.channelId ?? null,
+        closedFrom: asked.closedFrom ?? null,
+        closedBefore: asked.closedBefore ?? null,
+        words: searchWords(asked.text ?? ''),
         before: closedAt === undefined || chatId === undefined ? null : { closedAt, chatId },
         limit: asked.limit ?? ARCHIVE_PAGE,
+      })
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  routes.get(
+    '/:accountId/search',
+    documented({
+      tag: 'Staff',
+      summary: 'Look for words in messages, comments and customers',
+      description:
+        'Open and closed chats that one may read, newest first. Each word that is asked for begins ' +
+        'a word of the text. Personal comments are found by their author alone.',
+      security: 'staff',
+      answer: { says: 'One page.', schema: searchPage },
+      refuses: ['forbidden', 'notFound', 'notReady', 'tooBroad'],
+    }),
+    params(ofAccount),
+    query(searchQuery),
+    async (c) => {
+      const { who } = c.var
+      const refusal = await over(c, searches, who.sessionId)
+      if (refusal !== null) return refusal
+      const asked = c.req.valid('query')
+      const words = searchWords(asked.text)
+      if (words.length === 0) return c.json({ customers: [], lines: [], next: null })
+      const { beforeSeq: seq, beforeLineId: lineId } = asked
+      const shown = await screens.search(who.accountId, who.personId, {
+        words,
+        before: seq === undefined || lineId === undefined ? null : { seq, lineId },
+        limit: asked.limit ?? SEARCH_PAGE,
       })
       return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
@@ -174,8 +245,8 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
     async (c) => {
       const { who } = c.var
       const { chatId } = c.req.valid('param')
-      const { before } = c.req.valid('query')
-      const shown = await screens.conversation(who.accountId, who.personId, chatId, before)
+      const { before, limit } = c.req.valid('query')
+      const shown = await screens.conversation(who.accountId, who.personId, chatId, before, limit)
       if (shown.kind === 'refused') return problem(c, shown.refusal)
       const { messages, comments, more } = shown.value
       return c.json({ messages, comments, more })

@@ -10,8 +10,9 @@ import type { Db } from '#storage/database'
 import { DatabaseForTests, START_MS } from '#storage/database-for-tests'
 import { DiskFiles } from '#storage/disk-files'
 import { createPerson } from '#storage/people'
-import { closedChats } from '#storage/lists'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
+import { storedArchive } from '#storage/archive'
+import type { Archive } from '#storage/archive'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresFiles } from '#storage/stored-files'
 import { PostgresStore } from '#storage/postgres-store'
@@ -103,7 +104,13 @@ class PatientStore extends PostgresStore {
 /** The whole app on a real database, asked without a network. */
 export class AppForTests {
   readonly #database = DatabaseForTests.forThisFile()
-  #made: { parts: Parts; app: Hono<HttpEnv>; host: Host; hub: Hub } | null = null
+  #made: {
+    parts: Parts
+    app: Hono<HttpEnv>
+    host: Host
+    hub: Hub
+    showing: (archive: Archive) => LiveScreens
+  } | null = null
   #folder = ''
   /** Sessions whose sockets were closed. */
   readonly revoked: string[] = []
@@ -144,6 +151,12 @@ export class AppForTests {
 
   get parts(): Parts {
     return this.#get().parts
+  }
+
+  /** The same with another archive. */
+  partsWith(archive: Archive): Parts {
+    const { parts, showing } = this.#get()
+    return { ...parts, screens: showing(archive) }
   }
 
   get app(): Hono<HttpEnv> {
@@ -260,6 +273,7 @@ export class AppForTests {
     await host.start()
     await this.#enrol()
     await foundAll(host)
+    const showing = (archive: Archive) => new LiveScreens({ staff, host, feed, archive, links })
     const parts: Parts = {
       desk,
       files: new Files({
@@ -272,13 +286,7 @@ export class AppForTests {
         ids: systemIds,
         log,
       }),
-      screens: new LiveScreens({
-        links,
-        staff,
-        host,
-        feed,
-        closedChats: (...wanted) => closedChats(db, ...wanted),
-      }),
+      screens: showing(storedArchive(db)),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
         acceptStaff: (connection, cookieToken) => {
@@ -308,7 +316,7 @@ export class AppForTests {
       proxies: 0,
       log,
     }
-    return { parts, app: createApp(parts), host, hub }
+    return { parts, app: createApp(parts), host, hub, showing }
   }
 
   /** Resolves when so many mails were ordered. */

@@ -6,7 +6,7 @@ import { maySeeCustomer, seenCustomer } from '../authorise.ts'
 import { toRefusal } from '../host/answer.ts'
 import { toCustomerEntry, toCustomerView } from '../realtime/customer-card.ts'
 import type { Screens as StaffScreens } from '../realtime/screens.ts'
-import type { Shown } from './screens.ts'
+import type { Shown } from '../realtime/shown.ts'
 
 export interface CustomersQuery {
   search: string | null

@@ -1,51 +1,46 @@
 import type { CustomerIdentity } from '../realtime/connection.ts'
-import type { ChannelView, QuickReplies } from '#protocol/rest'
+import type { ArchivePage, ChannelView, QuickReplies, SearchPage } from '#protocol/rest'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
-import { CUSTOMER_PAGE } from '#protocol/limits'
+import { CUSTOMER_PAGE, PREVIEW_LENGTH } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
-import type { ArchiveFilter } from '#storage/lists'
+import type { Archive } from '#storage/archive'
+import { SearchTooBroad } from '#storage/search'
 import type { ChatRow } from '#storage/rows'
-import { accessTo } from '../authorise.ts'
+import { accessTo, maySeeComment } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { FileLinks } from '../files/file-links.ts'
-import { toRefusal } from '../host/answer.ts'
 import type { Host } from '../host/host.ts'
 import { toCustomerItem } from '../realtime/customer-views.ts'
 import type { Screens as StaffScreens } from '../realtime/screens.ts'
+import { refusedScreen } from '../realtime/shown.ts'
+import type { Shown } from '../realtime/shown.ts'
 import { toChatView } from '../realtime/staff-views.ts'
-import type { ChatFacts } from '../realtime/staff-views.ts'
 import { WELCOME } from '../texts.ts'
 import { DEFAULT_COLOUR, channelSettings } from './channel-settings.ts'
-import type { ArchiveCursor, ArchivePage, CustomerItems } from './rest-screens.ts'
-import type { ArchiveQuery, Screens, Shown } from './screens.ts'
-
-/** A page of an account's closed chats, those closed last first. */
-type ClosedChats = (
-  accountId: string,
-  filter: ArchiveFilter,
-  after: ArchiveCursor | null,
-  limit: number,
-) => Promise<{ chats: ChatRow[]; next: ArchiveCursor | null }>
+import { previewIn, toFoundCustomer, toFoundLine } from './found-views.ts'
+import { FOUND_CUSTOMERS } from './rest-screens.ts'
+import type { CustomerItems } from './rest-screens.ts'
+import type { ArchiveQuery, Screens, SearchQuery } from './screens.ts'
 
 /** What REST shows, from the same screens, rights and mappers as the sockets. */
 export class LiveScreens implements Screens {
   readonly #staff: StaffScreens
   readonly #host: Pick<Host, 'look'>
   readonly #feed: Feed
-  readonly #closedChats: ClosedChats
+  readonly #archive: Archive
   readonly #links: FileLinks
 
   constructor(parts: {
     staff: StaffScreens
     host: Pick<Host, 'look'>
     feed: Feed
-    closedChats: ClosedChats
+    archive: Archive
     links: FileLinks
   }) {
     this.#staff = parts.staff
     this.#host = parts.host
     this.#feed = parts.feed
-    this.#closedChats = parts.closedChats
+    this.#archive = parts.archive
     this.#links = parts.links
   }
 
@@ -62,8 +57,9 @@ export class LiveScreens implements Screens {
     personId: string,
     chatId: string,
     beforeSeq: number | null = null,
+    limit?: number,
   ): Promise<Shown<ConversationSnapshot>> {
-    return this.#staff.conversation(accountId, personId, chatId, beforeSeq)
+    return this.#staff.conversation(accountId, personId, chatId, beforeSeq, limit)
   }
 
   async archive(
@@ -72,26 +68,87 @@ export class LiveScreens implements Screens {
     query: ArchiveQuery,
   ): Promise<Shown<ArchivePage>> {
     const who = await this.#staff.viewer(accountId, personId)
-    if (who === null) return refused('notReady')
+    if (who === null) return refusedScreen('notReady')
     const { account, viewer } = who
-    const { agentId, customerId, before, limit } = query
+    const { groupId, before, limit, words, ...narrowed } = query
     // The list narrows, the authoriser decides.
-    const groupIds = groupsOf(viewer, query.groupId)
-    const filter = { groupIds, agentId, customerId }
-    const page = await this.#closedChats(accountId, filter, before, limit)
-    const names = await this.#staff.names(account, page.chats)
-    const chats = page.chats.flatMap((row) => {
-      const access = accessTo(row, viewer, account.settings.values)
-      return access === 'none' ? [] : [toChatView(row, access, factsOf(names.get(row.customerId)))]
+    const filter = {
+      ...narrowed,
+      groupIds: groupsOf(viewer, groupId),
+      words: words.length === 0 ? null : { words, personId },
+    }
+    return withinReason(async () => {
+      const page = await this.#archive.closedChats(accountId, filter, before, limit)
+      // Rights are those of the moment after the reading.
+      const now = this.#staff.present(accountId, personId)
+      if (now === null) return refusedScreen('notReady')
+      const seen = page.chats.flatMap((row) => {
+        const access = accessTo(row, now.viewer, now.account.settings.values)
+        return access === 'none' ? [] : [{ row, access }]
+      })
+      const lastIds = seen.flatMap(({ row }) => row.lastMessageId ?? [])
+      const last = await this.#feed.words(accountId, lastIds, PREVIEW_LENGTH)
+      const previews = new Map(last.map((one) => [one.chatId, one]))
+      const names = await this.#staff.names(
+        now.account,
+        seen.map(({ row }) => row),
+      )
+      const chats = seen.map(({ row, access }) =>
+        toChatView(row, access, {
+          dueAt: null,
+          preview: previewIn(previews.get(row.chatId)),
+          customerName: names.get(row.customerId) ?? null,
+        }),
+      )
+      return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }
     })
-    return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }
+  }
+
+  async search(
+    accountId: string,
+    personId: string,
+    { words, before, limit }: SearchQuery,
+  ): Promise<Shown<SearchPage>> {
+    const who = await this.#staff.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    // The search narrows, the authoriser decides.
+    const seeker = { personId, groupIds: groupsOf(viewer, null) }
+    return withinReason(async () => {
+      const [found, people] = await Promise.all([
+        this.#archive.findLines(accountId, words, seeker, before, limit),
+        before === null
+          ? this.#archive.findCustomers(accountId, words, seeker, FOUND_CUSTOMERS)
+          : [],
+      ])
+      const names = await this.#staff.names(
+        account,
+        found.lines.map(({ chat }) => chat),
+      )
+      // Rights are those of the moment after the reading.
+      const now = this.#staff.present(accountId, personId)
+      if (now === null) return refusedScreen('notReady')
+      const settings = now.account.settings.values
+      const mayRead = (chat: ChatRow) => accessTo(chat, now.viewer, settings) === 'full'
+      const lines = found.lines
+        .filter(({ chat }) => mayRead(chat))
+        .filter(
+          ({ visibleTo, author }) => !visibleTo || maySeeComment({ visibleTo, author }, now.viewer),
+        )
+        .map((line) => toFoundLine(line, words, names.get(line.chat.customerId) ?? null))
+      const customers = people.flatMap(({ details, chats }) => {
+        const theirs = chats.filter(mayRead)
+        return theirs.length === 0 ? [] : [toFoundCustomer(details, theirs, words)]
+      })
+      return { kind: 'shown', seq: account.seq, value: { customers, lines, next: found.next } }
+    })
   }
 
   async channel(accountId: string, channelId: string): Promise<Shown<ChannelView>> {
     const account = await this.#host.look(accountId)
-    if (account === null) return refused('notReady')
+    if (account === null) return refusedScreen('notReady')
     const channel = account.channels.get(channelId)
-    if (channel === undefined) return refused('notFound')
+    if (channel === undefined) return refusedScreen('notFound')
     const { fileMaxBytes, fileClasses } = account.settings.values
     const value: ChannelView = {
       channelId,
@@ -107,7 +164,7 @@ export class LiveScreens implements Screens {
   async customerItems(who: CustomerIdentity, after: number): Promise<Shown<CustomerItems>> {
     const { accountId, customerId } = who
     const account = await this.#host.look(accountId)
-    if (account === null) return refused('notReady')
+    if (account === null) return refusedScreen('notReady')
     const messages = await this.#feed.customerStream(accountId, customerId, after, CUSTOMER_PAGE)
     const [newest] = await this.#feed.customerTail(accountId, customerId, 1)
     const show = this.#links.showTo({ kind: 'customer', ...who })
@@ -117,19 +174,18 @@ export class LiveScreens implements Screens {
   }
 }
 
-/** What a chat that is over is shown with. */
-function factsOf(customerName: string | undefined): ChatFacts {
-  return { dueAt: null, preview: undefined, customerName: customerName ?? null }
-}
-
 /** The groups whose archive to look through; null for all. */
 function groupsOf(viewer: Viewer, wanted: string | null): string[] | null {
   if (viewer.role === 'administrator') return wanted === null ? null : [wanted]
   return viewer.groupIds.filter((groupId) => wanted === null || groupId === wanted)
 }
 
-function refused(
-  code: Parameters<typeof toRefusal>[0],
-): Extract<Shown<never>, { kind: 'refused' }> {
-  return { kind: 'refused', refusal: toRefusal(code) }
+/** Refuses what takes too long, for the reason. */
+async function withinReason<T>(show: () => Promise<Shown<T>>): Promise<Shown<T>> {
+  try {
+    return await show()
+  } catch (error) {
+    if (error instanceof SearchTooBroad) return refusedScreen('tooBroad')
+    throw error
+  }
 }

@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(30)
+    expect(described).toHaveLength(40)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -168,6 +168,7 @@ describe('the OpenAPI document', () => {
         409,
         { token, body: { id: id(), command: { type: 'holdChat', chatId, until: 5 } } },
       ],
+      ['get', `${account}/search`, '?text=more', 200, { token }],
       ['get', channel, '', 200, {}],
       ['post', `${channel}/customers`, '', 201, { body: {} }],
       ['get', `${channel}/items`, '?after=0', 200, { token: customer }],

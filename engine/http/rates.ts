@@ -25,6 +25,8 @@ export interface Rates {
   uploadsPerSender: Rate
   /** Files of customers, by address: whoever makes customers up has one address. */
   uploadsPerAddress: Rate
+  /** Searches of one person: every pause in typing asks once. */
+  searchesPerSender: Rate
 }
 
 export const RATES: Rates = {
@@ -38,6 +40,7 @@ export const RATES: Rates = {
   commandsPerSender: { points: 300, perSeconds: 10 },
   uploadsPerSender: { points: 60, perSeconds: 60 },
   uploadsPerAddress: { points: 300, perSeconds: 60 },
+  searchesPerSender: { points: 60, perSeconds: 20 },
 }
 
 /** All rates times a factor: for load tests, and for those who sit behind one address in masses. */
@@ -53,6 +56,7 @@ export function ratesTimes(factor: number): Rates {
     commandsPerSender: times(RATES.commandsPerSender, factor),
     uploadsPerSender: times(RATES.uploadsPerSender, factor),
     uploadsPerAddress: times(RATES.uploadsPerAddress, factor),
+    searchesPerSender: times(RATES.searchesPerSender, factor),
   }
 }
 

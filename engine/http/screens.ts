@@ -1,23 +1,29 @@
-import type { ChannelView, QuickReplies } from '#protocol/rest'
-import type { Refusal } from '#protocol/refusals'
+import type { ArchivePage, ChannelView, QuickReplies, SearchPage } from '#protocol/rest'
+import type { ArchiveCursor } from '#storage/lists'
+import type { LineCursor } from '#storage/search'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import type { CustomerIdentity } from '../realtime/connection.ts'
-import type { ArchiveCursor, ArchivePage, CustomerItems } from './rest-screens.ts'
-
-/**
- * Something to look at, as it was at the account's sequence `seq`, or why this viewer may not: the
- * same refusals that sockets give.
- */
-export type Shown<T> =
-  | { kind: 'shown'; seq: number; value: T }
-  | { kind: 'refused'; refusal: Refusal }
+import type { Shown } from '../realtime/shown.ts'
+import type { CustomerItems } from './rest-screens.ts'
 
 export interface ArchiveQuery {
   groupId: string | null
   agentId: string | null
   customerId: string | null
+  channelId: string | null
+  /** Closed from this time on, and before that one. */
+  closedFrom: number | null
+  closedBefore: number | null
+  /** With all of these words in it; empty for any. */
+  words: readonly string[]
   /** Only chats that were closed before this one. */
   before: ArchiveCursor | null
+  limit: number
+}
+
+export interface SearchQuery {
+  words: readonly string[]
+  before: LineCursor | null
   limit: number
 }
 
@@ -33,11 +39,14 @@ export interface Screens {
     personId: string,
     chatId: string,
     beforeSeq?: number | null,
+    limit?: number,
   ): Promise<Shown<ConversationSnapshot>>
   /** Closed and blocked chats, newest closing first. */
   archive(accountId: string, personId: string, query: ArchiveQuery): Promise<Shown<ArchivePage>>
   /** The account's quick replies and one's own. */
   quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>>
+  /** Where words stand, newest first; customers whose names have them. */
+  search(accountId: string, personId: string, query: SearchQuery): Promise<Shown<SearchPage>>
   /** What a widget needs before anybody wrote. */
   channel(accountId: string, channelId: string): Promise<Shown<ChannelView>>
   /** A customer's own stream above a number, oldest first. */

@@ -22,6 +22,7 @@ app.get('/socket', (c) => {
         heard.push(text)
         connection.send(`heard ${text.length}`)
       },
+      drained() {},
       closed: resolve,
     }
   })

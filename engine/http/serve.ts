@@ -69,6 +69,9 @@ export function serve(
         }
         socket.data.handler?.receive(message)
       },
+      drain(socket) {
+        socket.data.handler?.drained()
+      },
       close(socket) {
         socket.data.handler?.closed()
       },

@@ -18,6 +18,7 @@ const STAFF: [method: string, path: string, body?: unknown][] = [
   ['GET', '/api/v1/accounts/acme/chats?state=closed'],
   ['GET', '/api/v1/accounts/acme/customers'],
   ['GET', '/api/v1/accounts/acme/customers/some-customer'],
+  ['GET', '/api/v1/accounts/acme/search?text=word'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat/messages?before=9'],
   ['POST', '/api/v1/accounts/acme/commands', { id, command: { type: 'goOnline' } }],

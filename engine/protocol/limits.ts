@@ -23,11 +23,20 @@ export const FRAMES_PER_SECOND = 30
 /** Bytes that may wait for a slow client before it is cut off. */
 export const MAX_SEND_BUFFER_BYTES = 1024 * 1024
 
+/** The next part of a desk goes out when no more than this waits for its client. */
+export const DRAINED_BYTES = 128 * 1024
+
+/** Chats in one frame of a desk: about 200 KB, so that several fit below what a slow client may owe. */
+export const DESK_PART_CHATS = 250
+
 /** More changes than this since a cursor are sent as a fresh snapshot. */
 export const MAX_RESUME_CHANGES = 2_000
 
 /** Sockets that one customer or one person of staff may have open; the oldest goes for a new one. */
 export const MAX_SOCKETS = 30
+
+/** Missed chats, messages and comments that are told at once; more are sent as a fresh snapshot. */
+export const MAX_RESUME_ITEMS = 250
 
 /** Topics that a socket may follow at a time: the desk and open conversations. */
 export const MAX_TOPICS = 20

@@ -19,6 +19,7 @@ export const REFUSALS = {
     says: 'This person works in an account that you do not administer.',
   },
   noImage: { status: 400, says: 'This is no PNG, JPEG or WebP image.' },
+  tooBroad: { status: 422, says: 'These words are in too much to be found in time; add one.' },
   wrongPassword: { status: 401, says: 'E-mail or password is wrong.' },
 
   // files

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { fileClass } from './files.ts'
-import { commandId, email, id, time } from './scalars.ts'
+import { commandId, email, id, sequence, time } from './scalars.ts'
 import { MAX_PASSWORD_LENGTH, MAX_PICTURE_BYTES, MIN_PASSWORD_LENGTH } from './limits.ts'
 import { staffCommand } from './staff-commands.ts'
 import { quickReplyView } from './staff-views.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
+import { chatView } from './staff-views.ts'
 
 /** `POST /api/v1/session`: sign in; sets the session's cookie and gives the token for other clients. */
 export const signInBody = z.strictObject({ email, password: z.string().min(1).max(200) })
@@ -143,6 +144,53 @@ export const channelView = z.object({
   files: z.object({ maxBytes: z.int(), classes: z.array(fileClass) }),
 })
 
+/** Where an archive page ends: the next one holds what was closed before it. */
+export const archiveCursor = z.object({ closedAt: time, chatId: id })
+
+/** `GET /api/v1/accounts/{accountId}/chats?state=closed`: closed and blocked chats, newest closing first. */
+export const archivePage = z.object({
+  chats: z.array(chatView),
+  /** Ask with these as `beforeClosedAt` and `beforeChatId` for the next page; null on the last. */
+  next: archiveCursor.nullable(),
+})
+
+/** Where words begin that were looked for: from and to, in UTF-16 units. */
+const marks = z.array(z.tuple([z.int(), z.int()]))
+
+/** A customer in whose name or e-mail address the words are. */
+export const foundCustomer = z.object({
+  customerId: id,
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  /** In the name, and in the e-mail address. */
+  marks: z.object({ name: marks, email: marks }),
+  /** Their newest chats, as far as one may read them. */
+  chats: z.array(chatView),
+})
+
+/** A message or comment with the words. */
+export const foundLine = z.object({
+  kind: z.enum(['message', 'comment']),
+  lineId: id,
+  /** The account's sequence, to be met in its conversation. */
+  seq: sequence,
+  author: z.string(),
+  at: time,
+  /** A part of the text with the words in it; an ellipsis stands for what was left out. */
+  excerpt: z.string(),
+  marks,
+  chat: chatView,
+})
+
+/** `GET /api/v1/accounts/{accountId}/search`: what was found, the newest first. */
+export const searchPage = z.object({
+  /** On the first page only. */
+  customers: z.array(foundCustomer),
+  lines: z.array(foundLine),
+  /** Ask with these as `beforeSeq` and `beforeLineId` for the next page; null on the last. */
+  next: z.object({ seq: sequence, lineId: id }).nullable(),
+})
+
 /** Every error of the REST interface: RFC 9457 with the refusal in it. */
 export const problem = z.object({
   type: z.string(),
@@ -157,4 +205,8 @@ export type SignedIn = z.infer<typeof signedIn>
 export type Session = z.infer<typeof session>
 export type ChannelView = z.infer<typeof channelView>
 export type QuickReplies = z.infer<typeof quickReplies>
+export type ArchivePage = z.infer<typeof archivePage>
+export type FoundCustomer = z.infer<typeof foundCustomer>
+export type FoundLine = z.infer<typeof foundLine>
+export type SearchPage = z.infer<typeof searchPage>
 export type Problem = z.infer<typeof problem>

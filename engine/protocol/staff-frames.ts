@@ -96,11 +96,25 @@ export const staffServerFrame = z.discriminatedUnion('type', [
     now: z.int(),
     heartbeatMs: z.int(),
   }),
+  /** Chats of a desk that is too large for one frame; nothing holds of it before its `snapshot`. */
+  z.object({
+    ...numbered,
+    type: z.literal('snapshotPart'),
+    topic: z.literal('desk'),
+    /** From 1; a first part begins anew. */
+    part: z.int().min(1),
+    chats: z.array(chatView),
+  }),
+  /** Completes the desk: what the parts before it held, but for what is here again or gone. */
   z.object({
     ...numbered,
     type: z.literal('snapshot'),
     topic: z.literal('desk'),
     seq: sequence,
+    /** How many parts came before; of any others nothing counts. */
+    parts: z.int().min(0),
+    /** Chats of the parts that are over, or no longer this viewer's to see. */
+    gone: z.array(id),
     desk: deskSnapshot,
   }),
   z.object({

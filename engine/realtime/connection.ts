@@ -12,6 +12,8 @@ export interface Connection {
 /** What a transport calls for each connection. */
 export interface SocketHandler {
   receive(text: string): void
+  /** Nothing waits for the client any more. */
+  drained(): void
   /** The transport is closed, by whichever side. */
   closed(): void
 }

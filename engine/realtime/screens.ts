@@ -1,22 +1,29 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { ConversationSnapshot, DeskSnapshot, StaffChange } from '#protocol/staff-frames'
-import type { Refusal } from '#protocol/refusals'
 import type { QuickReplies } from '#protocol/rest'
-import { CONVERSATION_PAGE, MAX_RESUME_CHANGES, PREVIEW_LENGTH } from '#protocol/limits'
-import type { ChatRow } from '#storage/rows'
+import {
+  CONVERSATION_PAGE,
+  DESK_PART_CHATS,
+  MAX_RESUME_CHANGES,
+  MAX_RESUME_ITEMS,
+  PREVIEW_LENGTH,
+} from '#protocol/limits'
+import type { ActorRow, ChatRow, MessageRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
 import { fromPlain } from '#machines/step'
 import type { PlainSnapshot } from '#machines/step'
 import { machineOf } from '#machines/registry'
-import type { ActorRow } from '#storage/rows'
 import { accessTo, maySeeComment, viewerOf } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
-import { toRefusal } from '../host/answer.ts'
-import { agentView, dueAtOf, groupView } from '../host/changes.ts'
+import { agentView, dueAtOf, groupView, previewOf } from '../host/changes.ts'
 import type { Host } from '../host/host.ts'
+import { mayBeLastWords } from '../host/last-words.ts'
+import { DeskShowing } from './desk-showing.ts'
 import { possibleNow } from './possible.ts'
+import { refusedScreen } from './shown.ts'
+import type { Shown } from './shown.ts'
 import {
   toChatView,
   toCommentView,
@@ -24,11 +31,6 @@ import {
   toSettingsView,
   toTagView,
 } from './staff-views.ts'
-
-/** An answer for a screen, or why there is none. */
-export type Shown<T> =
-  | { kind: 'shown'; seq: number; value: T }
-  | { kind: 'refused'; refusal: Refusal }
 
 /** What decides what is possible in a chat. */
 interface ChatOfTheMoment {
@@ -42,8 +44,8 @@ type LoadActors = (accountId: string, actors: string[]) => Promise<ActorRow[]>
 /**
  * What staff sees at once, for sockets and REST alike.
  *
- * S1 memory is looked at in one go, and what was seen leaves only after the gate. S2 words come from
- * committed rows. S3 every row passes `accessTo` of the viewer's rights at that moment. S4 whole desks
+ * S1 memory is looked at in one go, and what was seen leaves only after the gate. S2 the words of
+ * conversations come from committed rows. S3 every row passes `accessTo` of the viewer's rights at that moment. S4 whole desks
  * are shown one after the other: when a team comes back at once, customers' messages go between.
  */
 export class Screens {
@@ -51,13 +53,23 @@ export class Screens {
   readonly #feed: Feed
   readonly #loadActors: LoadActors
   readonly #links: FileLinks
-  #lastDesk: Promise<unknown> = Promise.resolve()
+  readonly #partChats: number
+  readonly #breathe: () => Promise<void>
+  #line: Promise<unknown> = Promise.resolve()
 
-  constructor(host: Host, feed: Feed, loadActors: LoadActors, links: FileLinks) {
+  constructor(
+    host: Host,
+    feed: Feed,
+    loadActors: LoadActors,
+    links: FileLinks,
+    options: { partChats?: number | undefined; breathe?: () => Promise<void> } = {},
+  ) {
     this.#links = links
     this.#host = host
     this.#feed = feed
     this.#loadActors = loadActors
+    this.#partChats = options.partChats ?? DESK_PART_CHATS
+    this.#breathe = options.breathe ?? nextTask
   }
 
   /** The account and the rights of one of its people; null where there are none or not here. */
@@ -89,60 +101,30 @@ export class Screens {
       .map(({ chatId }) => chatId)
   }
 
-  /** S4 */
-  desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
-    const shown = this.#lastDesk.then(() => this.#desk(accountId, personId))
-    this.#lastDesk = shown.catch(() => {})
-    return shown
+  /** A desk as this viewer sees it, step by step; built `inLine`. */
+  showDesk(accountId: string, personId: string, mostChats = this.#partChats): DeskShowing {
+    return new DeskShowing(() => this.viewer(accountId, personId), mostChats)
   }
 
-  async #desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
-    const who = await this.viewer(accountId, personId)
-    if (who === null) return refusedScreen('notReady')
-    const { account, viewer } = who
-    const me = agentView(account, personId)
-    if (me === null) return refusedScreen('unauthorized')
+  /** S4 */
+  inLine<T>(build: () => Promise<T>): Promise<T> {
+    const built = this.#line.then(build)
+    this.#line = built.catch(() => {}).then(() => this.#breathe())
+    return built
+  }
 
-    // S1: all of this is one moment.
-    const { seq } = account
-    const settings = account.settings.values
-    const chats: DeskSnapshot['chats'] = []
-    const wordless: ChatRow[] = []
-    for (const chat of account.chats.values()) {
-      if (!chat.open) continue
-      const access = accessTo(chat, viewer, settings)
-      if (access === 'none') continue
-      const known = account.lastWords.get(chat.chatId)
-      if (known === undefined && access === 'full' && chat.lastMessageId !== null) {
-        wordless.push(chat)
-      }
-      chats.push(
-        toChatView(chat, access, {
-          dueAt: dueAtOf(account, chat),
-          preview: known ?? null,
-          customerName: account.customerNames.get(chat.customerId) ?? null,
-        }),
-      )
-    }
-    const value: DeskSnapshot = {
-      me,
-      account: { accountId, name: account.name },
-      settings: toSettingsView(account),
-      groups: [...account.groups.keys()].flatMap((id) => groupView(account, id) ?? []),
-      agents: [...account.members.keys()].flatMap((id) => agentView(account, id) ?? []),
-      tags: [...account.tags.values()].map(toTagView),
-      chats,
-    }
+  /** Lets others go between two parts of a desk. */
+  breathe(): Promise<void> {
+    return this.#breathe()
+  }
 
-    if ((await account.gate()) === 'lost') return refusedScreen('transient')
-    // S2
-    const ids = wordless.flatMap(({ lastMessageId }) => lastMessageId ?? [])
-    const previews = await this.#previews(accountId, ids)
-    for (const chat of chats) {
-      const preview = previews.get(chat.chatId)
-      if (preview !== undefined && chat.access === 'full') chat.preview = preview
-    }
-    return { kind: 'shown', seq, value }
+  /** A whole desk at once, for who asks by REST. */
+  async desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
+    const showing = this.showDesk(accountId, personId, Number.POSITIVE_INFINITY)
+    const step = await this.inLine(() => showing.next())
+    if (step.kind === 'refused') return step
+    if (step.value.kind === 'part') return refusedScreen('fault')
+    return { kind: 'shown', seq: step.seq, value: step.value.desk }
   }
 
   /** The account's quick replies and one's own, by shortcut. */
@@ -170,6 +152,7 @@ export class Screens {
     personId: string,
     chatId: string,
     beforeSeq: number | null = null,
+    limit = CONVERSATION_PAGE,
   ): Promise<
     | (Extract<Shown<ConversationSnapshot>, { kind: 'shown' }> & ChatOfTheMoment)
     | Extract<Shown<ConversationSnapshot>, { kind: 'refused' }>
@@ -177,7 +160,7 @@ export class Screens {
     const who = await this.viewer(accountId, personId)
     if (who === null) return refusedScreen('notReady')
     const { account, viewer } = who
-    const stored = await this.#feed.conversation(accountId, chatId, beforeSeq, CONVERSATION_PAGE)
+    const stored = await this.#feed.conversation(accountId, chatId, beforeSeq, limit)
     const { chat } = stored
     const settings = account.settings.values
     const access = chat === null ? 'none' : accessTo(chat, viewer, settings)
@@ -186,10 +169,11 @@ export class Screens {
     const names = await this.names(account, [chat])
     const notAccepting = agentView(account, personId)?.notAccepting ?? null
     const show = this.#links.showTo({ kind: 'staff', accountId, personId })
+    const preview = previewOf(account, chat) ?? lastWordsIn(stored.messages)
     const value: ConversationSnapshot = {
       chat: toChatView(chat, access, {
         dueAt: dueAtOf(account, chat),
-        preview: account.lastWords.get(chatId),
+        preview,
         customerName: names.get(chat.customerId) ?? null,
       }),
       messages: stored.messages.map((message) => toMessageView(message, viewer, show)),
@@ -203,7 +187,7 @@ export class Screens {
       ),
       possible:
         snapshot === null ? {} : possibleNow(chat, snapshot, viewer, settings, notAccepting),
-      more: stored.messages.length + stored.comments.length >= CONVERSATION_PAGE,
+      more: stored.more,
     }
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
     return {
@@ -255,6 +239,10 @@ export class Screens {
     const looked = chatId === null || named.has(chatId) ? null : await this.#chat(accountId, chatId)
     const late = looked !== null && !looked.open && looked.seq > after ? [looked] : []
     const chats = [...stored.chats, ...unnamed, ...late]
+    if (chatId === null && chats.length > MAX_RESUME_ITEMS) return null
+    const isAbout = (item: { chatId: string }) => item.chatId === chatId
+    const items = stored.messages.filter(isAbout).length + stored.comments.filter(isAbout).length
+    if (items > MAX_RESUME_ITEMS) return null
     if ((await account.gate()) === 'lost') return null
     const lastIds = chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     const previews = await this.#previews(accountId, lastIds)
@@ -354,9 +342,16 @@ export class Screens {
   }
 }
 
-function refusedScreen(code: Parameters<typeof toRefusal>[0]): {
-  kind: 'refused'
-  refusal: Refusal
-} {
-  return { kind: 'refused', refusal: toRefusal(code) }
+function lastWordsIn(
+  messages: readonly MessageRow[],
+): { author: string; text: string; at: number } | undefined {
+  const last = messages.findLast(mayBeLastWords)
+  if (last === undefined) return undefined
+  return { author: last.author, text: (last.text ?? '').slice(0, PREVIEW_LENGTH), at: last.at }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }

@@ -1,7 +1,12 @@
 import type { ZodType } from 'zod'
 import { CLOSE } from '#protocol/close-codes'
 import type { CloseReason } from '#protocol/close-codes'
-import { HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
+import {
+  DRAINED_BYTES,
+  HELLO_TIMEOUT_MS,
+  MAX_FRAME_BYTES,
+  MAX_SEND_BUFFER_BYTES,
+} from '#protocol/limits'
 import { commandId } from '#protocol/scalars'
 import type { Clock } from '../ports.ts'
 import type { Connection, SocketHandler } from './connection.ts'
@@ -18,6 +23,8 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
   readonly #rate: FrameRate
   readonly #cancelHello: () => void
   #over = false
+  /** Who waits until the client has read. */
+  #waiting: (() => void)[] = []
   /** Called once when the socket is over. */
   whenOver: () => void = () => {}
 
@@ -60,10 +67,17 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
     this.close('badFrame')
   }
 
+  drained(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const goOn of waiting) goOn()
+  }
+
   closed(): void {
     if (this.#over) return
     this.#over = true
     this.#cancelHello()
+    this.drained()
     this.onOver()
     this.whenOver()
   }
@@ -72,6 +86,20 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
     if (this.#over) return
     this.#connection.close(CLOSE[reason].code, reason)
     this.closed()
+  }
+
+  /** Whether the client reads as fast as it is told. */
+  protected get keepsUp(): boolean {
+    return this.#connection.bufferedBytes() <= DRAINED_BYTES
+  }
+
+  /** Resolves when the client has read what it was sent, or is gone. */
+  protected async hasRead(): Promise<void> {
+    while (!this.#over && !this.keepsUp) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+      })
+    }
   }
 
   protected send(frame: Out): void {

@@ -19,6 +19,7 @@ import type { Clock } from '../ports.ts'
 import type { Authenticator, Connection, Page, StaffIdentity } from './connection.ts'
 import { AccountsWatch } from './accounts-watch.ts'
 import { possibleNow } from './possible.ts'
+import type { DeskShowing } from './desk-showing.ts'
 import type { Screens } from './screens.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
 import {
@@ -38,6 +39,8 @@ type Unnumbered<F> = F extends unknown ? Omit<F, 'n'> : never
 interface Topic {
   /** What happened while the snapshot was being read; null once the topic is live. */
   held: TurnChanges[] | null
+  /** Whether what happens is in what is read next anyway. */
+  passes: boolean
   /** The account's sequence that the client has for this topic. */
   seq: number
   /** Chats that the client was shown: what is not visible any more is taken back. */
@@ -68,7 +71,8 @@ export interface StaffParts {
  * One socket of an agent, supervisor or administrator.
  *
  * W1 frames are numbered densely. W2 of each topic every change after its snapshot's sequence is
- * sent once, in order. W3 nothing is sent that the viewer may not see at that moment.
+ * sent once, in order. W3 nothing is sent that the viewer may not see at that moment. W4 a desk is
+ * sent in parts of bounded size, as its client reads them.
  */
 export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> {
   readonly #parts: StaffParts
@@ -126,6 +130,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   /** Tells what a turn changed, as far as this viewer may see it. */
   hear(changes: TurnChanges, account: Account, viewer: Viewer): void {
     for (const [name, topic] of this.#topics) {
+      if (topic.passes) continue
       if (topic.held !== null) topic.held.push(changes)
       else this.#tell(name, topic, changes, account, viewer)
     }
@@ -255,6 +260,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     }
     const topic: Topic = {
       held: [],
+      passes: false,
       seq: 0,
       shown: new Set(),
       chat: null,
@@ -281,15 +287,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
 
   async #snapshot(identity: StaffIdentity, name: StaffTopic, topic: Topic): Promise<void> {
     const { accountId, personId } = identity
-    if (name === 'desk') {
-      const desk = await this.#parts.screens.desk(accountId, personId)
-      if (this.#topics.get(name) !== topic) return
-      if (desk.kind === 'refused') return this.#refuseTopic(name, desk.refusal)
-      topic.seq = desk.seq
-      for (const chat of desk.value.chats) topic.shown.add(chat.chatId)
-      this.#say({ type: 'snapshot', topic: name, seq: desk.seq, desk: desk.value })
-      return
-    }
+    if (name === 'desk') return this.#showDesk(identity, topic)
     const chatId = name.slice('chat:'.length)
     const conversation = await this.#parts.screens.conversation(accountId, personId, chatId)
     if (this.#topics.get(name) !== topic) return
@@ -301,6 +299,51 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     topic.possible = JSON.stringify(conversation.value.possible)
     const { seq, value } = conversation
     this.#say({ type: 'conversation', topic: name, seq, conversation: value })
+  }
+
+  /** W4 */
+  async #showDesk(identity: StaffIdentity, topic: Topic): Promise<void> {
+    const { screens } = this.#parts
+    const showing = screens.showDesk(identity.accountId, identity.personId)
+    for (let parts: number | 'done' = 0; parts !== 'done';) {
+      topic.passes = true
+      const before: number = parts
+      // Whoever reads slowly gives their place in the line to others.
+      parts = await screens.inLine(() => this.#sendParts(showing, topic, before))
+      if (parts !== 'done') await this.hasRead()
+    }
+  }
+
+  /** Sends parts of a desk while its client keeps up; gives how many there are by then. */
+  async #sendParts(
+    showing: DeskShowing,
+    topic: Topic,
+    partsBefore: number,
+  ): Promise<number | 'done'> {
+    const isWanted = () => !this.over && this.#topics.get('desk') === topic
+    for (let parts = partsBefore; isWanted();) {
+      topic.passes = false
+      topic.held = []
+      const step = await showing.next()
+      if (!isWanted()) break
+      if (step.kind === 'refused') {
+        this.#refuseTopic('desk', step.refusal)
+        break
+      }
+      if (step.value.kind === 'whole') {
+        topic.seq = step.seq
+        topic.shown = showing.shown
+        const { gone, desk } = step.value
+        this.#say({ type: 'snapshot', topic: 'desk', seq: step.seq, parts, gone, desk })
+        break
+      }
+      topic.passes = true
+      parts += 1
+      this.#say({ type: 'snapshotPart', topic: 'desk', part: parts, chats: step.value.chats })
+      await this.#parts.screens.breathe()
+      if (!this.keepsUp) return parts
+    }
+    return 'done'
   }
 
   async #resume(
@@ -398,10 +441,10 @@ function deskChanges(
       if (topic.shown.delete(row.chatId)) told.push({ kind: 'chatGone', chatId: row.chatId })
     } else if (row.open) {
       topic.shown.add(row.chatId)
-      const facts = { dueAt, preview: preview ?? undefined, customerName }
+      const facts = { dueAt, preview, customerName }
       told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     } else if (topic.shown.delete(row.chatId)) {
-      const facts = { dueAt, preview: preview ?? undefined, customerName }
+      const facts = { dueAt, preview, customerName }
       told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     }
   }
@@ -438,7 +481,7 @@ function chatChanges(
       return told
     }
     topic.shown.add(chatId)
-    const facts = { dueAt, preview: preview ?? undefined, customerName }
+    const facts = { dueAt, preview, customerName }
     told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     if (snapshot !== null) topic.chat = { row, snapshot }
   } else if (!topic.shown.has(chatId)) {

@@ -147,6 +147,9 @@ export class StaffEars {
   heard(frame: StaffServerFrame, text: string): void {
     this.#notes.leaks(text)
     switch (frame.type) {
+      case 'snapshotPart':
+        for (const chat of frame.chats) this.#notes.chat(chat)
+        return
       case 'snapshot':
         for (const chat of frame.desk.chats) this.#notes.chat(chat)
         for (const agent of frame.desk.agents) this.#notes.agent(agent)

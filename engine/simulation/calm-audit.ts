@@ -206,10 +206,8 @@ export class CalmAudit {
 
   #isPreview(view: ChatView, chatId: string): boolean {
     const last = this.#history.messages.get(chatId)?.findLast(mayBeLastWords)
-    // A host that woke a moment ago does not know the last words yet, and says nothing of them.
-    if (view.preview === undefined || view.preview === null) return true
-    if (last === undefined) return false
-    return view.preview.text === last.text?.slice(0, PREVIEW_LENGTH)
+    const known = view.access === 'full' ? last?.text?.slice(0, PREVIEW_LENGTH) : undefined
+    return (view.preview ?? undefined)?.text === known
   }
 
   #talk(tab: StaffTab, person: MemberRow, chatId: string, talk: Talk): void {
@@ -220,24 +218,27 @@ export class CalmAudit {
     const stateShown = talk.chat.state === row.state && talk.chat.agentId === row.agentId
     this.#sees(stateShown, tab, () => `reads ${chatId} as ${talk.chat.state}, it is ${row.state}`)
     const messages = this.#history.messages.get(chatId) ?? []
-    this.#sees(
-      isTail(
-        messages.map(({ messageId }) => messageId),
-        talk.messages.map(({ messageId }) => messageId),
-      ),
-      tab,
-      () => `has ${talk.messages.length} of ${messages.length} messages in ${chatId}`,
-    )
     const comments = (this.#history.comments.get(chatId) ?? []).filter((comment) =>
       mayRead(comment, tab.personId),
     )
+    // Of a long conversation, everything from the first line on that is shown, of both streams.
+    const shown = [...talk.messages, ...talk.comments]
+    const from = talk.more ? Math.min(...shown.map(({ seq }) => seq)) : 0
+    const isShown = ({ seq }: { seq: number }): boolean => seq >= from
     this.#sees(
-      isTail(
-        comments.map(({ commentId }) => commentId),
-        talk.comments.map(({ commentId }) => commentId),
-      ),
+      isSame(messages.filter(isShown).map(messageOf), talk.messages.map(messageOf)),
+      tab,
+      () => `has ${talk.messages.length} of ${messages.length} messages in ${chatId}`,
+    )
+    this.#sees(
+      isSame(comments.filter(isShown).map(commentOf), talk.comments.map(commentOf)),
       tab,
       () => `has ${talk.comments.length} of ${comments.length} comments in ${chatId}`,
+    )
+    this.#sees(
+      !talk.more || shown.length >= PAGE,
+      tab,
+      () => `has only ${shown.length} lines of ${chatId}`,
     )
     for (const { reader, seq } of this.#history.readMarks.get(chatId)?.values() ?? []) {
       if (reader === 'staff') continue
@@ -274,8 +275,10 @@ function isItem(message: MessageRow, item: CustomerTab['items'][number] | undefi
   return message.kind === 'notice' || message.text === null || item.text === message.text
 }
 
-/** Whether what was seen is all there is, or its newest page, in the same order. */
-function isTail(all: readonly string[], seen: readonly string[]): boolean {
-  const enough = seen.length >= Math.min(all.length, PAGE)
-  return enough && isSame(all.slice(all.length - seen.length), seen)
+function messageOf({ messageId }: { messageId: string }): string {
+  return messageId
+}
+
+function commentOf({ commentId }: { commentId: string }): string {
+  return commentId
 }

@@ -102,6 +102,10 @@ export class Link {
         if (!this.#serverHears) return
         this.#carry(this.#toClient, text.length, () => {
           if (this.#clientHears) this.#client.receive(text)
+          if (this.#toClient.bytes > 0) return
+          this.#server.deliver(() => {
+            if (this.#serverHears) this.#handler?.drained()
+          })
         })
       },
       close: (code) => {

@@ -5,6 +5,7 @@ import { FileLinks } from '../files/file-links.ts'
 import { Host } from '../host/host.ts'
 import type { HostOptions } from '../host/host.ts'
 import { OutboxWorker } from '../host/outbox.ts'
+import { pause } from '../ports.ts'
 import type { Log } from '../ports.ts'
 import type { Authenticator, Connection, SocketHandler } from '../realtime/connection.ts'
 import { Hub } from '../realtime/hub.ts'
@@ -15,6 +16,9 @@ import type { SimulatedIds } from './simulated-ids.ts'
 
 /** How often a process wakes accounts whose timers fall due. */
 const WAKE_MS = 30_000
+
+/** Chats in one part of a desk: so few that most desks come in parts. */
+const DESK_PART = 3
 
 /** One process of the product, put together as `main.ts` does, on simulated ports. */
 export class SimulatedNode {
@@ -61,12 +65,10 @@ export class SimulatedNode {
       clock,
       host: this.host,
       desk: hostDesk(this.host),
-      screens: new Screens(
-        this.host,
-        store,
-        (accountId, actors) => store.loadActors(accountId, actors),
-        links,
-      ),
+      screens: new Screens(this.host, store, (...asked) => store.loadActors(...asked), links, {
+        partChats: DESK_PART,
+        breathe: () => pause(clock, 1),
+      }),
       feed: store,
       authenticator: options.authenticator,
       links,

@@ -37,6 +37,8 @@ export interface Talk {
   comments: CommentView[]
   readMarks: Map<string, number>
   possible: Possibilities
+  /** Whether there are older lines than these. */
+  more: boolean
 }
 
 /** A desk in a browser tab, which keeps what it saw. */
@@ -53,6 +55,8 @@ export class StaffTab extends Tab {
   readonly tags = new Map<string, TagView>()
   settings: SettingsView | null = null
   readonly talks = new Map<string, Talk>()
+  /** Of a desk that is not whole yet. */
+  #parts: ChatView[][] = []
 
   constructor(
     around: Surroundings,
@@ -102,6 +106,7 @@ export class StaffTab extends Tab {
 
   protected lost(): void {
     this.#n = 0
+    this.#parts = []
   }
 
   protected mayReturn(): boolean {
@@ -133,6 +138,11 @@ export class StaffTab extends Tab {
       case 'welcome':
         this.#resume()
         this.welcomed()
+        return
+      case 'snapshotPart':
+        if (frame.part === 1) this.#parts = []
+        this.#parts.push(frame.chats)
+        this.#inOrder(this.#parts.length === frame.part, () => `part ${frame.part} of a desk`)
         return
       case 'snapshot':
         this.#desk(frame)
@@ -186,13 +196,18 @@ export class StaffTab extends Tab {
     this.send({ type: 'subscribe', topic, ...(after === null ? {} : { after }) })
   }
 
-  #desk({ seq, desk }: Extract<StaffServerFrame, { type: 'snapshot' }>): void {
+  #desk({ seq, parts, gone, desk }: Extract<StaffServerFrame, { type: 'snapshot' }>): void {
+    const before = parts === 0 ? [] : this.#parts
+    this.#parts = []
+    this.#inOrder(before.length === parts, () => `${before.length} parts of ${parts}`)
     if (!this.#topics.has('desk')) return
     this.#topics.set('desk', { state: 'live', seq })
     this.chats.clear()
     this.agents.clear()
     this.groups.clear()
     this.tags.clear()
+    for (const chat of before.flat()) this.chats.set(chat.chatId, chat)
+    for (const chatId of gone) this.chats.delete(chatId)
     for (const chat of desk.chats) this.chats.set(chat.chatId, chat)
     for (const agent of desk.agents) this.agents.set(agent.agentId, agent)
     for (const group of desk.groups) this.groups.set(group.groupId, group)
@@ -204,7 +219,7 @@ export class StaffTab extends Tab {
     const { topic, seq, conversation } = frame
     if (!this.#topics.has(topic)) return
     this.#topics.set(topic, { state: 'live', seq })
-    const { chat, messages, comments, readMarks, possible } = conversation
+    const { chat, messages, comments, readMarks, possible, more } = conversation
     const late = [...messages, ...comments].find((item) => item.seq > seq)
     this.#inOrder(late === undefined, () => `a snapshot at ${seq} holds ${late?.seq}`)
     this.talks.set(chat.chatId, {
@@ -213,6 +228,7 @@ export class StaffTab extends Tab {
       comments: [...comments],
       readMarks: new Map(Object.entries(readMarks)),
       possible,
+      more,
     })
   }
 

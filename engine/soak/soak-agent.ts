@@ -54,6 +54,7 @@ export class SoakAgent {
   }
 
   #heard(frame: StaffServerFrame): void {
+    if (frame.type === 'snapshotPart') for (const chat of frame.chats) this.#look(chat)
     if (frame.type === 'snapshot') for (const chat of frame.desk.chats) this.#look(chat)
     if (frame.type !== 'change') return
     for (const change of frame.changes) {

@@ -62,6 +62,13 @@ export class FarEnd<In, Out extends { type: string }> implements Connection {
     await settled()
   }
 
+  /** The client reads all that waited for it. */
+  async drain(): Promise<void> {
+    this.buffered = 0
+    this.handler?.drained()
+    await settled()
+  }
+
   /** The connection dies without a word. */
   async drop(): Promise<void> {
     this.handler?.closed()
@@ -89,7 +96,7 @@ export class TestHub {
   readonly hub: Hub
   readonly screens: Screens
 
-  private constructor(test: TestHost, authenticator: Authenticator) {
+  private constructor(test: TestHost, authenticator: Authenticator, partChats?: number) {
     this.test = test
     const links = new FileLinks(new Uint8Array(32).fill(7), () => test.clock.now())
     this.screens = new Screens(
@@ -97,6 +104,7 @@ export class TestHub {
       test.memory,
       (accountId, actors) => test.memory.loadActors(accountId, actors),
       links,
+      { partChats },
     )
     this.hub = new Hub({
       clock: test.clock,
@@ -113,9 +121,14 @@ export class TestHub {
   }
 
   static async start(
-    options: Parameters<typeof TestHost.start>[0] & { authenticator?: Authenticator } = {},
+    options: Parameters<typeof TestHost.start>[0] & {
+      authenticator?: Authenticator
+      /** Chats in one frame of a desk. */
+      partChats?: number
+    } = {},
   ): Promise<TestHub> {
-    return new TestHub(await TestHost.start(options), options.authenticator ?? testAuthenticator)
+    const { authenticator = testAuthenticator, partChats } = options
+    return new TestHub(await TestHost.start(options), authenticator, partChats)
   }
 
   staffSocket(cookieToken: string | null = null): StaffEnd {

@@ -93,7 +93,11 @@ describe('what the compiler cannot hold', () => {
   it.each([
     ['machines', 'xstate', /^(xstate$|xstate\/|\.|#machines\/)/],
     ['engine/protocol', 'zod', /^(zod$|zod\/|\.|#protocol\/)/],
-    ['ui', 'lit and the protocol', /^(lit$|lit\/|\.|#protocol\/)/],
+    [
+      'ui',
+      'lit, virtual lists and the protocol',
+      /^(lit$|lit\/|@tanstack\/lit-virtual$|\.|#protocol\/)/,
+    ],
   ])('[HO5] the files of %s import %s and each other, nothing else', (folder, _, allowed) => {
     const imports = /\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g
     const strangers = sources(folder).flatMap((file) =>

@@ -71,7 +71,7 @@ describe('files in the widget', () => {
   after(() => emulateMedia({ colorScheme: 'light' }))
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`[UI80] are accessible, ${colorScheme}`, async () => {
+    it(`[UF1] are accessible, ${colorScheme}`, async () => {
       await emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       const { client, view, shown } = await show()
       client.attachments.add([aFile('a.txt'), aFile('b.txt', 'x'.repeat(30))], 20)
@@ -80,7 +80,7 @@ describe('files in the widget', () => {
     })
   }
 
-  it('[UI86] show as downloads beside what was said', async () => {
+  it('[UF7] show as downloads beside what was said', async () => {
     const { root } = await show()
     const row = find<HTMLAnchorElement>(inside(find(root, 'parley-sent-files')), 'a.row')
     expect(textOf(row)).to.equal('Download contract.pdf 47 KB')
@@ -88,7 +88,7 @@ describe('files in the widget', () => {
     expect(root.querySelector('.bubble')?.textContent).not.to.equal('')
   })
 
-  it('[UI81] are dropped anywhere on the conversation, which says so', async () => {
+  it('[UF2] are dropped anywhere on the conversation, which says so', async () => {
     const { view, root, files, shown } = await show()
     const hold = (data: DataTransfer): void => {
       data.items.add(aFile('dropped.txt'))
@@ -110,7 +110,7 @@ describe('files in the widget', () => {
     expect(words.defaultPrevented).to.equal(false)
   })
 
-  it('[UI82] go with the message once they are uploaded, and show at once', async () => {
+  it('[UF3] go with the message once they are uploaded, and show at once', async () => {
     const { client, view, root, files, shown, commands } = await show()
     client.attachments.add([aFile('broken.png', 'x', 'image/png')], 1_000)
     view.focus()
@@ -129,7 +129,7 @@ describe('files in the widget', () => {
     expect(find<HTMLImageElement>(inside(sent ?? view), 'img').src).to.match(/^blob:/)
   })
 
-  it('[UI83] that failed are tried again or removed', async () => {
+  it('[UF4] that failed are tried again or removed', async () => {
     const { client, chips, files, shown } = await show()
     client.attachments.add([aFile('a.txt')], 1_000)
     await files.last.fail({ code: 'transient', says: 'The upload broke off.' })
@@ -143,7 +143,7 @@ describe('files in the widget', () => {
     expect(client.attachments.isEmpty).to.equal(true)
   })
 
-  it('[UI88] are a first act: the token comes before the bytes, and once', async () => {
+  it('[UF9] are a first act: the token comes before the bytes, and once', async () => {
     const { client, files, shown, tokens, storage, network, commands } = await show({
       known: false,
     })
@@ -167,7 +167,7 @@ describe('files in the widget', () => {
     })
   })
 
-  it('[UI89] of a message that was not acknowledged survive a reload', async () => {
+  it('[UF10] of a message that was not acknowledged survive a reload', async () => {
     const { client, files, storage, shown } = await show()
     client.attachments.add([aFile('a.png', 'x', 'image/png')], 1_000)
     await files.last.arrive({ fileId: 'f5', kind: 'image' })
@@ -183,7 +183,7 @@ describe('files in the widget', () => {
     expect(again.client.unsent[0]?.files?.[0]?.url).to.equal('')
   })
 
-  it('[UI87] get a new link where theirs ended', async () => {
+  it('[UF8] get a new link where theirs ended', async () => {
     const { client, files, root, shown } = await show()
     files.fresh = { ok: true, value: { ...CONTRACT, url: '/fresh' } }
     const list = find(root, 'parley-sent-files')
@@ -193,7 +193,7 @@ describe('files in the widget', () => {
     expect(client.items[0]?.files[0]?.url).to.equal('/fresh')
   })
 
-  it('[UI85] are offered only where they are taken', async () => {
+  it('[UF6] are offered only where they are taken', async () => {
     const nothing = { files: { maxBytes: 1, classes: [] } }
     const { root, files, view } = await show({ channel: nothing })
     expect(root.querySelector('.attach')).to.equal(null)

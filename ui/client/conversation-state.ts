@@ -93,10 +93,22 @@ export function withOlder(
   conversation: ConversationState,
   older: { messages: MessageView[]; comments: CommentView[]; more: boolean },
 ): ConversationState {
-  let { messages, comments } = conversation
-  for (const message of older.messages) messages = put(messages, message, 'messageId')
-  for (const comment of older.comments) comments = put(comments, comment, 'commentId')
-  return { ...conversation, messages, comments, more: older.more }
+  return {
+    ...conversation,
+    messages: merged(older.messages, conversation.messages, 'messageId'),
+    comments: merged(older.comments, conversation.comments, 'commentId'),
+    more: older.more,
+  }
+}
+
+/** Both lists in the order of the sequence, of each id the line that is known already. */
+function merged<T extends { seq: number }>(
+  older: readonly T[],
+  known: readonly T[],
+  key: keyof T,
+): readonly T[] {
+  const ids = new Set(known.map((item) => item[key]))
+  return [...older.filter((item) => !ids.has(item[key])), ...known].sort(bySeq)
 }
 
 /** Gives a file a new address, wherever it stands. */

@@ -1,4 +1,4 @@
-import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
+import type { DeskSnapshot, StaffChange, StaffServerFrame } from '#protocol/staff-frames'
 import type { AgentView, ChatView, GroupView, SettingsView, TagView } from '#protocol/staff-views'
 
 /** What the desk knows of its account, as it is now. */
@@ -13,6 +13,18 @@ export interface DeskState {
   chats: ReadonlyMap<string, ChatView>
   /** Account sequence of what is shown of each thing; an older word about it is not believed. */
   seen: ReadonlyMap<string, number>
+}
+
+/** The desk of a snapshot with the chats of the parts that came before it. */
+export function wholeDesk(
+  { parts, gone, desk }: Extract<StaffServerFrame, { type: 'snapshot' }>,
+  before: readonly ChatView[],
+): DeskSnapshot {
+  if (parts === 0) return desk
+  const chats = new Map(before.map((chat) => [chat.chatId, chat]))
+  for (const chatId of gone) chats.delete(chatId)
+  for (const chat of desk.chats) chats.set(chat.chatId, chat)
+  return { ...desk, chats: [...chats.values()] }
 }
 
 export function deskFrom(snapshot: DeskSnapshot, seq: number): DeskState {

@@ -1,9 +1,11 @@
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
 import type { FileView } from '#protocol/files'
 import type {
+  ArchivePage,
   ChannelView,
   Preferences,
   QuickReplies,
+  SearchPage,
   Session,
   SignIns,
   SignedIn,
@@ -23,6 +25,21 @@ export interface OlderMessages {
   more: boolean
 }
 
+/** What narrows the archive; what is absent does not. */
+export interface ArchiveAsked {
+  groupId?: string | undefined
+  agentId?: string | undefined
+  customerId?: string | undefined
+  channelId?: string | undefined
+  /** Closed from this time on, and before that one. */
+  closedFrom?: number | undefined
+  closedBefore?: number | undefined
+  text?: string | undefined
+}
+
+export type ArchiveCursor = NonNullable<ArchivePage['next']>
+export type SearchCursor = NonNullable<SearchPage['next']>
+
 /** What the start page says about the demonstration. */
 export interface DemoView {
   channelId: string | null
@@ -40,7 +57,19 @@ export interface Rest {
   signOut(): Promise<Answer<null>>
   channel(channelId: string): Promise<Answer<ChannelView>>
   newCustomer(channelId: string): Promise<Answer<{ token: string }>>
-  olderMessages(accountId: string, chatId: string, before: number): Promise<Answer<OlderMessages>>
+  /** What stands before a sequence; `limit` of each kind at the most. */
+  olderMessages(
+    accountId: string,
+    chatId: string,
+    before: number,
+    limit?: number,
+  ): Promise<Answer<OlderMessages>>
+  closedChats(
+    accountId: string,
+    asked: ArchiveAsked,
+    after: ArchiveCursor | null,
+  ): Promise<Answer<ArchivePage>>
+  search(accountId: string, text: string, after: SearchCursor | null): Promise<Answer<SearchPage>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
   customers(
@@ -89,8 +118,20 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
     signOut: () => ask('DELETE', '/session'),
     channel: (channelId) => ask('GET', `/channels/${part(channelId)}`),
     newCustomer: (channelId) => ask('POST', `/channels/${part(channelId)}/customers`, {}),
-    olderMessages: (accountId, chatId, before) =>
-      ask('GET', `/accounts/${part(accountId)}/chats/${part(chatId)}/messages?before=${before}`),
+    olderMessages: (accountId, chatId, before, limit) =>
+      ask(
+        'GET',
+        `/accounts/${part(accountId)}/chats/${part(chatId)}/messages?${query({ before, limit })}`,
+      ),
+    closedChats: (accountId, asked, after) => {
+      const before = { beforeClosedAt: after?.closedAt, beforeChatId: after?.chatId }
+      const asks = query({ state: 'closed', ...asked, ...before })
+      return ask('GET', `/accounts/${part(accountId)}/chats?${asks}`)
+    },
+    search: (accountId, text, after) => {
+      const before = { beforeSeq: after?.seq, beforeLineId: after?.lineId }
+      return ask('GET', `/accounts/${part(accountId)}/search?${query({ text, ...before })}`)
+    },
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
     customer: (accountId, customerId) =>
       ask('GET', `/accounts/${part(accountId)}/customers/${part(customerId)}`),
@@ -127,6 +168,13 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
     signOutOf: (sessionId) => ask('DELETE', `/session/sign-ins/${part(sessionId)}`),
     signOutElsewhere: () => ask('DELETE', '/session/sign-ins'),
   }
+}
+
+function query(asked: Record<string, string | number | undefined>): string {
+  const pairs = Object.entries(asked).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
+  return new URLSearchParams(pairs).toString()
 }
 
 async function request<T>(

@@ -1,8 +1,11 @@
 import { expect } from '@open-wc/testing'
+import type { ChatView } from '#protocol/staff-views'
 import {
   chatView,
   connectedDesk,
   conversationSnapshot,
+  deskSnapshot,
+  longConversation,
   messageView,
   welcomeStaff,
 } from '../testing/staff-fixtures.ts'
@@ -204,5 +207,77 @@ describe('staff client', () => {
     expect(
       network.socket.heardOf('subscribe').filter(({ topic }) => topic === 'chat:chat1'),
     ).to.have.length(2)
+  })
+
+  it('[UL10] shows a desk that comes in parts when it is whole', () => {
+    const { client, network } = connectedDesk()
+    const before = client.desk
+    const say = (part: number, ...chatIds: string[]) =>
+      network.socket.sayNumbered({
+        type: 'snapshotPart',
+        topic: 'desk',
+        part,
+        chats: chatIds.map((chatId) => chatView({ chatId })),
+      })
+    const whole = (parts: number, gone: string[], chats: ChatView[]) =>
+      network.socket.sayNumbered({
+        type: 'snapshot',
+        topic: 'desk',
+        seq: 20,
+        parts,
+        gone,
+        desk: deskSnapshot({ chats }),
+      })
+    const ids = () => [...(client.desk?.chats.keys() ?? [])].sort()
+    say(1, 'of an earlier one')
+    say(1, 'a', 'b')
+    say(2, 'c', 'd')
+    network.socket.flush()
+    expect(client.desk).to.equal(before)
+    whole(2, ['b'], [chatView({ chatId: 'c', seq: 19, customerName: 'Newer' })])
+    network.socket.flush()
+    expect(ids()).to.deep.equal(['a', 'c', 'd'])
+    expect(client.desk?.chats.get('c')?.customerName).to.equal('Newer')
+    say(1, 'of one that began anew')
+    whole(0, [], [chatView({ chatId: 'e' })])
+    network.socket.flush()
+    expect(ids()).to.deep.equal(['e'])
+  })
+
+  it('[UL10] believes nothing of a desk of which a part was lost', () => {
+    const { client, network } = connectedDesk()
+    const part = (number: number, chatId: string) => ({
+      type: 'snapshotPart',
+      topic: 'desk',
+      part: number,
+      chats: [chatView({ chatId })],
+    })
+    const first = network.socket
+    first.sayNumbered(part(1, 'a'))
+    first.lose()
+    first.sayNumbered(part(3, 'c'))
+    first.flush()
+    expect(first.isClosed).to.equal(true)
+    network.clock.advance(0)
+    expect(network.socket).not.to.equal(first)
+    welcomeStaff(network, { chats: [chatView({ chatId: 'x' })] })
+    expect(network.socket.heardOf('subscribe')).to.deep.equal([
+      { type: 'subscribe', topic: 'desk', after: 10 },
+    ])
+    expect([...(client.desk?.chats.keys() ?? [])]).to.deep.equal(['x'])
+  })
+
+  it('[UL11] loads an old line with what stands between, in large pages', async () => {
+    const { asked, ...long } = longConversation(10_000)
+    const { client } = connectedDesk(long)
+    expect(ready(client).messages).to.have.length(100)
+    await client.loadBackTo('chat1', 9_950)
+    expect(asked).to.deep.equal([])
+    await client.loadBackTo('chat1', 8_888)
+    expect(asked).to.deep.equal([500, 500, 500])
+    await client.loadBackTo('chat1', 0)
+    const seqs = ready(client).messages.map(({ seq }) => seq)
+    expect(seqs).to.deep.equal(Array.from({ length: 10_000 }, (_, n) => n + 1))
+    expect(ready(client).more).to.equal(false)
   })
 })

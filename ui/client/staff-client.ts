@@ -14,7 +14,7 @@ import {
   type Unsent,
 } from './conversation-state.ts'
 import { CustomerBook } from './customer-book.ts'
-import { changeDesk, deskFrom, type DeskState } from './desk-state.ts'
+import { changeDesk, deskFrom, type DeskState, wholeDesk } from './desk-state.ts'
 import type { Refusal } from './refused.ts'
 import type { FilePlace, Rest } from './rest.ts'
 import { socketUrl } from './socket.ts'
@@ -29,6 +29,7 @@ import { storableText } from './storable-text.ts'
  *    unsent one with the same command id.
  * S4 A refusal of a conversation holds until it is visited again, or the desk says that it may be
  *    read by now.
+ * S4 A desk that comes in parts shows when it is whole; until then what was there before stays.
  */
 
 /** Quick replies change rarely: a colleague's change shows within this. */
@@ -67,6 +68,12 @@ export interface StaffClientOptions {
   watchAccounts?: boolean
 }
 
+/** One list, so that it is the same as before. */
+const NOTHING: readonly Unsent[] = []
+
+/** Lines on a page when an old one is looked for. */
+const PAGE_BACK = 500
+
 /** An agent's view of one account, kept up to date. */
 export class StaffClient {
   status: ConnectionStatus = { kind: 'idle' }
@@ -96,6 +103,8 @@ export class StaffClient {
   readonly #cursors = new Map<StaffTopic, number>()
   readonly #asked = new Set<string>()
   readonly #readSent = new Map<string, number>()
+  /** Chats of a desk that is not whole yet. */
+  #parts: ChatView[] = []
   #lastN = 0
   #skew = 0
 
@@ -160,7 +169,7 @@ export class StaffClient {
 
   /** What I wrote in a chat and the stream does not show yet, oldest first. */
   unsent(chatId: string): readonly Unsent[] {
-    return this.#unsent.get(chatId) ?? []
+    return this.#unsent.get(chatId) ?? NOTHING
   }
 
   /** Who types in a chat now: `customer` or `agent:<id>`. */
@@ -284,16 +293,15 @@ export class StaffClient {
   }
 
   /** Loads the page before the oldest line that is here. Resolves with why not, or null. */
-  async loadOlder(chatId: string): Promise<Refusal | null> {
+  async loadOlder(chatId: string, limit?: number): Promise<Refusal | null> {
     const opened = this.#conversations.get(chatId)
     const accountId = this.desk?.account.accountId
     if (opened?.kind !== 'ready' || !opened.conversation.more || accountId === undefined)
       return null
     if (this.#asked.has(chatId)) return null
     this.#asked.add(chatId)
-    const { messages, comments } = opened.conversation
-    const before = Math.min(messages[0]?.seq ?? Infinity, comments[0]?.seq ?? Infinity)
-    const answer = await this.#options.rest.olderMessages(accountId, chatId, before)
+    const before = oldestIn(opened.conversation)
+    const answer = await this.#options.rest.olderMessages(accountId, chatId, before, limit)
     this.#asked.delete(chatId)
     if (!answer.ok) return answer.refusal
     const now = this.#conversations.get(chatId)
@@ -319,10 +327,22 @@ export class StaffClient {
     this.#tell()
   }
 
+  /** Loads pages until the line of a sequence is here, if it ever was. Resolves with why not, or null. */
+  async loadBackTo(chatId: string, seq: number): Promise<Refusal | null> {
+    for (;;) {
+      const opened = this.#conversations.get(chatId)
+      if (opened?.kind !== 'ready' || !opened.conversation.more) return null
+      if (oldestIn(opened.conversation) <= seq || this.#asked.has(chatId)) return null
+      const refusal = await this.loadOlder(chatId, PAGE_BACK)
+      if (refusal !== null) return refusal
+    }
+  }
+
   #hello(): StaffClientFrame {
     const { accountId } = this.#options
     const token = this.#options.token?.()
     this.#lastN = 0
+    this.#parts = []
     return {
       type: 'hello',
       protocol: PROTOCOL_VERSION,
@@ -353,8 +373,14 @@ export class StaffClient {
       case 'accounts':
         this.accounts = frame.accounts
         break
+      case 'snapshotPart':
+        // S4
+        if (frame.part === 1) this.#parts = []
+        this.#parts.push(...frame.chats)
+        return
       case 'snapshot':
-        this.desk = deskFrom(frame.desk, frame.seq)
+        this.desk = deskFrom(wholeDesk(frame, this.#parts), frame.seq)
+        this.#parts = []
         this.#cursors.set('desk', frame.seq)
         this.#askAgain()
         break
@@ -531,4 +557,8 @@ export class StaffClient {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+function oldestIn({ messages, comments }: ConversationState): number {
+  return Math.min(messages[0]?.seq ?? Infinity, comments[0]?.seq ?? Infinity)
 }

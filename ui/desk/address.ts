@@ -2,21 +2,51 @@ import { TABS, type Tab } from './chat-lists.ts'
 
 /** Where one is in the desk. */
 export interface Place {
-  tab: Tab
+  /** A list; `search` lists what was found. */
+  tab: Tab | 'search'
   chatId: string | null
+  /** The place in the conversation that is looked for: a sequence. */
+  at?: number | null
+  /** What narrows the list, by name. */
+  query?: Readonly<Record<string, string>>
 }
 
-/** `#/mine/chat/<id>` and shorter; what cannot be read is the start: my chats. */
+/**
+ * `#/mine/chat/<id>` and shorter, `#/closed?group=<id>`, `#/search/chat/<id>/at/<sequence>?text=…`;
+ * what cannot be read is the start: my chats.
+ */
 export function placeAt(hash: string): Place {
-  const parts = hash.replace(/^#\/?/, '').split('/').filter(Boolean)
-  const tab = TABS.find((one) => one === parts[0]) ?? 'mine'
-  const at = parts.indexOf('chat')
-  const chatId = at < 0 ? undefined : parts[at + 1]
-  return { tab, chatId: chatId === undefined ? null : decodeURIComponent(chatId) }
+  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
+  const parts = path.split('/').filter(Boolean)
+  const tab = parts[0] === 'search' ? 'search' : TABS.find((one) => one === parts[0])
+  const after = (word: string): string | null => {
+    const index = parts.indexOf(word)
+    return index < 0 ? null : (parts[index + 1] ?? null)
+  }
+  const chatId = after('chat')
+  const at = Number(after('at') ?? Number.NaN)
+  return {
+    tab: tab ?? 'mine',
+    chatId: chatId === null ? null : decoded(chatId),
+    at: Number.isSafeInteger(at) ? at : null,
+    query: Object.fromEntries(new URLSearchParams(search)),
+  }
 }
 
-export function addressOf({ tab, chatId }: Place): string {
-  return chatId === null ? `#/${tab}` : `#/${tab}/chat/${encodeURIComponent(chatId)}`
+export function addressOf({ tab, chatId, at = null, query = {} }: Place): string {
+  const chat = chatId === null ? '' : `/chat/${encodeURIComponent(chatId)}`
+  const line = chatId === null || at === null ? '' : `/at/${at}`
+  const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
+  const search = asked.size === 0 ? '' : `?${asked}`
+  return `#/${tab}${chat}${line}${search}`
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** The account that a path of the desk names, `/desk/<account>`; null where it names none. */

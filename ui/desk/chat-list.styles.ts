@@ -11,6 +11,9 @@ export const chatListStyles = css`
     padding: 8px 8px 8px;
     border-block-end: 1px solid var(--line);
   }
+  .head.plain {
+    border: 0;
+  }
   .tabs {
     display: flex;
     gap: 2px;
@@ -81,121 +84,6 @@ export const chatListStyles = css`
     overscroll-behavior: contain;
     padding: 6px;
   }
-  .row {
-    display: grid;
-    grid-template-columns: 36px minmax(0, 1fr);
-    column-gap: 10px;
-    padding: 9px 10px;
-    border-radius: 8px;
-    color: inherit;
-    text-decoration: none;
-    line-height: var(--leading-list);
-    --avatar-size: 36px;
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 72px;
-  }
-  .row > parley-avatar {
-    grid-row: 1 / 4;
-    margin-block-start: 1px;
-  }
-  .row:hover {
-    background: var(--grey-4);
-  }
-  .row[aria-current] {
-    background: var(--accent-soft);
-    box-shadow: inset 3px 0 0 var(--accent-text);
-  }
-  .row:focus-visible {
-    outline-offset: -2px;
-  }
-  .row.gone {
-    opacity: 0.55;
-  }
-  .first,
-  .second,
-  .third {
-    display: flex;
-    align-items: baseline;
-    gap: 8px;
-    min-inline-size: 0;
-  }
-  .name {
-    flex: 1;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    font-size: var(--size-14);
-  }
-  .unread .name {
-    font-weight: 600;
-  }
-  .time {
-    flex: none;
-    font-size: var(--size-12);
-    color: var(--text-3);
-    font-variant-numeric: tabular-nums;
-  }
-  .time.waits {
-    font-weight: 600;
-    color: var(--text-2);
-  }
-  .time[data-tone='accent'] {
-    font-weight: 600;
-    color: var(--accent-text);
-  }
-  .time[data-tone='warn'] {
-    color: var(--warn);
-  }
-  .time[data-tone='bad'] {
-    color: var(--bad);
-  }
-  .second {
-    margin-block-start: 3px;
-  }
-  .preview {
-    flex: 1;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    font-size: var(--size-13);
-    min-block-size: 1.25em;
-    color: var(--text-2);
-  }
-  .unread .preview {
-    color: var(--text);
-  }
-  .unread-count {
-    flex: none;
-    min-inline-size: 18px;
-    padding-inline: 5px;
-    border-radius: var(--radius-full);
-    background: var(--accent);
-    color: var(--on-accent);
-    font-size: var(--size-12);
-    font-weight: 600;
-    line-height: 18px;
-    text-align: center;
-    font-variant-numeric: tabular-nums;
-  }
-  .third {
-    gap: 4px;
-    margin-block-start: 3px;
-    font-size: var(--size-12);
-    color: var(--text-3);
-  }
-  .place {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .draft,
-  .left {
-    flex: none;
-  }
-  .draft {
-    color: var(--accent-text);
-    font-weight: 600;
-  }
   .waiting {
     position: sticky;
     inset-block-start: 0;
@@ -210,6 +98,38 @@ export const chatListStyles = css`
     font-size: var(--size-12);
     font-weight: 600;
     box-shadow: var(--shadow-float);
+  }
+  .section {
+    display: flex;
+    align-items: end;
+    gap: 6px;
+    block-size: 100%;
+    padding: 0 10px 6px;
+    font-size: var(--size-12);
+    font-weight: 600;
+    color: var(--text-3);
+  }
+  .section .count {
+    font-weight: 400;
+  }
+  .unseen {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 2px 4px 6px;
+    padding: 8px 10px;
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    font-size: var(--size-13);
+    color: var(--text-2);
+  }
+  .unseen .icon {
+    inline-size: 16px;
+    block-size: 16px;
+    color: var(--text-3);
+  }
+  .unseen b {
+    font-variant-numeric: tabular-nums;
   }
   .empty {
     display: grid;
@@ -264,9 +184,6 @@ export const chatListStyles = css`
     }
     .find input {
       font-size: var(--size-16);
-    }
-    .row {
-      padding-block: 12px;
     }
   }
 `

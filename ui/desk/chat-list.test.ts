@@ -89,14 +89,14 @@ describe('parley-chat-list', () => {
   it('[UI38] has a queue only where chats are taken by hand, and counts its chats', async () => {
     const list = await show([queued('Ada', 3), queued('Bo', 9), chatView()])
     const tabs = () => [...inside(list).querySelectorAll('[role="tab"]')].map(textOf)
-    expect(tabs()).to.deep.equal(['Mine 1', 'In queue 2', 'Team 0'])
+    expect(tabs()).to.deep.equal(['Mine 1', 'In queue 2', 'Team 0', 'Closed'])
     list.desk = deskState({
       chats: [queued('Ada', 3)],
       settings: settingsView({ assignment: 'automatic' }),
     })
     list.tab = 'mine'
     await list.updateComplete
-    expect(tabs()).to.deep.equal(['Mine 0', 'Team 1'])
+    expect(tabs()).to.deep.equal(['Mine 0', 'Team 1', 'Closed'])
     expect(tabsOf(deskState({ settings: settingsView() }))).to.include('queue')
   })
 

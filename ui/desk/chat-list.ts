@@ -1,33 +1,48 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChatView } from '#protocol/staff-views'
+import type { ArchiveReader } from '../client/archive-reader.ts'
 import type { DeskState } from '../client/desk-state.ts'
-import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { Ticker } from '../elements/ticker.ts'
-import { agoTime, exactTime, runningTime } from '../elements/times.ts'
+import { VirtualRows } from '../elements/virtual-rows.ts'
+import { virtualRowsStyles } from '../elements/virtual-rows.styles.ts'
 import { addressOf } from './address.ts'
+import './archive-list.ts'
 import { chatListStyles } from './chat-list.styles.ts'
-import { chatLists, tabsOf, type Tab } from './chat-lists.ts'
+import { chatLists, tabCounts, tabsOf, waits, type Tab } from './chat-lists.ts'
+import { CHAT_ROW_REM, chatRow } from './chat-row.ts'
+import { chatRowStyles } from './chat-row.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import type { Drafts } from './drafts.ts'
 import { HeldOrder } from './held-order.ts'
-import { agentName, groupName } from './names.ts'
-import { noticeWords } from './notice-words.ts'
-import { rowMarkStyles, rowMarks } from './row-marks.ts'
-import { waitingSince, waitingTone } from './state-words.ts'
+import { rowMarkStyles } from './row-marks.ts'
 import { tagStyles } from './tag-mark.ts'
 
-const TAB_NAMES: Record<Tab, string> = { mine: 'Mine', queue: 'In queue', team: 'Team' }
+const TAB_NAMES: Record<Tab, string> = {
+  mine: 'Mine',
+  queue: 'In queue',
+  team: 'Team',
+  closed: 'Closed',
+}
 
-const EMPTY: Record<Tab, { title: string; hint: string }> = {
+const EMPTY: Record<Exclude<Tab, 'closed'>, { title: string; hint: string }> = {
   mine: { title: 'No chats in hand', hint: 'Chats that you take or get appear here.' },
   queue: { title: 'Nobody waits', hint: 'Customers who wait for a person appear here.' },
   team: { title: 'All quiet', hint: "Your colleagues' chats appear here." },
 }
+
+/** Height of a section's title, as a multiple of the page's font size. */
+const SECTION_REM = 1.875
+
+type Section = 'waiting' | 'others'
+
+/** What stands in a list from top to bottom. */
+type Entry =
+  | { kind: 'section'; section: Section; count: number }
+  | { kind: 'chat'; chat: ChatView; isGone: boolean }
 
 /**
  * The chats of a tab. Its order stands still while pointer or focus is in it.
@@ -43,15 +58,32 @@ export class ChatList extends LitElement {
   @property({ attribute: false }) drafts: Drafts | null = null
   @property({ attribute: false }) now: () => number = () => Date.now()
 
+  /** What the tab of closed chats reads, and what it asks for. */
+  @property({ attribute: false }) archive: ArchiveReader | null = null
+  @property({ attribute: false }) filter: Readonly<Record<string, string>> = {}
+
   @state() protected words = ''
 
   protected readonly ticker = new Ticker(this)
+  @query('.rows') protected scroller!: HTMLElement | null
+
   readonly #order = new HeldOrder<ChatView>((chat) => chat.chatId)
+  readonly #virtual = new VirtualRows<Entry>(this, {
+    scroller: () => this.scroller,
+    keyOf: (entry) => (entry.kind === 'chat' ? entry.chat.chatId : `section ${entry.section}`),
+    heightRem: ({ kind }) => (kind === 'chat' ? CHAT_ROW_REM : SECTION_REM),
+    canFocus: ({ kind }) => kind === 'chat',
+  })
+  /** Which chats stood under which title while the list stands still. */
+  #heldSections: Map<string, Section> | null = null
   #isPointed = false
   #isFocused = false
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('tab')) this.#order.release()
+    if (!changed.has('tab')) return
+    this.#order.release()
+    this.#heldSections = null
+    if (this.hasUpdated) this.#virtual.reset()
   }
 
   readonly #onEnter = (event: PointerEvent): void => {
@@ -77,17 +109,6 @@ export class ChatList extends LitElement {
     this.#release()
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 }
-    const step = steps[event.key]
-    if (step === undefined) return
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')]
-    const at = rows.findIndex((row) => row === event.target)
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))]
-    event.preventDefault()
-    next?.focus()
-  }
-
   readonly #onTabKey = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (step === 0 || this.desk === null) return
@@ -108,23 +129,27 @@ export class ChatList extends LitElement {
   }
 
   #hold(): void {
-    this.#order.hold(this.#chats())
+    const chats = this.#chats()
+    this.#order.hold(chats)
+    this.#heldSections ??= new Map(chats.map((chat) => [chat.chatId, sectionOf(chat)]))
   }
 
   #release(): void {
     if (this.#isPointed || this.#isFocused) return
     this.#order.release()
+    this.#heldSections = null
     this.requestUpdate()
   }
 
   readonly #refresh = (): void => {
     this.#order.release()
+    this.#heldSections = null
     this.#hold()
     this.requestUpdate()
   }
 
-  #chats(): ChatView[] {
-    if (this.desk === null) return []
+  #chats(): readonly ChatView[] {
+    if (this.desk === null || this.tab === 'closed') return []
     const chats = chatLists(this.desk)[this.tab]
     const words = this.words.trim().toLocaleLowerCase()
     if (words === '') return chats
@@ -134,6 +159,21 @@ export class ChatList extends LitElement {
   }
 
   override render() {
+    if (this.tab === 'closed') {
+      return html`
+        <div class="head plain">${this.#tabs()}</div>
+        <parley-archive-list
+          id="rows"
+          role="tabpanel"
+          aria-labelledby="tab-closed"
+          .desk=${this.desk}
+          .archive=${this.archive}
+          .filter=${this.filter}
+          .selected=${this.selected}
+          .now=${this.now}
+        ></parley-archive-list>
+      `
+    }
     return html`
       <div class="head">${this.#tabs()} ${this.#find()}</div>
       <div
@@ -145,22 +185,21 @@ export class ChatList extends LitElement {
         @pointerleave=${this.#onLeave}
         @focusin=${this.#onFocusIn}
         @focusout=${this.#onFocusOut}
-        @keydown=${this.#onKey}
       >
-        ${this.desk === null ? this.#skeleton() : this.#rows()}
+        ${this.desk === null ? this.#skeleton() : this.#rows(this.desk, this.tab)}
       </div>
     `
   }
 
   #tabs(): TemplateResult {
     const { desk } = this
-    const lists = desk === null ? null : chatLists(desk)
-    const tabs: readonly Tab[] = desk === null ? ['mine', 'team'] : tabsOf(desk)
+    const counts = desk === null ? null : tabCounts(desk)
+    const tabs: readonly Tab[] = desk === null ? ['mine', 'team', 'closed'] : tabsOf(desk)
     return html`
       <div class="tabs" role="tablist" aria-label="Chats" @keydown=${this.#onTabKey}>
         ${tabs.map((tab) => {
-          const chats = lists?.[tab] ?? []
-          const isNew = tab === 'mine' && chats.some(({ unread }) => unread > 0)
+          const count = counts === null || tab === 'closed' ? null : counts[tab]
+          const isNew = tab === 'mine' && (counts?.unread ?? 0) > 0
           return html`
             <button
               role="tab"
@@ -171,7 +210,7 @@ export class ChatList extends LitElement {
               @click=${() => this.dispatchEvent(deskEvent('parley-tab', tab))}
             >
               ${TAB_NAMES[tab]}
-              ${lists === null ? nothing : html`<span class="count">${chats.length}</span>`}
+              ${count === null ? nothing : html`<span class="count">${count}</span>`}
               ${isNew ? html`<span class="dot" title="Unread messages"></span>` : nothing}
             </button>
           `
@@ -197,159 +236,88 @@ export class ChatList extends LitElement {
     `
   }
 
-  #rows(): TemplateResult {
-    const chats = this.#chats()
-    const { rows, waiting } = this.#order.shown(chats)
-    if (rows.length === 0 && waiting === 0) return this.#empty()
-    const tabbable = rows.some(({ item }) => item.chatId === this.selected)
-      ? this.selected
-      : rows[0]?.item.chatId
+  #rows(desk: DeskState, tab: Exclude<Tab, 'closed'>): TemplateResult {
+    const { rows, waiting } = this.#order.shown(this.#chats())
+    const entries = rows.length === 0 ? [] : this.#entries(rows)
     return html`
+      ${tab === 'team' ? this.#unseen(desk) : nothing}
       ${
         waiting > 0
           ? html`<button class="waiting" @click=${this.#refresh}>${waiting} new</button>`
           : nothing
       }
-      <ul>
-        ${repeat(
-          rows,
-          ({ item }) => item.chatId,
-          ({ item, isGone }) => this.#row(item, isGone, item.chatId === tabbable),
-        )}
-      </ul>
+      ${
+        rows.length === 0 && waiting === 0
+          ? this.#empty(tab)
+          : this.#virtual.render(
+              entries,
+              this.selected,
+              (entry, { isTabbable }) => this.#entry(entry, isTabbable),
+              TAB_NAMES[tab],
+            )
+      }
     `
   }
 
-  #row(chat: ChatView, isGone: boolean, isTabbable: boolean): TemplateResult {
-    const now = this.now()
-    const isSelected = chat.chatId === this.selected
-    const isUnread = chat.unread > 0 && chat.agentId === this.desk?.me.agentId
-    const hasDraft = this.drafts?.has(chat.chatId) ?? false
-    return html`
-      <li>
-        <a
-          class="row ${isGone ? 'gone' : ''} ${isUnread ? 'unread' : ''}"
-          href=${addressOf({ tab: this.tab, chatId: chat.chatId })}
-          aria-current=${isSelected ? 'true' : nothing}
-          tabindex=${isTabbable ? 0 : -1}
-        >
-          <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
-          <span class="first">
-            <span class="name">${chat.customerName}</span>
-            ${this.#time(chat, now)}
-          </span>
-          <span class="second">
-            <span class="preview">${this.#preview(chat, now)}</span>
-            ${
-              isUnread
-                ? html`<span class="unread-count">
-                    ${chat.unread}<span class="hidden-text"> unread</span>
-                  </span>`
-                : nothing
-            }
-          </span>
-          <span class="third">
-            <span class="place"
-              >${
-                isGone
-                  ? 'No longer here'
-                  : chat.access === 'row' && !chat.preview
-                    ? groupName(this.desk, chat.groupId)
-                    : this.#place(chat)
-              }</span
-            >
-            ${hasDraft ? html`<span class="draft">· Draft</span>` : nothing}
-            ${chat.customerPresent ? nothing : html`<span class="left">· left</span>`}
-            ${rowMarks(chat, this.desk)}
-          </span>
-        </a>
-      </li>
-    `
+  /** Chats under titles, where some of them wait and others do not. */
+  #entries(rows: { item: ChatView; isGone: boolean }[]): Entry[] {
+    const chats = rows.map(({ item, isGone }): Entry => ({ kind: 'chat', chat: item, isGone }))
+    if (this.tab !== 'team') return chats
+    const section = ({ item }: { item: ChatView }) =>
+      this.#heldSections?.get(item.chatId) ?? sectionOf(item)
+    const count = rows.filter((row) => section(row) === 'waiting').length
+    if (count === 0) return chats
+    const title = (of: Section, length: number): Entry[] =>
+      length === 0 ? [] : [{ kind: 'section', section: of, count: length }]
+    return [
+      ...title('waiting', count),
+      ...chats.slice(0, count),
+      ...title('others', chats.length - count),
+      ...chats.slice(count),
+    ]
   }
 
-  #time(chat: ChatView, now: number): TemplateResult {
-    if (chat.state === 'offered' && chat.agentId === this.desk?.me.agentId && chat.dueAt !== null) {
-      return html`<span class="time" data-tone="accent">
-        ${runningTime(chat.dueAt - now)}<span class="hidden-text"> left to accept</span>
-      </span>`
+  #entry(entry: Entry, isTabbable: boolean): TemplateResult {
+    if (entry.kind === 'section') {
+      return html`<div class="section">
+        ${entry.section === 'waiting' ? 'Waiting' : 'With the team'}
+        <span class="count">${entry.count}</span>
+      </div>`
     }
-    const since = waitingSince(chat)
-    if (since !== null) {
-      return html`<span class="time waits" data-tone=${waitingTone(chat, this.desk, now)}>
-        <span class="hidden-text">waits </span>${runningTime(now - since)}
-      </span>`
-    }
-    const at = chat.preview?.at ?? chat.stateSince
-    return html`<time class="time" datetime=${new Date(at).toISOString()} title=${exactTime(at)}
-      >${agoTime(at, now)}</time
-    >`
+    const { chat, isGone } = entry
+    return chatRow({
+      chat,
+      desk: this.desk,
+      now: this.now(),
+      href: addressOf({ tab: this.tab, chatId: chat.chatId }),
+      isSelected: chat.chatId === this.selected,
+      isTabbable,
+      isGone,
+      hasDraft: this.drafts?.has(chat.chatId) ?? false,
+    })
   }
 
-  #preview(chat: ChatView, now: number): string {
-    const { preview } = chat
-    if (preview === null || preview === undefined)
-      return chat.access === 'row' ? this.#place(chat) : 'No words yet'
-    const [kind, id] = preview.author.split(':')
-    switch (kind) {
-      case 'agent':
-        return id === this.desk?.me.agentId
-          ? `You: ${preview.text}`
-          : `${agentName(this.desk, id ?? null)}: ${preview.text}`
-      case 'bot':
-        return `Bot: ${preview.text}`
-      case 'system':
-        return noticeWords({ code: preview.text }, this.desk, now)
-      default:
-        return preview.text
-    }
+  /** Who waits is assigned automatically: an agent sees how many, not who. */
+  #unseen(desk: DeskState): TemplateResult | typeof nothing {
+    const { waitingUnseen } = tabCounts(desk)
+    if (waitingUnseen === 0) return nothing
+    return html`<p class="unseen">
+      ${icon('clock')}
+      <span><b>${waitingUnseen}</b> ${waitingUnseen === 1 ? 'waits' : 'wait'} to be assigned</span>
+    </p>`
   }
 
-  /** What the tab does not say already: where it is, whose it is, what it waits for. */
-  #place(chat: ChatView): string {
-    const group = groupName(this.desk, chat.groupId)
-    const isMine = chat.agentId === this.desk?.me.agentId
-    switch (chat.state) {
-      case 'offered':
-        return `${group} · ${isMine ? 'offered to you' : `offered to ${this.#agent(chat)}`}`
-      case 'assigned.onHold':
-        return `${isMine ? group : this.#agent(chat)} · on hold`
-      case 'forwarded':
-        return chat.targetAgentId === null
-          ? `${group} · forwarded`
-          : `${group} · forwarded to ${
-              chat.targetAgentId === this.desk?.me.agentId
-                ? 'you'
-                : agentName(this.desk, chat.targetAgentId)
-            }`
-      case 'closing':
-        return `${group} · closing`
-      case 'bot.answering':
-      case 'bot.listening':
-        return `${group} · with the bot`
-      case 'queued':
-        return chat.stickyAgentId === this.desk?.me.agentId
-          ? `${group} · you know this customer`
-          : group
-      default:
-        return isMine ? group : `${group} · ${this.#agent(chat)}`
-    }
-  }
-
-  #agent(chat: ChatView): string {
-    return agentName(this.desk, chat.agentId)
-  }
-
-  #empty(): TemplateResult {
+  #empty(tab: Exclude<Tab, 'closed'>): TemplateResult {
     if (this.words.trim() !== '') {
       return html`<div class="empty">
         <p class="title">Nothing found</p>
         <p>No chat of this list has these words in its name or last message.</p>
       </div>`
     }
-    const { title, hint } = EMPTY[this.tab]
-    const isOffline = this.tab === 'mine' && this.desk?.me.presence === 'offline'
+    const { title, hint } = EMPTY[tab]
+    const isOffline = tab === 'mine' && this.desk?.me.presence === 'offline'
     return html`<div class="empty">
-      ${icon(this.tab === 'mine' ? 'inbox' : this.tab === 'queue' ? 'clock' : 'group')}
+      ${icon(tab === 'mine' ? 'inbox' : tab === 'queue' ? 'clock' : 'group')}
       <p class="title">${title}</p>
       <p>${isOffline ? 'You are offline. Go online to take chats.' : hint}</p>
       ${
@@ -371,7 +339,19 @@ export class ChatList extends LitElement {
     </ul>`
   }
 
-  static override styles = [base, buttons, tagStyles, rowMarkStyles, chatListStyles]
+  static override styles = [
+    base,
+    buttons,
+    chatListStyles,
+    chatRowStyles,
+    rowMarkStyles,
+    tagStyles,
+    virtualRowsStyles,
+  ]
+}
+
+function sectionOf(chat: ChatView): Section {
+  return waits(chat) ? 'waiting' : 'others'
 }
 
 declare global {

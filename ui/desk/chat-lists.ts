@@ -1,7 +1,7 @@
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 
-export const TABS = ['mine', 'queue', 'team'] as const
+export const TABS = ['mine', 'queue', 'team', 'closed'] as const
 
 export type Tab = (typeof TABS)[number]
 
@@ -11,26 +11,97 @@ export function tabsOf(desk: DeskState): readonly Tab[] {
 }
 
 /** In which tab a chat stands; null once it is over. */
-export function tabOf(chat: ChatView, desk: DeskState): Tab | null {
+export function tabOf(chat: ChatView, desk: DeskState): Exclude<Tab, 'closed'> | null {
   const { me, settings } = desk
   if (!chat.open) return null
   if (chat.agentId === me.agentId || chat.targetAgentId === me.agentId) return 'mine'
-  const waits = chat.state === 'queued' || chat.state === 'forwarded'
-  if (waits && chat.targetAgentId === null && settings.assignment === 'byHand') return 'queue'
+  if (waits(chat) && settings.assignment === 'byHand') return 'queue'
   return 'team'
 }
 
-/** The chats of every tab, in their order. */
-export function chatLists(desk: DeskState): Record<Tab, ChatView[]> {
-  const lists: Record<Tab, ChatView[]> = { mine: [], queue: [], team: [] }
-  for (const chat of desk.chats.values()) {
-    const tab = tabOf(chat, desk)
-    if (tab !== null) lists[tab].push(chat)
-  }
-  lists.mine.sort(byUrgency)
-  lists.queue.sort(queueOrder(desk.settings.queueOrder))
-  lists.team.sort(byUrgency)
+/** The chats of the tabs that are live, in their order. */
+export interface ChatLists {
+  mine: readonly ChatView[]
+  queue: readonly ChatView[]
+  /** What waits first, where a role sees that under automatic assignment. */
+  team: readonly ChatView[]
+  /** How many of the team's chats wait. */
+  waiting: number
+}
+
+const known = new WeakMap<DeskState['chats'], { desk: DeskState; lists: ChatLists }>()
+
+/** The lists of a desk; made once for each state of it. */
+export function chatLists(desk: DeskState): ChatLists {
+  const before = known.get(desk.chats)
+  if (before?.desk.settings === desk.settings && before.desk.me === desk.me) return before.lists
+  const lists = makeLists(desk)
+  known.set(desk.chats, { desk, lists })
   return lists
+}
+
+function makeLists(desk: DeskState): ChatLists {
+  const mine: ChatView[] = []
+  const queue: ChatView[] = []
+  const waiting: ChatView[] = []
+  const team: ChatView[] = []
+  for (const chat of desk.chats.values()) {
+    switch (tabOf(chat, desk)) {
+      case 'mine':
+        mine.push(chat)
+        break
+      case 'queue':
+        queue.push(chat)
+        break
+      case 'team':
+        if (waits(chat)) waiting.push(chat)
+        else team.push(chat)
+        break
+      default:
+    }
+  }
+  const inLine = queueOrder(desk.settings.queueOrder)
+  mine.sort(byUrgency)
+  queue.sort(inLine)
+  waiting.sort(inLine)
+  team.sort(byUrgency)
+  return { mine, queue, team: [...waiting, ...team], waiting: waiting.length }
+}
+
+/** Counts of the tabs, from what the desk holds. */
+export interface TabCounts {
+  mine: number
+  queue: number
+  team: number
+  /** Messages in my chats that I have not read. */
+  unread: number
+  /** Customers in the lines of my groups whom I do not see as rows. */
+  waitingUnseen: number
+}
+
+/** Everything that the desk counts: in tabs, in the page's title, beside a list. */
+export function tabCounts(desk: DeskState): TabCounts {
+  const { mine, queue, team } = chatLists(desk)
+  const seesWaiting = desk.settings.assignment === 'byHand' || desk.me.role !== 'agent'
+  let waitingUnseen = 0
+  if (!seesWaiting) {
+    for (const groupId of desk.me.groupIds) waitingUnseen += desk.groups.get(groupId)?.waiting ?? 0
+  }
+  return {
+    mine: mine.length,
+    queue: queue.length,
+    team: team.length,
+    unread: mine.reduce(
+      (sum, chat) => sum + (chat.agentId === desk.me.agentId ? chat.unread : 0),
+      0,
+    ),
+    waitingUnseen,
+  }
+}
+
+/** Whether a chat of the team stands in a line. */
+export function waits({ state, targetAgentId }: ChatView): boolean {
+  return (state === 'queued' || state === 'forwarded') && targetAgentId === null
 }
 
 /** What wants an answer first: offers, then who waits longest, then the newest words. */
@@ -57,7 +128,7 @@ function queueOrder(
     case 'longestWaiting':
       return longestFirst
     case 'newest':
-      return (a, b) => longestFirst(b, a)
+      return (a, b) => waitsFrom(b) - waitsFrom(a) || compareIds(a, b)
     case 'priority':
       return (a, b) => b.priority - a.priority || longestFirst(a, b)
   }
@@ -72,5 +143,5 @@ function lastWords(chat: ChatView): number {
 }
 
 function compareIds(a: ChatView, b: ChatView): number {
-  return a.chatId < b.chatId ? -1 : 1
+  return a.chatId < b.chatId ? -1 : a.chatId > b.chatId ? 1 : 0
 }

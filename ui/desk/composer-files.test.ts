@@ -56,7 +56,7 @@ async function show() {
 describe('files of the composer', () => {
   before(adoptTokens)
 
-  it('[UI80] are accessible, uploading, uploaded and failed', async () => {
+  it('[UF1] are accessible, uploading, uploaded and failed', async () => {
     const { composer, files, chips, shown } = await show()
     composer.addFiles([aFile('contract.pdf'), aFile('long.txt', 'x'.repeat(1_001))])
     await shown()
@@ -73,7 +73,7 @@ describe('files of the composer', () => {
     await isAccessible(composer)
   })
 
-  it('[UI81] are added by button, by paste and by keyboard', async () => {
+  it('[UF2] are added by button, by paste and by keyboard', async () => {
     const { composer, files, shown } = await show()
     const root = inside(composer)
     const input = find<HTMLInputElement>(root, 'input[type=file]')
@@ -105,7 +105,7 @@ describe('files of the composer', () => {
     expect(files.uploads.map(({ file }) => file.name)).to.deep.equal(['chosen.txt', 'pasted.png'])
   })
 
-  it('[UI82] keep nobody from writing, and are waited for when it is sent', async () => {
+  it('[UF3] keep nobody from writing, and are waited for when it is sent', async () => {
     const { composer, written, files, shown } = await show()
     composer.addFiles([aFile('contract.pdf')])
     composer.focus()
@@ -123,7 +123,7 @@ describe('files of the composer', () => {
     expect(textOf(find(inside(composer), 'parley-attachment-chips'))).to.equal('')
   })
 
-  it('[UI82] go without words', async () => {
+  it('[UF3] go without words', async () => {
     const { composer, written, files, shown } = await show()
     composer.addFiles([aFile('a.txt')])
     await files.last.arrive()
@@ -132,7 +132,7 @@ describe('files of the composer', () => {
     expect(written.map(({ text, files: sent }) => [text, sent.length])).to.deep.equal([['', 1]])
   })
 
-  it('[UI83] that failed are tried again or removed; removing takes them from the server too', async () => {
+  it('[UF4] that failed are tried again or removed; removing takes them from the server too', async () => {
     const { composer, written, files, chips, shown } = await show()
     composer.addFiles([aFile('a.txt'), aFile('b.txt')])
     const [first, second] = files.uploads
@@ -161,7 +161,7 @@ describe('files of the composer', () => {
     expect(files.removed).to.deep.equal(['a2', 'late'])
   })
 
-  it('[UI84] of a comment never leave with a message, whatever the mode is by then', async () => {
+  it('[UF5] of a comment never leave with a message, whatever the mode is by then', async () => {
     const { composer, written, files, shown } = await show()
     composer.choose('comment')
     await composer.updateComplete
@@ -182,7 +182,7 @@ describe('files of the composer', () => {
     expect(written.at(-1)?.files.map(({ fileId }) => fileId)).to.deep.equal(['ours'])
   })
 
-  it('[UI85] are offered only where they are taken', async () => {
+  it('[UF6] are offered only where they are taken', async () => {
     const { composer, files } = await show()
     composer.messageWhy = 'Take this chat to answer'
     await composer.updateComplete

@@ -118,6 +118,8 @@ describe('parley-composer', () => {
     expect(inside(composer).querySelector('textarea')?.value).to.equal('')
     await sendKeys({ type: '  On its way ' })
     await sendKeys({ press: 'Enter' })
-    expect(written).to.deep.equal([{ mode: 'message', chatId: 'chat1', text: 'On its way' }])
+    expect(written).to.deep.equal([
+      { mode: 'message', chatId: 'chat1', text: 'On its way', files: [] },
+    ])
   })
 })

@@ -56,7 +56,7 @@ function drag(type: string, name: string): DragEvent {
 describe('files of a conversation', () => {
   before(adoptTokens)
 
-  it('[UI86] stand with the words of messages and comments', async () => {
+  it('[UF7] stand with the words of messages and comments', async () => {
     const { conversation, root } = await show({
       messages: [messageView({ text: '', files: [RECEIPT] })],
       comments: [commentView({ files: [{ ...RECEIPT, fileId: 'f2', name: 'for us.txt' }] })],
@@ -72,7 +72,7 @@ describe('files of a conversation', () => {
     await isAccessible(conversation)
   })
 
-  it('[UI84] that are dropped go where one writes: to the customer, or into a comment', async () => {
+  it('[UF5] that are dropped go where one writes: to the customer, or into a comment', async () => {
     const { conversation, root, composer, files, client, shown } = await show()
     const scroller = find(root, '.scroller')
     scroller.dispatchEvent(drag('dragover', 'a.txt'))
@@ -92,7 +92,7 @@ describe('files of a conversation', () => {
     expect(client.attachments('chat1', 'message').isEmpty).to.equal(true)
   })
 
-  it('[UI85] that are dropped where nothing can be written go nowhere, and the page stays', async () => {
+  it('[UF6] that are dropped where nothing can be written go nowhere, and the page stays', async () => {
     const { root, files, shown } = await show({ possible: { sendMessage: 'chatOver' } })
     const drop = drag('drop', 'a.txt')
     find(root, '.scroller').dispatchEvent(drop)
@@ -101,7 +101,7 @@ describe('files of a conversation', () => {
     expect(files.uploads).to.deep.equal([])
   })
 
-  it('[UI82] go out with the message, and stand in the stream at once', async () => {
+  it('[UF3] go out with the message, and stand in the stream at once', async () => {
     const { root, composer, network, files, shown } = await show()
     composer.addFiles([aFile('contract.pdf')])
     await files.last.arrive({ fileId: 'f7' })
@@ -119,7 +119,7 @@ describe('files of a conversation', () => {
     expect(textOf(inside(last ?? root.host))).to.contain('contract.pdf')
   })
 
-  it('[UI89] that wait to be sent stay with their chat while one looks at another', async () => {
+  it('[UF10] that wait to be sent stay with their chat while one looks at another', async () => {
     const { client, composer, files, shown } = await show()
     composer.addFiles([aFile('contract.pdf')])
     composer.chat = 'chat2'
@@ -134,7 +134,7 @@ describe('files of a conversation', () => {
     )
   })
 
-  it('[UI87] get a new link where theirs ended', async () => {
+  it('[UF8] get a new link where theirs ended', async () => {
     const { root, files, shown } = await show({ messages: [messageView({ files: [RECEIPT] })] })
     files.fresh = { ok: true, value: { ...RECEIPT, url: '/fresh' } }
     const list = find(root, 'parley-sent-files')

@@ -77,9 +77,25 @@ export const conversationStyles = css`
     min-inline-size: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
+    overflow-anchor: none;
     padding: 20px 20px 12px;
     display: flex;
     flex-direction: column;
+  }
+  .found {
+    border-radius: var(--radius-card);
+    animation: found 2.4s ease-out;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .found {
+      box-shadow: 0 0 0 3px var(--accent-line);
+    }
+  }
+  @keyframes found {
+    0%,
+    60% {
+      box-shadow: 0 0 0 3px var(--accent-line);
+    }
   }
   .scroller:focus-visible {
     outline-offset: -2px;

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { ChatView, Possibilities } from '#protocol/staff-views'
 import { browserClock } from '../client/clock.ts'
@@ -40,6 +41,9 @@ import './undo-bar.ts'
 /** Closer to the end than this means: reading along. */
 const NEAR_END_PX = 60
 
+/** Closer to the beginning of what is here than this: older words are loaded. */
+const NEAR_START_PX = 600
+
 /** A chat whose words are not mine to read can still be sent on. */
 const ONLY_FORWARD: Possibilities = {
   forwardChat: null,
@@ -71,7 +75,11 @@ export class Conversation extends LitElement {
   /** Where the way back leads, in one column. */
   @property() back = '#/mine'
 
+  /** The line that is looked for, by its sequence. */
+  @property({ type: Number }) at: number | null = null
+
   @state() protected below = 0
+  @state() protected isOlderFailed = false
 
   @query('.scroller') protected scroller!: HTMLElement | null
   @query('parley-composer') protected composer!: Composer | null
@@ -87,20 +95,23 @@ export class Conversation extends LitElement {
   )
   readonly #attachments = (chatId: string, mode: WritingMode) =>
     this.client?.attachments(chatId, mode) ?? null
-  /** A composer that grows takes room away; who read along goes on reading along. */
+  /** A composer that grows takes room away, and so do words; who read along goes on reading along. */
   readonly #resizes = new ResizeObserver(() => {
     if (this.#wasNearEnd) this.#toEnd()
   })
   #observed: HTMLElement | null = null
-  #observedStream: Element | null = null
   #wasNearEnd = true
+  /** How far one could scroll when it was scrolled to the end. */
+  #range = 0
   #newest = 0
   #newAfter: number | null = null
   #isSettled = false
   #spoken: { key: string; text: string }[] = []
   #unsentCount = 0
-  #heightBefore = 0
   #barHadFocus = false
+  /** What stands at the top while lines come before it: its sequence, and where it stood. */
+  #anchor: { seq: string; top: number } | null = null
+  #lookedFor: string | null = null
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -114,7 +125,6 @@ export class Conversation extends LitElement {
     document.removeEventListener('visibilitychange', this.#look)
     this.#resizes.disconnect()
     this.#observed = null
-    this.#observedStream = null
     this.#typing.stop()
   }
 
@@ -136,26 +146,23 @@ export class Conversation extends LitElement {
     if (conversation === null) return
     if (!this.#isSettled) this.#settle(conversation)
     this.#takeIn(conversation)
+    this.#anchor = this.#wasNearEnd ? null : this.#topLine()
   }
 
   protected override updated(): void {
     if (this.#barHadFocus && !this.matches(':focus-within')) this.focus()
     const { scroller } = this
     if (scroller === null) return
-    // What stands in the stream grows when its pictures and players are there.
-    const stream = scroller.querySelector('.stream')
-    if (scroller !== this.#observed || stream !== this.#observedStream) {
-      this.#observed = scroller
-      this.#observedStream = stream
+    const stream = scroller.querySelector<HTMLElement>('.stream')
+    if (stream !== this.#observed) {
+      this.#observed = stream
       this.#resizes.disconnect()
       this.#resizes.observe(scroller)
       if (stream !== null) this.#resizes.observe(stream)
     }
     if (this.#wasNearEnd) this.#toEnd()
-    else if (this.#heightBefore > 0) {
-      scroller.scrollTop += scroller.scrollHeight - this.#heightBefore
-      this.#heightBefore = 0
-    }
+    else this.#keepPlace(scroller)
+    void this.#find()
     this.#look()
   }
 
@@ -172,6 +179,8 @@ export class Conversation extends LitElement {
     this.#newest = 0
     this.#spoken = []
     this.#unsentCount = 0
+    this.#lookedFor = null
+    this.isOlderFailed = false
     this.below = 0
   }
 
@@ -217,6 +226,7 @@ export class Conversation extends LitElement {
   }
 
   readonly #onScroll = (): void => {
+    if ((this.scroller?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX) void this.#loadOlder()
     this.#wasNearEnd = this.#isNearEnd()
     if (!this.#wasNearEnd) return
     this.below = 0
@@ -236,13 +246,69 @@ export class Conversation extends LitElement {
   }
 
   async #loadOlder(): Promise<void> {
-    this.#heightBefore = this.scroller?.scrollHeight ?? 0
-    await this.client?.loadOlder(this.chat)
+    if (this.isOlderFailed) return
+    const refusal = await this.client?.loadOlder(this.chat)
+    this.isOlderFailed = refusal !== null && refusal !== undefined
+  }
+
+  readonly #onOlder = (): void => {
+    this.isOlderFailed = false
+    void this.#loadOlder()
+  }
+
+  /** The first line in sight. */
+  #topLine(): { seq: string; top: number } | null {
+    const { scroller } = this
+    if (scroller === null) return null
+    const lines = scroller.querySelectorAll<HTMLElement>('[data-seq]')
+    const edge = scroller.getBoundingClientRect().top
+    let from = 0
+    let to = lines.length - 1
+    while (from < to) {
+      const middle = (from + to) >> 1
+      const bottom = lines[middle]?.getBoundingClientRect().bottom ?? 0
+      if (bottom > edge) to = middle
+      else from = middle + 1
+    }
+    const line = lines[from]
+    if (line === undefined) return null
+    return { seq: line.dataset['seq'] ?? '', top: line.getBoundingClientRect().top }
+  }
+
+  /** What was at the top stays there, whatever came before it. */
+  #keepPlace(scroller: HTMLElement): void {
+    if (this.#anchor === null) return
+    const line = scroller.querySelector(`[data-seq="${this.#anchor.seq}"]`)
+    if (line !== null) {
+      scroller.scrollTop += line.getBoundingClientRect().top - this.#anchor.top
+    }
+    this.#anchor = null
+  }
+
+  /** Brings the line that is looked for into sight, once for each time that it is looked for. */
+  async #find(): Promise<void> {
+    const { at, chat, scroller } = this
+    const wanted = at === null ? null : `${chat} ${at}`
+    if (wanted === this.#lookedFor || scroller === null) return
+    if (wanted !== null && this.#conversation() === null) return
+    this.#lookedFor = wanted
+    if (at === null) return
+    await this.client?.loadBackTo(chat, at)
+    await this.updateComplete
+    const line = scroller.querySelector<HTMLElement>(`[data-seq="${at}"]`)
+    if (line === null || this.#lookedFor !== wanted) return
+    this.#wasNearEnd = false
+    line.scrollIntoView({ block: 'center' })
+    this.#wasNearEnd = this.#isNearEnd()
+    line.classList.add('found')
+    line.addEventListener('animationend', () => line.classList.remove('found'), { once: true })
   }
 
   #isNearEnd(): boolean {
     if (this.scroller === null) return true
     const { scrollHeight, scrollTop, clientHeight } = this.scroller
+    // What grew under whoever read along did not take them from the end.
+    if (this.#wasNearEnd && scrollHeight - clientHeight !== this.#range) return true
     return scrollHeight - scrollTop - clientHeight < NEAR_END_PX
   }
 
@@ -264,7 +330,7 @@ export class Conversation extends LitElement {
           tabindex="0"
           @scroll=${this.#onScroll}
         >
-          ${conversation === null ? skeleton() : this.#stream(conversation)}
+          ${conversation === null ? skeleton() : this.#guarded(conversation)}
         </div>
         ${
           this.below > 0
@@ -292,7 +358,10 @@ export class Conversation extends LitElement {
   }
 
   #toEnd(): void {
-    if (this.scroller !== null) this.scroller.scrollTop = this.scroller.scrollHeight
+    const { scroller } = this
+    if (scroller === null) return
+    scroller.scrollTop = scroller.scrollHeight
+    this.#range = scroller.scrollHeight - scroller.clientHeight
   }
 
   #top(
@@ -339,6 +408,16 @@ export class Conversation extends LitElement {
     `
   }
 
+  /** A long conversation is not gone through for what changed elsewhere. */
+  #guarded(conversation: ConversationState): unknown {
+    const { desk } = this.client ?? {}
+    const today = new Date(this.client?.now() ?? Date.now()).toDateString()
+    const shown = [conversation, this.client?.unsent(this.chat), desk?.agents, desk?.groups]
+    return guard([...shown, this.#newAfter, this.isOlderFailed, today], () =>
+      this.#stream(conversation),
+    )
+  }
+
   #stream(conversation: ConversationState): TemplateResult {
     const meId = this.client?.desk?.me.agentId ?? ''
     const parts = staffStream({
@@ -351,8 +430,8 @@ export class Conversation extends LitElement {
       <div class="stream">
         ${
           conversation.more
-            ? html`<button class="button quiet older" @click=${() => this.#loadOlder()}>
-                Show earlier messages
+            ? html`<button class="button quiet older" @click=${this.#onOlder}>
+                ${this.isOlderFailed ? 'Earlier messages did not come. Try again' : 'Show earlier messages'}
               </button>`
             : nothing
         }
@@ -430,7 +509,7 @@ export class Conversation extends LitElement {
     const { delivery, text, files, at, key } = line
     const isShown = delivery !== null && next?.delivery !== delivery
     return html`
-      <div class="line ${delivery ?? ''}">
+      <div class="line ${delivery ?? ''}" data-seq=${line.seq ?? nothing}>
         <div class="said">
           ${
             text === '' && files.length > 0
@@ -506,7 +585,7 @@ export class Conversation extends LitElement {
           lines,
           ({ key }) => key,
           (line) =>
-            html`<div class="comment ${line.delivery ?? ''}">
+            html`<div class="comment ${line.delivery ?? ''}" data-seq=${line.seq ?? nothing}>
                 ${line.text === '' ? nothing : html`<p class="words">${linkedText(line.text)}</p>`}
                 ${this.#files(line.files)}
               </div>

@@ -97,6 +97,11 @@ export class CustomerPanel extends LitElement {
               </div>`,
           )}
         </dl>
+        <a
+          class="earlier"
+          href=${addressOf({ tab: 'closed', chatId: chat.chatId, query: { customer: chat.customerId } })}
+          >Closed chats of this customer</a
+        >
         ${
           chat.continues === null
             ? nothing

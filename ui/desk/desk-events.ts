@@ -1,4 +1,5 @@
 import type { StaffCommand, TagColour } from '#protocol/staff-commands'
+import type { Filter } from './archive-filter.ts'
 import type { Tab } from './chat-lists.ts'
 
 /*
@@ -9,6 +10,9 @@ export interface DeskEvents {
   /** Carry out a command; refusals are shown by the desk. */
   'parley-command': StaffCommand
   'parley-tab': Tab
+  /** Other filters for the archive. */
+  'parley-filter': Filter
+  'parley-search': { text: string }
   'parley-dialog':
     | { kind: 'forward' | 'block' | 'close'; chatId: string }
     | { kind: 'offline' }

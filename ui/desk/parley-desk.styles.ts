@@ -58,6 +58,9 @@ export const parleyDeskStyles = css`
   .gap {
     flex: 1;
   }
+  header parley-search-field {
+    flex: 0 1 320px;
+  }
   .columns {
     position: relative;
     flex: 1;
@@ -169,7 +172,7 @@ export const parleyDeskStyles = css`
   [data-layout='narrow'][data-has-chat='true'][data-page='chats'] .rail,
   [data-layout='narrow'] parley-splitter,
   [data-layout='narrow'][data-has-chat='false'] main,
-  [data-layout='narrow'][data-has-chat='true'] parley-chat-list {
+  [data-layout='narrow'][data-has-chat='true'] .list {
     display: none;
   }
   .nothing {

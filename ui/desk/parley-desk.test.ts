@@ -10,6 +10,7 @@ import {
 } from '../testing/staff-fixtures.ts'
 import type { FakeNetwork } from '../testing/fake-network.ts'
 import { deskEvent } from './desk-events.ts'
+import { archiveAsked } from './archive-filter.ts'
 import './parley-desk.ts'
 import type { ParleyDesk } from './parley-desk.ts'
 
@@ -17,6 +18,7 @@ async function show(
   options: {
     desk?: Partial<DeskSnapshot>
     routes?: boolean
+    rest?: ParleyDesk['rest']
     signedOut?: () => void
     shutOut?: () => void
   } = {},
@@ -27,6 +29,7 @@ async function show(
       .client=${client}
       .accounts=${[{ accountId: 'acme', name: 'Acme support' }]}
       ?routes=${options.routes ?? false}
+      .rest=${options.rest ?? null}
       @parley-signed-out=${options.signedOut ?? (() => {})}
       @parley-shut-out=${options.shutOut ?? (() => {})}
     ></parley-desk>
@@ -64,6 +67,8 @@ async function acknowledge(desk: ParleyDesk, network: FakeNetwork): Promise<void
   network.socket.sayNumbered({ type: 'ack', id, seq: 11, result: {} }).flush()
   await steady(desk)
 }
+
+const EMPTY_FILTER = archiveAsked({})
 
 const rows = (root: ShadowRoot) => [
   ...inside(find(root, 'parley-chat-list')).querySelectorAll<HTMLElement>('.row'),
@@ -120,6 +125,83 @@ describe('parley-desk', () => {
     await steady(desk)
     expect(root.querySelector('parley-conversation')).to.equal(null)
     expect(find(root, 'parley-chat-list')).to.have.property('tab', 'queue')
+  })
+
+  it('[UL8] has an address for filters and for what is looked for, and Back works', async () => {
+    const asked: unknown[] = []
+    const rest: ParleyDesk['rest'] = {
+      closedChats: async (_accountId, filter) => {
+        asked.push(filter)
+        return { ok: true, value: { chats: [], next: null } }
+      },
+      search: async (_accountId, text) => {
+        asked.push(text)
+        return { ok: true, value: { customers: [], lines: [], next: null } }
+      },
+    }
+    history.replaceState(null, '', '#/closed?group=billing')
+    const { desk, root } = await show({ routes: true, rest })
+    expect(asked).to.deep.include({ ...EMPTY_FILTER, groupId: 'billing' })
+    const changed = () =>
+      new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }))
+    let change = changed()
+    const list = inside(find(root, 'parley-chat-list'))
+    const archive = inside(find(list, 'parley-archive-list'))
+    const words = find<HTMLInputElement>(archive, 'input[type=search]')
+    words.focus()
+    await sendKeys({ type: 'late parcel' })
+    await sendKeys({ press: 'Tab' })
+    await change
+    await steady(desk)
+    expect(location.hash).to.equal('#/closed?group=billing&text=late+parcel')
+    expect(asked.at(-1)).to.deep.include({ groupId: 'billing', text: 'late parcel' })
+    change = changed()
+    history.back()
+    await change
+    await steady(desk)
+    expect(asked.at(-1)).to.deep.equal({ ...EMPTY_FILTER, groupId: 'billing' })
+    expect(find<HTMLInputElement>(archive, 'input[type=search]').value).to.equal('')
+  })
+
+  it('[UL7] leads to the search by a slash, unless one types, and Back leads out', async () => {
+    const asked: string[] = []
+    const rest: ParleyDesk['rest'] = {
+      closedChats: async () => ({ ok: true, value: { chats: [], next: null } }),
+      search: async (_accountId, text) => {
+        asked.push(text)
+        return { ok: true, value: { customers: [], lines: [], next: null } }
+      },
+    }
+    history.replaceState(null, '', '#/team')
+    const { desk, root } = await show({ routes: true, rest })
+    const field = find(root, 'parley-search-field')
+    const isFocused = () => root.activeElement === field
+    const find1 = find<HTMLInputElement>(inside(find(root, 'parley-chat-list')), 'input')
+    find1.focus()
+    await sendKeys({ press: '/' })
+    expect(isFocused()).to.equal(false)
+    expect(find1.value).to.equal('/')
+    find1.blur()
+    await sendKeys({ press: '/' })
+    expect(isFocused()).to.equal(true)
+    await sendKeys({ type: 'parcel' })
+    const change = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }))
+    await sendKeys({ press: 'Enter' })
+    await change
+    await steady(desk)
+    expect(location.hash).to.equal('#/search?text=parcel')
+    expect(asked).to.deep.equal(['parcel'])
+    expect(textOf(inside(find(root, 'parley-search-list')))).to.contain('Nothing found')
+    await isAccessible(desk)
+    await sendKeys({ type: 's' })
+    await sendKeys({ press: 'Enter' })
+    await steady(desk)
+    expect(asked).to.deep.equal(['parcel', 'parcels'])
+    const back = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }))
+    history.back()
+    await back
+    await steady(desk)
+    expect(find(root, 'parley-chat-list')).to.have.property('tab', 'team')
   })
 
   it('[UI49] says who has the chat', async () => {

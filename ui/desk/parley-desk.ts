@@ -3,12 +3,15 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { CloseReason } from '#protocol/close-codes'
 import type { StaffCommand } from '#protocol/staff-commands'
-import type { AgentView, ChatView } from '#protocol/staff-views'
+import type { AgentView } from '#protocol/staff-views'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { OpenCustomer } from '../client/customer-book.ts'
 import type { DeskState } from '../client/desk-state.ts'
+import { archiveReader, type ArchiveReader } from '../client/archive-reader.ts'
 import type { Refusal } from '../client/refused.ts'
+import type { Rest } from '../client/rest.ts'
+import { searchReader, type SearchReader } from '../client/search-reader.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -25,7 +28,8 @@ import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
 import type { ChatList } from './chat-list.ts'
-import { tabOf, tabsOf, type Tab } from './chat-lists.ts'
+import { tabCounts, tabsOf, type Tab } from './chat-lists.ts'
+import { archiveAsked, filterIn } from './archive-filter.ts'
 import './close-dialog.ts'
 import type { CloseDialog } from './close-dialog.ts'
 import './conversation.ts'
@@ -41,6 +45,9 @@ import { agentName } from './names.ts'
 import './offers.ts'
 import './offline-dialog.ts'
 import type { OfflineDialog } from './offline-dialog.ts'
+import './search-field.ts'
+import type { SearchField } from './search-field.ts'
+import './search-list.ts'
 import { parleyDeskStyles } from './parley-desk.styles.ts'
 import './presence-switch.ts'
 import './profile-dialog.ts'
@@ -96,11 +103,13 @@ export class ParleyDesk extends LitElement {
   /** The connection to one account; another one shows that account instead. */
   @property({ attribute: false }) client: StaffClient | null = null
 
+  /** What reads closed chats, searches, and is for one's own; without it none is offered. */
+  @property({ attribute: false }) rest:
+    | (ProfileRest & Pick<Rest, 'closedChats' | 'search'>)
+    | null = null
+
   /** The accounts that one may choose from. */
   @property({ attribute: false }) accounts: readonly KnownAccount[] = []
-
-  /** For what is one's own, in whatever account. */
-  @property({ attribute: false }) rest: ProfileRest | null = null
 
   /** Since when the server could not be asked who one is; null while there is no such trouble. */
   @property({ attribute: false }) unreachableSince: number | null = null
@@ -119,7 +128,10 @@ export class ParleyDesk extends LitElement {
   @state() protected toast: Toast | null = null
   @state() protected dialogChat: string | null = null
   @state() protected widths = keptWidths()
+  @state() protected archive: ArchiveReader | null = null
+  @state() protected found: SearchReader | null = null
 
+  @query('parley-search-field') protected searchField!: SearchField | null
   @query('parley-conversation') protected conversation!: Conversation | null
   @query('parley-chat-list') protected list!: ChatList | null
   @query('dialog.drawer') protected drawer!: HTMLDialogElement | null
@@ -138,6 +150,8 @@ export class ParleyDesk extends LitElement {
   #me: AgentView | null = null
   #meOf: string | null = null
   #shutOutOf: StaffClient | null = null
+  #readFor: string | undefined
+  #shows = ''
   #isLeaving = false
   #toastTimer: ReturnType<typeof setTimeout> | undefined
   readonly #resizes = new ResizeObserver(() => this.#measure())
@@ -155,6 +169,10 @@ export class ParleyDesk extends LitElement {
     }
     listen('parley-command', (command) => void this.#run(command))
     listen('parley-tab', (tab) => this.#go({ tab, chatId: this.place.chatId }))
+    listen('parley-filter', (filter) => {
+      this.#go({ tab: 'closed', chatId: this.place.chatId, query: filter })
+    })
+    listen('parley-search', ({ text }) => this.#search(text))
     listen('parley-dialog', (dialog) => void this.#ask(dialog))
     listen('parley-new-tag', (tag) => void this.#makeTag(tag))
     listen('parley-quick-replies', () => void this.client?.askQuickReplies())
@@ -171,6 +189,7 @@ export class ParleyDesk extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     window.addEventListener('hashchange', this.#onAddress)
+    document.addEventListener('keydown', this.#onKey)
     this.#resizes.observe(this)
     if (!this.routes) return
     this.customersPlace = customersPlaceAt(location.hash)
@@ -180,6 +199,7 @@ export class ParleyDesk extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('hashchange', this.#onAddress)
+    document.removeEventListener('keydown', this.#onKey)
     this.#resizes.disconnect()
     clearTimeout(this.#toastTimer)
   }
@@ -192,6 +212,8 @@ export class ParleyDesk extends LitElement {
     if (accountId !== undefined && this.#drafts.accountId !== accountId) {
       this.#drafts = new Drafts(accountId)
     }
+    if (accountId !== this.#readFor) this.#readOf(accountId)
+    this.#read()
     this.#follow()
     // closed before it goes: so the focus returns to where it was
     if (!this.sideOpen) this.drawer?.close()
@@ -206,11 +228,8 @@ export class ParleyDesk extends LitElement {
     if (this.drawer !== null && !this.drawer.open) this.drawer.showModal()
     const { status, desk } = this.client ?? {}
     if (status?.kind === 'over' && status.reason === 'unauthorized') this.#shutOut()
-    const mine = [...(desk?.chats.values() ?? [])].filter(
-      ({ agentId }) => agentId === desk?.me.agentId,
-    )
-    if (desk === null) return
-    this.#tellUnread(mine.reduce((sum, chat) => sum + chat.unread, 0))
+    if (desk === null || desk === undefined) return
+    this.#tellUnread(tabCounts(desk).unread)
   }
 
   readonly #onAddress = (): void => {
@@ -238,6 +257,47 @@ export class ParleyDesk extends LitElement {
       history.replaceState(null, '', addressOf(place))
     }
     return place
+  }
+
+  /** On a page of its own, a slash leads to the search, unless one types. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+    const [at] = event.composedPath()
+    const types =
+      at instanceof HTMLInputElement ||
+      at instanceof HTMLTextAreaElement ||
+      at instanceof HTMLSelectElement ||
+      (at instanceof HTMLElement && at.isContentEditable)
+    if (types || (!this.routes && !event.composedPath().includes(this))) return
+    if (this.searchField === null) return
+    event.preventDefault()
+    this.searchField.focus()
+  }
+
+  /** What is typed on is one place: Back leads to where one was before. */
+  #search(text: string): void {
+    const place: Place = { tab: 'search', chatId: this.place.chatId, query: { text } }
+    if (this.place.tab !== 'search' || !this.routes) return this.#go(place)
+    history.replaceState(null, '', addressOf(place))
+    this.place = place
+  }
+
+  #readOf(accountId: string | undefined): void {
+    this.#readFor = accountId
+    const { rest } = this
+    const isKnown = rest !== null && accountId !== undefined
+    this.archive = isKnown ? archiveReader(rest, accountId) : null
+    this.found = isKnown ? searchReader(rest, accountId) : null
+  }
+
+  /** Asks for what the place shows, once for each arrival there. */
+  #read(): void {
+    const { tab, query = {} } = this.place
+    const shows = `${tab} ${JSON.stringify(query)}`
+    if (this.archive === null || shows === this.#shows) return
+    this.#shows = shows
+    if (tab === 'closed') void this.archive.ask(archiveAsked(filterIn(query)))
+    if (tab === 'search' && query['text']) void this.found?.ask(query['text'])
   }
 
   /** Inside a page with addresses of its own, links lead to places in the desk only. */
@@ -485,7 +545,8 @@ export class ParleyDesk extends LitElement {
   override render() {
     const { client, place } = this
     const desk = client?.desk ?? null
-    const tab: Tab = desk !== null && !tabsOf(desk).includes(place.tab) ? 'mine' : place.tab
+    const known: readonly Tab[] = desk === null ? [] : tabsOf(desk)
+    const tab = known.find((one) => one === place.tab) ?? 'mine'
     const { status } = client ?? {}
     if (this.homeless || (client?.deskRefusal ?? null) !== null) {
       return html`${this.#strip()}${this.#over('forbidden')}`
@@ -578,14 +639,32 @@ export class ParleyDesk extends LitElement {
   #chats(tab: Tab, now: () => number): TemplateResult {
     const { client, layout, place } = this
     const desk = client?.desk ?? null
+    const isSearch = place.tab === 'search'
+    const back = addressOf({ ...place, tab: isSearch ? 'search' : tab, chatId: null })
     return html`
-      <parley-chat-list
-        .desk=${desk}
-        .tab=${tab}
-        .selected=${place.chatId}
-        .drafts=${this.#drafts}
-        .now=${now}
-      ></parley-chat-list>
+      ${
+        isSearch
+          ? html`<parley-search-list
+              class="list"
+              .desk=${desk}
+              .search=${this.found}
+              .text=${place.query?.['text'] ?? ''}
+              .selected=${place.chatId}
+              .at=${place.at ?? null}
+              ?field=${layout === 'narrow'}
+              .now=${now}
+            ></parley-search-list>`
+          : html`<parley-chat-list
+              class="list"
+              .desk=${desk}
+              .tab=${tab}
+              .selected=${place.chatId}
+              .drafts=${this.#drafts}
+              .archive=${this.archive}
+              .filter=${place.query ?? {}}
+              .now=${now}
+            ></parley-chat-list>`
+      }
       <parley-splitter
         label="Width of the list"
         .width=${this.widths.list}
@@ -600,7 +679,8 @@ export class ParleyDesk extends LitElement {
                 .client=${client}
                 .chat=${place.chatId}
                 .drafts=${this.#drafts}
-                .back=${addressOf({ tab, chatId: null })}
+                .back=${back}
+                .at=${place.at ?? null}
                 ?narrow=${layout === 'narrow'}
                 ?drawer=${layout !== 'wide'}
               ></parley-conversation>`
@@ -644,6 +724,7 @@ export class ParleyDesk extends LitElement {
           @parley-accounts-open=${() => this.client?.askAccounts()}
         ></parley-account-switch>
         <span class="gap"></span>
+        ${this.#searching()}
         <parley-wrap-up-chip
           .me=${desk?.me ?? null}
           .now=${() => this.client?.now() ?? Date.now()}
@@ -651,6 +732,22 @@ export class ParleyDesk extends LitElement {
         <parley-presence-switch .me=${desk?.me ?? null}></parley-presence-switch>
       </header>
     `
+  }
+
+  #searching(): TemplateResult | typeof nothing {
+    if (this.rest === null) return nothing
+    const { tab, query = {} } = this.place
+    if (this.layout === 'narrow') {
+      return html`<a
+        class="button quiet icon-only"
+        href=${addressOf({ tab: 'search', chatId: null, query: {} })}
+        aria-label="Search in all chats"
+        >${icon('search')}</a
+      >`
+    }
+    return html`<parley-search-field
+      .text=${tab === 'search' ? (query['text'] ?? '') : ''}
+    ></parley-search-field>`
   }
 
   /** What the session said, with what was told since; one's presence here is the desk's. */
@@ -726,7 +823,7 @@ export class ParleyDesk extends LitElement {
 
   #nothingChosen(): TemplateResult {
     const desk = this.client?.desk ?? null
-    const waiting = desk === null ? 0 : [...desk.chats.values()].filter(isInQueue(desk)).length
+    const waiting = desk === null ? 0 : tabCounts(desk).queue
     return html`
       <div class="nothing">
         ${icon('chat')}
@@ -786,10 +883,6 @@ export class ParleyDesk extends LitElement {
   }
 
   static override styles = [tokens, base, buttons, parleyDeskStyles]
-}
-
-function isInQueue(desk: DeskState) {
-  return (chat: ChatView): boolean => tabOf(chat, desk) === 'queue'
 }
 
 function keptWidths(): { list: number; side: number } {

@@ -10,6 +10,8 @@ export type Delivery = 'sending' | 'sent' | 'read' | 'failed'
 
 export interface StaffLine {
   key: string
+  /** Null of what the stream does not have yet. */
+  seq: number | null
   text: string
   files: readonly FileView[]
   at: number
@@ -97,19 +99,19 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
     const { author, text, files, at, seq } = entry
     const key = entry.commandId ?? `s${seq}`
     if ('commentId' in entry) {
-      const line = { key, text, files, at, delivery: null, says: null }
+      const line = { key, seq, text, files, at, delivery: null, says: null }
       const { visibleTo } = entry
       const isNote = entry.kind === 'note' || entry.data?.['code'] === 'forwardNote'
       add({ kind: 'comments', key: `c ${key}`, author, visibleTo, isNote, lines: [line] })
     } else {
       const isStaffs = author.startsWith('agent:')
       const delivery = !isStaffs ? null : seq <= readByCustomer ? 'read' : 'sent'
-      const line = { key, text, files, at, delivery, says: null } satisfies StaffLine
+      const line = { key, seq, text, files, at, delivery, says: null } satisfies StaffLine
       add({ kind: 'messages', key: `m ${key}`, author, lines: [line] })
     }
   }
   for (const { id, kind, text, files, at, status, says, visibleTo } of unsent) {
-    const line: StaffLine = { key: id, text, files, at, delivery: status, says }
+    const line: StaffLine = { key: id, seq: null, text, files, at, delivery: status, says }
     const common = { author: me, lines: [line] }
     if (kind === 'message') add({ kind: 'messages', key: `m ${id}`, ...common })
     else add({ kind: 'comments', key: `c ${id}`, visibleTo, isNote: false, ...common })

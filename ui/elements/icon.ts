@@ -17,6 +17,7 @@ const drawings = {
   down: svg`<path d="m6 9.5 6 6 6-6"/>`,
   download: svg`<path d="M12 4v11m-4.5-4 4.5 4.5 4.5-4.5M5 19.5h14"/>`,
   file: svg`<path d="M6 3.5h8l4 4v13H6Z"/><path d="M14 3.5v4h4M9 12.5h6M9 16h4"/>`,
+  filter: svg`<path d="M4 6.5h16M7 12h10M10 17.5h4"/>`,
   forward: svg`<path d="m14 5 6 6-6 6"/><path d="M20 11H10a6 6 0 0 0-6 6v2"/>`,
   group: svg`<circle cx="9" cy="8.5" r="3.2"/><path d="M2.8 19a6.3 6.3 0 0 1 12.4 0M15.5 5.6a3.2 3.2 0 0 1 0 5.8M17.8 14.2a6.3 6.3 0 0 1 3.4 4.8"/>`,
   hold: svg`<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>`,

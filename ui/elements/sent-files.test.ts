@@ -36,7 +36,7 @@ async function show(files: FileView[]) {
 describe('parley-sent-files', () => {
   before(adoptTokens)
 
-  it('[UI86] is accessible', async () => {
+  it('[UF7] is accessible', async () => {
     const audio = fileView({
       fileId: 'f3',
       name: 'voice.mp3',
@@ -47,7 +47,7 @@ describe('parley-sent-files', () => {
     await isAccessible(element)
   })
 
-  it('[UI86] shows pictures and players in place, anything else as a download', async () => {
+  it('[UF7] shows pictures and players in place, anything else as a download', async () => {
     const video = fileView({
       fileId: 'f4',
       name: 'film.mp4',
@@ -73,7 +73,7 @@ describe('parley-sent-files', () => {
     expect(rows.at(-1)?.href).to.match(/^https:\/\/parley\.test\/api\/v1\/channels/)
   })
 
-  it('[UI86] keeps the place of a picture before it is there', async () => {
+  it('[UF7] keeps the place of a picture before it is there', async () => {
     const { root } = await show([image({ url: PICTURE })])
     const before = find(root, '.picture').getBoundingClientRect()
     await find<HTMLImageElement>(root, 'img').decode()
@@ -82,7 +82,7 @@ describe('parley-sent-files', () => {
     expect(before.height).to.be.greaterThan(100)
   })
 
-  it('[UI87] asks for a new link where one ended, and then opens what was wanted', async () => {
+  it('[UF8] asks for a new link where one ended, and then opens what was wanted', async () => {
     const ended = fileView({ url: '/api/v1/channels/web/files/f1/content?until=1&signature=x' })
     const { element, root, stale } = await show([ended])
     const opened: string[] = []
@@ -100,7 +100,7 @@ describe('parley-sent-files', () => {
     expect(opened).to.deep.equal([new URL(fileView().url, 'https://parley.test').href])
   })
 
-  it('[UI87] asks once for a picture that cannot be loaded', async () => {
+  it('[UF8] asks once for a picture that cannot be loaded', async () => {
     const { root, stale } = await show([image({ url: '/nothing?until=9999999999999' })])
     const picture = find<HTMLImageElement>(root, 'img')
     picture.dispatchEvent(new Event('error'))

@@ -10,6 +10,7 @@ import type {
   SettingsView,
 } from '#protocol/staff-views'
 import { deskFrom, type DeskState } from '../client/desk-state.ts'
+import type { Rest } from '../client/rest.ts'
 import { StaffClient } from '../client/staff-client.ts'
 import { FakeFiles } from './fake-files.ts'
 import { FakeNetwork } from './fake-network.ts'
@@ -253,6 +254,7 @@ export function connectedDesk(
     conversation?: Partial<ConversationSnapshot>
     quickReplies?: QuickReplyView[]
     customer?: Partial<CustomerView>
+    olderMessages?: Rest['olderMessages']
   } = {},
 ): { client: StaffClient; network: FakeNetwork; files: FakeFiles } {
   const files = new FakeFiles()
@@ -264,8 +266,9 @@ export function connectedDesk(
       uploadFile: files.uploadFile,
       removeFile: files.removeFile,
       file: files.file,
-      olderMessages: () =>
-        Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } }),
+      olderMessages:
+        options.olderMessages ??
+        (() => Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } })),
       quickReplies: () =>
         Promise.resolve({ ok: true, value: { replies: options.quickReplies ?? [] } }),
       customer: () => Promise.resolve({ ok: true, value: customerView(options.customer) }),
@@ -288,6 +291,36 @@ export function connectedDesk(
   return { client, network, files }
 }
 
+/** A conversation of so many messages of which the newest hundred came, and who gives the others. */
+export function longConversation(count: number): {
+  conversation: Partial<ConversationSnapshot>
+  olderMessages: Rest['olderMessages']
+  /** The sizes of the pages that were asked for. */
+  asked: number[]
+} {
+  const asked: number[] = []
+  const message = (seq: number): MessageView =>
+    messageView({
+      seq,
+      author: seq % 3 === 0 ? 'agent:mira' : 'customer:ada',
+      text: `Line ${seq}${' and more'.repeat(seq % 7)}`,
+      at: NOW - (count - seq) * 20_000,
+    })
+  const page = (before: number, limit: number) => {
+    const first = Math.max(1, before - limit)
+    const messages = Array.from({ length: before - first }, (_, n) => message(first + n))
+    return { messages, comments: [], more: first > 1 }
+  }
+  return {
+    asked,
+    conversation: { ...page(count + 1, 100), chat: chatView({ seq: count, unread: 0 }) },
+    olderMessages: (_accountId, _chatId, before, limit = 100) => {
+      asked.push(limit)
+      return Promise.resolve({ ok: true, value: page(before, limit) })
+    },
+  }
+}
+
 /** Plays the server's part from the opening of a staff socket to its snapshot. */
 export function welcomeStaff(network: FakeNetwork, desk: Partial<DeskSnapshot> = {}): void {
   const { socket } = network
@@ -301,6 +334,13 @@ export function welcomeStaff(network: FakeNetwork, desk: Partial<DeskSnapshot> =
     now: network.clock.now(),
     heartbeatMs: 15_000,
   })
-  socket.sayNumbered({ type: 'snapshot', topic: 'desk', seq: 10, desk: deskSnapshot(desk) })
+  socket.sayNumbered({
+    type: 'snapshot',
+    topic: 'desk',
+    seq: 10,
+    parts: 0,
+    gone: [],
+    desk: deskSnapshot(desk),
+  })
   socket.flush()
 }

@@ -1,0 +1,42 @@
+import type { FoundCustomer, FoundLine } from '#protocol/rest'
+import { PREVIEW_LENGTH } from '#protocol/limits'
+import type { Words } from '#storage/feed'
+import type { ChatRow } from '#storage/rows'
+import type { FoundDetails } from '#storage/search'
+import type { FoundLines } from '#storage/search'
+import { marksIn } from '#storage/search-words'
+import { toChatView } from '../realtime/staff-views.ts'
+import { excerptOf } from './excerpt.ts'
+
+/** A line of a chat that the viewer may read. */
+export function toFoundLine(
+  line: FoundLines['lines'][number],
+  words: readonly string[],
+  customerName: string | null,
+): FoundLine {
+  const { kind, lineId, seq, author, at, text } = line
+  const chat = readable(line.chat, customerName)
+  return { kind, lineId, seq, author, at, ...excerptOf(text, words), chat }
+}
+
+/** A customer with chats that the viewer may read. */
+export function toFoundCustomer(
+  { customerId, name, email }: FoundDetails,
+  chats: ChatRow[],
+  words: readonly string[],
+): FoundCustomer {
+  const marks = { name: marksIn(name ?? '', words), email: marksIn(email ?? '', words) }
+  return { customerId, name, email, marks, chats: chats.map((chat) => readable(chat, name)) }
+}
+
+/** A chat's last words as lists show them; null where nobody wrote. */
+export function previewIn(
+  words: Words | undefined,
+): { author: string; text: string; at: number } | null {
+  if (words === undefined) return null
+  return { author: words.author, text: words.text.slice(0, PREVIEW_LENGTH), at: words.at }
+}
+
+function readable(chat: ChatRow, customerName: string | null) {
+  return toChatView(chat, 'full', { dueAt: null, preview: undefined, customerName })
+}

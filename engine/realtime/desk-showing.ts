@@ -1,0 +1,108 @@
+import type { DeskSnapshot } from '#protocol/staff-frames'
+import type { ChatView } from '#protocol/staff-views'
+import type { ChatRow } from '#storage/rows'
+import { accessTo } from '../authorise.ts'
+import type { Access, Viewer } from '../authorise.ts'
+import type { Account } from '../host/account.ts'
+import { agentView, dueAtOf, groupView, previewOf } from '../host/changes.ts'
+import { refusedScreen } from './shown.ts'
+import type { Shown } from './shown.ts'
+import { toChatView, toSettingsView, toTagView } from './staff-views.ts'
+
+/** One step of showing a desk: some of its chats, or what completes it. */
+export type DeskStep =
+  | { kind: 'part'; chats: ChatView[] }
+  | { kind: 'whole'; desk: DeskSnapshot; gone: string[] }
+
+/** A chat as it was shown; its row is another object as soon as it is another row. */
+interface Given {
+  row: ChatRow
+  access: Access
+  dueAt: number | null
+}
+
+type FindViewer = () => Promise<{ account: Account; viewer: Viewer } | null>
+
+/**
+ * A desk as it is shown to one viewer, step by step.
+ *
+ * D1 each step looks at memory in one go and gives what was not given yet as it is by then, a bounded
+ * number of chats. D2 the last step gives what is left, and what changed since it was given: at its
+ * sequence the desk is whole, however long the steps took. D3 what was given and is over or out of
+ * sight by then is named.
+ */
+export class DeskShowing {
+  readonly #viewer: FindViewer
+  readonly #mostChats: number
+  readonly #given = new Map<string, Given>()
+
+  constructor(viewer: FindViewer, mostChats: number) {
+    this.#viewer = viewer
+    this.#mostChats = mostChats
+  }
+
+  /** Ids of the chats that were given and are not gone. */
+  get shown(): Set<string> {
+    return new Set(this.#given.keys())
+  }
+
+  async next(): Promise<Shown<DeskStep>> {
+    const who = await this.#viewer()
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    const me = agentView(account, viewer.personId)
+    if (me === null) return refusedScreen('unauthorized')
+    // D1
+    const { seq } = account
+    const { chats, isAll } = this.#give(account, viewer)
+    const step: DeskStep = isAll
+      ? { kind: 'whole', gone: this.#takeBack(account, viewer), desk: headOf(account, me, chats) }
+      : { kind: 'part', chats }
+    if ((await account.gate()) === 'lost') return refusedScreen('transient')
+    return { kind: 'shown', seq, value: step }
+  }
+
+  /** D2 */
+  #give(account: Account, viewer: Viewer): { chats: ChatView[]; isAll: boolean } {
+    const settings = account.settings.values
+    const chats: ChatView[] = []
+    for (const row of account.chats.values()) {
+      if (!row.open) continue
+      const access = accessTo(row, viewer, settings)
+      if (access === 'none') continue
+      const dueAt = dueAtOf(account, row)
+      const given = this.#given.get(row.chatId)
+      if (given?.row === row && given.access === access && given.dueAt === dueAt) continue
+      if (chats.length >= this.#mostChats) return { chats, isAll: false }
+      this.#given.set(row.chatId, { row, access, dueAt })
+      const customerName = account.customerNames.get(row.customerId) ?? null
+      chats.push(toChatView(row, access, { dueAt, preview: previewOf(account, row), customerName }))
+    }
+    return { chats, isAll: true }
+  }
+
+  /** D3 */
+  #takeBack(account: Account, viewer: Viewer): string[] {
+    const gone: string[] = []
+    for (const chatId of this.#given.keys()) {
+      const row = account.chats.get(chatId)
+      const access = row?.open ? accessTo(row, viewer, account.settings.values) : 'none'
+      if (access !== 'none') continue
+      this.#given.delete(chatId)
+      gone.push(chatId)
+    }
+    return gone
+  }
+}
+
+function headOf(account: Account, me: DeskSnapshot['me'], chats: ChatView[]): DeskSnapshot {
+  return {
+    me,
+    account: { accountId: account.accountId, name: account.name },
+    settings: toSettingsView(account),
+    groups: [...account.groups.keys()].flatMap((id) => groupView(account, id) ?? []),
+    agents: [...account.members.keys()].flatMap((id) => agentView(account, id) ?? []),
+    tags: [...account.tags.values()].map(toTagView),
+    chats,
+  }
+}

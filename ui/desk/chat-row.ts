@@ -1,0 +1,143 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ChatView } from '#protocol/staff-views'
+import type { DeskState } from '../client/desk-state.ts'
+import '../elements/avatar.ts'
+import { agoTime, exactTime, runningTime } from '../elements/times.ts'
+import { agentName, groupName } from './names.ts'
+import { closedWords, noticeWords } from './notice-words.ts'
+import { rowMarks } from './row-marks.ts'
+import { waitingSince, waitingTone } from './state-words.ts'
+
+/** A row's height, as a multiple of the page's font size: three lines. */
+export const CHAT_ROW_REM = 4.5
+
+export interface ChatRowFacts {
+  chat: ChatView
+  desk: DeskState | null
+  now: number
+  href: string
+  isSelected: boolean
+  isTabbable: boolean
+  /** It left the list while that stands still. */
+  isGone?: boolean
+  hasDraft?: boolean
+}
+
+/** A chat as lists show it: who, when, last words, where; a link to its conversation. */
+export function chatRow(facts: ChatRowFacts): TemplateResult {
+  const { chat, desk, now, isGone = false } = facts
+  const isUnread = chat.unread > 0 && chat.agentId === desk?.me.agentId
+  return html`
+    <a
+      class="row ${isGone ? 'gone' : ''} ${isUnread ? 'unread' : ''}"
+      href=${facts.href}
+      aria-current=${facts.isSelected ? 'true' : nothing}
+      tabindex=${facts.isTabbable ? 0 : -1}
+    >
+      <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
+      <span class="first">
+        <span class="name">${chat.customerName}</span>
+        ${timeOf(chat, desk, now)}
+      </span>
+      <span class="second">
+        <span class="preview">${previewOf(chat, desk, now)}</span>
+        ${
+          isUnread
+            ? html`<span class="unread-count">
+                ${chat.unread}<span class="hidden-text"> unread</span>
+              </span>`
+            : nothing
+        }
+      </span>
+      <span class="third">
+        <span class="place">${isGone ? 'No longer here' : whereOf(chat, desk)}</span>
+        ${facts.hasDraft ? html`<span class="draft">· Draft</span>` : nothing}
+        ${chat.open && !chat.customerPresent ? html`<span class="left">· left</span>` : nothing}
+        ${rowMarks(chat, desk)}
+      </span>
+    </a>
+  `
+}
+
+function timeOf(chat: ChatView, desk: DeskState | null, now: number): TemplateResult {
+  if (chat.closedAt !== null) {
+    const { closedAt } = chat
+    return html`<time
+      class="time"
+      datetime=${new Date(closedAt).toISOString()}
+      title=${exactTime(closedAt)}
+      >${agoTime(closedAt, now)}</time
+    >`
+  }
+  if (chat.state === 'offered' && chat.agentId === desk?.me.agentId && chat.dueAt !== null) {
+    return html`<span class="time" data-tone="accent">
+      ${runningTime(chat.dueAt - now)}<span class="hidden-text"> left to accept</span>
+    </span>`
+  }
+  const since = waitingSince(chat)
+  if (since !== null) {
+    return html`<span class="time waits" data-tone=${waitingTone(chat, desk, now)}>
+      <span class="hidden-text">waits </span>${runningTime(now - since)}
+    </span>`
+  }
+  const at = chat.preview?.at ?? chat.stateSince
+  return html`<time class="time" datetime=${new Date(at).toISOString()} title=${exactTime(at)}
+    >${agoTime(at, now)}</time
+  >`
+}
+
+function previewOf(chat: ChatView, desk: DeskState | null, now: number): string {
+  const { preview } = chat
+  if (preview === null || preview === undefined)
+    return chat.access === 'row' ? placeOf(chat, desk) : 'No words yet'
+  const [kind, id] = preview.author.split(':')
+  switch (kind) {
+    case 'agent':
+      return id === desk?.me.agentId
+        ? `You: ${preview.text}`
+        : `${agentName(desk, id ?? null)}: ${preview.text}`
+    case 'bot':
+      return `Bot: ${preview.text}`
+    case 'system':
+      return noticeWords({ code: preview.text }, desk, now)
+    default:
+      return preview.text
+  }
+}
+
+/** Of a chat without words the second line says whose it is already. */
+function whereOf(chat: ChatView, desk: DeskState | null): string {
+  const isSaid = chat.access === 'row' && !chat.preview
+  return isSaid ? groupName(desk, chat.groupId) : placeOf(chat, desk)
+}
+
+/** What the tab does not say already: where it is, whose it is, what it waits for. */
+function placeOf(chat: ChatView, desk: DeskState | null): string {
+  const group = groupName(desk, chat.groupId)
+  const isMine = chat.agentId === desk?.me.agentId
+  switch (chat.state) {
+    case 'offered':
+      return `${group} · ${isMine ? 'offered to you' : `offered to ${agentName(desk, chat.agentId)}`}`
+    case 'assigned.onHold':
+      return `${isMine ? group : agentName(desk, chat.agentId)} · on hold`
+    case 'forwarded':
+      return chat.targetAgentId === null
+        ? `${group} · forwarded`
+        : `${group} · forwarded to ${
+            chat.targetAgentId === desk?.me.agentId ? 'you' : agentName(desk, chat.targetAgentId)
+          }`
+    case 'closing':
+      return `${group} · closing`
+    case 'bot.answering':
+    case 'bot.listening':
+      return `${group} · with the bot`
+    case 'closed':
+      return `${group} · ${closedWords(chat.closeReason)}`
+    case 'blocked':
+      return `${group} · blocked`
+    case 'queued':
+      return chat.stickyAgentId === desk?.me.agentId ? `${group} · you know this customer` : group
+    default:
+      return isMine ? group : `${group} · ${agentName(desk, chat.agentId)}`
+  }
+}
