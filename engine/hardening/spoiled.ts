@@ -94,7 +94,7 @@ function wrongTypes(key: string, right: unknown, type: string): Record<string, u
   if (typeof right !== 'number') wrong['a number'] = 7
   if (typeof right !== 'boolean') wrong['a flag'] = true
   if (typeof right === 'boolean') wrong['a flag in words'] = 'true'
-  if (typeof right === 'object') wrong['a text'] = 'x'
+  if (typeof right === 'object' && right !== null) wrong['a text'] = 'x'
   return wrong
 }
 

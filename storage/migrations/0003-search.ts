@@ -27,7 +27,6 @@ export const search: Migration = {
         with (gin_pending_list_limit = ${PENDING_KB}) where text is not null`,
       `create index customer_details_words on customer_details using gin
         (${entries("coalesce(name, '') || ' ' || coalesce(email, '')")})`,
-      `create index chats_customer on chats (account_id, customer_id, chat_id)`,
     ]
     for (const statement of statements) await sql.raw(statement).execute(db)
   },

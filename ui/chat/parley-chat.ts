@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChannelView } from '#protocol/rest'
 import { browserPorts } from '../client/browser-ports.ts'
 import { CustomerClient } from '../client/customer-client.ts'
-import { restOf, type Rest } from '../client/rest.ts'
+import { channelRestOf, type ChannelRest } from '../client/channel-rest.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
@@ -15,7 +15,10 @@ import './chat-window.ts'
 import type { ChatWindow } from './chat-window.ts'
 
 /** What the widget asks by REST. */
-type WidgetRest = Pick<Rest, 'channel' | 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'>
+type WidgetRest = Pick<
+  ChannelRest,
+  'channel' | 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'
+>
 
 /** Below this the window takes the whole screen. */
 const PHONE = '(max-width: 480px)'
@@ -136,7 +139,7 @@ export class ParleyChat extends LitElement {
   }
 
   #rest(): WidgetRest {
-    return this.rest ?? restOf(this.server)
+    return this.rest ?? channelRestOf(this.server)
   }
 
   async #askChannel(): Promise<void> {

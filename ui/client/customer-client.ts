@@ -13,7 +13,8 @@ import { Connection, type ConnectionStatus, type Ports } from './connection.ts'
 import { ChannelMemory, type OutboxEntry } from './customer-memory.ts'
 import { freshened } from './freshened.ts'
 import { notReached, type Refusal } from './refused.ts'
-import type { FilePlace, Rest } from './rest.ts'
+import type { FilePlace } from './ask.ts'
+import type { ChannelRest } from './channel-rest.ts'
 import type { Upload } from './send-file.ts'
 import { socketUrl } from './socket.ts'
 import { storableText } from './storable-text.ts'
@@ -55,7 +56,7 @@ export type CustomerPage = Extract<CustomerClientFrame, { type: 'page' }>['page'
 export interface CustomerClientOptions {
   base: string
   channelId: string
-  rest: Pick<Rest, 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'>
+  rest: Pick<ChannelRest, 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'>
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
 

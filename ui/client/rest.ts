@@ -1,8 +1,6 @@
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
-import type { FileView } from '#protocol/files'
 import type {
   ArchivePage,
-  ChannelView,
   Preferences,
   QuickReplies,
   SearchPage,
@@ -11,13 +9,11 @@ import type {
   SignedIn,
 } from '#protocol/rest'
 import type { CommentView, MessageView } from '#protocol/staff-views'
-import { answerOf, type Answer } from './answer.ts'
-import { notReached } from './refused.ts'
-import { sendFile, type Upload } from './send-file.ts'
+import type { Answer } from './answer.ts'
+import { askOf, part, type FilePlace, type Fetch } from './ask.ts'
+import { channelRestOf, type ChannelRest } from './channel-rest.ts'
 
-export type { Answer }
-
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+export type { Answer, FilePlace }
 
 export interface OlderMessages {
   messages: MessageView[]
@@ -45,18 +41,11 @@ export interface DemoView {
   channelId: string | null
 }
 
-/** Where files are: of a chat, for staff, or of a channel, for one of its customers. */
-export type FilePlace =
-  | { kind: 'chat'; accountId: string; chatId: string }
-  | { kind: 'channel'; channelId: string; token: string }
-
 /** The REST interface, as far as the pages need it. Answers resolve; they never throw. */
-export interface Rest {
+export interface Rest extends ChannelRest {
   signIn(email: string, password: string): Promise<Answer<SignedIn>>
   session(): Promise<Answer<Session>>
   signOut(): Promise<Answer<null>>
-  channel(channelId: string): Promise<Answer<ChannelView>>
-  newCustomer(channelId: string): Promise<Answer<{ token: string }>>
   /** What stands before a sequence; `limit` of each kind at the most. */
   olderMessages(
     accountId: string,
@@ -77,11 +66,6 @@ export interface Rest {
     query: { search: string; blocked: boolean },
     after: CustomerCursor | null,
   ): Promise<Answer<CustomerPage>>
-  uploadFile(place: FilePlace, file: File, progress: (share: number) => void): Upload
-  /** Removes an upload that was not sent. */
-  removeFile(place: FilePlace, fileId: string): Promise<Answer<null>>
-  /** A file with a new link. */
-  file(place: FilePlace, fileId: string): Promise<Answer<FileView>>
   demo(): Promise<Answer<DemoView>>
   /** Asks for a link; the answer is the same for everybody. */
   forgot(email: string): Promise<Answer<{ sendsMail: boolean }>>
@@ -97,27 +81,13 @@ export interface Rest {
 }
 
 /** Asks the server of `base`. */
-export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(url, init)): Rest {
-  const addressOf = (path: string): string => new URL(`/api/v1${path}`, base).href
-  const ask = <T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    token: string | null = null,
-  ): Promise<Answer<T>> => request<T>(fetch, addressOf(path), method, body, token)
-  const part = encodeURIComponent
-  const filesOf = (place: FilePlace): string =>
-    place.kind === 'chat'
-      ? `/accounts/${part(place.accountId)}/chats/${part(place.chatId)}/files`
-      : `/channels/${part(place.channelId)}/files`
-  const askFile = <T>(method: string, place: FilePlace, fileId: string): Promise<Answer<T>> =>
-    ask(method, `${filesOf(place)}/${part(fileId)}`, undefined, tokenOf(place))
+export function restOf(base: string, fetch?: Fetch): Rest {
+  const ask = askOf(base, fetch)
   return {
+    ...channelRestOf(base, fetch),
     signIn: (email, password) => ask('POST', '/session', { email, password }),
     session: () => ask('GET', '/session'),
     signOut: () => ask('DELETE', '/session'),
-    channel: (channelId) => ask('GET', `/channels/${part(channelId)}`),
-    newCustomer: (channelId) => ask('POST', `/channels/${part(channelId)}/customers`, {}),
     olderMessages: (accountId, chatId, before, limit) =>
       ask(
         'GET',
@@ -148,15 +118,6 @@ export function restOf(base: string, fetch: Fetch = (url, init) => window.fetch(
       })
       return ask('GET', `/accounts/${part(accountId)}/customers?${query.toString()}`)
     },
-    uploadFile: (place, file, progress) =>
-      sendFile(
-        addressOf(`${filesOf(place)}?name=${part(file.name)}`),
-        tokenOf(place),
-        file,
-        progress,
-      ),
-    removeFile: (place, fileId) => askFile('DELETE', place, fileId),
-    file: (place, fileId) => askFile('GET', place, fileId),
     demo: () => ask('GET', '/demo'),
     forgot: (email) => ask('POST', '/session/forgotten', { email }),
     resetPassword: (token, password) => ask('POST', '/session/reset', { token, password }),
@@ -175,30 +136,4 @@ function query(asked: Record<string, string | number | undefined>): string {
     value === undefined ? [] : [[name, String(value)]],
   )
   return new URLSearchParams(pairs).toString()
-}
-
-async function request<T>(
-  fetch: Fetch,
-  url: string,
-  method: string,
-  body: unknown,
-  token: string | null,
-): Promise<Answer<T>> {
-  try {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
-    return answerOf(response.ok, await response.text())
-  } catch {
-    return { ok: false, refusal: notReached('The server cannot be reached.') }
-  }
-}
-
-function tokenOf(place: FilePlace): string | null {
-  return place.kind === 'channel' ? place.token : null
 }

@@ -44,6 +44,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     quickReplies: nobody,
     customer: nobody,
     customers: nobody,
+    closedChats: nobody,
+    search: nobody,
     uploadFile: files.uploadFile,
     removeFile: files.removeFile,
     file: files.file,
@@ -87,7 +89,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
       heartbeatMs: 15_000,
     })
     const snapshot = deskSnapshot({ account })
-    socket.sayNumbered({ type: 'snapshot', topic: 'desk', seq: 10, desk: snapshot })
+    const whole = { parts: 0, gone: [], desk: snapshot }
+    socket.sayNumbered({ type: 'snapshot', topic: 'desk', seq: 10, ...whole })
     socket.flush()
     await steady()
   }
