@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(40)
+    expect(described).toHaveLength(41)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -235,10 +235,10 @@ describe('the OpenAPI document', () => {
       'delete /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}',
       'delete /api/v1/channels/{channelId}/files/{fileId}',
       'delete /api/v1/session',
-      'get /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}/content',
-      'get /api/v1/channels/{channelId}/files/{fileId}/content',
       'delete /api/v1/session/sign-ins',
       'delete /api/v1/session/sign-ins/{sessionId}',
+      'get /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}/content',
+      'get /api/v1/channels/{channelId}/files/{fileId}/content',
       'get /api/v1/channels/{channelId}/socket',
       'get /api/v1/pictures/{pictureId}',
       'get /api/v1/staff/socket',

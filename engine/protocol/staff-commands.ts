@@ -96,6 +96,14 @@ export const settingsChange = z.strictObject({
     .optional(),
   closeReasonRequired: z.boolean().optional(),
   texts: z.strictObject({ blocked: line.optional() }).optional(),
+  /** The largest file that is taken, in bytes. */
+  fileMaxBytes: z.int().min(1).max(MAX_FILE_BYTES).optional(),
+  /** Which files are taken; none where it is empty. Programs never are. */
+  fileClasses: z
+    .array(fileClass)
+    .max(fileClass.options.length)
+    .refine((classes) => new Set(classes).size === classes.length, 'names a class twice')
+    .optional(),
 })
 
 /** What staff says of a customer: only what is named changes, null takes away. */
@@ -107,14 +115,6 @@ export const customerChange = z.strictObject({
   attributes: z
     .array(z.strictObject({ name: attributeName, value: line.nullable() }))
     .max(MAX_ATTRIBUTES)
-    .optional(),
-  /** The largest file that is taken, in bytes. */
-  fileMaxBytes: z.int().min(1).max(MAX_FILE_BYTES).optional(),
-  /** Which files are taken; none where it is empty. Programs never are. */
-  fileClasses: z
-    .array(fileClass)
-    .max(fileClass.options.length)
-    .refine((classes) => new Set(classes).size === classes.length, 'names a class twice')
     .optional(),
 })
 

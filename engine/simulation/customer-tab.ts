@@ -1,4 +1,5 @@
 import { customerServerFrame } from '#protocol/customer-frames'
+import { ERASED } from '../texts.ts'
 import type { CustomerChatView, CustomerItem, CustomerServerFrame } from '#protocol/customer-frames'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
@@ -135,6 +136,7 @@ export class CustomerTab extends Tab {
   }
 }
 
+/** @param a what is shown now; words may have been erased since `b` was. */
 function sameItem(a: CustomerItem, b: CustomerItem): boolean {
   const { n, kind, from, code, at, commandId } = a
   return (
@@ -149,6 +151,6 @@ function sameItem(a: CustomerItem, b: CustomerItem): boolean {
         commandId: b.commandId,
       },
     ) &&
-    (kind === 'notice' || a.text === b.text)
+    (kind === 'notice' || a.text === b.text || a.text === ERASED)
   )
 }
