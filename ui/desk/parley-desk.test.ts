@@ -18,7 +18,7 @@ async function show(
   options: {
     desk?: Partial<DeskSnapshot>
     routes?: boolean
-    rest?: ParleyDesk['rest']
+    rest?: ParleyDesk['finder']
     signedOut?: () => void
     shutOut?: () => void
   } = {},
@@ -29,7 +29,7 @@ async function show(
       .client=${client}
       .accounts=${[{ accountId: 'acme', name: 'Acme support' }]}
       ?routes=${options.routes ?? false}
-      .rest=${options.rest ?? null}
+      .finder=${options.rest ?? null}
       @parley-signed-out=${options.signedOut ?? (() => {})}
       @parley-shut-out=${options.shutOut ?? (() => {})}
     ></parley-desk>
@@ -129,7 +129,7 @@ describe('parley-desk', () => {
 
   it('[UL8] has an address for filters and for what is looked for, and Back works', async () => {
     const asked: unknown[] = []
-    const rest: ParleyDesk['rest'] = {
+    const rest: ParleyDesk['finder'] = {
       closedChats: async (_accountId, filter) => {
         asked.push(filter)
         return { ok: true, value: { chats: [], next: null } }
@@ -165,7 +165,7 @@ describe('parley-desk', () => {
 
   it('[UL7] leads to the search by a slash, unless one types, and Back leads out', async () => {
     const asked: string[] = []
-    const rest: ParleyDesk['rest'] = {
+    const rest: ParleyDesk['finder'] = {
       closedChats: async () => ({ ok: true, value: { chats: [], next: null } }),
       search: async (_accountId, text) => {
         asked.push(text)

@@ -103,10 +103,11 @@ export class ParleyDesk extends LitElement {
   /** The connection to one account; another one shows that account instead. */
   @property({ attribute: false }) client: StaffClient | null = null
 
-  /** What reads closed chats, searches, and is for one's own; without it none is offered. */
-  @property({ attribute: false }) rest:
-    | (ProfileRest & Pick<Rest, 'closedChats' | 'search'>)
-    | null = null
+  /** What reads closed chats and searches; without it neither is offered. */
+  @property({ attribute: false }) finder: Pick<Rest, 'closedChats' | 'search'> | null = null
+
+  /** For what is one's own, in whatever account. */
+  @property({ attribute: false }) rest: ProfileRest | null = null
 
   /** The accounts that one may choose from. */
   @property({ attribute: false }) accounts: readonly KnownAccount[] = []
@@ -284,10 +285,10 @@ export class ParleyDesk extends LitElement {
 
   #readOf(accountId: string | undefined): void {
     this.#readFor = accountId
-    const { rest } = this
-    const isKnown = rest !== null && accountId !== undefined
-    this.archive = isKnown ? archiveReader(rest, accountId) : null
-    this.found = isKnown ? searchReader(rest, accountId) : null
+    const { finder } = this
+    const isKnown = finder !== null && accountId !== undefined
+    this.archive = isKnown ? archiveReader(finder, accountId) : null
+    this.found = isKnown ? searchReader(finder, accountId) : null
   }
 
   /** Asks for what the place shows, once for each arrival there. */
@@ -735,7 +736,7 @@ export class ParleyDesk extends LitElement {
   }
 
   #searching(): TemplateResult | typeof nothing {
-    if (this.rest === null) return nothing
+    if (this.finder === null) return nothing
     const { tab, query = {} } = this.place
     if (this.layout === 'narrow') {
       return html`<a

@@ -38,6 +38,7 @@ export class DeskPage {
     this.#parts = parts
     const { desk } = this
     desk.routes = true
+    desk.finder = parts.rest
     desk.rest = {
       ...parts.rest,
       changePassword: (current, next) => {
