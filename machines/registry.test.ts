@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { agentMachine } from './agent.ts'
 import { chatMachine } from './chat.ts'
 import installed from 'xstate/package.json' with { type: 'json' }
-import { CURRENT, XSTATE_VERSION, knowsMachine, machineOf } from './registry.ts'
+import { CURRENT, XSTATE_VERSION, completed, knowsMachine, machineOf } from './registry.ts'
+import { birth, fromPlain, toPlain } from './step.ts'
 
 describe('a machine of a version', () => {
   it('[MC8] is found by its name, and new actors are born with the current one', () => {
@@ -17,6 +18,20 @@ describe('a machine of a version', () => {
       expect(knowsMachine(version)).toBe(false)
       expect(() => machineOf(version)).toThrow(`No machine ${version}`)
     }
+  })
+})
+
+describe('a snapshot', () => {
+  it('[MC16] that was taken before its version had a part is completed by it', () => {
+    const born = { agentId: 'ann', limit: 4, graceMs: 1_000, settingsVersion: 1, at: 1 }
+    const { snapshot } = birth(agentMachine, { ...born, by: 'system' })
+    const now = toPlain(snapshot)
+    const { wrapUps: _wrapUps, wrapUpLeftMs: _left, ...context } = snapshot.context
+    const value = { presence: 'offline', connection: 'gone' }
+    const before = { value, context, status: 'active' } as const
+    const restored = fromPlain(agentMachine, completed('agent@1', before))
+    expect(toPlain(restored)).toEqual(now)
+    expect(completed('agent@1', now)).toEqual(now)
   })
 })
 

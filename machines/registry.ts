@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate'
 import { agentMachine } from './agent.ts'
 import { chatMachine } from './chat.ts'
+import type { PlainSnapshot } from './step.ts'
 
 export type ActorKind = 'chat' | 'agent'
 
@@ -24,4 +25,16 @@ export function machineOf(version: string): AnyStateMachine {
 
 export function knowsMachine(version: string): boolean {
   return machines.has(version)
+}
+
+/** What contexts of a version have by now that snapshots of it may lack: they were taken before. */
+const ADDED: Record<string, Record<string, unknown>> = {
+  'agent@1': { wrapUps: [], wrapUpLeftMs: 0 },
+}
+
+/** A stored snapshot with all that its version has. */
+export function completed(version: string, plain: PlainSnapshot): PlainSnapshot {
+  const added = ADDED[version]
+  if (added === undefined || typeof plain.context !== 'object') return plain
+  return { ...plain, context: { ...added, ...plain.context } }
 }

@@ -5,7 +5,7 @@ import type { Candidate, RoutingRules } from '#machines/pick-agent'
 import { isWaiting, CHAT_STATES } from '#machines/chat-state'
 import { fromPlain } from '#machines/step'
 import type { PlainSnapshot } from '#machines/step'
-import { machineOf as releasedMachine } from '#machines/registry'
+import { completed, machineOf as releasedMachine } from '#machines/registry'
 import { WaitingLine } from '#machines/waiting-line'
 import type { Waiting } from '#machines/waiting-line'
 import type { KnownCustomer, StoredAccount } from '#storage/store'
@@ -308,7 +308,7 @@ export class Account {
   #wakeActor(row: ActorRow, turn: number, at: number): void {
     const { actor, machine, seq } = row
     const plain: unknown = row.snapshot
-    const snapshot = fromPlain(this.machineOf(machine), plain as PlainSnapshot)
+    const snapshot = fromPlain(this.machineOf(machine), completed(machine, plain as PlainSnapshot))
     this.actors.set(actor, { actor, machine, snapshot, seq, turn, touchedAt: at })
   }
 

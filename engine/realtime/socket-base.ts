@@ -104,8 +104,9 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
 
   protected send(frame: Out): void {
     if (this.#over) return
-    this.#connection.send(JSON.stringify(frame))
+    // Judged before: that one answer of ours is long is not the client's slowness.
     if (this.#connection.bufferedBytes() > MAX_SEND_BUFFER_BYTES) this.close('tooSlow')
+    else this.#connection.send(JSON.stringify(frame))
   }
 }
 

@@ -202,6 +202,17 @@ describe('a socket', () => {
     expect(end.closedWith?.code).toBe(CLOSE.tooSlow.code)
   })
 
+  it('[WS35] is not too slow because one answer is long, but when it has not read the one before', async () => {
+    const { tests } = await start()
+    const end = await tests.staff('ann')
+    end.leaves = MAX_SEND_BUFFER_BYTES + 1
+    await end.say({ type: 'subscribe', topic: 'desk' })
+    expect(end.of('snapshot')).toHaveLength(1)
+    expect(end.closedWith).toBeNull()
+    await tests.test.writes('c1')
+    expect(end.closedWith?.code).toBe(CLOSE.tooSlow.code)
+  })
+
   it('[WS12] gets acknowledgements and refusals by the id of its command', async () => {
     const { tests } = await start()
     await tests.test.online('ann')

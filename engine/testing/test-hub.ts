@@ -32,6 +32,8 @@ export class FarEnd<In, Out extends { type: string }> implements Connection {
   readonly frames: Out[] = []
   closedWith: { code: number; reason: string } | null = null
   buffered = 0
+  /** What each frame leaves unread. */
+  leaves = 0
   handler: SocketHandler | null = null
   readonly #check: (frame: unknown) => Out
 
@@ -42,6 +44,7 @@ export class FarEnd<In, Out extends { type: string }> implements Connection {
   send(text: string): void {
     const frame: unknown = JSON.parse(text)
     this.frames.push(this.#check(frame))
+    this.buffered += this.leaves
   }
 
   close(code: number, reason: string): void {
