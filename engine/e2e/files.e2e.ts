@@ -44,12 +44,12 @@ describe('files in real browsers', () => {
 
     await mia.getByRole('radio', { name: 'Comment' }).click()
     await mia.getByRole('textbox', { name: 'Comment' }).fill('Her receipt, for us')
-    await mia.setInputFiles('input[type=file]', PICTURE)
+    await mia.setInputFiles('parley-composer input[type=file]', PICTURE)
     await sendable(mia, 'Add comment').click()
     await isLoaded(said(mia).getByRole('img', { name: 'receipt.png' }))
 
     await mia.getByRole('radio', { name: 'Message' }).click()
-    await mia.setInputFiles('input[type=file]', CONTRACT)
+    await mia.setInputFiles('parley-composer input[type=file]', CONTRACT)
     await sendable(mia, 'Send').click()
     await said(mia)
       .getByRole('link', { name: /contract\.pdf/ })
