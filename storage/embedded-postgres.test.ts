@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import postgres from 'postgres'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
   type EmbeddedOptions,
@@ -46,12 +46,26 @@ let options: EmbeddedOptions
 const servers: EmbeddedPostgres[] = []
 const products: ChildProcess[] = []
 
+/** The programs where anybody can run them: the checkout may be one that only root can enter. */
+let programs: string
+
+beforeAll(async () => {
+  programs = await realpath(await mkdtemp(join(tmpdir(), 'parley-programs-')))
+  await chmod(programs, 0o755)
+  await copyPrograms(join(programs, 'package'))
+})
+
+afterAll(async () => {
+  await rm(programs, { recursive: true, force: true })
+})
+
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'parley-embedded-test-')))
   await chmod(root, 0o711)
   options = {
     dataDir: join(root, 'data'),
     elsewhere: join(root, 'elsewhere'),
+    native: join(programs, 'package/native'),
     durableCreation: false,
   }
 })
@@ -257,8 +271,7 @@ asRoot(
   async () => {
     const closed = join(root, 'closed')
     await mkdir(closed, { mode: 0o700 })
-    await cp(packagedNative(), join(closed, 'package/native'), { recursive: true })
-    await cp(join(packagedNative(), '../package.json'), join(closed, 'package/package.json'))
+    await copyPrograms(join(closed, 'package'))
     const there: EmbeddedOptions = {
       ...options,
       dataDir: join(closed, 'data'),
@@ -331,8 +344,7 @@ test(
   '[ST10] a package whose library links npm did not make works, and so does one made by umask 077',
   async () => {
     const native = join(root, 'package/native')
-    await cp(packagedNative(), native, { recursive: true, verbatimSymlinks: true })
-    await cp(join(packagedNative(), '../package.json'), join(root, 'package/package.json'))
+    await copyPrograms(join(root, 'package'))
     for (const { target } of z
       .array(z.object({ target: z.string() }))
       .parse(JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')))) {
@@ -423,7 +435,7 @@ asRoot('[ST11] root without any place for the data is refused with what to do', 
   const closed = join(root, 'closed')
   await mkdir(closed, { mode: 0o700 })
   await expect(
-    start({ dataDir: join(closed, 'data'), elsewhere: '/proc/none' }),
+    start({ ...options, dataDir: join(closed, 'data'), elsewhere: '/proc/none' }),
   ).rejects.toMatchObject({
     problem: 'noPermission',
     message: expect.stringContaining('PARLEY_DATA'),
@@ -560,6 +572,13 @@ async function settingsOf(url: string): Promise<object | undefined> {
       .join()}, current_setting('server_encoding') as encoding`,
   )
   return row
+}
+
+/** The installed package's programs, with links that lead to the copies of what they name. */
+async function copyPrograms(to: string): Promise<void> {
+  const from = packagedNative()
+  await cp(from, join(to, 'native'), { recursive: true, verbatimSymlinks: true })
+  await cp(join(from, '../package.json'), join(to, 'package.json'))
 }
 
 function packagedNative(): string {
