@@ -10,9 +10,15 @@ export function adoptTokens(): void {
 
 let checksUnderWay = 0
 
-/** Rejects with what axe finds against an element and all inside it. */
+/**
+ * Rejects with what axe finds against an element and all inside it, as it is when everything that
+ * moves or fades in has arrived: what is half faded in has half its contrast.
+ */
 export async function isAccessible(element: Element): Promise<void> {
   checksUnderWay++
+  for (const root of rootsIn(element)) {
+    for (const animation of root.getAnimations()) if (hasEnd(animation)) animation.finish()
+  }
   await expect(element).to.be.accessible()
   checksUnderWay--
 }
@@ -23,6 +29,24 @@ afterEach(() => {
   checksUnderWay = 0
   if (wereForgotten) throw new Error('a check by axe was not awaited, or failed')
 })
+
+/** The document, and every shadow root in and under an element. */
+function rootsIn(element: Element): (Document | ShadowRoot)[] {
+  const roots: (Document | ShadowRoot)[] = [document]
+  const look = (one: Element): void => {
+    if (one.shadowRoot !== null) {
+      roots.push(one.shadowRoot)
+      one.shadowRoot.querySelectorAll('*').forEach(look)
+    }
+  }
+  look(element)
+  element.querySelectorAll('*').forEach(look)
+  return roots
+}
+
+function hasEnd({ effect }: Animation): boolean {
+  return Number.isFinite(effect?.getComputedTiming().endTime)
+}
 
 /** The one element of a root that a selector names. Throws where there is none. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as querySelector has it
