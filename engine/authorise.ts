@@ -98,10 +98,6 @@ export interface SeenCustomer {
   closedIn: readonly string[]
 }
 
-export function seenCustomer(open: readonly SeenChat[], closedIn: readonly string[]): SeenCustomer {
-  return { open, closedIn }
-}
-
 /** Whether a viewer may see a customer, and note and change what is known: by the chats they may read. */
 export function maySeeCustomer(
   { open, closedIn }: SeenCustomer,

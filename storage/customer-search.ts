@@ -10,11 +10,11 @@ export const storedDetailsColumns: Columns<StoredDetails> = {
 }
 
 export function withSearch(row: CustomerDetailsRow): StoredDetails {
-  return { ...row, search: searchWords(row).join(' ') }
+  return { ...row, search: findableBy(row).join(' ') }
 }
 
 /** What a customer is found by: words of the name, parts of the e-mail address, the phone's digits. */
-export function searchWords({ name, email, phone }: CustomerDetailsRow): string[] {
+export function findableBy({ name, email, phone }: CustomerDetailsRow): string[] {
   const digits = (phone ?? '').replaceAll(/\D/g, '')
   return [
     ...wordsOf(`${name ?? ''} ${email ?? ''} ${phone ?? ''}`),

@@ -30,6 +30,9 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** Connections for reads, where nothing else is said. */
+export const READERS = 4
+
 export interface DatabaseOptions {
   /** Connections for reads. */
   readers?: number
@@ -53,7 +56,7 @@ const DEADLINE_MARGIN_MS = 5_000 // the server's own timeout speaks first
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   checkUrl(url)
   const {
-    readers = 4,
+    readers = READERS,
     applicationName = 'parley',
     lockTimeoutMs = 5_000,
     statementTimeoutMs = 10_000,

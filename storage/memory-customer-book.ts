@@ -5,7 +5,7 @@ import {
   type StoredCustomer,
   nextPage,
 } from './customer-book.ts'
-import { searchWords } from './customer-search.ts'
+import { findableBy } from './customer-search.ts'
 import type { AccountContents } from './memory-account.ts'
 import type { CustomerRow } from './rows.ts'
 
@@ -54,7 +54,7 @@ function isFound(contents: AccountContents, row: CustomerRow, filter: CustomerFi
   if (words.length === 0 && idPrefix === null) return true
   if (idPrefix !== null && row.customerId.startsWith(idPrefix)) return true
   const details = detailsOf(contents, row.customerId)
-  const known = details === null ? [] : searchWords(details)
+  const known = details === null ? [] : findableBy(details)
   return words.length > 0 && words.every((word) => known.some((one) => one.startsWith(word)))
 }
 

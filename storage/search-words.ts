@@ -4,7 +4,7 @@ const MAX_WORDS = 8
 /** Nobody types a longer word; one that is longer is looked for by its beginning. */
 const MAX_WORD_LENGTH = 64
 
-/** What the index of migration 0003 takes for words too. */
+/** What the index of migration 0007 takes for words too. */
 const WORD = /[\p{Alphabetic}0-9]+/gu
 
 /** The words that somebody looks for; whatever is no letter or digit parts them, as in the index. */

@@ -121,7 +121,7 @@ export function findCustomers(
 ): Promise<FoundCustomer[]> {
   return withinTime(db, async (trx) => {
     const { rows } = await sql<FoundDetails & { chatIds: string[] }>`
-      select d.customer_id, d.name, d.email, d.attributes, array(
+      select d.customer_id, d.name, d.email, array(
         select l.chat_id from chats l
         where l.account_id = d.account_id and l.customer_id = d.customer_id
           and ${isOfSeeker(accountId, seeker)}

@@ -95,8 +95,20 @@ export function finishUpload(
 export function dropUpload(turn: Turn, by: Uploader, fileId: string): Record<string, Json> {
   const file = turn.upload(fileId)
   if (file === null || file.uploadedBy !== senderOf(by)) return {}
-  turn.putFile({ ...file, state: 'dropped', expiresAt: turn.at }, 'fileDropped')
+  giveUp(turn, file)
   return {}
+}
+
+/** Whatever waits to be sent in a customer's chats, by whomever, is given up, with its name. */
+export function dropUploadsOf(turn: Turn, customerId: string): void {
+  for (const { fileId } of turn.account.uploads.values()) {
+    const file = turn.upload(fileId)
+    if (file?.customerId === customerId) giveUp(turn, { ...file, name: '' })
+  }
+}
+
+function giveUp(turn: Turn, file: FileRow): void {
+  turn.putFile({ ...file, state: 'dropped', expiresAt: turn.at }, 'fileDropped')
 }
 
 /**

@@ -3,6 +3,7 @@ import { MAX_NOTES } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import { replayFully } from '../simulation/full-replay.ts'
 import { settled } from '../testing/manual-clock.ts'
+import { beginUpload, finishUpload } from './files.ts'
 import { TestHost, done, refusalOf } from '../testing/test-host.ts'
 import { TestHub, changesOf } from '../testing/test-hub.ts'
 
@@ -277,3 +278,29 @@ async function blocked() {
   done(await test.staff('sue', { type: 'blockCustomer', chatId, reason: 'rude', message: 'No.' }))
   return { test, chatId }
 }
+
+describe('an upload that was not sent', () => {
+  it('[CU15] goes with its customer, by name and for use', async () => {
+    const test = await TestHost.start()
+    await test.writes('c1')
+    const by = { kind: 'customer', customerId: 'c1' } as const
+    const begun = { name: 'passport.png', size: 10, storageKey: 'acme/f1' }
+    done(
+      await test.host.run({
+        accountId: 'acme',
+        by: 'system',
+        command: null,
+        lane: 'customer:c1',
+        decide: (turn) => {
+          beginUpload(turn, by, 'f1', begun)
+          finishUpload(turn, by, 'f1', { mime: 'image/png', kind: 'image', size: 10 })
+          return {}
+        },
+      }),
+    )
+    done(await test.staff('ada', { type: 'eraseCustomer', customerId: 'c1' }))
+    expect(contentsOf(test).files).toMatchObject([{ state: 'dropped', name: '' }])
+    const sent = await test.customer('c1', { type: 'sendMessage', text: 'Here', fileIds: ['f1'] })
+    expect(refusalOf(sent)).toBe('fileGone')
+  })
+})

@@ -2,11 +2,12 @@ import { MAX_NOTES } from '#protocol/limits'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Json } from '#storage/json'
 import type { KnownCustomer } from '#storage/store'
-import { mayDeleteNote, mayErase, maySeeCustomer, mayUnblock, seenCustomer } from '../authorise.ts'
+import { mayDeleteNote, mayErase, maySeeCustomer, mayUnblock } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import { changedByStaff, noDetails } from './customer-details.ts'
+import { dropUploadsOf } from './files.ts'
 
 type Result = Record<string, Json>
 type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
@@ -18,7 +19,7 @@ function customerFor(turn: Turn, viewer: Viewer, customerId: string): KnownCusto
   const known = turn.known(customerId)
   const { openChatId } = known.row
   const open = openChatId === null ? [] : [turn.chat(openChatId)]
-  const seen = seenCustomer(open, known.closedIn)
+  const seen = { open, closedIn: known.closedIn }
   if (!maySeeCustomer(seen, viewer, turn.settings.values)) refuse('notFound')
   return known
 }
@@ -85,6 +86,7 @@ export function eraseCustomer(turn: Turn, viewer: Viewer, command: Of<'eraseCust
     turn.stepChat(row.openChatId, { type: 'customerEnded' })
   }
   for (const { noteId } of notes) turn.rare.customerNotesGone.add(noteId)
+  dropUploadsOf(turn, customerId)
   turn.rare.customerDetails.set(customerId, { ...noDetails(customerId), erasedAt: turn.at })
   turn.recordForCustomer(customerId, 'customerErased', {})
   turn.rare.erasures.set(customerId, { customerId, upToSeq: turn.seq })

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromium } from 'playwright-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { PDF, PNG } from '../files/samples.ts'
-import { findChromium } from '../tools/find-chromium.ts'
 import { Product } from './product.ts'
+import { Visitors, launchBrowser } from './visitors.ts'
 
 const SUPPORT = 'mia@demo.example'
 const PICTURE = { name: 'receipt.png', mimeType: 'image/png', buffer: Buffer.from(PNG) }
@@ -12,14 +11,12 @@ const CONTRACT = { name: 'contract.pdf', mimeType: 'application/pdf', buffer: Bu
 
 let product: Product
 let browser: Browser
-const complaints: string[] = []
+let visitors: Visitors
 
 beforeAll(async () => {
   product = await Product.start()
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
-  })
+  browser = await launchBrowser()
+  visitors = new Visitors(browser)
 })
 
 afterAll(async () => {
@@ -63,38 +60,16 @@ describe('files in real browsers', () => {
     expect(await said(alice).innerText()).not.toContain('receipt')
     expect(await said(alice).getByRole('img', { name: 'receipt.png' }).count()).toBe(0)
     await isLoaded(said(alice).getByRole('img', { name: 'broken.png' }))
-    expect(complaints).toEqual([])
+    expect(visitors.complaints).toEqual([])
   })
 })
 
-async function open(path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (line) => {
-    if (line.type() === 'error') complaints.push(line.text())
-  })
-  await page.goto(product.url + path)
-  return page
+function signIn(email: string): Promise<Page> {
+  return visitors.agent(product.url, email, product.passwordOf(email))
 }
 
-async function signIn(email: string): Promise<Page> {
-  const page = await open('/sign-in')
-  await page.getByLabel(/e-?mail/i).fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(product.passwordOf(email))
-  await page.keyboard.press('Enter')
-  await page.getByRole('tab', { name: /Mine/ }).waitFor()
-  await page.getByRole('button', { name: /Offline/ }).click()
-  await page.getByText('Online', { exact: true }).click()
-  await page.getByRole('button', { name: /Online/ }).waitFor()
-  return page
-}
-
-async function customer(): Promise<Page> {
-  const page = await open('/demo')
-  await page.locator('parley-chat').getByRole('button').first().click()
-  await page.getByRole('textbox', { name: 'Your message' }).waitFor()
-  return page
+function customer(): Promise<Page> {
+  return visitors.customer(product.url)
 }
 
 function said(page: Page): Locator {

@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { DemoSignIn } from '../bootstrap/demo-account.ts'
 import { ServerProcess } from '../operation/server-process.ts'
-import { findChromium } from '../tools/find-chromium.ts'
 import { makeManyChats } from './many-chats.ts'
+import { Visitors, launchBrowser } from './visitors.ts'
 
 const CHATS = 300
 const MESSAGES = 1_200
@@ -19,19 +18,17 @@ const PATIENT = { timeout: 20_000 }
 let data: string
 let server: ServerProcess
 let browser: Browser
+let visitors: Visitors
 let signIns: DemoSignIn[]
 let longChatId: string
-const complaints: string[] = []
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'parley-lists-'))
   ;({ signIns, longChatId } = await makeManyChats(data, { chats: CHATS, messages: MESSAGES }))
   server = new ServerProcess({ PARLEY_DATA: data, DATABASE_URL: '' })
   await server.start()
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
-  })
+  browser = await launchBrowser()
+  visitors = new Visitors(browser)
 })
 
 afterAll(async () => {
@@ -83,27 +80,13 @@ describe('the lists of a desk in a real browser', () => {
     expect(page.url()).toContain('group=billing')
     await page.goBack()
     await expect.poll(() => closed.count(), PATIENT).toBe(2)
-    expect(complaints).toEqual([])
+    expect(visitors.complaints).toEqual([])
   })
 })
 
-async function signIn(): Promise<Page> {
+function signIn(): Promise<Page> {
   const admin = signIns.find(({ role }) => role === 'administrator')
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (said) => {
-    // A resource that is refused is said by the server's tests.
-    if (said.type() === 'error' && !said.text().includes('Failed to load')) {
-      complaints.push(said.text())
-    }
-  })
-  await page.goto(`${server.baseUrl}/sign-in`)
-  await page.getByLabel(/e-?mail/i).fill(admin?.email ?? '')
-  await page.getByLabel('Password', { exact: true }).fill(admin?.password ?? '')
-  await page.keyboard.press('Enter')
-  await page.getByRole('tab', { name: /In queue/ }).waitFor()
-  return page
+  return visitors.staff(server.baseUrl, admin?.email ?? '', admin?.password ?? '')
 }
 
 interface DeskAnswer {

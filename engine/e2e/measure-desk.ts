@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
 import { ServerProcess } from '../operation/server-process.ts'
-import { findChromium } from '../tools/find-chromium.ts'
+import { launchBrowser } from './visitors.ts'
 import { makeManyChats } from './many-chats.ts'
 
 /*
@@ -25,10 +24,7 @@ try {
   if (admin === undefined) throw new Error('nobody is an administrator')
   const server = new ServerProcess({ PARLEY_DATA: data, DATABASE_URL: '' })
   await server.start()
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
-  })
+  const browser = await launchBrowser()
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     const page = await context.newPage()

@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromium } from 'playwright-core'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { findChromium } from '../tools/find-chromium.ts'
 import { Product } from './product.ts'
+import { Visitors, launchBrowser } from './visitors.ts'
 
 const SUPPORT = 'mia@demo.example'
 const BILLING = 'ben@demo.example'
 
 let product: Product
 let browser: Browser
-const complaints: string[] = []
+let visitors: Visitors
 
 beforeAll(async () => {
   product = await Product.start()
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
-  })
+  browser = await launchBrowser()
+  visitors = new Visitors(browser)
 })
 
 afterAll(async () => {
@@ -78,41 +75,24 @@ describe('customers and agents in real browsers', () => {
     await expectOnce(alice, [...before, 'Are you still there', after])
     await expectOnce(alice, [...before, 'One moment', after])
     await expectOnce(bruno, ['Where is my order', 'It left yesterday'])
-    expect(complaints).toEqual([])
+    expect(visitors.complaints).toEqual([])
   })
 })
 
-async function open(path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(product.url + path)
-  // A reload would lose this mark.
+function signIn(email: string): Promise<Page> {
+  return marked(visitors.agent(product.url, email, product.passwordOf(email)))
+}
+
+function customer(): Promise<Page> {
+  return marked(visitors.customer(product.url))
+}
+
+/** A reload would lose this mark. */
+async function marked(arriving: Promise<Page>): Promise<Page> {
+  const page = await arriving
   await page.evaluate(() => {
     document.documentElement.dataset.mark = 'kept'
   })
-  return page
-}
-
-async function signIn(email: string): Promise<Page> {
-  const page = await open('/sign-in')
-  await page.getByLabel(/e-?mail/i).fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(product.passwordOf(email))
-  await page.keyboard.press('Enter')
-  await page.getByRole('tab', { name: /Mine/ }).waitFor()
-  await page.evaluate(() => {
-    document.documentElement.dataset.mark = 'kept'
-  })
-  await page.getByRole('button', { name: /Offline/ }).click()
-  await page.getByText('Online', { exact: true }).click()
-  await page.getByRole('button', { name: /Online/ }).waitFor()
-  return page
-}
-
-async function customer(): Promise<Page> {
-  const page = await open('/demo')
-  await page.locator('parley-chat').getByRole('button').first().click()
-  await page.getByRole('textbox', { name: 'Your message' }).waitFor()
   return page
 }
 

@@ -113,7 +113,7 @@ export class Account {
   lost = false
   /** The newest words of open chats. */
   readonly lastWords = new Map<string, { seq: number; author: string; text: string; at: number }>()
-  /** By customer; it tells what to wake with whom, and nothing else. */
+  /** By customer, who is of one channel and so has one open chat at a time. */
   readonly #openChatOf = new Map<string, string>()
   /** Chats in memory that are over, with the turn that touched them last. */
   readonly #closed = new Map<string, number>()
@@ -168,12 +168,12 @@ export class Account {
       agents: [],
       openChats: [],
       lastWords: [],
+      customerNames: [],
       timers: [],
       uploads: [],
     }
-    const nobody = { customerNames: [] }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
-    return new Account({ ...stored, ...nothing, ...nobody, settings: null }, at, machineOf)
+    return new Account({ ...stored, ...nothing, settings: null }, at, machineOf)
   }
 
   /** Lets actors and customers sleep that nothing happened to since a time, and all is durable of. */
@@ -298,11 +298,10 @@ export class Account {
     else this.customerNames.set(customerId, name)
   }
 
-  /** The open chats of a customer, on all channels. */
-  openChatsOf(customerId: string): ChatRow[] {
+  /** The chat that a customer has open; null where there is none. */
+  openChatOf(customerId: string): ChatRow | null {
     const chatId = this.#openChatOf.get(customerId)
-    const chat = chatId === undefined ? undefined : this.chats.get(chatId)
-    return chat?.open === true ? [chat] : []
+    return chatId === undefined ? null : (this.chats.get(chatId) ?? null)
   }
 
   #wakeActor(row: ActorRow, turn: number, at: number): void {

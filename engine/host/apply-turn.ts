@@ -78,9 +78,8 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   else gathered.rare.add(rare)
   const { newSettings } = turn
   const assignment = newSettings?.values.assignment ?? account.settings.values.assignment
-  const removed = [...rare.groups.values()].some(({ successorId }) => successorId !== null)
   const otherRights = rare.members.size > 0 || assignment !== account.settings.values.assignment
-  if (otherRights || removed) account.rightsSeq = turn.seq
+  if (otherRights || rare.endsGroups) account.rightsSeq = turn.seq
   if (rare.account !== null) account.name = rare.account.name
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)

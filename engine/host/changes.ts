@@ -91,7 +91,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
     })),
     aboutCustomers: [...turn.changedCustomerIds].map((customerId) => ({
       customerId,
-      open: account.openChatsOf(customerId),
+      open: [account.openChatOf(customerId)].filter((chat) => chat !== null),
       closedIn: account.customers.get(customerId)?.closedIn ?? [],
     })),
     erasedCustomerIds: [...turn.rare.erasures.keys()],
@@ -102,8 +102,8 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
 /** A person's place in groups decides what they see, and so do who assigns chats and what groups there are. */
 function newRightsOf(account: Account, turn: Turn): string[] | null {
   const personIds = [...turn.rare.members.keys()]
-  const removed = [...turn.rare.groups.values()].some(({ successorId }) => successorId !== null)
-  const ofEverybody = account.rightsSeq === turn.seq && (removed || personIds.length === 0)
+  const ofEverybody =
+    account.rightsSeq === turn.seq && (turn.rare.endsGroups || personIds.length === 0)
   return ofEverybody ? null : personIds
 }
 

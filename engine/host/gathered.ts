@@ -42,6 +42,11 @@ export class Rare {
   readonly erasures = new Map<string, Erasure>()
   readonly files = new Map<string, FileRow>()
 
+  /** Whether a group is deleted: its people then have other rights. */
+  get endsGroups(): boolean {
+    return [...this.groups.values()].some(({ successorId }) => successorId !== null)
+  }
+
   add(other: Rare): void {
     this.account = other.account ?? this.account
     this.settings = other.settings ?? this.settings

@@ -2,7 +2,7 @@ import { CUSTOMER_CHATS } from '#protocol/limits'
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
 import type { CustomerBook } from '#storage/customer-book'
 import { wordsOf } from '#storage/customer-search'
-import { maySeeCustomer, seenCustomer } from '../authorise.ts'
+import { maySeeCustomer } from '../authorise.ts'
 import { toRefusal } from '../host/answer.ts'
 import { toCustomerEntry, toCustomerView } from '../realtime/customer-card.ts'
 import type { Screens as StaffScreens } from '../realtime/screens.ts'
@@ -47,7 +47,7 @@ export class CustomerScreens {
     const { customers, next } = await this.#book.list(accountId, filter, before, limit)
     // The list narrows, the authoriser decides.
     const seen = customers.filter(({ places }) =>
-      maySeeCustomer(seenCustomer(places, []), viewer, account.settings.values),
+      maySeeCustomer({ open: places, closedIn: [] }, viewer, account.settings.values),
     )
     const value = { customers: seen.map((one) => toCustomerEntry(one, account)), next }
     return { kind: 'shown', seq: account.seq, value }
@@ -65,7 +65,7 @@ export class CustomerScreens {
     if (stored === null) return refused('notFound')
     const settings = account.settings.values
     const open = stored.chats.filter((chat) => chat.open)
-    if (!maySeeCustomer(seenCustomer(open, stored.closedIn), viewer, settings)) {
+    if (!maySeeCustomer({ open, closedIn: stored.closedIn }, viewer, settings)) {
       return refused('notFound')
     }
     return { kind: 'shown', seq: account.seq, value: toCustomerView(stored, viewer, account) }

@@ -1,9 +1,7 @@
+import { READERS } from '#storage/database'
 import type { Feed } from '#storage/feed'
 import type { Store } from '#storage/store'
 import type { ChannelStore } from '../auth/people-store.ts'
-
-/** Connections for reads, each of which must learn each statement for itself. */
-const READERS = 4
 
 /** After five plans of its own for a statement, Postgres settles on one. */
 const ROUNDS = 6

@@ -373,8 +373,8 @@ export class Hub {
   ): void {
     const room = this.#rooms.get(accountId)
     const account = this.#host.peek(accountId)
-    const [chat] = account?.openChatsOf(customerId) ?? []
-    if (room === undefined || account === null || chat === undefined) return
+    const chat = account?.openChatOf(customerId) ?? null
+    if (room === undefined || account === null || chat === null) return
     for (const [personId, sockets] of room.staff) {
       const member = account.members.get(personId)
       if (member === undefined || !member.active) continue

@@ -8,7 +8,7 @@ import type {
 } from '#protocol/staff-frames'
 import type { ChatRow } from '#storage/rows'
 import { HEARTBEAT_MS, MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
-import { accessTo, mayKnowOf, maySeeComment, maySeeCustomer, seenCustomer } from '../authorise.ts'
+import { accessTo, mayKnowOf, maySeeComment, maySeeCustomer } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { Desk } from '../desk.ts'
 import type { FileLinks } from '../files/file-links.ts'
@@ -448,9 +448,8 @@ function deskChanges(
       told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     }
   }
-  for (const { customerId, open, closedIn } of changes.aboutCustomers) {
-    if (!maySeeCustomer(seenCustomer(open, closedIn), viewer, settings)) continue
-    told.push({ kind: 'customer', customerId })
+  for (const { customerId, ...seen } of changes.aboutCustomers) {
+    if (maySeeCustomer(seen, viewer, settings)) told.push({ kind: 'customer', customerId })
   }
   for (const agent of changes.agents) told.push({ kind: 'agent', agent })
   for (const group of changes.groups) told.push({ kind: 'group', group })

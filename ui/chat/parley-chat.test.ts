@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing'
+import { expect, fixture, html, waitUntil } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import { customerClientFrame, type CustomerItem } from '#protocol/customer-frames'
 import type { ConnectionNotice } from '../elements/connection-notice.ts'
@@ -257,7 +257,7 @@ describe('parley-chat', () => {
     document.title = '\u{1f600}'.repeat(200)
     history.replaceState(null, '', '?step=2')
     dispatchEvent(new PopStateEvent('popstate'))
-    await new Promise((resolve) => setTimeout(resolve))
+    await waitUntil(() => network.socket.heardOf('page').length > 1)
     const last = customerClientFrame.parse(network.socket.heardOf('page').at(-1))
     expect(last).to.have.nested.property('page.address').that.contains('?step=2')
     document.title = title

@@ -17,6 +17,7 @@ import './customer-details.ts'
 import './customer-notes.ts'
 import { customersAddress } from './customers-address.ts'
 import { customersPageStyles } from './customers-page.styles.ts'
+import { nothingStyles } from './nothing.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import './erase-dialog.ts'
 import type { EraseDialog } from './erase-dialog.ts'
@@ -329,7 +330,7 @@ export class CustomersPage extends LitElement {
     </div>`
   }
 
-  static override styles = [base, buttons, fields, customersPageStyles]
+  static override styles = [base, buttons, fields, nothingStyles, customersPageStyles]
 }
 
 /** Whether nothing is left to erase: no chat went on after the last time, and nothing is known. */

@@ -163,6 +163,43 @@ describe('parley-desk', () => {
     expect(find<HTMLInputElement>(archive, 'input[type=search]').value).to.equal('')
   })
 
+  it('[UL12] asks anew in another account, and a search leaves the page of customers', async () => {
+    const asked: string[] = []
+    const rest: ParleyDesk['finder'] = {
+      closedChats: async (accountId) => {
+        asked.push(accountId)
+        return { ok: true, value: { chats: [], next: null } }
+      },
+      search: async (accountId, text) => {
+        asked.push(`${accountId} ${text}`)
+        return { ok: true, value: { customers: [], lines: [], next: null } }
+      },
+    }
+    history.replaceState(null, '', '#/closed')
+    const { desk, root } = await show({ routes: true, rest })
+    expect(asked).to.deep.equal(['acme'])
+    const account = { accountId: 'books', name: 'Books' }
+    desk.client = connectedDesk({ desk: { account } }).client
+    await steady(desk)
+    expect(asked).to.deep.equal(['acme', 'books'])
+
+    const hash = async (to: string) => {
+      const change = new Promise((resolve) =>
+        addEventListener('hashchange', resolve, { once: true }),
+      )
+      location.hash = to
+      await change
+      await steady(desk)
+    }
+    await hash('#/search?text=parcel')
+    await hash('#/customers')
+    expect(root.querySelector('parley-search-list')).to.equal(null)
+    desk.dispatchEvent(deskEvent('parley-search', { text: 'lamp' }))
+    await steady(desk)
+    expect(root.querySelector('parley-search-list')).not.to.equal(null)
+    expect(asked.at(-1)).to.equal('books lamp')
+  })
+
   it('[UL7] leads to the search by a slash, unless one types, and Back leads out', async () => {
     const asked: string[] = []
     const rest: ParleyDesk['finder'] = {

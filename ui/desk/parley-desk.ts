@@ -8,10 +8,7 @@ import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { OpenCustomer } from '../client/customer-book.ts'
 import type { DeskState } from '../client/desk-state.ts'
-import { archiveReader, type ArchiveReader } from '../client/archive-reader.ts'
 import type { Refusal } from '../client/refused.ts'
-import type { Rest } from '../client/rest.ts'
-import { searchReader, type SearchReader } from '../client/search-reader.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -29,7 +26,6 @@ import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
 import type { ChatList } from './chat-list.ts'
 import { tabCounts, tabsOf, type Tab } from './chat-lists.ts'
-import { archiveAsked, filterIn } from './archive-filter.ts'
 import './close-dialog.ts'
 import type { CloseDialog } from './close-dialog.ts'
 import './conversation.ts'
@@ -39,6 +35,7 @@ import './customers-page.ts'
 import { customersAddress, customersPlaceAt, type CustomersPlace } from './customers-address.ts'
 import type { DeskEvents } from './desk-events.ts'
 import { Drafts } from './drafts.ts'
+import { Finding, type Finder } from './finding.ts'
 import './forward-dialog.ts'
 import type { ForwardDialog } from './forward-dialog.ts'
 import { agentName } from './names.ts'
@@ -48,6 +45,7 @@ import type { OfflineDialog } from './offline-dialog.ts'
 import './search-field.ts'
 import type { SearchField } from './search-field.ts'
 import './search-list.ts'
+import { nothingStyles } from './nothing.styles.ts'
 import { parleyDeskStyles } from './parley-desk.styles.ts'
 import './presence-switch.ts'
 import './profile-dialog.ts'
@@ -104,7 +102,7 @@ export class ParleyDesk extends LitElement {
   @property({ attribute: false }) client: StaffClient | null = null
 
   /** What reads closed chats and searches; without it neither is offered. */
-  @property({ attribute: false }) finder: Pick<Rest, 'closedChats' | 'search'> | null = null
+  @property({ attribute: false }) finder: Finder | null = null
 
   /** For what is one's own, in whatever account. */
   @property({ attribute: false }) rest: ProfileRest | null = null
@@ -129,8 +127,7 @@ export class ParleyDesk extends LitElement {
   @state() protected toast: Toast | null = null
   @state() protected dialogChat: string | null = null
   @state() protected widths = keptWidths()
-  @state() protected archive: ArchiveReader | null = null
-  @state() protected found: SearchReader | null = null
+  @state() protected finding: Finding | null = null
 
   @query('parley-search-field') protected searchField!: SearchField | null
   @query('parley-conversation') protected conversation!: Conversation | null
@@ -151,8 +148,6 @@ export class ParleyDesk extends LitElement {
   #me: AgentView | null = null
   #meOf: string | null = null
   #shutOutOf: StaffClient | null = null
-  #readFor: string | undefined
-  #shows = ''
   #isLeaving = false
   #toastTimer: ReturnType<typeof setTimeout> | undefined
   readonly #resizes = new ResizeObserver(() => this.#measure())
@@ -213,8 +208,7 @@ export class ParleyDesk extends LitElement {
     if (accountId !== undefined && this.#drafts.accountId !== accountId) {
       this.#drafts = new Drafts(accountId)
     }
-    if (accountId !== this.#readFor) this.#readOf(accountId)
-    this.#read()
+    this.#find(accountId)
     this.#follow()
     // closed before it goes: so the focus returns to where it was
     if (!this.sideOpen) this.drawer?.close()
@@ -280,25 +274,15 @@ export class ParleyDesk extends LitElement {
     const place: Place = { tab: 'search', chatId: this.place.chatId, query: { text } }
     if (this.place.tab !== 'search' || !this.routes) return this.#go(place)
     history.replaceState(null, '', addressOf(place))
+    this.customersPlace = null
     this.place = place
   }
 
-  #readOf(accountId: string | undefined): void {
-    this.#readFor = accountId
+  #find(accountId: string | undefined): void {
     const { finder } = this
-    const isKnown = finder !== null && accountId !== undefined
-    this.archive = isKnown ? archiveReader(finder, accountId) : null
-    this.found = isKnown ? searchReader(finder, accountId) : null
-  }
-
-  /** Asks for what the place shows, once for each arrival there. */
-  #read(): void {
-    const { tab, query = {} } = this.place
-    const shows = `${tab} ${JSON.stringify(query)}`
-    if (this.archive === null || shows === this.#shows) return
-    this.#shows = shows
-    if (tab === 'closed') void this.archive.ask(archiveAsked(filterIn(query)))
-    if (tab === 'search' && query['text']) void this.found?.ask(query['text'])
+    if (finder === null || accountId === undefined) this.finding = null
+    else if (this.finding?.accountId !== accountId) this.finding = new Finding(finder, accountId)
+    this.finding?.arrive(this.place)
   }
 
   /** Inside a page with addresses of its own, links lead to places in the desk only. */
@@ -648,7 +632,7 @@ export class ParleyDesk extends LitElement {
           ? html`<parley-search-list
               class="list"
               .desk=${desk}
-              .search=${this.found}
+              .search=${this.finding?.found ?? null}
               .text=${place.query?.['text'] ?? ''}
               .selected=${place.chatId}
               .at=${place.at ?? null}
@@ -661,7 +645,7 @@ export class ParleyDesk extends LitElement {
               .tab=${tab}
               .selected=${place.chatId}
               .drafts=${this.#drafts}
-              .archive=${this.archive}
+              .archive=${this.finding?.archive ?? null}
               .filter=${place.query ?? {}}
               .now=${now}
             ></parley-chat-list>`
@@ -883,7 +867,7 @@ export class ParleyDesk extends LitElement {
     return this.#opened()?.comments.filter(({ visibleTo }) => visibleTo === 'author').length ?? 0
   }
 
-  static override styles = [tokens, base, buttons, parleyDeskStyles]
+  static override styles = [tokens, base, buttons, nothingStyles, parleyDeskStyles]
 }
 
 function keptWidths(): { list: number; side: number } {

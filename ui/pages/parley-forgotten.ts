@@ -8,6 +8,7 @@ import { fields } from '../elements/field.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { tokens } from '../tokens.ts'
+import { signInStyles } from './sign-in.styles.ts'
 
 /**
  * A forgotten password: asks for a link by e-mail, or with a link's token for a new password.
@@ -122,49 +123,8 @@ export class Forgotten extends LitElement {
     base,
     buttons,
     fields,
+    signInStyles,
     css`
-      :host {
-        display: block;
-      }
-      .head {
-        display: grid;
-        justify-items: center;
-        gap: 12px;
-        margin-block-end: 24px;
-        text-align: center;
-      }
-      .logo {
-        inline-size: 40px;
-        block-size: 40px;
-        color: var(--accent-text);
-      }
-      h1 {
-        margin: 0;
-        font-size: var(--size-20);
-        font-weight: 600;
-        letter-spacing: -0.01em;
-      }
-      form,
-      .outcome {
-        display: grid;
-        gap: 16px;
-        padding: 24px;
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        background: var(--ground-raised);
-      }
-      #says:not(:has(p)) {
-        display: none;
-      }
-      .error {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-      }
-      .button {
-        min-block-size: 40px;
-        font-size: var(--size-14);
-      }
       .back {
         margin-block-start: 16px;
         text-align: center;
