@@ -43,10 +43,10 @@ test('[ST60] the archive pages through closed chats, those closed last first, no
   expect(first).toEqual(chats[6])
 })
 
-test('[ST60] the archive is narrowed by groups, agent, customer, channel, reason and time', async () => {
+test('[ST60] the archive is narrowed by groups, agent, customer, channel, tag, reason and time', async () => {
   const chats = [
     closed(chatRow('c1', { groupId: 'billing', agentId: 'p1' }), AT),
-    closed(chatRow('c2', { groupId: 'sales', channelId: 'api' }), AT + 1),
+    closed(chatRow('c2', { groupId: 'sales', channelId: 'api', tagIds: ['t1', 't2'] }), AT + 1),
     { ...closed(chatRow('c3', { groupId: 'sales' }), AT + 2), closeReason: 'agent' },
   ]
   await store.commit([scribe.founding({ chats })])
@@ -57,6 +57,9 @@ test('[ST60] the archive is narrowed by groups, agent, customer, channel, reason
   expect(await ids({ groupIds: null, agentId: 'p1' })).toEqual(['c1'])
   expect(await ids({ customerId: 'customer-of-c2' })).toEqual(['c2'])
   expect(await ids({ channelId: 'widget' })).toEqual(['c3', 'c1'])
+  expect(await ids({ tagId: 't2' })).toEqual(['c2'])
+  expect(await ids({ tagId: 't' })).toEqual([])
+  expect(await ids({ tagId: 't2', channelId: 'widget' })).toEqual([])
   expect(await ids({ closeReason: 'agent' })).toEqual(['c3'])
   expect(await ids({ closedFrom: AT + 1, closedBefore: AT + 2 })).toEqual(['c2'])
 })

@@ -20,6 +20,8 @@ export interface ArchiveFilter {
   agentId?: string | null
   customerId?: string | null
   channelId?: string | null
+  /** Carried by the chat, also where the account has deleted it. */
+  tagId?: string | null
   closeReason?: string | null
   /** From this time on. */
   closedFrom?: number | null
@@ -72,6 +74,11 @@ async function archivePage(
   if (filter.agentId) query = query.where('agentId', '=', filter.agentId)
   if (filter.customerId) query = query.where('customerId', '=', filter.customerId)
   if (filter.channelId) query = query.where('channelId', '=', filter.channelId)
+  if (filter.tagId) {
+    // both conditions: the index holds tagged chats only
+    const tagged = JSON.stringify([filter.tagId])
+    query = query.where(sql<boolean>`tag_ids @> ${tagged}::text::jsonb and tag_ids <> '[]'`)
+  }
   if (filter.closeReason) query = query.where('closeReason', '=', filter.closeReason)
   if (filter.closedFrom != null) query = query.where('closedAt', '>=', filter.closedFrom)
   if (filter.closedBefore != null) query = query.where('closedAt', '<', filter.closedBefore)

@@ -61,6 +61,7 @@ const EMPTY_DESK = {
   },
   groups: [],
   agents: [],
+  channels: [],
   tags: [],
   chats: [],
 }

@@ -68,6 +68,7 @@ export class ConversationMirror {
       case 'agent':
       case 'group':
       case 'settings':
+      case 'channel':
       case 'tag':
       case 'customer':
     }

@@ -1,11 +1,19 @@
 import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
-import type { AgentView, ChatView, GroupView, SettingsView, TagView } from '#protocol/staff-views'
+import type {
+  AgentView,
+  ChatView,
+  DeskChannelView,
+  GroupView,
+  SettingsView,
+  TagView,
+} from '#protocol/staff-views'
 
 /** The desk as a viewer sees it: a snapshot with all changes since. The higher `seq` counts. */
 export class DeskMirror {
   readonly chats = new Map<string, ChatView>()
   readonly agents = new Map<string, AgentView>()
   readonly groups = new Map<string, GroupView>()
+  readonly channels = new Map<string, DeskChannelView>()
   readonly tags = new Map<string, TagView>()
   settings: SettingsView | null = null
 
@@ -25,10 +33,12 @@ export class DeskMirror {
     this.#parts = []
     this.agents.clear()
     this.groups.clear()
+    this.channels.clear()
     this.tags.clear()
     for (const chat of desk.chats) this.chats.set(chat.chatId, chat)
     for (const agent of desk.agents) this.agents.set(agent.agentId, agent)
     for (const group of desk.groups) this.groups.set(group.groupId, group)
+    for (const channel of desk.channels) this.channels.set(channel.channelId, channel)
     for (const tag of desk.tags) this.tags.set(tag.tagId, tag)
     this.settings = desk.settings
   }
@@ -47,6 +57,9 @@ export class DeskMirror {
         return
       case 'group':
         this.groups.set(change.group.groupId, change.group)
+        return
+      case 'channel':
+        this.channels.set(change.channel.channelId, change.channel)
         return
       case 'tag':
         this.tags.set(change.tag.tagId, change.tag)

@@ -74,9 +74,12 @@ describe('what staff sees of a chat', () => {
         const isTold = sees === 'full' && said !== SAID.personal
         expectWords(found.json, isTold ? [said] : [], `${state}, looking for ${said}`)
         expect(found.text.includes(chatId), `${state}, looking for ${said}`).toBe(isTold)
-        const closed = await rig.ask('GET', `${account}/chats?state=closed&${asked}`, { token })
-        expect(closed.status).toBe(200)
-        if (!isOver || sees !== 'full') expect(closed.text).not.toContain(chatId)
+        for (const narrowed of [asked, 'tagId=refund']) {
+          const path = `${account}/chats?state=closed&${narrowed}`
+          const closed = await rig.ask('GET', path, { token })
+          expect(closed.status).toBe(200)
+          if (!isOver || sees !== 'full') expect(closed.text).not.toContain(chatId)
+        }
       }
 
       // What follows, live and for whoever comes back.

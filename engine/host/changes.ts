@@ -4,7 +4,14 @@ import { delayNameOf } from '#machines/step'
 import { isWaiting } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
 import type { AgentView, GroupView } from '#protocol/staff-views'
-import type { ChatRow, CommentRow, MessageRow, ReadMarkRow, TagRow } from '#storage/rows'
+import type {
+  ChannelRow,
+  ChatRow,
+  CommentRow,
+  MessageRow,
+  ReadMarkRow,
+  TagRow,
+} from '#storage/rows'
 import type { Account } from './account.ts'
 import type { Turn } from './turn.ts'
 
@@ -42,6 +49,7 @@ export interface TurnChanges {
   readMarks: ReadMarkRow[]
   agents: AgentView[]
   groups: GroupView[]
+  channels: ChannelRow[]
   tags: TagRow[]
   settingsChanged: boolean
   /** Whose rights to see are others than before; null for everybody's. */
@@ -82,6 +90,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
     readMarks: [...turn.readMarks.values()],
     agents: [...agentIds].flatMap((agentId) => agentView(account, agentId) ?? []),
     groups: [...groupIds].flatMap((groupId) => groupView(account, groupId) ?? []),
+    channels: [...turn.rare.channels.values()],
     tags: [...turn.rare.tags.values()],
     settingsChanged: turn.newSettings !== null,
     newRightsOf: newRightsOf(account, turn),

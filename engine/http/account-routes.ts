@@ -51,6 +51,7 @@ const archiveQuery = z
     agentId: id.optional(),
     customerId: id.optional(),
     channelId: id.optional(),
+    tagId: id.optional(),
     closedFrom: numberText(time).optional(),
     closedBefore: numberText(time).optional(),
     text: line.optional(),
@@ -149,8 +150,8 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
       tag: 'Staff',
       summary: 'The archive: closed chats, newest first',
       description:
-        'Narrowed by group, agent, customer, channel, time of closing and words: each of them ' +
-        'begins a word of a message, of a comment that one may see, or of the customer’s name.',
+        'Narrowed by group, agent, customer, channel, tag, time of closing and words: each of the ' +
+        'words begins one of a message, of a comment that one may see, or of the customer’s name.',
       security: 'staff',
       answer: { says: 'One page.', schema: archivePage },
       refuses: ['forbidden', 'notFound', 'notReady', 'tooBroad'],
@@ -170,6 +171,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
         agentId: asked.agentId ?? null,
         customerId: asked.customerId ?? null,
         channelId: asked.channelId ?? null,
+        tagId: asked.tagId ?? null,
         closedFrom: asked.closedFrom ?? null,
         closedBefore: asked.closedBefore ?? null,
         words: searchWords(asked.text ?? ''),

@@ -11,6 +11,7 @@ export interface ArchiveQuery {
   agentId: string | null
   customerId: string | null
   channelId: string | null
+  tagId: string | null
   /** Closed from this time on, and before that one. */
   closedFrom: number | null
   closedBefore: number | null

@@ -21,6 +21,14 @@ async function online(personId: string): Promise<string> {
   return token
 }
 
+async function newTag(name: string): Promise<string> {
+  const token = await tests.signedIn('ada')
+  const command = { type: 'saveTag', tagId: null, name, colour: 'teal' }
+  const body = { id: Bun.randomUUIDv7(), command }
+  const { json } = await tests.ask('POST', `${ACCOUNT}/commands`, { token, body })
+  return (json as { result: { tagId: string } }).result.tagId
+}
+
 /** A chat in which a customer wrote. */
 async function chatOf(text: string, channelId = 'site') {
   const { token, who } = await tests.customer(channelId)
@@ -135,10 +143,14 @@ describe('the archive', () => {
       type: 'changeSettings',
       change: { undoMs: 1, chatLimit: 50 },
     })
+    const tagId = await newTag('Animals')
     const closed = []
     for (const channelId of ['site', 'second']) {
       const one = await chatOf(`A quokka at ${channelId}`, channelId)
       await send(ACCOUNT, mia, { type: 'takeChat', chatId: one.chatId })
+      if (channelId === 'second') {
+        await send(ACCOUNT, mia, { type: 'tagChat', chatId: one.chatId, tagId })
+      }
       await send(one.channel, one.token, { type: 'endChat' })
       closed.push(one)
     }
@@ -150,6 +162,9 @@ describe('the archive', () => {
     expect(await ids('mia', `text=quokka&customerId=${first?.customerId}`)).toEqual([first?.chatId])
     expect(await ids('mia', 'text=quokka&agentId=mia')).toHaveLength(2)
     expect(await ids('mia', 'text=quokka&agentId=sam')).toEqual([])
+    expect(await ids('mia', `tagId=${tagId}`)).toEqual([second?.chatId])
+    expect(await ids('mia', 'tagId=of-nobody')).toEqual([])
+    expect(await ids('lou', `tagId=${tagId}`)).toEqual([])
     expect(await ids('lou', 'text=quokka')).toEqual([])
     const { chats } = await archive('mia', 'text=quokka')
     const [newest, oldest] = chats

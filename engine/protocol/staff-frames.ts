@@ -7,6 +7,7 @@ import {
   agentView,
   chatView,
   commentView,
+  deskChannelView,
   groupView,
   messageView,
   ownAccountView,
@@ -49,6 +50,7 @@ export const staffChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('comment'), comment: commentView }),
   z.object({ kind: z.literal('agent'), agent: agentView }),
   z.object({ kind: z.literal('group'), group: groupView }),
+  z.object({ kind: z.literal('channel'), channel: deskChannelView }),
   z.object({ kind: z.literal('tag'), tag: tagView }),
   z.object({ kind: z.literal('settings'), settings: settingsView }),
   /** `customer` or an agent has read a chat up to a sequence. */
@@ -64,6 +66,7 @@ export const deskSnapshot = z.object({
   settings: settingsView,
   groups: z.array(groupView),
   agents: z.array(agentView),
+  channels: z.array(deskChannelView),
   /** Deleted ones too: old chats carry them. */
   tags: z.array(tagView),
   chats: z.array(chatView),

@@ -111,6 +111,13 @@ export const groupView = z.object({
   accepting: z.int(),
 })
 
+/** A channel as staff reads of it; its settings are the administrator's. */
+export const deskChannelView = z.object({
+  channelId: id,
+  name: z.string(),
+  kind: z.enum(['widget', 'api']),
+})
+
 export const tagView = z.object({
   tagId: id,
   name: z.string(),
@@ -173,6 +180,7 @@ export type ChatView = z.infer<typeof chatView>
 export type MessageView = z.infer<typeof messageView>
 export type CommentView = z.infer<typeof commentView>
 export type AgentView = z.infer<typeof agentView>
+export type DeskChannelView = z.infer<typeof deskChannelView>
 export type TagView = z.infer<typeof tagView>
 export type QuickReplyView = z.infer<typeof quickReplyView>
 export type OwnAccountView = z.infer<typeof ownAccountView>

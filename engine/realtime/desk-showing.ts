@@ -7,7 +7,7 @@ import type { Account } from '../host/account.ts'
 import { agentView, dueAtOf, groupView, previewOf } from '../host/changes.ts'
 import { refusedScreen } from './shown.ts'
 import type { Shown } from './shown.ts'
-import { toChatView, toSettingsView, toTagView } from './staff-views.ts'
+import { toChatView, toDeskChannelView, toSettingsView, toTagView } from './staff-views.ts'
 
 /** One step of showing a desk: some of its chats, or what completes it. */
 export type DeskStep =
@@ -102,6 +102,7 @@ function headOf(account: Account, me: DeskSnapshot['me'], chats: ChatView[]): De
     settings: toSettingsView(account),
     groups: [...account.groups.keys()].flatMap((id) => groupView(account, id) ?? []),
     agents: [...account.members.keys()].flatMap((id) => agentView(account, id) ?? []),
+    channels: [...account.channels.values()].map(toDeskChannelView),
     tags: [...account.tags.values()].map(toTagView),
     chats,
   }

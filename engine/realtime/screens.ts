@@ -27,6 +27,7 @@ import type { Shown } from './shown.ts'
 import {
   toChatView,
   toCommentView,
+  toDeskChannelView,
   toMessageView,
   toSettingsView,
   toTagView,
@@ -226,6 +227,9 @@ export class Screens {
       for (const id of account.members.keys()) {
         const agent = agentView(account, id)
         if (agent !== null) changes.push({ kind: 'agent', agent })
+      }
+      for (const channel of account.channels.values()) {
+        changes.push({ kind: 'channel', channel: toDeskChannelView(channel) })
       }
       for (const tag of account.tags.values()) changes.push({ kind: 'tag', tag: toTagView(tag) })
       changes.push({ kind: 'settings', settings: toSettingsView(account) })

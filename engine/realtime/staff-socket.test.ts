@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CLOSE } from '#protocol/close-codes'
 import { HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_SEND_BUFFER_BYTES } from '#protocol/limits'
 import { MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
+import type { StaffCommand } from '#protocol/staff-commands'
 import type { StaffIdentity } from './connection.ts'
 import { settled } from '../testing/manual-clock.ts'
 import { done } from '../testing/test-host.ts'
@@ -56,6 +57,37 @@ describe('the desk', () => {
     expect(changesOf(end, 'chat')[0]?.chat.preview?.text).toBe('Good morning')
     expect(end.frames.map(({ n }) => n)).toEqual(end.frames.map((_, index) => index + 1))
     expect(changesOf(end, 'agent').at(-1)?.agent.inHand).toBe(1)
+  })
+
+  it('[CM1] names channels, and one that is renamed anew, live and resumed', async () => {
+    const { tests } = await start()
+    const end = await tests.staff('ann', 'desk')
+    const { seq, desk } = end.last('snapshot')
+    expect(desk.channels).toContainEqual({ channelId: 'web', name: 'web', kind: 'widget' })
+    await end.drop()
+    const [bob, cleo] = [await tests.staff('bob', 'desk'), await tests.staff('cleo', 'desk')]
+    const renamed: StaffCommand = {
+      type: 'saveChannel',
+      channelId: 'web',
+      kind: 'widget',
+      name: 'Our shop',
+      groupId: 'support',
+      botId: null,
+      allowedOrigins: ['https://shop.example'],
+      colour: '#123456',
+    }
+    done(await tests.test.staff('ada', renamed))
+    // Neither its group, nor where its widget may stand.
+    const told = {
+      kind: 'channel',
+      channel: { channelId: 'web', name: 'Our shop', kind: 'widget' },
+    }
+    expect(changesOf(bob, 'channel')).toEqual([told])
+    expect(changesOf(cleo, 'channel')).toEqual([told])
+    const again = await tests.staff('ann')
+    await again.say({ type: 'subscribe', topic: 'desk', after: seq })
+    expect(again.of('snapshot')).toEqual([])
+    expect(changesOf(again, 'channel')).toContainEqual(told)
   })
 
   it('[WS4] shows a chat only while its viewer may see it', async () => {

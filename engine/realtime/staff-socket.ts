@@ -28,6 +28,7 @@ import {
   toMessageView,
   toOwnAccountView,
   toSettingsView,
+  toDeskChannelView,
   toTagView,
 } from './staff-views.ts'
 
@@ -453,6 +454,9 @@ function deskChanges(
   }
   for (const agent of changes.agents) told.push({ kind: 'agent', agent })
   for (const group of changes.groups) told.push({ kind: 'group', group })
+  for (const channel of changes.channels) {
+    told.push({ kind: 'channel', channel: toDeskChannelView(channel) })
+  }
   for (const tag of changes.tags) told.push({ kind: 'tag', tag: toTagView(tag) })
   if (changes.settingsChanged) told.push({ kind: 'settings', settings: toSettingsView(account) })
   return told

@@ -2,13 +2,14 @@ import { tagColour } from '#protocol/staff-commands'
 import type {
   ChatView,
   CommentView,
+  DeskChannelView,
   MessageView,
   OwnAccountView,
   SettingsView,
   TagView,
 } from '#protocol/staff-views'
 import type { Json } from '#storage/json'
-import type { ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
+import type { ChannelRow, ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
 import type { Access, Viewer } from '../authorise.ts'
 import { filesIn } from '../files/file-facts.ts'
 import type { ShowFiles } from '../files/file-links.ts'
@@ -70,6 +71,10 @@ export function toChatView(
     ...view,
     preview: preview && { author: preview.author, text: preview.text, at: preview.at },
   }
+}
+
+export function toDeskChannelView({ channelId, name, kind }: ChannelRow): DeskChannelView {
+  return { channelId, name, kind }
 }
 
 export function toTagView({ tagId, name, colour, deleted }: TagRow): TagView {

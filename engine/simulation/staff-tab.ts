@@ -3,6 +3,7 @@ import type { StaffChange, StaffServerFrame, StaffTopic } from '#protocol/staff-
 import type {
   AgentView,
   ChatView,
+  DeskChannelView,
   CommentView,
   GroupView,
   MessageView,
@@ -52,6 +53,7 @@ export class StaffTab extends Tab {
   readonly chats = new Map<string, ChatView>()
   readonly agents = new Map<string, AgentView>()
   readonly groups = new Map<string, GroupView>()
+  readonly channels = new Map<string, DeskChannelView>()
   readonly tags = new Map<string, TagView>()
   settings: SettingsView | null = null
   readonly talks = new Map<string, Talk>()
@@ -205,12 +207,14 @@ export class StaffTab extends Tab {
     this.chats.clear()
     this.agents.clear()
     this.groups.clear()
+    this.channels.clear()
     this.tags.clear()
     for (const chat of before.flat()) this.chats.set(chat.chatId, chat)
     for (const chatId of gone) this.chats.delete(chatId)
     for (const chat of desk.chats) this.chats.set(chat.chatId, chat)
     for (const agent of desk.agents) this.agents.set(agent.agentId, agent)
     for (const group of desk.groups) this.groups.set(group.groupId, group)
+    for (const channel of desk.channels) this.channels.set(channel.channelId, channel)
     for (const tag of desk.tags) this.tags.set(tag.tagId, tag)
     this.settings = desk.settings
   }
@@ -286,6 +290,9 @@ export class StaffTab extends Tab {
       case 'group':
         this.groups.set(change.group.groupId, change.group)
         return
+      case 'channel':
+        this.channels.set(change.channel.channelId, change.channel)
+        return
       case 'tag':
         this.tags.set(change.tag.tagId, change.tag)
         return
@@ -330,6 +337,7 @@ export class StaffTab extends Tab {
       case 'agent':
       case 'group':
       case 'settings':
+      case 'channel':
       case 'tag':
       case 'customer':
         this.around.witness.broken('wire', `${change.kind} in a talk of ${this.sender}`)

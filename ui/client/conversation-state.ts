@@ -80,6 +80,7 @@ export function changeConversation(
       case 'agent':
       case 'group':
       case 'settings':
+      case 'channel':
       case 'tag':
       case 'customer':
         break

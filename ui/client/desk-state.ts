@@ -1,5 +1,12 @@
 import type { DeskSnapshot, StaffChange, StaffServerFrame } from '#protocol/staff-frames'
-import type { AgentView, ChatView, GroupView, SettingsView, TagView } from '#protocol/staff-views'
+import type {
+  AgentView,
+  ChatView,
+  DeskChannelView,
+  GroupView,
+  SettingsView,
+  TagView,
+} from '#protocol/staff-views'
 
 /** What the desk knows of its account, as it is now. */
 export interface DeskState {
@@ -8,6 +15,7 @@ export interface DeskState {
   settings: SettingsView
   groups: ReadonlyMap<string, GroupView>
   agents: ReadonlyMap<string, AgentView>
+  channels: ReadonlyMap<string, DeskChannelView>
   /** The account's tags; deleted ones too, which old chats carry. */
   tags: ReadonlyMap<string, TagView>
   chats: ReadonlyMap<string, ChatView>
@@ -38,6 +46,7 @@ export function deskFrom(snapshot: DeskSnapshot, seq: number): DeskState {
     settings: snapshot.settings,
     groups: new Map(snapshot.groups.map((group) => [group.groupId, group])),
     agents: new Map(snapshot.agents.map((agent) => [agent.agentId, agent])),
+    channels: new Map(snapshot.channels.map((channel) => [channel.channelId, channel])),
     tags: new Map(snapshot.tags.map((tag) => [tag.tagId, tag])),
     chats: new Map(snapshot.chats.map((chat) => [chat.chatId, chat])),
     seen,
@@ -53,6 +62,7 @@ export function changeDesk(
   const chats = new Map(desk.chats)
   const agents = new Map(desk.agents)
   const groups = new Map(desk.groups)
+  const channels = new Map(desk.channels)
   const tags = new Map(desk.tags)
   const seen = new Map(desk.seen)
   let { me, settings } = desk
@@ -84,6 +94,11 @@ export function changeDesk(
           groups.set(change.group.groupId, change.group)
         }
         break
+      case 'channel': {
+        const { channel } = change
+        if (isNews(`channel:${channel.channelId}`, seq)) channels.set(channel.channelId, channel)
+        break
+      }
       case 'tag':
         if (isNews(`tag:${change.tag.tagId}`, seq)) tags.set(change.tag.tagId, change.tag)
         break
@@ -102,7 +117,7 @@ export function changeDesk(
         break
     }
   }
-  return { ...desk, me, settings, chats, agents, groups, tags, seen }
+  return { ...desk, me, settings, chats, agents, groups, channels, tags, seen }
 }
 
 /** Nothing is unread once whoever has the chat has read all of it. */

@@ -27,6 +27,7 @@ export interface ArchiveAsked {
   agentId?: string | undefined
   customerId?: string | undefined
   channelId?: string | undefined
+  tagId?: string | undefined
   /** Closed from this time on, and before that one. */
   closedFrom?: number | undefined
   closedBefore?: number | undefined

@@ -1,7 +1,16 @@
 import type { ArchiveAsked } from '../client/rest.ts'
 
 /** What the archive can be narrowed by, as the page's address names it. */
-export const FILTERS = ['group', 'agent', 'customer', 'channel', 'since', 'until', 'text'] as const
+export const FILTERS = [
+  'group',
+  'agent',
+  'customer',
+  'channel',
+  'tag',
+  'since',
+  'until',
+  'text',
+] as const
 
 export type FilterName = (typeof FILTERS)[number]
 
@@ -27,6 +36,7 @@ export function archiveAsked(filter: Filter): ArchiveAsked {
     agentId: filter.agent,
     customerId: filter.customer,
     channelId: filter.channel,
+    tagId: filter.tag,
     closedFrom: since === undefined ? undefined : dayStart(since, 0),
     closedBefore: until === undefined ? undefined : dayStart(until, 1),
     text: filter.text,

@@ -16,7 +16,7 @@ import { chatListStyles } from './chat-list.styles.ts'
 import { CHAT_ROW_REM, chatRow } from './chat-row.ts'
 import { chatRowStyles } from './chat-row.styles.ts'
 import { deskEvent } from './desk-events.ts'
-import { agentName, groupName } from './names.ts'
+import { agentName, channelName, groupName, tagName } from './names.ts'
 import { rowMarkStyles } from './row-marks.ts'
 import { tagStyles } from './tag-mark.ts'
 
@@ -109,7 +109,13 @@ export class ArchiveList extends LitElement {
     const agents = [...(desk?.agents.values() ?? [])].map(
       ({ agentId, name }) => [agentId, name] as const,
     )
-    const channels = this.#channels(filter).map((channelId) => [channelId, channelId] as const)
+    const channels = [...(desk?.channels.values() ?? [])].map(
+      ({ channelId, name }) => [channelId, name] as const,
+    )
+    // Old chats carry deleted tags too.
+    const tags = [...(desk?.tags.values() ?? [])].map(
+      ({ tagId }) => [tagId, tagName(desk, tagId)] as const,
+    )
     return html`
       ${this.#choice('group', 'Group', 'All groups', groups, filter)}
       ${this.#choice('agent', 'Agent', 'All agents', agents, filter)}
@@ -118,6 +124,7 @@ export class ArchiveList extends LitElement {
           ? this.#choice('channel', 'Channel', 'All channels', channels, filter)
           : nothing
       }
+      ${tags.length > 0 ? this.#choice('tag', 'Tag', 'Any tag', tags, filter) : nothing}
       ${this.#day('since', 'Closed since', filter)} ${this.#day('until', 'Until', filter)}
       ${
         Object.keys(filter).length > 0
@@ -130,14 +137,6 @@ export class ArchiveList extends LitElement {
           : nothing
       }
     `
-  }
-
-  /** As far as chats that are known here name them. */
-  #channels(filter: Filter): string[] {
-    const known = new Set(this.archive?.items.map(({ channelId }) => channelId) ?? [])
-    for (const { channelId } of this.desk?.chats.values() ?? []) known.add(channelId)
-    if (filter.channel !== undefined) known.add(filter.channel)
-    return [...known].toSorted()
   }
 
   #choice(
@@ -178,7 +177,8 @@ export class ArchiveList extends LitElement {
       group: groupName(desk, filter.group ?? ''),
       agent: agentName(desk, filter.agent ?? null),
       customer: this.#customerName(filter.customer),
-      channel: filter.channel ?? '',
+      channel: channelName(desk, filter.channel ?? ''),
+      tag: tagName(desk, filter.tag ?? ''),
       since: `from ${filter.since}`,
       until: `until ${filter.until}`,
     }

@@ -109,6 +109,13 @@ export const chatRowStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .channel {
+    flex: 0 9 auto;
+    min-inline-size: 3ch;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .draft,
   .left {
     flex: none;

@@ -3,7 +3,7 @@ import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import '../elements/avatar.ts'
 import { agoTime, exactTime, runningTime } from '../elements/times.ts'
-import { agentName, groupName } from './names.ts'
+import { agentName, channelName, groupName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { rowMarks } from './row-marks.ts'
 import { waitingSince, waitingTone } from './state-words.ts'
@@ -51,6 +51,7 @@ export function chatRow(facts: ChatRowFacts): TemplateResult {
       </span>
       <span class="third">
         <span class="place">${isGone ? 'No longer here' : whereOf(chat, desk)}</span>
+        ${isGone ? nothing : channelOf(chat, desk)}
         ${facts.hasDraft ? html`<span class="draft">· Draft</span>` : nothing}
         ${chat.open && !chat.customerPresent ? html`<span class="left">· left</span>` : nothing}
         ${rowMarks(chat, desk)}
@@ -109,6 +110,12 @@ function previewOf(chat: ChatView, desk: DeskState | null, now: number): string 
 function whereOf(chat: ChatView, desk: DeskState | null): string {
   const isSaid = chat.access === 'row' && !chat.preview
   return isSaid ? groupName(desk, chat.groupId) : placeOf(chat, desk)
+}
+
+/** Over which channel it came, where there are several. */
+function channelOf(chat: ChatView, desk: DeskState | null): TemplateResult | typeof nothing {
+  if (desk === null || desk.channels.size < 2) return nothing
+  return html`<span class="channel">· ${channelName(desk, chat.channelId)}</span>`
 }
 
 /** What the tab does not say already: where it is, whose it is, what it waits for. */

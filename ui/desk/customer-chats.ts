@@ -9,7 +9,7 @@ import { icon, type IconName } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
 import { addressOf } from './address.ts'
-import { agentName, groupName } from './names.ts'
+import { agentName, channelName, groupName } from './names.ts'
 import { closedWords } from './notice-words.ts'
 import { stateWords } from './state-words.ts'
 
@@ -68,8 +68,8 @@ export class CustomerChats extends LitElement {
       : state === 'blocked'
         ? 'Ended by a block'
         : closedWords(chat.closeReason)
-    const group = groupName(this.desk, chat.groupId)
-    const who = agentId === null ? group : `${group} · ${agentName(this.desk, agentId)}`
+    const where = [groupName(this.desk, chat.groupId), channelName(this.desk, chat.channelId)]
+    if (agentId !== null) where.push(agentName(this.desk, agentId))
     return {
       key: `chat ${chatId}`,
       at: openedAt,
@@ -78,7 +78,7 @@ export class CustomerChats extends LitElement {
           chat.access === 'full'
             ? html`<a href=${addressOf({ tab: 'mine', chatId })}>${words}</a>`
             : html`<span>${words}</span>`
-        } <small>${who}</small>`,
+        } <small>${where.join(' · ')}</small>`,
     }
   }
 

@@ -11,7 +11,7 @@ import { icon } from '../elements/icon.ts'
 import { clockTime, dayAndTime, exactTime } from '../elements/times.ts'
 import { addressOf } from './address.ts'
 import { deskEvent } from './desk-events.ts'
-import { agentName, groupName } from './names.ts'
+import { agentName, channelName, groupName } from './names.ts'
 import './customer-block.ts'
 import './customer-chats.ts'
 import './customer-details.ts'
@@ -53,13 +53,12 @@ export class CustomerPanel extends LitElement {
   #known(conversation: ConversationState): TemplateResult {
     const { chat } = conversation
     const now = this.now()
-    const { customer } = this
     const facts: [string, string | TemplateResult][] = [
       ['Group', groupName(this.desk, chat.groupId)],
+      ['Channel', channelName(this.desk, chat.channelId)],
       ['Agent', chat.agentId === null ? 'Nobody yet' : agentName(this.desk, chat.agentId)],
       ['Opened', time(chat.openedAt, now)],
     ]
-    if (customer?.kind === 'ready') facts.push(['Channel', customer.customer.channelName])
     if (chat.firstWaitingAt !== null)
       facts.push([
         waitingSince(chat) === null ? 'First waited' : 'Waiting since',

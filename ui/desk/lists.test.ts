@@ -280,6 +280,55 @@ describe('closed chats', () => {
     expect(new Date(asked.closedFrom ?? 0).getHours()).to.equal(0)
   })
 
+  it('[UX2] are narrowed by a tag, also by a deleted one', async () => {
+    const { reader } = archiveOf(3)
+    const { list, filters } = await showArchive(reader, { tag: 'old' })
+    const tags = [
+      { tagId: 'refund', name: 'Refund', colour: 'teal' as const, deleted: false },
+      { tagId: 'old', name: 'Old', colour: 'plum' as const, deleted: true },
+    ]
+    list.desk = deskState({ tags })
+    await list.updateComplete
+    button(inside(list), 'Filters').click()
+    await list.updateComplete
+    const choice = find<HTMLSelectElement>(inside(list), '#tag')
+    expect([...choice.options].map(textOf)).to.deep.equal(['Any tag', 'Old (deleted)', 'Refund'])
+    expect(choice.value).to.equal('old')
+    choice.value = 'refund'
+    choice.dispatchEvent(new Event('change'))
+    expect(filters.at(-1)).to.deep.equal({ tag: 'refund' })
+    expect(archiveAsked({ tag: 'refund' }).tagId).to.equal('refund')
+    expect(filterIn({ tag: 'no tag' })).to.deep.equal({})
+    const account = await showArchive(reader)
+    expect(inside(account.list).querySelector('#tag')).to.equal(null)
+  })
+
+  it('[UX1] and the filter name channels as they are called now', async () => {
+    const { reader } = archiveOf(3)
+    await reader.ask({})
+    const { list } = await showArchive(reader, { channel: 'web' })
+    await waitUntil(() => rows(list).length > 0)
+    const channels = () => textOf(rows(list)[0]?.querySelector('.channel') ?? null)
+    expect(channels()).to.equal('· Shop')
+    const renamed = [
+      { channelId: 'web', name: 'Our shop', kind: 'widget' as const },
+      { channelId: 'app', name: 'Mobile app', kind: 'api' as const },
+    ]
+    list.desk = deskState({ channels: renamed })
+    await list.updateComplete
+    expect(channels()).to.equal('· Our shop')
+    expect(textOf(button(inside(list), 'Remove the filter Our shop'))).to.equal('Our shop')
+    const choice = find<HTMLSelectElement>(inside(list), '#channel')
+    expect([...choice.options].map(textOf)).to.deep.equal([
+      'All channels',
+      'Mobile app',
+      'Our shop',
+    ])
+    list.desk = deskState({ channels: renamed.slice(0, 1) })
+    await list.updateComplete
+    expect(rows(list)[0]?.querySelector('.channel')).to.equal(null)
+  })
+
   it('[UL6] that do not come say so, and come when they are tried again', async () => {
     const { reader, fail } = archiveOf(3)
     fail(true)

@@ -11,6 +11,16 @@ export function groupName(desk: DeskState | null, groupId: string): string {
   return desk?.groups.get(groupId)?.name ?? 'a former group'
 }
 
+export function channelName(desk: DeskState | null, channelId: string): string {
+  return desk?.channels.get(channelId)?.name ?? 'a former channel'
+}
+
+export function tagName(desk: DeskState | null, tagId: string): string {
+  const tag = desk?.tags.get(tagId)
+  if (tag === undefined) return 'A former tag'
+  return tag.deleted ? `${tag.name} (deleted)` : tag.name
+}
+
 /** Who wrote, as staff reads it: `customer:<id>`, `agent:<id>`, `bot:<id>` or `system`. */
 export function authorName(desk: DeskState | null, chat: ChatView, author: string): string {
   const [kind, id = ''] = author.split(':')

@@ -212,6 +212,10 @@ export function deskSnapshot(change: Partial<DeskSnapshot> = {}): DeskSnapshot {
       agentView({ agentId: 'jonas', name: 'Jonas Lind', notAccepting: 'belowLimit', inHand: 4 }),
       agentView({ agentId: 'tomas', name: 'Tomás Herrera', presence: 'offline', inHand: 0 }),
     ],
+    channels: [
+      { channelId: 'web', name: 'Shop', kind: 'widget' },
+      { channelId: 'app', name: 'Mobile app', kind: 'api' },
+    ],
     tags: [],
     chats: [chatView()],
     ...change,
