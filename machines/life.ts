@@ -1,6 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import type { Stamp } from './actor-ref.ts'
-import { birth, delayNameOf, step, timerEvent } from './step.ts'
+import { delayNameOf } from './delay-name.ts'
+import { birth, step, timerEvent } from './step.ts'
 import type { Effect, Refused, Taken } from './step.ts'
 
 /** An event as a story tells it: who and when may be left out. */

@@ -16,6 +16,9 @@ const machines = new Map<string, AnyStateMachine>([
   ['agent@1', agentMachine],
 ])
 
+/** The names of all released versions. */
+export const RELEASED: readonly string[] = [...machines.keys()]
+
 /** Every released version by its name (`chat@1`). Throws for a version that nobody released. */
 export function machineOf(version: string): AnyStateMachine {
   const machine = machines.get(version)

@@ -18,7 +18,8 @@ import {
 } from './chat-life.ts'
 import type { ChatLife } from './chat-life.ts'
 import { chatMachine } from './chat.ts'
-import { birth, budgetOf, delayNameOf, fromPlain, step, timerEvent, toPlain } from './step.ts'
+import { delayNameOf } from './delay-name.ts'
+import { birth, budgetOf, fromPlain, step, timerEvent, toPlain } from './step.ts'
 import type { PlainSnapshot } from './step.ts'
 
 const QUEUE_LIMIT = 'xstate.after.queueLimit.chat.queued'

@@ -1,7 +1,9 @@
 import { createActor } from 'xstate'
 import type { AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import type { By, Stamp } from './actor-ref.ts'
+import { delayNameOf } from './delay-name.ts'
 import { NOT_NOW, explainRefusal } from './explain-refusal.ts'
+import { transitionIdsOf } from './graph.ts'
 
 /** What is kept of an actor between turns: JSON, without undefined. */
 export interface PlainSnapshot {
@@ -22,6 +24,8 @@ export interface Taken {
   effects: Effect[]
   /** By timer id: the budget in milliseconds of a delay that began to run, or null where it ended. */
   timers: Map<string, number | null>
+  /** The transitions that were taken, in their order, by their ids in the machine's graph. */
+  passed: string[]
 }
 
 export interface Refused {
@@ -53,11 +57,11 @@ export function step(
   if (isReserved(event)) return { taken: false, code: NOT_NOW }
   const stage = stageOf(machine)
   const next = machine.transition(snapshot, event, stage.scope)
-  const { effects, timers } = stage.collected()
+  const { effects, timers, passed } = stage.collected()
   if (next === snapshot && effects.length === 0 && timers.size === 0) {
     return { taken: false, code: explainRefusal(machine, snapshot, event) }
   }
-  return { taken: true, snapshot: next, effects, timers }
+  return { taken: true, snapshot: next, effects, timers, passed }
 }
 
 /** The event with which a delay that ran out is delivered. */
@@ -78,11 +82,6 @@ export function budgetOf(
   if (typeof delay !== 'function') return null
   const budget: unknown = delay({ context: snapshot.context, event: { type: timerId } }, undefined)
   return typeof budget === 'number' ? budget : null
-}
-
-/** `queueLimit` of `xstate.after.queueLimit.chat.queued`; null for anything else. */
-export function delayNameOf(timerId: string): string | null {
-  return /^xstate\.after\.([^.]+)\./.exec(timerId)?.[1] ?? null
 }
 
 export function toPlain(snapshot: AnyMachineSnapshot): PlainSnapshot {
@@ -108,7 +107,7 @@ function isReserved({ type, by }: MachineEvent): boolean {
 interface Stage {
   scope: AnyActorScope
   /** What was gathered since the stage was given. */
-  collected: () => { effects: Effect[]; timers: Map<string, number | null> }
+  collected: () => Pick<Taken, 'effects' | 'timers' | 'passed'>
 }
 
 const stages = new WeakMap<AnyStateMachine, Stage>()
@@ -126,7 +125,16 @@ function stageOf(machine: AnyStateMachine): Stage {
   }
   let effects: Effect[] = []
   let timers = new Map<string, number | null>()
+  let passed: string[] = []
   const self = createActor(machine)
+  const ids = transitionIdsOf(machine)
+  self.system.inspect((inspected) => {
+    if (inspected.type !== '@xstate.microstep') return
+    for (const transition of inspected._transitions) {
+      const id = ids.get(transition)
+      if (id !== undefined) passed.push(id)
+    }
+  })
   const scope: AnyActorScope = {
     self,
     system: self.system,
@@ -153,9 +161,10 @@ function stageOf(machine: AnyStateMachine): Stage {
   const stage: Stage = {
     scope,
     collected: () => {
-      const result = { effects, timers }
+      const result = { effects, timers, passed }
       effects = []
       timers = new Map()
+      passed = []
       return result
     },
   }

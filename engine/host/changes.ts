@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import { inHand, whyNotAccepting } from '#machines/agent'
-import { delayNameOf } from '#machines/step'
+import { delayNameOf } from '#machines/delay-name'
 import { isWaiting } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
 import type { AgentView, GroupView } from '#protocol/staff-views'

@@ -1,4 +1,4 @@
-import { delayNameOf } from '#machines/step'
+import { delayNameOf } from '#machines/delay-name'
 import type { ChatLimits } from '#machines/chat-events'
 import type { TimerRow } from '#storage/rows'
 import { deadline } from './calendar.ts'

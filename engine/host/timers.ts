@@ -1,4 +1,4 @@
-import { delayNameOf } from '#machines/step'
+import { delayNameOf } from '#machines/delay-name'
 import type { TimerRow } from '#storage/rows'
 import type { Clock } from '../ports.ts'
 import type { Account } from './account.ts'

@@ -1,4 +1,4 @@
-import { delayNameOf } from '#machines/step'
+import { delayNameOf } from '#machines/delay-name'
 import type { Json } from '#storage/json'
 import type { GroupRow, JournalRow } from '#storage/rows'
 import { openBetween, parseHours } from '../host/calendar.ts'
