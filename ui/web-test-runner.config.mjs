@@ -38,6 +38,7 @@ export default {
           '--disable-background-networking',
           '--force-device-scale-factor=1',
           '--lang=en-GB',
+          '--accept-lang=en-GB',
         ],
       },
       // Tabs of one window are hidden but for one: each file gets a window of its own.

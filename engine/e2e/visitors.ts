@@ -21,7 +21,10 @@ export class Visitors {
   }
 
   async open(address: string): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 } })
+    const context = await this.#browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+    })
     const page = await context.newPage()
     page.on('pageerror', (error) => this.complaints.push(error.message))
     page.on('console', (line) => {

@@ -15,13 +15,13 @@ const script = `console.log(${JSON.stringify('x'.repeat(500))})`
 beforeAll(async () => {
   const above = await mkdtemp(join(tmpdir(), 'parley-pages-'))
   folder = join(above, 'ui')
-  await mkdir(join(folder, 'assets'), { recursive: true })
+  await mkdir(join(folder, 'parts'), { recursive: true })
   await writeFile(join(above, 'secret.txt'), 'secret')
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Start</title>')
   await writeFile(join(folder, 'sign-in.html'), '<!doctype html><title>Sign in</title>')
   await writeFile(join(folder, 'desk.html'), '<!doctype html><title>Desk</title>')
   await writeFile(join(folder, 'widget.js'), script)
-  await writeFile(join(folder, 'assets', 'part-a1b2c3d4.js'), script)
+  await writeFile(join(folder, 'parts', 'desk-abcdefgh.js'), script)
   await writeFile(join(folder, 'notes.sh'), 'echo')
   await symlink(join(above, 'secret.txt'), join(folder, 'link.txt'))
   app = new Hono<HttpEnv>()
@@ -88,7 +88,7 @@ describe('pages', () => {
   })
 
   it('[HT13] a name that holds the hash of its content may be kept for ever', async () => {
-    const told = await ask('/assets/part-a1b2c3d4.js')
+    const told = await ask('/parts/desk-abcdefgh.js')
     expect(told.headers.get('cache-control')).toContain('immutable')
   })
 
@@ -97,8 +97,8 @@ describe('pages', () => {
     '/%2e%2e/secret.txt',
     '/..%2fsecret.txt',
     '/%2e%2e%2fsecret.txt',
-    '/assets/../../secret.txt',
-    '/assets',
+    '/parts/../../secret.txt',
+    '/parts',
     '/notes.sh',
     '/link.txt',
     '/etc/passwd',

@@ -31,8 +31,8 @@ const TYPES: Record<string, string> = {
 
 const COMPRESSED = /^(text|application)\/|svg/
 
-/** Bundlers put a hash of at least eight letters and digits before the ending. */
-const HASHED = /[-.](?=[a-z0-9]*\d)[a-z0-9]{8,}\.\w+$/i
+/** What scripts of ours ask for by the hash of its content: eight letters and digits in its name. */
+const HASHED = /^parts\/.*-[a-z0-9]{8}\.js(\.map)?$/
 
 /**
  * The built user interface, read once. Only what was found in the folder is ever served: no path of

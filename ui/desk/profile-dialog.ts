@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { MIN_PASSWORD_LENGTH } from '#protocol/limits'
@@ -11,6 +12,7 @@ import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { agoTime, exactTime } from '../elements/times.ts'
+import { LANGUAGES } from '../locales/language.ts'
 import { deskEvent } from './desk-events.ts'
 import { deviceWords } from './device-words.ts'
 import { dialogStyles } from './dialog.styles.ts'
@@ -74,7 +76,7 @@ export class ProfileDialog extends LitElement {
   @query('#file') protected file!: HTMLInputElement
   @query('#current') protected current!: HTMLInputElement
   @query('#next') protected next!: HTMLInputElement
-  @query('#language') protected language!: HTMLInputElement
+  @query('#language') protected language!: HTMLSelectElement
   @query('#speaks') protected speaks!: HTMLInputElement
 
   async show(): Promise<void> {
@@ -155,7 +157,7 @@ export class ProfileDialog extends LitElement {
 
   readonly #onPreferences = async (): Promise<void> => {
     if (this.preferences === null) return
-    const language = this.language.value.trim()
+    const language = this.language.value
     const speaks = this.speaks.value.split(/[\s,;]+/).filter((one) => one !== '')
     const preferences = { ...this.preferences, language: language === '' ? null : language, speaks }
     const isSaved = await this.#ask((rest) => rest.savePreferences(preferences), 'Saved.')
@@ -290,14 +292,21 @@ export class ProfileDialog extends LitElement {
     if (preferences === null) return html`<p class="hint">Loading …</p>`
     return html`
       <div class="field">
-        <label for="language">Language of the pages</label>
-        <input
-          id="language"
-          placeholder="As the browser says"
-          autocomplete="off"
-          .value=${preferences.language ?? ''}
-        />
-        <span class="hint">Such as <i lang="">en</i> or <i lang="">pt-BR</i>.</span>
+        <label for="language">${msg('Language of the pages')}</label>
+        <select id="language">
+          <option value="">${msg('As the browser prefers')}</option>
+          ${Object.entries(LANGUAGES).map(
+            ([language, name]) => html`
+              <option
+                value=${language}
+                lang=${language}
+                ?selected=${language === preferences.language}
+              >
+                ${name}
+              </option>
+            `,
+          )}
+        </select>
       </div>
       <div class="field">
         <label for="speaks">Languages you can answer in</label>

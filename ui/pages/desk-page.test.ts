@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing'
-import type { Session } from '#protocol/rest'
+import { defaultPreferences, type Session } from '#protocol/rest'
 import type { Answer, Rest } from '../client/rest.ts'
 import { FakeFiles } from '../testing/fake-files.ts'
 import { FakeNetwork } from '../testing/fake-network.ts'
@@ -22,6 +22,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
   history.replaceState(null, '', path)
   const network = new FakeNetwork()
   const left: string[] = []
+  const spoken: (string | null)[] = []
   const nobody = () => Promise.resolve(AWAY)
   const server = { accounts, changing: nobody() as ReturnType<Rest['changePassword']> }
   const session = (): Promise<Answer<Session>> =>
@@ -53,8 +54,9 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     forgot: nobody,
     resetPassword: nobody,
     changePassword: () => server.changing,
-    preferences: nobody,
-    savePreferences: nobody,
+    preferences: () =>
+      Promise.resolve({ ok: true, value: { ...defaultPreferences, language: 'de' } }),
+    savePreferences: () => Promise.resolve({ ok: true, value: null }),
     bringPicture: nobody,
     signIns: nobody,
     signOutOf: nobody,
@@ -64,6 +66,10 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     rest,
     ports: network.ports,
     base: 'https://parley.test',
+    speak: (chosen) => {
+      spoken.push(chosen)
+      return Promise.resolve()
+    },
     leave: (address) => left.push(address),
   })
   page.begin(document.body)
@@ -103,7 +109,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     item.click()
     await steady()
   }
-  return { desk, root: inside(desk), network, left, server, steady, welcome, choose }
+  return { desk, root: inside(desk), network, left, spoken, server, steady, welcome, choose }
 }
 
 const hello = (network: FakeNetwork) => network.socket.heardOf('hello')[0]
@@ -118,6 +124,14 @@ describe('the page of the desk', () => {
     page = null
   })
   after(() => history.replaceState(null, '', whereItWas))
+
+  it('[UG3] speaks what one prefers, from the start and when that changes', async () => {
+    const { desk, spoken, steady } = await open('/desk/acme#/mine')
+    expect(spoken).to.deep.equal(['de'])
+    await desk.rest?.savePreferences({ ...defaultPreferences, language: null })
+    await steady()
+    expect(spoken).to.deep.equal(['de', null])
+  })
 
   it('[UO2] shows another account, and keeps nothing of the one before', async () => {
     const { desk, root, network, welcome, choose, steady } = await open('/desk/acme#/mine')

@@ -1,9 +1,11 @@
+import { msg, str } from '@lit/localize'
 import type { Session } from '#protocol/rest'
 import type { Ports } from '../client/connection.ts'
 import type { Rest } from '../client/rest.ts'
 import { StaffClient } from '../client/staff-client.ts'
 import '../desk/parley-desk.ts'
 import { accountIn, pathOf } from '../desk/address.ts'
+import { number } from '../locales/formats.ts'
 
 /** Which account one looked at last. */
 const ACCOUNT_KEY = 'parley:account'
@@ -16,6 +18,8 @@ export interface DeskPageParts {
   ports: Ports
   /** Address of the server. */
   base: string
+  /** Speaks what a person chose; null for the browser's language. */
+  speak: (chosen: string | null) => Promise<void>
   /** Leaves this page for another one. */
   leave: (address: string) => void
 }
@@ -31,6 +35,7 @@ export class DeskPage {
   readonly desk = document.createElement('parley-desk')
   readonly #parts: DeskPageParts
   #cancelRetry: () => void = () => {}
+  #unread = 0
   /** A new password ends this session before the answer brings another one. */
   #renewing: Promise<unknown> = Promise.resolve()
 
@@ -46,6 +51,11 @@ export class DeskPage {
         this.#renewing = change
         return change
       },
+      savePreferences: async (chosen) => {
+        const answer = await parts.rest.savePreferences(chosen)
+        if (answer.ok) void this.#speak(chosen.language)
+        return answer
+      },
     }
     desk.addEventListener('parley-signed-out', () => void this.#signOut())
     desk.addEventListener('parley-shut-out', () => void this.#ask())
@@ -54,8 +64,8 @@ export class DeskPage {
     })
     desk.addEventListener('parley-unread', (event) => {
       if (!(event instanceof CustomEvent)) return
-      const { unread } = event.detail
-      document.title = unread > 0 ? `(${unread}) Desk · Parley` : 'Desk · Parley'
+      this.#unread = event.detail.unread
+      this.#sayTitle()
     })
   }
 
@@ -74,6 +84,21 @@ export class DeskPage {
     this.desk.remove()
   }
 
+  async #speak(chosen: string | null): Promise<void> {
+    await this.#parts.speak(chosen)
+    this.#sayTitle()
+  }
+
+  #sayTitle(): void {
+    const title = msg('Desk · Parley')
+    document.title = this.#unread > 0 ? `(${number(this.#unread)}) ${title}` : title
+  }
+
+  async #speakAsPreferred(): Promise<void> {
+    const answer = await this.#parts.rest.preferences()
+    if (answer.ok) await this.#speak(answer.value.language)
+  }
+
   get #shown(): string | null {
     return this.desk.client?.accountId ?? null
   }
@@ -82,6 +107,7 @@ export class DeskPage {
     await this.#renewing
     const answer = await this.#parts.rest.session()
     if (answer.ok) {
+      if (this.#shown === null) void this.#speakAsPreferred()
       this.#arrive(answer.value)
     } else if (answer.refusal.code === 'unauthorized') {
       this.#toSignIn()
@@ -115,9 +141,12 @@ export class DeskPage {
     }
     this.#show(account.accountId)
     if (!isElsewhere) return
-    const who = lost === undefined ? 'You are not in that account' : `You left ${lost.name}`
     // What was said before another account shows goes with the one before.
-    void desk.updateComplete.then(() => desk.say(`${who}. This is ${account.name}.`))
+    const words =
+      lost === undefined
+        ? msg(str`You are not in that account. This is ${account.name}.`)
+        : msg(str`You left ${lost.name}. This is ${account.name}.`)
+    void desk.updateComplete.then(() => desk.say(words))
   }
 
   #go(accountId: string): void {

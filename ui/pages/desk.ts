@@ -2,14 +2,17 @@
 import { browserPorts } from '../client/browser-ports.ts'
 import { restOf } from '../client/rest.ts'
 import { DeskPage } from './desk-page.ts'
+import { speakAsChosen, speakHere } from './page-language.ts'
 
 /** Pages of the desk may be named as paths; inside it they are places. */
 const named = /^\/desk\/(customers(?:\/[^/]+)?)\/?$/.exec(location.pathname)?.[1]
 if (named !== undefined) history.replaceState(null, '', `/desk#/${named}`)
 
+await speakHere()
 new DeskPage({
   rest: restOf(location.origin),
   ports: browserPorts,
   base: location.origin,
+  speak: speakAsChosen,
   leave: (address) => location.assign(address),
 }).begin(document.body)

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { MIN_PASSWORD_LENGTH } from '#protocol/limits'
@@ -9,6 +10,8 @@ import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { tokens } from '../tokens.ts'
 import { signInStyles } from './sign-in.styles.ts'
+
+type Outcome = 'mailed' | 'noMail' | 'changed'
 
 /**
  * A forgotten password: asks for a link by e-mail, or with a link's token for a new password.
@@ -24,7 +27,7 @@ export class Forgotten extends LitElement {
 
   @state() protected isBusy = false
   @state() protected says: string | null = null
-  @state() protected done: 'mailed' | 'noMail' | 'changed' | null = null
+  @state() protected done: Outcome | null = null
 
   @query('input') protected field!: HTMLInputElement
 
@@ -38,7 +41,7 @@ export class Forgotten extends LitElement {
     const { token } = this
     const words = this.field.value
     if (token !== null && words.length < MIN_PASSWORD_LENGTH) {
-      this.says = `A password has ${MIN_PASSWORD_LENGTH} characters or more.`
+      this.says = msg(str`A password has ${MIN_PASSWORD_LENGTH} characters or more.`)
       return
     }
     this.isBusy = true
@@ -65,10 +68,10 @@ export class Forgotten extends LitElement {
     return html`
       <div class="head">
         ${logo()}
-        <h1>${isReset ? 'Choose a new password' : 'Forgotten password'}</h1>
+        <h1>${isReset ? msg('Choose a new password') : msg('Forgotten password')}</h1>
       </div>
       ${this.done === null ? this.#form(isReset) : this.#outcome(this.done)}
-      <p class="back"><a href="#">Back to signing in</a></p>
+      <p class="back"><a href="#">${msg('Back to signing in')}</a></p>
     `
   }
 
@@ -78,7 +81,7 @@ export class Forgotten extends LitElement {
         ${
           isReset
             ? html`<div class="field">
-                <label for="password">New password</label>
+                <label for="password">${msg('New password')}</label>
                 <input
                   id="password"
                   type="password"
@@ -88,11 +91,13 @@ export class Forgotten extends LitElement {
                   aria-describedby="hint says"
                 />
                 <span class="hint" id="hint">
-                  ${MIN_PASSWORD_LENGTH} characters or more. You are signed out everywhere.
+                  ${msg(
+                    str`${MIN_PASSWORD_LENGTH} characters or more. You are signed out everywhere.`,
+                  )}
                 </span>
               </div>`
             : html`<div class="field">
-                <label for="email">E-mail</label>
+                <label for="email">${msg('E-mail')}</label>
                 <input
                   id="email"
                   type="email"
@@ -101,21 +106,21 @@ export class Forgotten extends LitElement {
                   required
                   aria-describedby="hint says"
                 />
-                <span class="hint" id="hint">With which you sign in.</span>
+                <span class="hint" id="hint">${msg('With which you sign in.')}</span>
               </div>`
         }
         <div role="alert" id="says">
           ${this.says === null ? nothing : html`<p class="error">${icon('alert')} ${this.says}</p>`}
         </div>
         <button class="button primary" aria-disabled=${this.isBusy}>
-          ${isReset ? 'Change password' : 'Send a link'}
+          ${isReset ? msg('Change password') : msg('Send a link')}
         </button>
       </form>
     `
   }
 
-  #outcome(done: 'mailed' | 'noMail' | 'changed'): TemplateResult {
-    return html`<p class="outcome" role="status">${OUTCOMES[done]}</p>`
+  #outcome(done: Outcome): TemplateResult {
+    return html`<p class="outcome" role="status">${outcomeWords(done)}</p>`
   }
 
   static override styles = [
@@ -139,11 +144,20 @@ export class Forgotten extends LitElement {
   ]
 }
 
-const OUTCOMES = {
-  mailed: 'If somebody signs in with this address, a link is on its way. It is good for an hour.',
-  noMail: 'This server sends no mail. An administrator of your account can make a link for you.',
-  changed: 'The password is changed. Sign in with the new one.',
-} as const
+function outcomeWords(outcome: Outcome): string {
+  switch (outcome) {
+    case 'mailed':
+      return msg(
+        'If somebody signs in with this address, a link is on its way. It is good for an hour.',
+      )
+    case 'noMail':
+      return msg(
+        'This server sends no mail. An administrator of your account can make a link for you.',
+      )
+    case 'changed':
+      return msg('The password is changed. Sign in with the new one.')
+  }
+}
 
 declare global {
   interface HTMLElementTagNameMap {

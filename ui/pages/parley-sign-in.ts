@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { restOf, type Rest } from '../client/rest.ts'
@@ -50,11 +51,11 @@ export class SignIn extends LitElement {
     return html`
       <div class="head">
         ${logo()}
-        <h1>Sign in to Parley</h1>
+        <h1>${msg('Sign in to Parley')}</h1>
       </div>
       <form @submit=${this.#onSubmit}>
         <div class="field">
-          <label for="email">E-mail</label>
+          <label for="email">${msg('E-mail')}</label>
           <input
             id="email"
             type="email"
@@ -65,7 +66,7 @@ export class SignIn extends LitElement {
           />
         </div>
         <div class="field">
-          <label for="password">Password</label>
+          <label for="password">${msg('Password')}</label>
           <div class="with-button">
             <input
               id="password"
@@ -78,13 +79,12 @@ export class SignIn extends LitElement {
             <button
               type="button"
               class="show"
-              aria-pressed=${this.isPasswordShown}
+              aria-label=${this.isPasswordShown ? msg('Hide password') : msg('Show password')}
               @click=${() => {
                 this.isPasswordShown = !this.isPasswordShown
               }}
             >
-              ${this.isPasswordShown ? 'Hide' : 'Show'}
-              <span class="hidden-text">password</span>
+              ${this.isPasswordShown ? msg('Hide') : msg('Show')}
             </button>
           </div>
         </div>
@@ -92,9 +92,9 @@ export class SignIn extends LitElement {
           ${this.says === null ? nothing : html`<p class="error">${icon('alert')} ${this.says}</p>`}
         </div>
         <button class="button primary" aria-disabled=${this.isBusy}>
-          ${this.isBusy ? 'Signing in …' : 'Sign in'}
+          ${this.isBusy ? msg('Signing in …') : msg('Sign in')}
         </button>
-        <p class="forgot"><a href="#forgotten">Forgotten your password?</a></p>
+        <p class="forgot"><a href="#forgotten">${msg('Forgotten your password?')}</a></p>
       </form>
     `
   }

@@ -1,4 +1,5 @@
 /** The page for signing in; afterwards it goes where one wanted to go. */
+import { speakHere } from './page-language.ts'
 import './parley-forgotten.ts'
 import './parley-sign-in.ts'
 
@@ -28,6 +29,7 @@ function show(): void {
   document.querySelector('main')?.replaceChildren(signIn)
 }
 
+await speakHere()
 addEventListener('hashchange', show)
 // From a link that was just used the way back changes nothing of the address.
 document.addEventListener('click', (event) => {
