@@ -136,17 +136,20 @@ export function mayUpload(
   return mayCommand('comment', chat, viewer, settings)
 }
 
-/** Whether staff may see a file: of a chat whose words are theirs, but a personal comment's its author alone. */
+/**
+ * Whether staff may see a file: of a chat whose words are theirs, but a personal comment's, and what
+ * was not sent yet, whoever brought it alone.
+ */
 export function maySeeFile(
-  file: Pick<FileRow, 'audience' | 'uploadedBy' | 'chatId'>,
+  file: Pick<FileRow, 'audience' | 'uploadedBy' | 'chatId' | 'state'>,
   chat: SeenChat & Pick<ChatRow, 'chatId'>,
   viewer: Viewer,
   settings: Pick<Settings, 'assignment'>,
 ): boolean {
   if (file.chatId !== chat.chatId || accessTo(chat, viewer, settings) !== 'full') return false
-  if (file.audience === 'author') return file.uploadedBy === `agent:${viewer.personId}`
-  // What was not sent yet is nobody's to see.
-  return file.audience !== null
+  const isTheirs = file.uploadedBy === `agent:${viewer.personId}`
+  if (file.audience === 'author') return isTheirs
+  return file.audience !== null || (file.state === 'ready' && isTheirs)
 }
 
 /** Whether a customer may see a file: of their own messages and those to them, never of a comment. */

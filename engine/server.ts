@@ -289,6 +289,7 @@ async function start(
       loadChat: async (accountId, chatId) =>
         (await store.loadChats(accountId, [chatId]))[0] ?? null,
       ids,
+      now: () => clock.now(),
       log,
     }),
     auth,

@@ -50,6 +50,7 @@ export class Files {
   readonly #links: FileLinks
   readonly #loadChat: LoadChat
   readonly #ids: Ids
+  readonly #now: () => number
   readonly #log: Log
 
   constructor(parts: {
@@ -59,6 +60,7 @@ export class Files {
     links: FileLinks
     loadChat: LoadChat
     ids: Ids
+    now: () => number
     log: Log
   }) {
     this.#host = parts.host
@@ -67,6 +69,7 @@ export class Files {
     this.#links = parts.links
     this.#loadChat = parts.loadChat
     this.#ids = parts.ids
+    this.#now = parts.now
     this.#log = parts.log
   }
 
@@ -192,6 +195,7 @@ export class Files {
     if (account === null || member === undefined || !member.active) return null
     const file = await this.#stored.file(accountId, fileId)
     if (file === null || file.chatId !== chatId) return null
+    if ((file.expiresAt ?? Infinity) <= this.#now()) return null
     // Read after the file, so that rights are those of this moment.
     const chat = account.chats.get(chatId) ?? (await this.#loadChat(accountId, chatId))
     if (chat === null) return null

@@ -99,6 +99,7 @@ export class Rig {
           loadChat: async (accountId, chatId) =>
             (await memory.loadChats(accountId, [chatId]))[0] ?? null,
           ids: { next: () => test.newId() },
+          now: () => clock.now(),
           log: SILENT,
         }),
         screens: new LiveScreens({

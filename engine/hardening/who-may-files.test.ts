@@ -82,6 +82,14 @@ describe('files of a chat', () => {
       if (rig.stored() !== before) differences.push(`${state}: something was written`)
       const mayUpload = sees === 'full' ? 'done' : sees === 'row' ? 'forbidden' : 'notFound'
       outcomes.push(['upload', await uploads(rig, place, token), mayUpload])
+      // What waits to be sent is whoever's it is to see.
+      const others = await rig.upload(place, sessionOf(BOSS))
+      outcomes.push(['show waiting', await show(others), 'notFound'])
+      if (mayUpload === 'done') {
+        const own = await rig.upload(place, token)
+        outcomes.push(['show own waiting', await show(own), 'done'])
+        outcomes.push(['open own waiting', await open(own), 'done'])
+      }
       for (const [what, outcome, wanted] of outcomes) {
         if (outcome !== wanted) differences.push(`${state}: ${what} is ${outcome}, not ${wanted}`)
       }

@@ -284,6 +284,7 @@ export class AppForTests {
         loadChat: async (accountId, chatId) =>
           (await store.loadChats(accountId, [chatId]))[0] ?? null,
         ids: systemIds,
+        now: () => systemClock.now(),
         log,
       }),
       screens: showing(storedArchive(db)),

@@ -257,6 +257,30 @@ describe('sending files', () => {
     expect(codeOf(await command(SITE, at.customer.token, theirs))).toBe('fileGone')
   })
 
+  it('[CM2] shows what waits to whoever of staff brought it, until it is sent or forgotten', async () => {
+    const { mia, ada, place, chatId, customer } = await talk()
+    const { fileId } = await uploaded(place, mia, PNG, 'picture.png')
+    const show = (token: string) => tests.ask('GET', `${place}/files/${fileId}`, { token })
+    const shown = await show(mia)
+    expect(shown.json).toMatchObject({ fileId, name: 'picture.png', kind: 'image' })
+    const { url } = shown.json as { url: string }
+    const open = (token: string) => tests.ask('GET', url, { token })
+    expect((await open(mia)).status).toBe(200)
+    expect((await open(ada)).status).toBe(403)
+    expect((await show(ada)).status).toBe(404)
+    const ofCustomer = await uploaded(SITE, customer.token, PNG, 'mine.png')
+    const theirs = { token: customer.token }
+    expect((await tests.ask('GET', `${SITE}/files/${ofCustomer.fileId}`, theirs)).status).toBe(404)
+    const removed = await tests.ask('DELETE', `${place}/files/${fileId}`, { token: mia })
+    expect(removed.status).toBe(204)
+    expect((await show(mia)).status).toBe(404)
+    const other = await uploaded(place, mia, PNG, 'other.png')
+    const comment = { type: 'comment', chatId, text: '', visibleTo: 'staff' }
+    await done(command(STAFF, mia, { ...comment, fileIds: [other.fileId] }))
+    const sent = await tests.ask('GET', `${place}/files/${other.fileId}`, { token: ada })
+    expect(sent.status).toBe(200)
+  })
+
   it('[FI5] the same command again uses it once', async () => {
     const { mia, chatId, place } = await talk()
     const { fileId } = await uploaded(place, mia, PNG, 'picture.png')

@@ -16,7 +16,8 @@ export interface Attachment {
   status:
     | { kind: 'uploading'; share: number }
     | { kind: 'ready'; file: UploadedFile }
-    | { kind: 'failed'; says: string; again: boolean }
+    /** `again`: trying again may help; `choose`: only choosing the file anew does. */
+    | { kind: 'failed'; says: string; again: boolean; choose?: boolean }
 }
 
 /** How files get to the server and away from it again. */
@@ -26,9 +27,17 @@ export interface AttachmentPorts {
   remove(fileId: string): void
 }
 
+/** What gives an uploaded file: a file of this computer, or what goes on from before a reload. */
+export type Source = File | ((progress: (share: number) => void) => Upload)
+
 /** Gives back the pictures of files that show from the server by now, or not at all any more. */
 export function releasePreviews(files: readonly FileView[]): void {
   for (const { url } of files) if (url.startsWith('blob:')) URL.revokeObjectURL(url)
+}
+
+/** Whether a browser shows a file as a picture. */
+export function isPicture({ type }: File): boolean {
+  return /^image\/(png|jpeg|gif|webp|avif)$/.test(type)
 }
 
 /** Uploads that run side by side: more would only share the same line. */
@@ -41,7 +50,7 @@ const AT_ONCE = 2
 export class Attachments {
   list: readonly Attachment[] = []
   readonly #ports: AttachmentPorts
-  readonly #sources = new Map<number, File>()
+  readonly #sources = new Map<number, Source>()
   readonly #underWay = new Map<number, Upload>()
   readonly #listeners = new Set<() => void>()
   #lastKey = 0
@@ -82,13 +91,12 @@ export class Attachments {
           : file.size > maxBytes
             ? `Larger than ${fileSize(maxBytes)}`
             : null
-      const isPicture = /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type)
       this.#sources.set(key, file)
       const attachment: Attachment = {
         key,
         name: file.name,
         size: file.size,
-        preview: isPicture && says === null ? URL.createObjectURL(file) : null,
+        preview: isPicture(file) && says === null ? URL.createObjectURL(file) : null,
         status:
           says === null ? { kind: 'uploading', share: 0 } : { kind: 'failed', says, again: false },
       }
@@ -96,6 +104,27 @@ export class Attachments {
     }
     this.#goOn()
     this.#tell()
+  }
+
+  /** Goes on with a file of before a reload; gives its key. */
+  takeUp({ name, size }: Pick<Attachment, 'name' | 'size'>, source: Source): number {
+    const key = ++this.#lastKey
+    this.#sources.set(key, source)
+    const status = { kind: 'uploading', share: 0 } as const
+    this.list = [...this.list, { key, name, size, preview: null, status }]
+    this.#goOn()
+    this.#tell()
+    return key
+  }
+
+  /** Shows a picture of a file. */
+  picture(key: number, preview: string): void {
+    this.#change(key, { preview })
+  }
+
+  /** What an upload is made from; undefined where it is settled. */
+  sourceOf(key: number): Source | undefined {
+    return this.#sources.get(key)
   }
 
   /** Uploads again what failed. */
@@ -130,19 +159,28 @@ export class Attachments {
     return files
   }
 
+  /** Ends what is under way; what is here goes nowhere from now on. */
+  stop(): void {
+    this.#listeners.clear()
+    const uploads = [...this.#underWay.values()]
+    this.#underWay.clear()
+    for (const upload of uploads) upload.abort()
+  }
+
   #goOn(): void {
     for (const { key, status } of this.list) {
       if (this.#underWay.size >= AT_ONCE) return
-      const file = this.#sources.get(key)
-      if (status.kind !== 'uploading' || file === undefined || this.#underWay.has(key)) continue
-      void this.#send(key, file)
+      const source = this.#sources.get(key)
+      if (status.kind !== 'uploading' || source === undefined || this.#underWay.has(key)) continue
+      void this.#send(key, source)
     }
   }
 
-  async #send(key: number, file: File): Promise<void> {
-    const upload = this.#ports.upload(file, (share) => {
+  async #send(key: number, source: Source): Promise<void> {
+    const progress = (share: number): void => {
       if (this.#underWay.has(key)) this.#set(key, { kind: 'uploading', share })
-    })
+    }
+    const upload = source instanceof File ? this.#ports.upload(source, progress) : source(progress)
     this.#underWay.set(key, upload)
     const answer: Answer<UploadedFile> = await upload.done
     if (this.#underWay.get(key) !== upload) {
@@ -154,13 +192,19 @@ export class Attachments {
     if (answer.ok) this.#set(key, { kind: 'ready', file: answer.value })
     else {
       const { refusal } = answer
-      this.#set(key, { kind: 'failed', says: refusal.says, again: isRetryable(refusal) })
+      const { code, says } = refusal
+      const choose = code === 'fileGone'
+      this.#set(key, { kind: 'failed', says, again: isRetryable(refusal), choose })
     }
     this.#goOn()
   }
 
   #set(key: number, status: Attachment['status']): void {
-    this.list = this.list.map((one) => (one.key === key ? { ...one, status } : one))
+    this.#change(key, { status })
+  }
+
+  #change(key: number, change: Partial<Attachment>): void {
+    this.list = this.list.map((one) => (one.key === key ? { ...one, ...change } : one))
     this.#tell()
   }
 

@@ -15,6 +15,7 @@ import {
 } from './conversation-state.ts'
 import { CustomerBook } from './customer-book.ts'
 import { changeDesk, deskFrom, type DeskState, wholeDesk } from './desk-state.ts'
+import { ownerOf, type KeptFiles } from './kept-files.ts'
 import type { Refusal } from './refused.ts'
 import type { FilePlace, Rest } from './rest.ts'
 import { socketUrl } from './socket.ts'
@@ -64,6 +65,8 @@ export interface StaffClientOptions {
     | 'removeFile'
     | 'file'
   >
+  /** Where files that wait to be sent are kept through reloads; absent where they are not. */
+  keptFiles?: KeptFiles
   /** Whether to hear of one's other accounts. */
   watchAccounts?: boolean
 }
@@ -141,6 +144,7 @@ export class StaffClient {
 
   stop(): void {
     this.#connection.stop()
+    for (const attachments of this.#attachments.values()) attachments.stop()
   }
 
   /** Address of the server. */
@@ -245,12 +249,19 @@ export class StaffClient {
     const key = `${chatId} ${mode}`
     const known = this.#attachments.get(key)
     if (known !== undefined) return known
-    const { rest } = this.#options
+    const { rest, keptFiles } = this.#options
+    const place = this.#placeOf(chatId)
+    const upload = (file: File, progress: (share: number) => void) =>
+      rest.uploadFile(place, file, progress)
     const made = new Attachments({
-      upload: (file, progress) => rest.uploadFile(this.#placeOf(chatId), file, progress),
-      remove: (fileId) => void rest.removeFile(this.#placeOf(chatId), fileId),
+      upload,
+      remove: (fileId) => void rest.removeFile(place, fileId),
     })
     this.#attachments.set(key, made)
+    if (this.desk !== null) {
+      const look = (fileId: string) => rest.file(place, fileId)
+      keptFiles?.attend({ owner: ownerOf(this.desk), chatId, mode }, made, { upload, look })
+    }
     return made
   }
 

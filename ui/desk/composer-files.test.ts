@@ -161,6 +161,35 @@ describe('files of the composer', () => {
     expect(files.removed).to.deep.equal(['a2', 'late'])
   })
 
+  it('[UX4] that are gone are chosen anew in their place', async () => {
+    const { composer, files, chips, shown } = await show()
+    composer.addFiles([aFile('a.txt'), aFile('b.txt')])
+    await files.uploads[0]?.fail({ code: 'fileGone', says: 'Not kept any longer.' })
+    await files.uploads[1]?.arrive()
+    await shown()
+    await isAccessible(composer)
+    const picker = find<HTMLInputElement>(inside(composer), 'input[type=file]')
+    picker.addEventListener('click', (event) => event.preventDefault())
+    const choose = (name: string): void => {
+      const chosen = new DataTransfer()
+      chosen.items.add(aFile(name))
+      picker.files = chosen.files
+      picker.dispatchEvent(new Event('change'))
+    }
+    const names = () => [...chips().querySelectorAll('b')].map(textOf)
+    button(chips(), 'Choose a.txt again').focus()
+    await sendKeys({ press: 'Enter' })
+    picker.dispatchEvent(new Event('cancel'))
+    choose('c.txt')
+    await shown()
+    expect(names()).to.deep.equal(['a.txt', 'b.txt', 'c.txt'])
+    button(chips(), 'Choose a.txt again').click()
+    choose('a.txt')
+    await shown()
+    expect(names()).to.deep.equal(['b.txt', 'c.txt', 'a.txt'])
+    expect(files.removed).to.deep.equal([])
+  })
+
   it('[UF5] of a comment never leave with a message, whatever the mode is by then', async () => {
     const { composer, written, files, shown } = await show()
     composer.choose('comment')

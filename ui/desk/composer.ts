@@ -78,6 +78,9 @@ export class Composer extends LitElement {
     this.#attached(this.chat, this.mode),
   )
 
+  /** A file that is being chosen anew. */
+  #replaced: { of: Attachments | null; key: number } | null = null
+
   override focus(): void {
     this.textarea?.focus()
   }
@@ -103,8 +106,12 @@ export class Composer extends LitElement {
 
   /** Adds files to what is being written, and uploads them. */
   addFiles(files: readonly File[]): void {
+    const replaced = this.#replaced
+    this.#replaced = null
     if (!this.takesFiles || files.length === 0) return
-    this.#attached(this.chat, this.mode)?.add(files, this.limits?.maxBytes ?? 0)
+    const attached = this.#attached(this.chat, this.mode)
+    if (replaced?.of === attached) attached?.remove(replaced?.key ?? 0)
+    attached?.add(files, this.limits?.maxBytes ?? 0)
     this.focus()
   }
 
@@ -129,6 +136,15 @@ export class Composer extends LitElement {
 
   #why(mode: WritingMode): string | null {
     return mode === 'message' ? this.messageWhy : this.commentWhy
+  }
+
+  readonly #onChoose = ({ detail }: CustomEvent<{ key: number }>): void => {
+    const picker = this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')
+    if (picker === null || !this.takesFiles) return
+    this.#replaced = { of: this.#attached(this.chat, this.mode), key: detail.key }
+    // Whoever chooses nothing keeps what says that it is gone.
+    picker.addEventListener('cancel', () => (this.#replaced = null), { once: true })
+    picker.click()
   }
 
   readonly #onPaste = (event: ClipboardEvent): void => {
@@ -233,7 +249,11 @@ export class Composer extends LitElement {
         ${keyed(
           `${chat} ${mode}`,
           html`<form @submit=${(event: SubmitEvent) => this.#submit(event, mode, chat)}>
-            <parley-attachment-chips .attachments=${attached}></parley-attachment-chips>
+            <parley-attachment-chips
+              chooses
+              .attachments=${attached}
+              @parley-choose=${this.#onChoose}
+            ></parley-attachment-chips>
             <parley-quick-replies .replies=${this.quickReplies} .values=${this.placeholders}>
               <textarea
                 name="text"

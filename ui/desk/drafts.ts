@@ -1,17 +1,20 @@
+import { keptFilesKey } from '../client/kept-files.ts'
+
 export type WritingMode = 'message' | 'comment'
 
 type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /**
- * What was begun and not sent: one draft for each chat and mode, so that words never change sides.
- * It lasts through reloads and ends with the tab.
+ * What was begun and not sent: one draft for each person, chat and mode, so that words never change
+ * sides. It lasts through reloads, and ends with the tab and by signing out.
  */
 export class Drafts {
   readonly #keeper: Keeper | null
   readonly #drafts = new Map<string, string>()
 
   constructor(
-    readonly accountId: string,
+    /** Account and person. */
+    readonly owner: string,
     keeper: Keeper | null = keptByTab(),
   ) {
     this.#keeper = keeper
@@ -41,13 +44,21 @@ export class Drafts {
     this.set(fromChatId, 'message', '')
   }
 
-  /** Whether anything was begun in a chat. */
+  /** Whether anything was begun in a chat: words, or files. */
   has(chatId: string): boolean {
-    return this.get(chatId, 'message').trim() !== '' || this.get(chatId, 'comment').trim() !== ''
+    const modes: WritingMode[] = ['message', 'comment']
+    return modes.some(
+      (mode) => this.get(chatId, mode).trim() !== '' || this.#hasFiles(chatId, mode),
+    )
+  }
+
+  #hasFiles(chatId: string, mode: WritingMode): boolean {
+    const key = keptFilesKey({ owner: this.owner, chatId, mode })
+    return this.#keeper !== null && this.#keeper.getItem(key) !== null
   }
 
   #key(chatId: string, mode: WritingMode): string {
-    return `parley:draft:${this.accountId}:${chatId}:${mode}`
+    return `parley:draft:${this.owner}:${chatId}:${mode}`
   }
 }
 

@@ -9,6 +9,7 @@ import type { ConversationState } from '../client/conversation-state.ts'
 import type { OpenCustomer } from '../client/customer-book.ts'
 import type { DeskState } from '../client/desk-state.ts'
 import type { Refusal } from '../client/refused.ts'
+import { ownerOf } from '../client/kept-files.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -204,11 +205,9 @@ export class ParleyDesk extends LitElement {
     if (changed.has('client')) {
       this.#forgetAccount()
     }
-    const accountId = this.client?.desk?.account.accountId
-    if (accountId !== undefined && this.#drafts.accountId !== accountId) {
-      this.#drafts = new Drafts(accountId)
-    }
-    this.#find(accountId)
+    const desk = this.client?.desk
+    if (desk && this.#drafts.owner !== ownerOf(desk)) this.#drafts = new Drafts(ownerOf(desk))
+    this.#find(desk?.account.accountId)
     this.#follow()
     // closed before it goes: so the focus returns to where it was
     if (!this.sideOpen) this.drawer?.close()

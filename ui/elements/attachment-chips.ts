@@ -7,10 +7,17 @@ import { fileSize } from '../client/file-size.ts'
 import { icon } from './icon.ts'
 import { Subscription } from './subscription.ts'
 
-/** The files that go with what is being written: how far they are, and away with them. */
+/**
+ * The files that go with what is being written: how far they are, and away with them.
+ *
+ * @fires parley-choose - a file that is gone is to be chosen anew; `detail.key`
+ */
 @customElement('parley-attachment-chips')
 export class AttachmentChips extends LitElement {
   @property({ attribute: false }) attachments: Attachments | null = null
+
+  /** Whether files can be chosen anew here. */
+  @property({ type: Boolean }) chooses = false
 
   protected readonly subscription = new Subscription(this, () => this.attachments)
 
@@ -28,6 +35,10 @@ export class AttachmentChips extends LitElement {
       </ul>
       <p role="status" class="hidden-text">${uploading === 0 && why === null ? 'Uploaded' : why}</p>
     `
+  }
+
+  #choose(key: number): void {
+    this.dispatchEvent(new CustomEvent('parley-choose', { detail: { key } }))
   }
 
   #chip({ key, name, size, preview, status }: Attachment): TemplateResult {
@@ -55,6 +66,18 @@ export class AttachmentChips extends LitElement {
                 @click=${() => this.attachments?.retry(key)}
               >
                 ${icon('retry')}
+              </button>`
+            : nothing
+        }
+        ${
+          isFailed && status.choose && this.chooses
+            ? html`<button
+                type="button"
+                aria-label="Choose ${name} again"
+                title="Choose it again"
+                @click=${() => this.#choose(key)}
+              >
+                ${icon('attach')}
               </button>`
             : nothing
         }

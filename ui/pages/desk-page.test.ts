@@ -1,7 +1,9 @@
-import { expect } from '@open-wc/testing'
+import { expect, waitUntil } from '@open-wc/testing'
 import { defaultPreferences, type Session } from '#protocol/rest'
+import { KeptFiles } from '../client/kept-files.ts'
+import { Drafts } from '../desk/drafts.ts'
 import type { Answer, Rest } from '../client/rest.ts'
-import { FakeFiles } from '../testing/fake-files.ts'
+import { FakeBytes, FakeFiles, aFile } from '../testing/fake-files.ts'
 import { FakeNetwork } from '../testing/fake-network.ts'
 import { find, inside, settled, textOf } from '../testing/look.ts'
 import { conversationSnapshot, deskSnapshot } from '../testing/staff-fixtures.ts'
@@ -35,6 +37,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
           },
     )
   const files = new FakeFiles()
+  const bytes = new FakeBytes()
   const rest: Rest = {
     session,
     signIn: nobody,
@@ -65,6 +68,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
   page = new DeskPage({
     rest,
     ports: network.ports,
+    keptFiles: new KeptFiles({ keeper: sessionStorage, bytes, newId: () => 'waiting' }),
     base: 'https://parley.test',
     speak: (chosen) => {
       spoken.push(chosen)
@@ -109,7 +113,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     item.click()
     await steady()
   }
-  return { desk, root: inside(desk), network, left, spoken, server, steady, welcome, choose }
+  return { desk, root: inside(desk), network, left, spoken, server, bytes, steady, welcome, choose }
 }
 
 const hello = (network: FakeNetwork) => network.socket.heardOf('hello')[0]
@@ -178,6 +182,44 @@ describe('the page of the desk', () => {
     await steady()
     const again = inside(find(inside(find(root, 'parley-conversation')), 'parley-composer'))
     expect(find<HTMLTextAreaElement>(again, 'textarea').value).to.equal('words for Ada alone')
+  })
+
+  it('[UX5] forgets by signing out what was begun, in every tab', async () => {
+    const { desk, left, bytes, welcome, steady } = await open('/desk/acme#/mine')
+    await welcome(ACME)
+    const begin = async (): Promise<void> => {
+      sessionStorage.setItem('parley:draft:acme:mira:chat1:message', 'words for Ada alone')
+      await bytes.keep('waiting', aFile('contract.pdf'))
+    }
+    await begin()
+    const otherTab = new BroadcastChannel('parley:signed-out')
+    const told = new Promise((resolve) => otherTab.addEventListener('message', resolve))
+    desk.dispatchEvent(new CustomEvent('parley-signed-out'))
+    await steady()
+    await told
+    expect([sessionStorage.length, bytes.kept.size]).to.deep.equal([0, 0])
+    expect(left).to.have.length(1)
+    await begin()
+    otherTab.postMessage(null)
+    await waitUntil(() => left.length === 2)
+    expect([sessionStorage.length, bytes.kept.size]).to.deep.equal([0, 0])
+    otherTab.close()
+  })
+
+  it('[UX5] leaves what was begun to its person where the session is over', async () => {
+    const { network, server, left, root, welcome, steady } = await open('/desk/acme#/mine')
+    await welcome(ACME)
+    sessionStorage.setItem('parley:draft:acme:mira:chat1:message', 'words for Ada alone')
+    server.accounts = NO_SESSION
+    network.socket.close(4401)
+    await steady()
+    expect(left).to.have.length(1)
+    expect(sessionStorage.getItem('parley:draft:acme:mira:chat1:message')).to.equal(
+      'words for Ada alone',
+    )
+    expect(new Drafts('acme:mira').get('chat1', 'message')).to.equal('words for Ada alone')
+    expect(new Drafts('acme:jonas').get('chat1', 'message')).to.equal('')
+    expect(root.textContent).not.to.contain('words for Ada alone')
   })
 
   it('[UO3] opens the account and the place that its address says', async () => {

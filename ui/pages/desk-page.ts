@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize'
 import type { Session } from '#protocol/rest'
 import type { Ports } from '../client/connection.ts'
+import type { KeptFiles } from '../client/kept-files.ts'
 import type { Rest } from '../client/rest.ts'
 import { StaffClient } from '../client/staff-client.ts'
 import '../desk/parley-desk.ts'
@@ -16,6 +17,7 @@ const RETRY_MS = 3_000
 export interface DeskPageParts {
   rest: Rest
   ports: Ports
+  keptFiles: KeptFiles
   /** Address of the server. */
   base: string
   /** Speaks what a person chose; null for the browser's language. */
@@ -29,11 +31,14 @@ export interface DeskPageParts {
  *
  * G1 the address says the account, and the page shows the one that it says. G2 one account at a
  * time is connected; of the one before nothing stays. G3 whoever may not see an account any more is
- * told and led to another one; without a session one signs in.
+ * told and led to another one; without a session one signs in. G4 by signing out nothing stays of
+ * what was begun, in no tab of this browser; a session that ended by itself leaves it to its person.
  */
 export class DeskPage {
   readonly desk = document.createElement('parley-desk')
   readonly #parts: DeskPageParts
+  /** Tells the other tabs of this browser. */
+  readonly #signedOut = new BroadcastChannel('parley:signed-out')
   #cancelRetry: () => void = () => {}
   #unread = 0
   /** A new password ends this session before the answer brings another one. */
@@ -73,12 +78,14 @@ export class DeskPage {
   begin(parent: Element): void {
     parent.append(this.desk)
     addEventListener('popstate', this.#onBack)
+    this.#signedOut.addEventListener('message', this.#onSignedOut)
     void this.#ask()
   }
 
   /** Ends it as leaving the page does. */
   end(): void {
     removeEventListener('popstate', this.#onBack)
+    this.#signedOut.close()
     this.#cancelRetry()
     this.desk.client?.stop()
     this.desk.remove()
@@ -163,21 +170,33 @@ export class DeskPage {
 
   /** G2 */
   #show(accountId: string): void {
-    const { rest, ports, base } = this.#parts
+    const { rest, ports, keptFiles, base } = this.#parts
     localStorage.setItem(ACCOUNT_KEY, accountId)
     const before = this.desk.client
     before?.stop()
-    const client = new StaffClient(ports, { base, accountId, rest, watchAccounts: true })
+    const client = new StaffClient(ports, { base, accountId, rest, keptFiles, watchAccounts: true })
     client.accounts = before?.accounts ?? null
     this.desk.client = client
     client.start()
   }
 
+  readonly #onSignedOut = (): void => {
+    this.desk.client?.stop()
+    void this.#forgetBegun().then(() => this.#toSignIn())
+  }
+
   async #signOut(): Promise<void> {
     this.desk.client?.stop()
     await this.#parts.rest.signOut()
-    sessionStorage.clear()
+    this.#signedOut.postMessage(null)
+    await this.#forgetBegun()
     this.#toSignIn()
+  }
+
+  /** G4 */
+  async #forgetBegun(): Promise<void> {
+    sessionStorage.clear()
+    await this.#parts.keptFiles.forget()
   }
 
   #toSignIn(): void {

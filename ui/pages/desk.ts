@@ -1,6 +1,9 @@
 /** The desk's page, in a browser. */
 import { browserPorts } from '../client/browser-ports.ts'
+import { newCommandId } from '../client/command-id.ts'
+import { KeptFiles } from '../client/kept-files.ts'
 import { restOf } from '../client/rest.ts'
+import { BrowserBytes } from '../client/waiting-bytes.ts'
 import { DeskPage } from './desk-page.ts'
 import { speakAsChosen, speakHere } from './page-language.ts'
 
@@ -12,6 +15,11 @@ await speakHere()
 new DeskPage({
   rest: restOf(location.origin),
   ports: browserPorts,
+  keptFiles: new KeptFiles({
+    keeper: sessionStorage,
+    bytes: new BrowserBytes(() => browserPorts.clock.now()),
+    newId: () => newCommandId(browserPorts.clock.now(), browserPorts.random),
+  }),
   base: location.origin,
   speak: speakAsChosen,
   leave: (address) => location.assign(address),

@@ -2,6 +2,7 @@ import type { FileView, UploadedFile } from '#protocol/files'
 import type { Answer } from '../client/answer.ts'
 import type { FilePlace, Rest } from '../client/rest.ts'
 import type { Refusal } from '../client/refused.ts'
+import type { WaitingBytes } from '../client/waiting-bytes.ts'
 
 /** An upload that the test lets arrive. */
 export interface FakeUpload {
@@ -68,4 +69,29 @@ export class FakeFiles implements Pick<Rest, 'uploadFile' | 'removeFile' | 'file
 /** A file as somebody has it on their computer. */
 export function aFile(name: string, words = 'words', type = 'text/plain'): File {
   return new File([words], name, { type })
+}
+
+/** Where bytes wait in tests; `isBarred` is a browser that keeps nothing. */
+export class FakeBytes implements WaitingBytes {
+  readonly kept = new Map<string, File>()
+  isBarred = false
+
+  keep(id: string, file: File): Promise<void> {
+    if (!this.isBarred) this.kept.set(id, file)
+    return Promise.resolve()
+  }
+
+  find(id: string): Promise<File | null> {
+    return Promise.resolve(this.kept.get(id) ?? null)
+  }
+
+  drop(id: string): Promise<void> {
+    this.kept.delete(id)
+    return Promise.resolve()
+  }
+
+  forget(): Promise<void> {
+    this.kept.clear()
+    return Promise.resolve()
+  }
 }
