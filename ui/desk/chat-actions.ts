@@ -10,6 +10,7 @@ import { dayAndTime } from '../elements/times.ts'
 import { actionButton, actionStyles } from './action-button.ts'
 import { closingAsks } from './close-dialog.ts'
 import { deskEvent } from './desk-events.ts'
+import { onMenuKey, onMenuToggle, openBelow, placeBelow } from './popover-menu.ts'
 import { standsAgainst } from './refusal-words.ts'
 
 const HOUR = 3_600_000
@@ -31,6 +32,7 @@ type Plain = Extract<
  * What can be done with a chat, each always in its place. What is refused now can be focused and
  * says why; what a role can never do is not there.
  *
+ * @slot - what stands before the actions
  * @fires parley-command - what needs no question
  * @fires parley-dialog - what asks first
  */
@@ -87,6 +89,7 @@ export class ChatActions extends LitElement {
     if (chat === null) return nothing
     return html`
       <div class="actions" role="group" aria-label="Actions">
+        <slot></slot>
         ${this.#action('Forward', 'forward', 'forwardChat', () => this.#ask('forward'))}
         ${this.#holding(chat)}
         ${this.#action('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
@@ -115,7 +118,7 @@ export class ChatActions extends LitElement {
           class="button"
           aria-haspopup="menu"
           aria-expanded="false"
-          @click=${(event: Event) => open(this.moreMenu, event)}
+          @click=${(event: Event) => openBelow(this.moreMenu, event)}
         >
           ${icon('more')}More
         </button>
@@ -124,8 +127,8 @@ export class ChatActions extends LitElement {
           popover
           role="menu"
           aria-label="More actions"
-          @keydown=${this.#onMenuKey}
-          @toggle=${this.#onToggle}
+          @keydown=${onMenuKey}
+          @toggle=${onMenuToggle}
         >
           ${this.#item('Forward', 'forward', 'forwardChat', () => this.#ask('forward'))}
           ${
@@ -133,7 +136,7 @@ export class ChatActions extends LitElement {
               ? this.#item('End hold', 'hold', 'resumeChat', () => this.#run('resumeChat'))
               : this.#item('Hold', 'hold', 'holdChat', () => {
                   const button = this.renderRoot.querySelector<HTMLElement>('.more .button')
-                  if (button !== null) place(this.holdMenu, button)
+                  if (button !== null) placeBelow(this.holdMenu, button)
                   this.holdMenu?.showPopover()
                 })
           }
@@ -220,7 +223,7 @@ export class ChatActions extends LitElement {
     return html`
       ${this.#action('Hold', 'hold', 'holdChat', (event) => {
         const { currentTarget } = event
-        if (currentTarget instanceof HTMLElement) place(this.holdMenu, currentTarget)
+        if (currentTarget instanceof HTMLElement) placeBelow(this.holdMenu, currentTarget)
         this.holdMenu?.showPopover()
       })}
       <div
@@ -228,8 +231,8 @@ export class ChatActions extends LitElement {
         popover
         role="menu"
         aria-label="Hold until"
-        @keydown=${this.#onMenuKey}
-        @toggle=${this.#onToggle}
+        @keydown=${onMenuKey}
+        @toggle=${onMenuToggle}
       >
         <p role="presentation">I owe an answer</p>
         ${times.map(
@@ -241,24 +244,6 @@ export class ChatActions extends LitElement {
         )}
       </div>
     `
-  }
-
-  readonly #onToggle = (event: ToggleEvent): void => {
-    const { currentTarget: menu, newState } = event
-    if (!(menu instanceof HTMLElement)) return
-    const button = menu.previousElementSibling
-    if (button instanceof HTMLButtonElement) button.ariaExpanded = String(newState === 'open')
-    if (newState === 'open') menu.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
-  }
-
-  readonly #onMenuKey = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    const { currentTarget: menu } = event
-    if (step === 0 || !(menu instanceof HTMLElement)) return
-    event.preventDefault()
-    const items = [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')]
-    const at = items.findIndex((item) => item.matches(':focus'))
-    items[(at + step + items.length) % items.length]?.focus()
   }
 
   #action(
@@ -391,21 +376,6 @@ export class ChatActions extends LitElement {
       }
     `,
   ]
-}
-
-/** Shows a menu below the button that was pressed. */
-function open(menu: HTMLElement | null, { currentTarget }: Event): void {
-  if (currentTarget instanceof HTMLElement) place(menu, currentTarget)
-  menu?.showPopover()
-}
-
-/** Below the button that opens it, inside the window. */
-function place(menu: HTMLElement | null, button: HTMLElement): void {
-  if (menu === null) return
-  const { bottom, left } = button.getBoundingClientRect()
-  const start = Math.max(8, Math.min(left, window.innerWidth - 260))
-  menu.style.insetBlockStart = `${bottom + 4}px`
-  menu.style.left = `${start}px`
 }
 
 function tomorrowMorning(now: number): number {

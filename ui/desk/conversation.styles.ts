@@ -66,6 +66,26 @@ export const conversationStyles = css`
   :host([drawer]) .side {
     display: inline-flex;
   }
+  .filtered {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 6px 20px;
+    font-size: var(--size-12);
+    color: var(--accent-text);
+    background: var(--accent-softer);
+    border-block-end: 1px solid var(--line);
+  }
+  .filtered .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .filtered button {
+    margin-inline-start: auto;
+    min-block-size: 24px;
+    font-weight: 600;
+    text-decoration: underline;
+  }
   .middle {
     position: relative;
     flex: 1;

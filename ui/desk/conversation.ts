@@ -34,7 +34,9 @@ import { closedWords, noticeWords } from './notice-words.ts'
 import { placeholdersOf } from './placeholder-values.ts'
 import { standsAgainst } from './refusal-words.ts'
 import { staffStream, type Delivery, type StaffLine, type StaffPart } from './staff-stream.ts'
+import './show-menu.ts'
 import './state-chip.ts'
+import { hiddenSince, type Shows } from './stream-filter.ts'
 import './stuck-draft.ts'
 import './undo-bar.ts'
 
@@ -80,6 +82,7 @@ export class Conversation extends LitElement {
 
   @state() protected below = 0
   @state() protected isOlderFailed = false
+  @state() protected shows: Shows = 'everything'
 
   @query('.scroller') protected scroller!: HTMLElement | null
   @query('parley-composer') protected composer!: Composer | null
@@ -112,6 +115,8 @@ export class Conversation extends LitElement {
   /** What stands at the top while lines come before it: its sequence, and where it stood. */
   #anchor: { seq: string; top: number } | null = null
   #lookedFor: string | null = null
+  /** What is newer than this counts as new behind a filter. */
+  #hiddenAfter = 0
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -181,6 +186,7 @@ export class Conversation extends LitElement {
     this.#unsentCount = 0
     this.#lookedFor = null
     this.isOlderFailed = false
+    this.shows = 'everything'
     this.below = 0
   }
 
@@ -221,6 +227,7 @@ export class Conversation extends LitElement {
     const conversation = this.#conversation()
     if (conversation === null || this.scroller === null) return
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return
+    if (this.shows === 'comments') return
     const newest = conversation.messages.at(-1)?.seq
     if (newest !== undefined && this.#isNearEnd()) this.client?.markRead(this.chat, newest)
   }
@@ -235,6 +242,8 @@ export class Conversation extends LitElement {
 
   readonly #onWrite = ({ detail }: CustomEvent<Written>): void => {
     const { chatId, text, files } = detail
+    // What I write does not vanish as I write it.
+    if (this.shows !== 'everything' && this.shows !== `${detail.mode}s`) this.#show('everything')
     if (detail.mode === 'message') this.client?.sendMessage(chatId, text, files)
     else this.client?.comment(chatId, text, detail.visibleTo, files)
     this.#typing.stop()
@@ -243,6 +252,16 @@ export class Conversation extends LitElement {
   readonly #onTyping = ({ detail }: CustomEvent<{ typing: boolean }>): void => {
     if (detail.typing) this.#typing.touch()
     else this.#typing.stop()
+  }
+
+  #show(shows: Shows): void {
+    const conversation = this.#conversation()
+    this.shows = shows
+    this.#hiddenAfter = Math.max(
+      conversation?.messages.at(-1)?.seq ?? 0,
+      conversation?.comments.at(-1)?.seq ?? 0,
+    )
+    this.#wasNearEnd = true
   }
 
   async #loadOlder(): Promise<void> {
@@ -295,6 +314,10 @@ export class Conversation extends LitElement {
     if (at === null) return
     await this.client?.loadBackTo(chat, at)
     await this.updateComplete
+    if (this.shows !== 'everything') {
+      this.shows = 'everything'
+      await this.updateComplete
+    }
     const line = scroller.querySelector<HTMLElement>(`[data-seq="${at}"]`)
     if (line === null || this.#lookedFor !== wanted) return
     this.#wasNearEnd = false
@@ -320,7 +343,7 @@ export class Conversation extends LitElement {
     if (opened?.kind === 'gone') return this.#gone(opened.last)
     const conversation = opened?.kind === 'ready' ? opened.conversation : null
     return html`
-      ${this.#top(conversation)}
+      ${this.#top(conversation)} ${this.#filtered(conversation)}
       <div class="middle">
         <div
           class="scroller"
@@ -395,7 +418,8 @@ export class Conversation extends LitElement {
           .desk=${desk}
           .possible=${possible}
           .now=${() => this.client?.now() ?? Date.now()}
-        ></parley-chat-actions>
+          >${conversation === null ? nothing : this.#showMenu()}</parley-chat-actions
+        >
         <button
           class="button quiet icon-only side"
           aria-label="Customer"
@@ -408,12 +432,37 @@ export class Conversation extends LitElement {
     `
   }
 
+  #showMenu(): TemplateResult {
+    return html`<parley-show-menu
+      .shows=${this.shows}
+      @parley-shows=${({ detail }: CustomEvent<{ shows: Shows }>) => this.#show(detail.shows)}
+    ></parley-show-menu>`
+  }
+
+  /** Says what is not shown, and how much of it is new. */
+  #filtered(conversation: ConversationState | null): TemplateResult | typeof nothing {
+    const { shows } = this
+    if (shows === 'everything' || conversation === null) return nothing
+    const me = `agent:${this.client?.desk?.me.agentId}`
+    const entries = [...conversation.messages, ...conversation.comments]
+    const fresh = hiddenSince(this.#hiddenAfter, entries, shows, me)
+    return html`<p class="filtered" role="status">
+      ${icon('eye')}
+      <span>
+        ${shows === 'comments' ? 'Messages are hidden' : 'Comments are hidden'}${
+          fresh > 0 ? html`, <b>${fresh} new</b>` : nothing
+        }
+      </span>
+      <button @click=${() => this.#show('everything')}>Show everything</button>
+    </p>`
+  }
+
   /** A long conversation is not gone through for what changed elsewhere. */
   #guarded(conversation: ConversationState): unknown {
     const { desk } = this.client ?? {}
     const today = new Date(this.client?.now() ?? Date.now()).toDateString()
     const shown = [conversation, this.client?.unsent(this.chat), desk?.agents, desk?.groups]
-    return guard([...shown, this.#newAfter, this.isOlderFailed, today], () =>
+    return guard([...shown, this.shows, this.#newAfter, this.isOlderFailed, today], () =>
       this.#stream(conversation),
     )
   }
@@ -425,6 +474,7 @@ export class Conversation extends LitElement {
       unsent: this.client?.unsent(this.chat) ?? [],
       meId,
       newAfter: this.#newAfter,
+      shows: this.shows,
     })
     return html`
       <div class="stream">
@@ -437,7 +487,9 @@ export class Conversation extends LitElement {
         }
         ${
           parts.length === 0
-            ? html`<p class="notice">Nothing was written yet.</p>`
+            ? html`<p class="notice">
+                ${this.shows === 'comments' ? 'No comments yet.' : 'Nothing was written yet.'}
+              </p>`
             : repeat(
                 parts,
                 ({ key }) => key,

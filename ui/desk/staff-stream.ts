@@ -2,6 +2,7 @@ import type { FileView } from '#protocol/files'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import type { ConversationState, Unsent } from '../client/conversation-state.ts'
 import { isSameDay } from '../elements/times.ts'
+import { isHidden, type Shows } from './stream-filter.ts'
 
 /** Words of one author within this belong together. */
 const GROUP_MS = 3 * 60_000
@@ -46,11 +47,12 @@ export interface StaffStreamOptions {
   meId: string
   /** What is newer than this and from others is new; null draws no line. */
   newAfter: number | null
+  shows?: Shows
 }
 
 /** Messages and comments in one stream, by sequence, grouped by author and parted by days. */
 export function staffStream(options: StaffStreamOptions): StaffPart[] {
-  const { conversation, unsent, meId, newAfter } = options
+  const { conversation, unsent, meId, newAfter, shows = 'everything' } = options
   const parts: StaffPart[] = []
   const me = `agent:${meId}`
   const readByCustomer = conversation.readMarks['customer'] ?? 0
@@ -72,7 +74,7 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
 
   const lastRating = conversation.comments.findLast(isRating)
   for (const entry of inOrder(conversation)) {
-    if (isToldByNote(entry, conversation)) continue
+    if (isToldByNote(entry, conversation) || isHidden(entry, shows)) continue
     if (!isNewShown && entry.seq > (newAfter ?? 0) && entry.author !== me) {
       isNewShown = true
       parts.push({ kind: 'new', key: 'new' })

@@ -1,0 +1,155 @@
+import { LitElement, css, html } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import { base } from '../elements/base.styles.ts'
+import { buttons } from '../elements/button.styles.ts'
+import { icon } from '../elements/icon.ts'
+import { onMenuKey, onMenuToggle, openBelow } from './popover-menu.ts'
+import type { Shows } from './stream-filter.ts'
+
+const CHOICES: readonly Shows[] = ['everything', 'messages', 'comments']
+
+/**
+ * What of a conversation is shown.
+ *
+ * @fires parley-shows - another choice; `detail.shows`
+ */
+@customElement('parley-show-menu')
+export class ShowMenu extends LitElement {
+  @property() shows: Shows = 'everything'
+
+  @query('.menu') protected menu!: HTMLElement
+  @query('.button') protected button!: HTMLElement
+
+  #choose(shows: Shows): void {
+    this.menu.hidePopover()
+    this.button.focus()
+    this.dispatchEvent(new CustomEvent('parley-shows', { detail: { shows } }))
+  }
+
+  override render() {
+    return html`
+      <button
+        class="button quiet"
+        aria-haspopup="menu"
+        aria-expanded="false"
+        aria-label="Show: ${choiceWords(this.shows).name}"
+        title="What is shown of this chat"
+        data-filters=${this.shows !== 'everything'}
+        @click=${(event: Event) => openBelow(this.menu, event)}
+      >
+        ${icon('eye')}<span class="label">Show</span><span class="chevron">${icon('down')}</span>
+      </button>
+      <div
+        class="menu"
+        popover
+        role="menu"
+        aria-label="Show"
+        @keydown=${onMenuKey}
+        @toggle=${onMenuToggle}
+      >
+        ${CHOICES.map((shows) => {
+          const { name, hint } = choiceWords(shows)
+          return html`<button
+            role="menuitemradio"
+            tabindex="-1"
+            aria-checked=${this.shows === shows}
+            @click=${() => this.#choose(shows)}
+          >
+            <b>${name}</b><small>${hint}</small>${icon('check')}
+          </button>`
+        })}
+      </div>
+    `
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: inline-flex;
+      }
+      .button {
+        padding-inline: 10px;
+        font-weight: 400;
+      }
+      .chevron .icon {
+        inline-size: 12px;
+        block-size: 12px;
+      }
+      [data-filters='true'] {
+        color: var(--accent-text);
+        background: var(--accent-soft);
+      }
+      .menu {
+        position: fixed;
+        inset: auto;
+        margin: 0;
+        inline-size: 252px;
+        padding: 6px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+        color: inherit;
+        background: var(--ground-raised);
+        box-shadow: var(--shadow-float);
+      }
+      .menu button {
+        display: grid;
+        grid-template-columns: 1fr 16px;
+        align-items: center;
+        inline-size: 100%;
+        min-block-size: 44px;
+        padding: 5px 10px;
+        font-size: var(--size-13);
+        text-align: start;
+      }
+      .menu button:hover,
+      .menu button:focus-visible {
+        background: var(--fill);
+      }
+      .menu b {
+        font-weight: 400;
+      }
+      .menu small {
+        grid-area: 2 / 1;
+        font-size: var(--size-12);
+        color: var(--text-3);
+      }
+      .menu .icon {
+        grid-area: 1 / 2 / 3;
+        inline-size: 16px;
+        block-size: 16px;
+        visibility: hidden;
+      }
+      .menu [aria-checked='true'] b {
+        font-weight: 600;
+      }
+      .menu [aria-checked='true'] .icon {
+        visibility: visible;
+      }
+      @container conversation (max-width: 640px) {
+        .label,
+        .chevron {
+          display: none;
+        }
+      }
+    `,
+  ]
+}
+
+function choiceWords(shows: Shows): { name: string; hint: string } {
+  switch (shows) {
+    case 'everything':
+      return { name: 'Everything', hint: 'Messages and comments' }
+    case 'messages':
+      return { name: 'Messages', hint: 'Comments are hidden' }
+    case 'comments':
+      return { name: 'Comments', hint: 'Messages are hidden' }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-show-menu': ShowMenu
+  }
+}
