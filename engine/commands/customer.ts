@@ -34,7 +34,9 @@ export function decideCustomer(
     case 'rateChat':
       return rateChat(turn, who, command)
     case 'markRead':
-      return markRead(turn, who, command.n)
+      return mark(turn, who, 'customer', command.n)
+    case 'markDelivered':
+      return mark(turn, who, 'device', command.n)
   }
 }
 
@@ -168,16 +170,21 @@ function rateChat(
 }
 
 /**
- * `n` is a number of the customer's own stream. Staff is told once everything is read; a mark for
- * less than that changes nothing.
+ * `n` is a number of the customer's own stream. Staff is told once everything is read, or has come
+ * to a device; a mark for less than that changes nothing.
  */
-function markRead(turn: Turn, who: CustomerIdentity, n: number): Result {
+function mark(
+  turn: Turn,
+  who: CustomerIdentity,
+  reader: 'customer' | 'device',
+  n: number,
+): Result {
   const customer = turn.customer(who.customerId)
   const chatId = customer.openChatId ?? customer.lastChatId
   if (chatId === null) refuse('noChat')
   if (n < customer.streamSeq) return {}
-  turn.recordForChat(chatId, 'read', { reader: 'customer', upTo: customer.streamSeq })
-  turn.markRead({ chatId, reader: 'customer', seq: turn.seq, at: turn.at })
+  turn.recordForChat(chatId, 'read', { reader, upTo: customer.streamSeq })
+  turn.markRead({ chatId, reader, seq: turn.seq, at: turn.at })
   return {}
 }
 

@@ -152,6 +152,7 @@ async function everythingThatHappens() {
   await staff('mia', { type: 'comment', chatId: chatId(), text: 'rude', visibleTo: 'staff' })
   await staff('mia', { type: 'comment', chatId: chatId(), text: 'mine', visibleTo: 'author' })
   await staff('mia', { type: 'sendMessage', chatId: chatId(), text: 'Let me look' })
+  await send({ type: 'markDelivered', n: 3 })
   await send({ type: 'markRead', n: 3 })
   await staff('mia', { type: 'markRead', chatId: chatId(), seq: test.host.peek('acme')?.seq ?? 0 })
   await staff('mia', { type: 'holdChat', chatId: chatId(), until: test.clock.now() + 5_000 })
@@ -175,6 +176,7 @@ async function everythingThatHappens() {
     { type: 'talkToPerson' },
     { type: 'endChat' },
     { type: 'markRead', n: 1 },
+    { type: 'markDelivered', n: 1 },
   ] as const) {
     await send(command)
   }

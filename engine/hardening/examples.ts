@@ -142,6 +142,7 @@ export const CUSTOMER_COMMANDS: CustomerCommand[] = [
   { type: 'endChat' },
   { type: 'rateChat', score: 4, words: 'Quick and kind' },
   { type: 'markRead', n: 3 },
+  { type: 'markDelivered', n: 3 },
 ]
 
 const readme = readFileSync(new URL('../protocol/README.md', import.meta.url), 'utf8')

@@ -23,6 +23,8 @@ export const customerCommand = z.discriminatedUnion('type', [
     words: text.optional(),
   }),
   z.strictObject({ type: z.literal('markRead'), n: sequence }),
+  /** All of the stream up to a number has come to a device of theirs, read or not. */
+  z.strictObject({ type: z.literal('markDelivered'), n: sequence }),
 ])
 
 export type CustomerCommand = z.infer<typeof customerCommand>

@@ -53,7 +53,7 @@ export const staffChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('channel'), channel: deskChannelView }),
   z.object({ kind: z.literal('tag'), tag: tagView }),
   z.object({ kind: z.literal('settings'), settings: settingsView }),
-  /** `customer` or an agent has read a chat up to a sequence. */
+  /** `customer` or an agent has read a chat up to a sequence, or a customer's `device` has it. */
   z.object({ kind: z.literal('read'), chatId: id, reader: z.string(), seq: sequence }),
   z.object({ kind: z.literal('possible'), chatId: id, possible: possibilities }),
   /** What is known of a customer, notes or blocks changed: ask for it anew. */
@@ -76,7 +76,7 @@ export const conversationSnapshot = z.object({
   chat: chatView,
   messages: z.array(messageView),
   comments: z.array(commentView),
-  /** By reader: `customer` or `agent:<id>`. */
+  /** By reader: `customer`, `device` (it came to one of the customer's) or `agent:<id>`. */
   readMarks: z.record(z.string(), sequence),
   possible: possibilities,
   /** There are older messages than these. */

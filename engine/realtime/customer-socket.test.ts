@@ -166,6 +166,25 @@ describe('a customer', () => {
     expect(read.at(-1)).toMatchObject({ reader: 'customer', chatId })
   })
 
+  it('[WS36] tells staff what came to a device, once all of it is there', async () => {
+    const { tests, end, chatId } = await talking()
+    const staff = await tests.staff('ann', `chat:${chatId}`)
+    const newest = itemsOf(end).at(-1)?.n ?? 0
+    const marks = () =>
+      staff
+        .of('change')
+        .flatMap(({ changes }) => changes)
+        .flatMap((change) => (change.kind === 'read' ? [change] : []))
+    done(await tests.test.customer('c1', { type: 'markDelivered', n: newest - 1 }))
+    expect(marks()).toEqual([])
+    done(await tests.test.customer('c1', { type: 'markDelivered', n: newest }))
+    expect(marks()).toMatchObject([{ reader: 'device', chatId }])
+    expect(end.of('read')).toEqual([])
+    const again = await tests.staff('ann', `chat:${chatId}`)
+    const { conversation } = again.last('conversation')
+    expect(conversation.readMarks['device']).toBe(marks()[0]?.seq)
+  })
+
   it('[WS29] sees typing of whoever has the chat, and nobody sees typing elsewhere', async () => {
     const { tests, end, chatId } = await talking()
     const ann = await tests.staff('ann', `chat:${chatId}`)

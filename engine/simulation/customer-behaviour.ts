@@ -33,5 +33,6 @@ export function nextCustomerCommand(s: CustomerSituation): CustomerCommand {
       },
     ],
     [2, { type: 'markRead', n: random.chance(0.8) ? s.newest : random.between(0, 50) }],
+    [1, { type: 'markDelivered', n: random.chance(0.8) ? s.newest : random.between(0, 50) }],
   ])
 }

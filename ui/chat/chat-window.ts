@@ -1,7 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import type { CustomerCommand } from '#protocol/customer-commands'
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
 import type { ChannelView } from '#protocol/rest'
 import { spokenWords } from '../client/file-size.ts'
@@ -241,7 +240,7 @@ export class ChatWindow extends LitElement {
     this.#typing.stop()
   }
 
-  async #ask(command: Exclude<CustomerCommand, { type: 'sendMessage' | 'markRead' }>) {
+  async #ask(command: Parameters<CustomerClient['ask']>[0]) {
     this.dialog = 'none'
     const refusal = (await this.client?.ask(command)) ?? null
     this.alert = refusal?.says ?? null

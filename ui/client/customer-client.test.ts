@@ -71,6 +71,33 @@ describe('customer client', () => {
     expect(client.readN).to.equal(1)
   })
 
+  it('[UV1] says once that words are here, a moment later', async () => {
+    const { client, network } = customer({ known: true })
+    client.start()
+    welcomeCustomer(network)
+    network.socket.say({ type: 'item', item: customerItem({ n: 1, text: 'Good day' }) }).flush()
+    network.clock.advance(900)
+    expect(network.socket.heardOf('command')).to.deep.equal([])
+    network.clock.advance(200)
+    network.clock.advance(5_000)
+    const said = network.socket.heardOf('command').map(({ command }) => command)
+    expect(said).to.deep.equal([{ type: 'markDelivered', n: 1 }])
+  })
+
+  it('[UV1] does not say so of what was read, or of own words', async () => {
+    const { client, network } = customer({ known: true })
+    client.start()
+    welcomeCustomer(network)
+    const mine = customerItem({ n: 1, from: 'me', name: null, text: 'Hello' })
+    network.socket.say({ type: 'item', item: mine }).flush()
+    network.clock.advance(2_000)
+    network.socket.say({ type: 'item', item: customerItem({ n: 2, text: 'Good day' }) }).flush()
+    client.markRead()
+    network.clock.advance(2_000)
+    const said = network.socket.heardOf('command').map(({ command }) => command)
+    expect(said).to.deep.equal([{ type: 'markRead', n: 2 }])
+  })
+
   it('[UI19] keeps a refused message and tries it again with its id', async () => {
     const { client, network } = customer({ known: true })
     client.start()

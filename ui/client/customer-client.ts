@@ -32,6 +32,9 @@ import { storableText } from './storable-text.ts'
 /** A heartbeat may pass an item that is just being sent; a number still missing after this is lost. */
 const SETTLE_MS = 1_500
 
+/** A look at the chat follows an arrival within this, and says more. */
+const DELIVERED_AFTER_MS = 1_000
+
 /** What waited longer than this for a connection is not sent unasked any more. */
 const OUTBOX_FRESH_MS = 6 * 3_600_000
 
@@ -86,6 +89,8 @@ export class CustomerClient {
   #newest = 0
   #skew = 0
   #stopSettle: () => void = () => {}
+  #stopSaying: () => void = () => {}
+  #deliveredN = 0
   #stopTyping: () => void = () => {}
   #gettingToken: Promise<void> | null = null
   #page: CustomerPage | null = null
@@ -129,6 +134,7 @@ export class CustomerClient {
 
   stop(): void {
     this.#stopSettle()
+    this.#stopSaying()
     this.#stopTyping()
     this.#connection.stop()
   }
@@ -196,7 +202,7 @@ export class CustomerClient {
 
   /** Resolves with why it was refused, or null. */
   async ask(
-    command: Exclude<CustomerCommand, { type: 'sendMessage' | 'markRead' }>,
+    command: Exclude<CustomerCommand, { type: 'sendMessage' | 'markRead' | 'markDelivered' }>,
   ): Promise<Refusal | null> {
     const settled = await this.#connection.command(command)
     return settled.ok ? null : settled.refusal
@@ -273,6 +279,7 @@ export class CustomerClient {
         break
       case 'item':
         this.#arrived(frame.item)
+        this.#sayDelivered()
         break
       case 'chat':
         this.chat = frame.chat
@@ -318,6 +325,7 @@ export class CustomerClient {
     if (this.#memory.get().seenN > frame.newest) this.#memory.set({ seenN: frame.newest })
     if (this.#page !== null) this.#connection.send({ type: 'page', page: this.#page })
     void this.#sayWho()
+    this.#sayDelivered()
   }
 
   #arrived(item: CustomerItem): void {
@@ -330,6 +338,17 @@ export class CustomerClient {
     this.items = [...this.items, item]
     if (item.from !== 'me') this.typing = false
     this.#dropShown()
+  }
+
+  /** Says that words are here; a moment later, because who looks says that they are read. */
+  #sayDelivered(): void {
+    this.#stopSaying()
+    this.#stopSaying = this.#ports.clock.after(DELIVERED_AFTER_MS, () => {
+      const n = this.#lastN
+      if (this.unread === 0 || n <= this.#deliveredN || this.status.kind !== 'live') return
+      this.#deliveredN = n
+      void this.#connection.command({ type: 'markDelivered', n }, { lane: 'read' })
+    })
   }
 
   #checkLater(): void {

@@ -164,6 +164,33 @@ describe('parley-conversation', () => {
     expect(network.socket.heardOf('command').at(-1)?.['id']).to.equal(id)
   })
 
+  it('[UV2] shows how far a message has come', async () => {
+    const { client, network, conversation } = await show({
+      messages: [
+        messageView({ seq: 5, author: 'agent:mira', text: 'One' }),
+        messageView({ seq: 6, author: 'agent:mira', text: 'Two' }),
+        messageView({ seq: 7, author: 'agent:mira', text: 'Three' }),
+      ],
+      readMarks: { customer: 5, device: 6 },
+    })
+    const marks = () =>
+      [...inside(conversation).querySelectorAll('[data-key]')].map((mark) => textOf(mark))
+    expect(marks()).to.deep.equal([
+      'Read by the customer',
+      'On a device of the customer, not read yet',
+      'Sent',
+    ])
+    client.sendMessage('chat1', 'Four')
+    await conversation.updateComplete
+    expect(marks().at(-1)).to.equal('Sending')
+    const change = { kind: 'read', chatId: 'chat1', reader: 'device', seq: 7 }
+    network.socket
+      .sayNumbered({ type: 'change', topic: 'chat:chat1', seq: 12, changes: [change] })
+      .flush()
+    await conversation.updateComplete
+    expect(marks()[2]).to.equal('On a device of the customer, not read yet')
+  })
+
   it('[UI53] shows that a chat exists whose words are not mine, and lets me forward it', async () => {
     const { client, network } = connectedDesk({ desk: { chats: [chatView({ access: 'row' })] } })
     client.open('chat1')

@@ -850,6 +850,8 @@ function deliveryWord(delivery: Delivery): string {
       return 'Sending'
     case 'sent':
       return 'Sent'
+    case 'delivered':
+      return 'On a device of the customer, not read yet'
     case 'read':
       return 'Read by the customer'
     case 'failed':
@@ -863,6 +865,7 @@ function deliveryMark(delivery: Delivery): TemplateResult {
       return icon('clock')
     case 'sent':
       return icon('check')
+    case 'delivered':
     case 'read':
       return icon('checks')
     case 'failed':

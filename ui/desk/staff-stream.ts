@@ -7,7 +7,7 @@ import { isHidden, type Shows } from './stream-filter.ts'
 /** Words of one author within this belong together. */
 const GROUP_MS = 3 * 60_000
 
-export type Delivery = 'sending' | 'sent' | 'read' | 'failed'
+export type Delivery = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
 
 export interface StaffLine {
   key: string
@@ -55,7 +55,13 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
   const { conversation, unsent, meId, newAfter, shows = 'everything' } = options
   const parts: StaffPart[] = []
   const me = `agent:${meId}`
-  const readByCustomer = conversation.readMarks['customer'] ?? 0
+  const { readMarks } = conversation
+  const deliveryOf = (seq: number): Delivery =>
+    seq <= (readMarks['customer'] ?? 0)
+      ? 'read'
+      : seq <= (readMarks['device'] ?? 0)
+        ? 'delivered'
+        : 'sent'
   let lastAt: number | null = null
   let isNewShown = newAfter === null
 
@@ -107,7 +113,7 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
       add({ kind: 'comments', key: `c ${key}`, author, visibleTo, isNote, lines: [line] })
     } else {
       const isStaffs = author.startsWith('agent:')
-      const delivery = !isStaffs ? null : seq <= readByCustomer ? 'read' : 'sent'
+      const delivery = isStaffs ? deliveryOf(seq) : null
       const line = { key, seq, text, files, at, delivery, says: null } satisfies StaffLine
       add({ kind: 'messages', key: `m ${key}`, author, lines: [line] })
     }
