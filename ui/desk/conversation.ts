@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { guard } from 'lit/directives/guard.js'
@@ -449,11 +450,11 @@ export class Conversation extends LitElement {
     return html`<p class="filtered" role="status">
       ${icon('eye')}
       <span>
-        ${shows === 'comments' ? 'Messages are hidden' : 'Comments are hidden'}${
-          fresh > 0 ? html`, <b>${fresh} new</b>` : nothing
+        ${shows === 'comments' ? msg('Messages are hidden') : msg('Comments are hidden')}${
+          fresh > 0 ? html`, <b>${msg(str`${fresh} new`)}</b>` : nothing
         }
       </span>
-      <button @click=${() => this.#show('everything')}>Show everything</button>
+      <button @click=${() => this.#show('everything')}>${msg('Show everything')}</button>
     </p>`
   }
 
@@ -488,7 +489,7 @@ export class Conversation extends LitElement {
         ${
           parts.length === 0
             ? html`<p class="notice">
-                ${this.shows === 'comments' ? 'No comments yet.' : 'Nothing was written yet.'}
+                ${this.shows === 'comments' ? msg('No comments yet.') : msg('Nothing was written yet.')}
               </p>`
             : repeat(
                 parts,

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
@@ -32,18 +33,19 @@ export class ShowMenu extends LitElement {
         class="button quiet"
         aria-haspopup="menu"
         aria-expanded="false"
-        aria-label="Show: ${choiceWords(this.shows).name}"
-        title="What is shown of this chat"
+        aria-label=${msg(str`Show: ${choiceWords(this.shows).name}`)}
+        title=${msg('What is shown of this chat')}
         data-filters=${this.shows !== 'everything'}
         @click=${(event: Event) => openBelow(this.menu, event)}
       >
-        ${icon('eye')}<span class="label">Show</span><span class="chevron">${icon('down')}</span>
+        ${icon('eye')}<span class="label">${msg('Show')}</span
+        ><span class="chevron">${icon('down')}</span>
       </button>
       <div
         class="menu"
         popover
         role="menu"
-        aria-label="Show"
+        aria-label=${msg('Show')}
         @keydown=${onMenuKey}
         @toggle=${onMenuToggle}
       >
@@ -140,11 +142,11 @@ export class ShowMenu extends LitElement {
 function choiceWords(shows: Shows): { name: string; hint: string } {
   switch (shows) {
     case 'everything':
-      return { name: 'Everything', hint: 'Messages and comments' }
+      return { name: msg('Everything'), hint: msg('Messages and comments') }
     case 'messages':
-      return { name: 'Messages', hint: 'Comments are hidden' }
+      return { name: msg('Messages'), hint: msg('Comments are hidden') }
     case 'comments':
-      return { name: 'Comments', hint: 'Messages are hidden' }
+      return { name: msg('Comments'), hint: msg('Messages are hidden') }
   }
 }
 
