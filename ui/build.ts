@@ -4,7 +4,13 @@ import { basename, dirname, join, relative } from 'node:path'
 import { TOKENS_CSS } from './tokens.ts'
 
 /** What a page may cost that has a chat in its corner: gzipped, in bytes. */
-export const WIDGET_BUDGET_BYTES = 30_000
+export const WIDGET_BUDGET_BYTES = 20_000
+
+/** What opening that chat for the first time may cost, gzipped, in bytes. */
+export const OPENING_BUDGET_BYTES = 22_000
+
+/** Sources that the first opening brings, by what the bundler calls their scripts. */
+const OPENING = /^(chat-window|own-client)-/
 
 const PAGES = ['desk', 'start', 'sign-in', 'demo'] as const
 /** The start page comes last: where it is, all else is. */
@@ -19,6 +25,8 @@ export interface BuiltFile {
 export interface BuildReport {
   outDir: string
   files: BuiltFile[]
+  /** What the widget costs at first, and what its first opening adds. */
+  widget: { first: number; opening: number }
   /** Why the result must not be used: the widget is over its budget. */
   problem: string | null
 }
@@ -41,15 +49,35 @@ export async function buildUi(outDir: string): Promise<BuildReport> {
     copies.push(copy)
   }
   const files = await Promise.all([...scripts, tokens, ...copies].map((path) => measure(path)))
-  const widget = files.find(({ name }) => name === 'widget.js')
-  const isTooBig = widget !== undefined && widget.gzipped > WIDGET_BUDGET_BYTES
+  const widget = await costOfWidget(scripts, outDir)
+  return { outDir, files, widget, problem: problemOf(widget) }
+}
+
+/** What is asked for counts whole, with everything that it imports. */
+async function costOfWidget(scripts: string[], outDir: string): Promise<BuildReport['widget']> {
+  const first = new Set([join(outDir, 'widget.js')])
+  await addImported(join(outDir, 'widget.js'), first)
+  const opening = new Set(scripts.filter((path) => OPENING.test(basename(path))))
+  for (const script of opening) await addImported(script, opening)
   return {
-    outDir,
-    files,
-    problem: isTooBig
-      ? `widget.js is ${kilobytes(widget.gzipped)} gzipped; ${kilobytes(WIDGET_BUDGET_BYTES)} is its budget`
-      : null,
+    first: await gzippedSize([...first]),
+    opening: await gzippedSize([...opening].filter((path) => !first.has(path))),
   }
+}
+
+async function gzippedSize(paths: string[]): Promise<number> {
+  const files = await Promise.all(paths.map((path) => measure(path)))
+  return files.reduce((sum, { gzipped }) => sum + gzipped, 0)
+}
+
+function problemOf({ first, opening }: BuildReport['widget']): string | null {
+  const over = [
+    { what: 'The widget', bytes: first, budget: WIDGET_BUDGET_BYTES },
+    { what: 'The first opening of the widget', bytes: opening, budget: OPENING_BUDGET_BYTES },
+  ].find(({ bytes, budget }) => bytes > budget)
+  if (over === undefined) return null
+  const [is, may] = [kilobytes(over.bytes), kilobytes(over.budget)]
+  return `${over.what} is ${is} gzipped; ${may} is its budget`
 }
 
 /** The paths of the scripts that were made; `parts/` has what is asked for by others of them. */
@@ -125,10 +153,15 @@ function kilobytes(bytes: number): string {
 
 if (import.meta.main) {
   const started = performance.now()
-  const { files, outDir, problem } = await buildUi(join(import.meta.dir, '../dist/ui'))
+  const { files, outDir, widget, problem } = await buildUi(
+    process.argv[2] ?? join(import.meta.dir, '../dist/ui'),
+  )
   const lines = files.map(
     ({ name, bytes, gzipped }) =>
-      `${name.padEnd(16)}${kilobytes(bytes).padStart(10)}${kilobytes(gzipped).padStart(10)} gzipped`,
+      `${name.padEnd(30)}${kilobytes(bytes).padStart(10)}${kilobytes(gzipped).padStart(10)} gzipped`,
+  )
+  lines.push(
+    `the widget: ${kilobytes(widget.first)} at first, ${kilobytes(widget.opening)} with the first opening`,
   )
   const took = Math.round(performance.now() - started)
   process.stdout.write(`${lines.join('\n')}\nbuilt into ${outDir} in ${took} ms\n`)

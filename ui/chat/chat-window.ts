@@ -7,7 +7,6 @@ import { spokenWords } from '../client/file-size.ts'
 import { browserClock } from '../client/clock.ts'
 import type { CustomerClient } from '../client/customer-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
-import '../elements/attachment-chips.ts'
 import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
@@ -19,12 +18,11 @@ import { fileButton } from '../elements/file-button.ts'
 import { fileStyles } from '../elements/file.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
-import '../elements/sent-files.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { clockTime, dayName, exactTime } from '../elements/times.ts'
 import { chatWindowStyles } from './chat-window.styles.ts'
 import { customerStream, type Delivery, type Line, type StreamPart } from './customer-stream.ts'
-import './rating.ts'
+import { bringSeldom } from './widget-parts.ts'
 import { WidgetDraft } from './widget-draft.ts'
 
 /** Closer to the end than this means: reading along. */
@@ -113,12 +111,23 @@ export class ChatWindow extends LitElement {
       !scroller || changed.has('client') || changed.has('shown') || this.#isNearEnd()
     if (changed.has('client')) this.#announcedN = null
     this.#announce()
+    this.#bringNeeded()
     const count = (this.client?.items.length ?? 0) + (this.client?.unsent.length ?? 0)
     const wroteMyself = (this.client?.unsent.length ?? 0) > 0 && count > this.#count
     if (wroteMyself) this.#wasNearEnd = true
     if (!this.#wasNearEnd && count > this.#count) this.below += count - this.#count
     if (this.#wasNearEnd) this.below = 0
     this.#count = count
+  }
+
+  /** What few conversations have a use for comes when this one has. */
+  #bringNeeded(): void {
+    const { client } = this
+    if (client === null) return
+    if (client.chat.canRate) bringSeldom('rating')
+    if (!client.attachments.isEmpty) bringSeldom('chosenFiles')
+    const hasFiles = [...client.items, ...client.unsent].some(({ files }) => files?.length)
+    if (hasFiles) bringSeldom('sentFiles')
   }
 
   protected override firstUpdated(): void {

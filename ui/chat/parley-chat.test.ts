@@ -42,6 +42,7 @@ async function show(
     who.client.start()
     welcomeCustomer(who.network, { items, chat: customerChat(options.chat) })
   }
+  await chat.prepare()
   const view = find<ChatWindow>(inside(chat), 'parley-chat-window')
   if (open) chat.show()
   await steady(chat, view)

@@ -1,9 +1,9 @@
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChannelView } from '#protocol/rest'
-import { browserPorts } from '../client/browser-ports.ts'
-import { CustomerClient } from '../client/customer-client.ts'
 import { channelRestOf, type ChannelRest } from '../client/channel-rest.ts'
+import type { CustomerClient } from '../client/customer-client.ts'
+import { ChannelMemory } from '../client/customer-memory.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
@@ -11,8 +11,8 @@ import { Subscription } from '../elements/subscription.ts'
 import { tokens } from '../tokens.ts'
 import { brandOf } from './brand.ts'
 import { pageHere, whenPageChanges } from './page-here.ts'
-import './chat-window.ts'
 import type { ChatWindow } from './chat-window.ts'
+import { whenIdle, widgetParts, type WidgetParts } from './widget-parts.ts'
 
 /** What the widget asks by REST. */
 type WidgetRest = Pick<
@@ -26,6 +26,11 @@ const PHONE = '(max-width: 480px)'
 /**
  * The customer's chat: a launcher, and the window that opens from it. Stores nothing and connects
  * to nothing but the channel's public words until the customer writes.
+ *
+ * P1 of all its scripts a page waits for those of the launcher only; the conversation comes when the
+ * page is idle, when a pointer or the focus is on the launcher, or with the first opening, whichever
+ * is first, and the connection earlier for whoever wrote before. P2 what is done before it is there
+ * counts then. P3 where it does not come the window says so, and the next press asks again.
  *
  * @fires parley-open - the window opened
  * @fires parley-close - the window was folded
@@ -59,7 +64,11 @@ export class ParleyChat extends LitElement {
   /** How to ask the server; of `server` unless the page gives one. */
   @property({ attribute: false }) rest: WidgetRest | null = null
 
+  /** How its parts come; over the network unless somebody else brings them. */
+  @property({ attribute: false }) parts: WidgetParts = widgetParts
+
   @state() protected view: ChannelView | null = null
+  @state() protected conversation: 'away' | 'here' | 'lost' = 'away'
   @state() protected failure: string | null = null
 
   @query('dialog') protected dialog!: HTMLDialogElement
@@ -68,6 +77,7 @@ export class ParleyChat extends LitElement {
 
   protected readonly subscription = new Subscription(this, () => this.client)
   #made: CustomerClient | null = null
+  #coming: Promise<boolean> | null = null
   #unread = 0
   #endPages: () => void = () => {}
 
@@ -93,11 +103,33 @@ export class ParleyChat extends LitElement {
     this.open = false
   }
 
+  /** Brings the conversation, so that opening takes no time; gives whether it is there. P1 */
+  prepare(): Promise<boolean> {
+    this.#coming ??= this.#bring()
+    return this.#coming
+  }
+
+  async #bring(): Promise<boolean> {
+    this.conversation = 'away'
+    try {
+      await Promise.all([this.parts.window(), this.#connect()])
+      this.conversation = 'here'
+    } catch {
+      this.conversation = 'lost'
+      this.#coming = null // P3
+    }
+    return this.conversation === 'here'
+  }
+
+  protected override firstUpdated(): void {
+    whenIdle(() => void this.prepare())
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if ((changed.has('channel') || changed.has('server')) && this.channel !== '') {
       this.view = null
       void this.#askChannel()
-      if (this.client === null || this.client === this.#made) this.#makeClient()
+      if (this.client === null || this.client === this.#made) this.#changeChannel()
     }
   }
 
@@ -126,16 +158,25 @@ export class ParleyChat extends LitElement {
     this.dispatchEvent(new CustomEvent('parley-unread', { detail: { unread } }))
   }
 
-  #makeClient(): void {
+  #changeChannel(): void {
     this.#made?.stop()
-    this.#made = new CustomerClient(browserPorts, {
-      base: this.server,
-      channelId: this.channel,
-      rest: this.#rest(),
-      storage: keptByBrowser(),
-    })
+    this.#made = null
+    this.client = null
+    const isKnown = new ChannelMemory(this.channel, keptByBrowser()).get().token !== null
+    if (isKnown || this.#coming !== null) void this.#connect().catch(() => {}) // P3
+  }
+
+  /** Makes the connection, unless the page gave one. */
+  async #connect(): Promise<void> {
+    const { channel, server } = this
+    if (this.client !== null || channel === '') return
+    const { ownClient } = await this.parts.client()
+    const isOver = this.client !== null || channel !== this.channel || server !== this.server
+    if (isOver) return
+    const storage = keptByBrowser()
+    this.#made = ownClient({ base: server, channelId: channel, rest: this.#rest(), storage })
     this.client = this.#made
-    this.#made.start()
+    if (this.isConnected) this.#made.start()
   }
 
   #rest(): WidgetRest {
@@ -155,13 +196,28 @@ export class ParleyChat extends LitElement {
         if (window.matchMedia(PHONE).matches) this.dialog.showModal()
         else this.dialog.show()
       }
-      void this.window.updateComplete.then(() => this.window.focus())
+      void this.#focusWhenThere()
     } else {
       this.dialog.close()
       this.launcher.focus()
     }
     this.dispatchEvent(new CustomEvent(this.open ? 'parley-open' : 'parley-close'))
   }
+
+  /** It is told late: by then the window may be open again. */
+  readonly #onClose = (): void => {
+    if (!this.dialog.open) this.fold()
+  }
+
+  /** P2 */
+  async #focusWhenThere(): Promise<void> {
+    if (!(await this.prepare())) return
+    await this.updateComplete
+    await this.window.updateComplete
+    if (this.open) this.window.focus()
+  }
+
+  readonly #prepare = (): void => void this.prepare()
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing) return
@@ -183,7 +239,7 @@ export class ParleyChat extends LitElement {
           part="window"
           aria-label="Chat with ${name}"
           @keydown=${this.#onKey}
-          @close=${() => this.fold()}
+          @close=${this.#onClose}
         >
           <parley-chat-window
             .client=${this.client}
@@ -191,7 +247,9 @@ export class ParleyChat extends LitElement {
             .failure=${this.failure}
             ?shown=${this.open}
             @parley-fold=${() => this.fold()}
-          ></parley-chat-window>
+          >
+            ${this.conversation === 'here' ? nothing : this.#coverUntilThere(name)}
+          </parley-chat-window>
         </dialog>
         <button
           class="launcher"
@@ -199,6 +257,8 @@ export class ParleyChat extends LitElement {
           aria-expanded=${this.open}
           aria-haspopup="dialog"
           aria-label=${launcherName(this.open, unread)}
+          @pointerenter=${this.#prepare}
+          @focus=${this.#prepare}
           @click=${() => {
             this.open = !this.open
           }}
@@ -210,6 +270,31 @@ export class ParleyChat extends LitElement {
               : nothing
           }
         </button>
+      </div>
+    `
+  }
+
+  /** What the window shows until the conversation takes its place, or why that does not come. */
+  #coverUntilThere(name: string): TemplateResult {
+    return html`
+      <header>
+        <h2>${name}</h2>
+        <button aria-label="Fold the chat" title="Fold the chat" @click=${() => this.fold()}>
+          ${icon('down')}
+        </button>
+      </header>
+      <div class="cover" role="status">
+        ${
+          this.conversation === 'lost'
+            ? html`
+                <p>The chat could not be loaded.</p>
+                <button class="button" @click=${() => void this.#focusWhenThere()}>
+                  Try again
+                </button>
+              `
+            : html`<p class="hidden-text">Loading …</p>
+                <span></span><span></span>`
+        }
       </div>
     `
   }
@@ -286,6 +371,51 @@ export class ParleyChat extends LitElement {
       :host([side='start']) dialog {
         inset-inline: 0 auto;
         transform-origin: bottom left;
+      }
+      parley-chat-window:not(:defined) {
+        display: flex;
+        flex-direction: column;
+        block-size: 100%;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        min-block-size: 60px;
+        padding-inline: 16px 8px;
+        background: var(--brand, var(--accent));
+        color: var(--on-brand, var(--on-accent));
+      }
+      h2 {
+        font-size: var(--size-16);
+        font-weight: 600;
+      }
+      header button {
+        display: grid;
+        place-items: center;
+        inline-size: 36px;
+        block-size: 36px;
+        border-radius: var(--radius);
+        outline-color: currentColor;
+      }
+      .cover {
+        flex: 1;
+        display: flex;
+        flex-direction: column;
+        align-items: start;
+        justify-content: end;
+        gap: 12px;
+        padding: 16px;
+        font-size: var(--size-14);
+      }
+      .cover span {
+        inline-size: 60%;
+        block-size: 36px;
+        border-radius: var(--radius-card);
+        background: var(--fill);
+      }
+      .cover span:last-child {
+        inline-size: 40%;
       }
       dialog[open] {
         animation: grow 180ms ease-out;
