@@ -3,11 +3,13 @@ import { icon, type IconName } from '../elements/icon.ts'
 
 export interface Action {
   label: string
-  icon: IconName
+  icon?: IconName
   /** Why it does nothing now; null where it does. */
   why: string | null
   /** This role can never do it: it is not there. */
   hidden?: boolean
+  /** What else there is to say of it, while it does something. */
+  tip?: string | null
   kind?: 'quiet' | 'primary' | 'danger' | 'plain'
   run: (event: Event) => void
 }
@@ -21,27 +23,29 @@ export function actionButton({
   icon: name,
   why,
   hidden = false,
+  tip = null,
   kind = 'quiet',
   run,
 }: Action): TemplateResult | typeof nothing {
   if (hidden) return nothing
   const id = `why-${label.replaceAll(/\W+/g, '-').toLowerCase()}`
+  const says = why ?? tip
   const classes = { quiet: 'quiet', primary: 'primary', danger: 'quiet danger', plain: '' }[kind]
   return html`
     <span class="action">
       <button
         class="button ${classes}"
         aria-disabled=${why === null ? 'false' : 'true'}
-        aria-describedby=${why === null ? nothing : id}
+        aria-describedby=${says === null ? nothing : id}
         @click=${(event: Event) => {
           if (why === null) run(event)
         }}
       >
-        ${icon(name)}<span class="label">${label}</span>
+        ${name === undefined ? nothing : icon(name)}<span class="label">${label}</span>
       </button>
       <span class="tip">
         <b>${label}</b>
-        ${why === null ? nothing : html`<span id=${id}>${why}</span>`}
+        ${says === null ? nothing : html`<span id=${id}>${says}</span>`}
       </span>
     </span>
   `
@@ -74,8 +78,8 @@ export const actionStyles = css`
     display: none;
     font-weight: 600;
   }
-  .action:has([aria-disabled='true']):hover .tip,
-  .action:has([aria-disabled='true']):focus-within .tip {
+  .action:has([aria-describedby]):hover .tip,
+  .action:has([aria-describedby]):focus-within .tip {
     opacity: 1;
     visibility: visible;
   }

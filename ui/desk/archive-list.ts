@@ -18,6 +18,9 @@ import { chatRowStyles } from './chat-row.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import { agentName, channelName, groupName, tagName } from './names.ts'
 import { rowMarkStyles } from './row-marks.ts'
+import { SelectableRows, selectableStyles } from './selectable-rows.ts'
+import type { Selection } from './selection.ts'
+import './selection-bar.ts'
 import { tagStyles } from './tag-mark.ts'
 
 /** The next page is asked for when fewer rows than this are left below. */
@@ -37,22 +40,41 @@ export class ArchiveList extends LitElement {
   @property() selected: string | null = null
   @property({ attribute: false }) now: () => number = () => Date.now()
 
+  /** Which of its chats are selected; without one none can be. */
+  @property({ attribute: false }) selection: Selection | null = null
+
   @state() protected isOpen = false
 
   @query('.rows') protected scroller!: HTMLElement | null
 
   protected readonly subscription = new Subscription(this, () => this.archive)
+  protected readonly selecting = new Subscription(this, () => this.selection)
   readonly #virtual = new VirtualRows<ChatView>(this, {
     scroller: () => this.scroller,
     keyOf: ({ chatId }) => chatId,
     heightRem: () => CHAT_ROW_REM,
   })
+  readonly #selectable = new SelectableRows<ChatView>({
+    selection: () => this.selection,
+    rows: this.#virtual,
+    order: () => this.archive?.items.map(({ chatId }) => chatId) ?? [],
+  })
+  #barHadFocus = false
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('filter') && this.hasUpdated) this.#virtual.reset()
+    const bar = this.renderRoot?.querySelector('parley-selection-bar') ?? null
+    this.#barHadFocus = bar?.matches(':focus-within') ?? false
+    if (changed.has('filter') && this.hasUpdated) {
+      this.#virtual.reset()
+      this.selection?.clear()
+    }
+    if ((this.selection?.size ?? 0) === 0) return
+    const here = new Set(this.archive?.items.map(({ chatId }) => chatId))
+    this.selection?.keep((chatId) => here.has(chatId))
   }
 
   protected override updated(): void {
+    if (this.#barHadFocus && !this.matches(':focus-within')) this.#virtual.focusActive()
     if (this.archive?.hasMore && this.#virtual.rowsBelow < READ_AHEAD_ROWS) {
       if (this.archive.refusal === null) void this.archive.more()
     }
@@ -65,37 +87,57 @@ export class ArchiveList extends LitElement {
 
   override render() {
     const filter = filterIn(this.filter)
+    const isSelecting = (this.selection?.size ?? 0) > 0 || (this.selection?.work ?? null) !== null
+    return html`
+      <div class="head">${isSelecting ? this.#bar() : this.#head(filter)}</div>
+      <div
+        class="rows ${isSelecting ? 'selecting' : ''}"
+        @keydown=${this.#selectable.onKey}
+        @click=${this.#selectable.onClick}
+      >
+        ${this.#rows(filter)}
+      </div>
+    `
+  }
+
+  #bar(): TemplateResult {
+    const { selection, archive } = this
+    return html`<parley-selection-bar
+      .selection=${selection}
+      .chats=${archive?.items.filter(({ chatId }) => selection?.has(chatId)) ?? []}
+      .desk=${this.desk}
+    ></parley-selection-bar>`
+  }
+
+  #head(filter: Filter): TemplateResult {
     const narrowing = Object.keys(filter).filter((name) => name !== 'text').length
     return html`
-      <div class="head">
-        <label class="find">
-          ${icon('search')}<span class="hidden-text">Words in closed chats</span>
-          <input
-            type="search"
-            placeholder="Words in closed chats"
-            autocomplete="off"
-            maxlength="500"
-            .value=${filter.text ?? ''}
-            @change=${(event: Event) => this.#set('text', valueOf(event))}
-          />
-        </label>
-        <div class="narrowed">
-          <button
-            class="toggle"
-            aria-expanded=${this.isOpen}
-            aria-controls="filters"
-            @click=${() => {
-              this.isOpen = !this.isOpen
-            }}
-          >
-            ${icon('filter')}
-            Filters${narrowing > 0 ? html` <span class="count">${narrowing}</span>` : nothing}
-          </button>
-          ${this.isOpen ? nothing : this.#chips(filter)}
-        </div>
-        <div id="filters" class="filters" ?hidden=${!this.isOpen}>${this.#fields(filter)}</div>
+      <label class="find">
+        ${icon('search')}<span class="hidden-text">Words in closed chats</span>
+        <input
+          type="search"
+          placeholder="Words in closed chats"
+          autocomplete="off"
+          maxlength="500"
+          .value=${filter.text ?? ''}
+          @change=${(event: Event) => this.#set('text', valueOf(event))}
+        />
+      </label>
+      <div class="narrowed">
+        <button
+          class="toggle"
+          aria-expanded=${this.isOpen}
+          aria-controls="filters"
+          @click=${() => {
+            this.isOpen = !this.isOpen
+          }}
+        >
+          ${icon('filter')}
+          Filters${narrowing > 0 ? html` <span class="count">${narrowing}</span>` : nothing}
+        </button>
+        ${this.isOpen ? nothing : this.#chips(filter)}
       </div>
-      <div class="rows">${this.#rows(filter)}</div>
+      <div id="filters" class="filters" ?hidden=${!this.isOpen}>${this.#fields(filter)}</div>
     `
   }
 
@@ -222,6 +264,9 @@ export class ArchiveList extends LitElement {
             href: addressOf({ tab: 'closed', chatId: chat.chatId, query: filterIn(this.filter) }),
             isSelected: chat.chatId === this.selected,
             isTabbable,
+            ...(this.selection === null
+              ? {}
+              : { box: this.#selectable.box(chat.chatId, chat.customerName) }),
           }),
         'Closed chats',
       )}
@@ -269,6 +314,7 @@ export class ArchiveList extends LitElement {
     chatListStyles,
     chatRowStyles,
     rowMarkStyles,
+    selectableStyles,
     tagStyles,
     virtualRowsStyles,
     css`

@@ -11,11 +11,15 @@ import { dialogStyles } from './dialog.styles.ts'
 /**
  * Asks for both words that a block needs: the reason, for staff, and the message, for the customer.
  *
- * @fires parley-command - `blockCustomer`
+ * @fires parley-command - `blockCustomer`, once for each chat
  */
 @customElement('parley-block-dialog')
 export class BlockDialog extends LitElement {
-  @property({ attribute: false }) chat: ChatView | null = null
+  /** Whose customers are blocked; of each customer one chat. */
+  @property({ attribute: false }) chats: readonly ChatView[] = []
+
+  /** Which of those that were selected are left out, and why. */
+  @property() leftOut: string | null = null
 
   /** The account's words for a blocked customer: what the message is filled in with. */
   @property() message = ''
@@ -34,7 +38,7 @@ export class BlockDialog extends LitElement {
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     const form = event.currentTarget
-    if (!(form instanceof HTMLFormElement) || this.chat === null) return
+    if (!(form instanceof HTMLFormElement)) return
     const data = new FormData(form)
     const [reason, message] = [data.get('reason'), data.get('message')]
     if (typeof reason !== 'string' || typeof message !== 'string') return
@@ -44,26 +48,32 @@ export class BlockDialog extends LitElement {
       return
     }
     this.dialog.close()
-    this.dispatchEvent(
-      deskEvent('parley-command', {
-        type: 'blockCustomer',
-        chatId: this.chat.chatId,
-        reason: reason.trim(),
-        message: message.trim(),
-      }),
-    )
+    for (const { chatId } of this.chats) {
+      this.dispatchEvent(
+        deskEvent('parley-command', {
+          type: 'blockCustomer',
+          chatId,
+          reason: reason.trim(),
+          message: message.trim(),
+        }),
+      )
+    }
   }
 
   override render() {
-    if (this.chat === null) return nothing
+    const [chat] = this.chats
+    if (chat === undefined) return nothing
+    const count = this.chats.length
     return html`
       <dialog aria-labelledby="title">
         <form novalidate @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Block ${this.chat.customerName}</h2>
+            <h2 id="title">Block ${count === 1 ? chat.customerName : `${count} customers`}</h2>
             <p>
-              All open chats of this customer close. From now on no chat of theirs reaches an agent.
+              All open chats of ${count === 1 ? 'this customer' : 'these customers'} close. From now
+              on no chat of theirs reaches an agent.
             </p>
+            ${this.leftOut === null ? nothing : html`<p>${this.leftOut}.</p>`}
           </div>
           <div class="dialog-body">
             <div class="field">
@@ -104,7 +114,8 @@ export class BlockDialog extends LitElement {
                   : nothing
               }
               <p class="hint">
-                The customer gets this now, and again whenever they ask for an agent.
+                ${count === 1 ? 'The customer gets' : 'The customers get'} this now, and again
+                whenever they ask for an agent.
               </p>
             </div>
             <p class="hint">
@@ -114,7 +125,9 @@ export class BlockDialog extends LitElement {
           </div>
           <div class="dialog-foot">
             <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
-            <button class="button danger">Block customer</button>
+            <button class="button danger">
+              Block ${count === 1 ? 'customer' : `${count} customers`}
+            </button>
           </div>
         </form>
       </dialog>

@@ -6,6 +6,7 @@ import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { Subscription } from '../elements/subscription.ts'
 import { Ticker } from '../elements/ticker.ts'
 import { VirtualRows } from '../elements/virtual-rows.ts'
 import { virtualRowsStyles } from '../elements/virtual-rows.styles.ts'
@@ -19,6 +20,9 @@ import { deskEvent } from './desk-events.ts'
 import type { Drafts } from './drafts.ts'
 import { HeldOrder } from './held-order.ts'
 import { rowMarkStyles } from './row-marks.ts'
+import { SelectableRows, selectableStyles } from './selectable-rows.ts'
+import type { Selection } from './selection.ts'
+import './selection-bar.ts'
 import { tagStyles } from './tag-mark.ts'
 
 const TAB_NAMES: Record<Tab, string> = {
@@ -62,8 +66,12 @@ export class ChatList extends LitElement {
   @property({ attribute: false }) archive: ArchiveReader | null = null
   @property({ attribute: false }) filter: Readonly<Record<string, string>> = {}
 
+  /** Which of its chats are selected; without one none can be. */
+  @property({ attribute: false }) selection: Selection | null = null
+
   @state() protected words = ''
 
+  protected readonly subscription = new Subscription(this, () => this.selection)
   protected readonly ticker = new Ticker(this)
   @query('.rows') protected scroller!: HTMLElement | null
 
@@ -74,16 +82,42 @@ export class ChatList extends LitElement {
     heightRem: ({ kind }) => (kind === 'chat' ? CHAT_ROW_REM : SECTION_REM),
     canFocus: ({ kind }) => kind === 'chat',
   })
+  readonly #selectable = new SelectableRows<Entry>({
+    selection: () => this.selection,
+    rows: this.#virtual,
+    order: () => this.#order.shown(this.#chats()).rows.flatMap(here),
+  })
+  #barHadFocus = false
   /** Which chats stood under which title while the list stands still. */
   #heldSections: Map<string, Section> | null = null
   #isPointed = false
   #isFocused = false
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('tab')) return
-    this.#order.release()
-    this.#heldSections = null
-    if (this.hasUpdated) this.#virtual.reset()
+    const bar = this.renderRoot?.querySelector('parley-selection-bar') ?? null
+    this.#barHadFocus = bar?.matches(':focus-within') ?? false
+    if (changed.has('tab') && this.hasUpdated) {
+      this.#order.release()
+      this.#heldSections = null
+      this.#virtual.reset()
+      this.selection?.clear()
+    }
+    if (this.tab !== 'closed') this.#keepSelected()
+  }
+
+  /** The focus of a bar that goes returns to the rows, or to the tab of a list without any. */
+  protected override updated(): void {
+    if (!this.#barHadFocus || this.matches(':focus-within')) return
+    const isThere = this.tab !== 'closed' && this.#virtual.focusActive()
+    if (!isThere) this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus()
+  }
+
+  /** What left the list is not selected any more. */
+  #keepSelected(): void {
+    const { selection } = this
+    if (selection === null || selection.size === 0) return
+    const here = new Set(this.#chats().map(({ chatId }) => chatId))
+    selection.keep((chatId) => here.has(chatId))
   }
 
   readonly #onEnter = (event: PointerEvent): void => {
@@ -159,6 +193,7 @@ export class ChatList extends LitElement {
   }
 
   override render() {
+    const isSelecting = (this.selection?.size ?? 0) > 0 || (this.selection?.work ?? null) !== null
     if (this.tab === 'closed') {
       return html`
         <div class="head plain">${this.#tabs()}</div>
@@ -170,17 +205,20 @@ export class ChatList extends LitElement {
           .archive=${this.archive}
           .filter=${this.filter}
           .selected=${this.selected}
+          .selection=${this.selection}
           .now=${this.now}
         ></parley-archive-list>
       `
     }
     return html`
-      <div class="head">${this.#tabs()} ${this.#find()}</div>
+      <div class="head">${isSelecting ? this.#bar() : html`${this.#tabs()} ${this.#find()}`}</div>
       <div
-        class="rows"
+        class="rows ${isSelecting ? 'selecting' : ''}"
         id="rows"
         role="tabpanel"
-        aria-labelledby="tab-${this.tab}"
+        aria-label=${TAB_NAMES[this.tab]}
+        @keydown=${this.#selectable.onKey}
+        @click=${this.#selectable.onClick}
         @pointerenter=${this.#onEnter}
         @pointerleave=${this.#onLeave}
         @focusin=${this.#onFocusIn}
@@ -189,6 +227,15 @@ export class ChatList extends LitElement {
         ${this.desk === null ? this.#skeleton() : this.#rows(this.desk, this.tab)}
       </div>
     `
+  }
+
+  #bar(): TemplateResult {
+    const { selection } = this
+    return html`<parley-selection-bar
+      .selection=${selection}
+      .chats=${this.#chats().filter(({ chatId }) => selection?.has(chatId))}
+      .desk=${this.desk}
+    ></parley-selection-bar>`
   }
 
   #tabs(): TemplateResult {
@@ -294,6 +341,9 @@ export class ChatList extends LitElement {
       isTabbable,
       isGone,
       hasDraft: this.drafts?.has(chat.chatId) ?? false,
+      ...(this.selection === null || isGone
+        ? {}
+        : { box: this.#selectable.box(chat.chatId, chat.customerName) }),
     })
   }
 
@@ -345,9 +395,14 @@ export class ChatList extends LitElement {
     chatListStyles,
     chatRowStyles,
     rowMarkStyles,
+    selectableStyles,
     tagStyles,
     virtualRowsStyles,
   ]
+}
+
+function here({ item, isGone }: { item: ChatView; isGone: boolean }): string[] {
+  return isGone ? [] : [item.chatId]
 }
 
 function sectionOf(chat: ChatView): Section {

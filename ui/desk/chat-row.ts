@@ -21,6 +21,8 @@ export interface ChatRowFacts {
   /** It left the list while that stands still. */
   isGone?: boolean
   hasDraft?: boolean
+  /** What selects it, where rows can be selected. */
+  box?: TemplateResult
 }
 
 /** A chat as lists show it: who, when, last words, where; a link to its conversation. */
@@ -28,6 +30,7 @@ export function chatRow(facts: ChatRowFacts): TemplateResult {
   const { chat, desk, now, isGone = false } = facts
   const isUnread = chat.unread > 0 && chat.agentId === desk?.me.agentId
   return html`
+    ${facts.box ?? nothing}
     <a
       class="row ${isGone ? 'gone' : ''} ${isUnread ? 'unread' : ''}"
       href=${facts.href}

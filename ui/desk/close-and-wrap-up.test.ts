@@ -70,7 +70,7 @@ describe('closing', () => {
   async function dialog(required: boolean) {
     const element = await fixture<CloseDialog>(html`
       <parley-close-dialog
-        .chat=${chatView({ tagIds: ['refund'] })}
+        .chats=${[chatView({ tagIds: ['refund'] })]}
         .desk=${deskWith(required)}
         @parley-command=${listen}
       ></parley-close-dialog>

@@ -1,12 +1,13 @@
-import { LitElement, html, nothing } from 'lit'
+import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import type { ChatView } from '#protocol/staff-views'
+import type { ChatView, SettingsView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
+import { subjectOf } from './many-possible.ts'
 import './tag-picker.ts'
 import type { NewTag } from './tag-picker.ts'
 
@@ -16,14 +17,18 @@ export function closingAsks(desk: DeskState | null): boolean {
 }
 
 /**
- * Asks why a chat is closed, and lets one tag it on the way.
+ * Asks why a chat is closed, or many are, and lets one tag them on the way.
  *
- * @fires parley-command - `closeChat`
+ * @fires parley-command - `closeChat`, once for each chat
  * @fires parley-new-tag - a tag is to be made, and chosen here
  */
 @customElement('parley-close-dialog')
 export class CloseDialog extends LitElement {
-  @property({ attribute: false }) chat: ChatView | null = null
+  @property({ attribute: false }) chats: readonly ChatView[] = []
+
+  /** Which of those that were selected are left out, and why. */
+  @property() leftOut: string | null = null
+
   @property({ attribute: false }) desk: DeskState | null = null
 
   @state() protected reasonId: string | null = null
@@ -33,7 +38,7 @@ export class CloseDialog extends LitElement {
 
   async show(): Promise<void> {
     this.reasonId = null
-    this.tagIds = this.chat?.tagIds ?? []
+    this.tagIds = this.#carried()
     await this.updateComplete
     this.renderRoot.querySelector('form')?.reset()
     this.dialog.showModal()
@@ -41,61 +46,58 @@ export class CloseDialog extends LitElement {
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
-    const { chat, reasonId } = this
-    if (chat === null || this.#isMissing()) return
-    const added = this.tagIds.filter((tagId) => !chat.tagIds.includes(tagId))
+    const { chats, reasonId } = this
+    if (this.#isMissing()) return
     this.dialog.close()
-    this.dispatchEvent(
-      deskEvent('parley-command', {
-        type: 'closeChat',
-        chatId: chat.chatId,
-        ...(added.length === 0 ? {} : { tagIds: added }),
-        ...(reasonId === null ? {} : { reasonId }),
-      }),
-    )
+    for (const { chatId, tagIds } of chats) {
+      const added = this.tagIds.filter((tagId) => !tagIds.includes(tagId))
+      this.dispatchEvent(
+        deskEvent('parley-command', {
+          type: 'closeChat',
+          chatId,
+          ...(added.length === 0 ? {} : { tagIds: added }),
+          ...(reasonId === null ? {} : { reasonId }),
+        }),
+      )
+    }
   }
 
   readonly #onTag = ({ detail }: CustomEvent<{ tagId: string; chosen: boolean }>): void => {
     // What the chat carries already is taken off in the top pane, not on the way out.
-    if (this.chat?.tagIds.includes(detail.tagId)) return
+    if (this.#carried().includes(detail.tagId)) return
     this.tagIds = detail.chosen
       ? [...this.tagIds, detail.tagId]
       : this.tagIds.filter((tagId) => tagId !== detail.tagId)
   }
 
+  /** The tags that all of them carry. */
+  #carried(): readonly string[] {
+    const [first, ...others] = this.chats
+    return (first?.tagIds ?? []).filter((tagId) =>
+      others.every(({ tagIds }) => tagIds.includes(tagId)),
+    )
+  }
+
   #isMissing(): boolean {
-    return (this.desk?.settings.closeReasonRequired ?? false) && this.reasonId === null
+    const { closeReasons = [], closeReasonRequired = false } = this.desk?.settings ?? {}
+    return closeReasonRequired && closeReasons.length > 0 && this.reasonId === null
   }
 
   override render() {
-    const { chat, desk } = this
-    if (chat === null || desk === null) return nothing
+    const { chats, desk } = this
+    if (chats.length === 0 || desk === null) return nothing
     const { closeReasons, closeReasonRequired } = desk.settings
     return html`
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Close the chat with ${chat.customerName}</h2>
+            <h2 id="title">
+              Close ${chats.length === 1 ? `the chat with ${subjectOf(chats)}` : subjectOf(chats)}
+            </h2>
+            ${this.leftOut === null ? nothing : html`<p>${this.leftOut}.</p>`}
           </div>
           <div class="dialog-body">
-            <fieldset class="choices">
-              <legend>Reason${closeReasonRequired ? '' : ', if you like'}</legend>
-              ${closeReasons.map(
-                ({ reasonId, name }) => html`
-                  <label class="choice">
-                    <input
-                      type="radio"
-                      name="reason"
-                      value=${reasonId}
-                      @change=${() => {
-                        this.reasonId = reasonId
-                      }}
-                    />
-                    <span class="what" style="grid-column: 2 / -1"><b>${name}</b></span>
-                  </label>
-                `,
-              )}
-            </fieldset>
+            ${closeReasons.length === 0 ? nothing : this.#reasons(closeReasons, closeReasonRequired)}
             <div class="field">
               <span class="label">Tags</span>
               <parley-tag-picker
@@ -117,10 +119,35 @@ export class CloseDialog extends LitElement {
           </div>
           <div class="dialog-foot">
             <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
-            <button class="button primary" ?disabled=${this.#isMissing()}>Close chat</button>
+            <button class="button primary" ?disabled=${this.#isMissing()}>
+              Close ${chats.length === 1 ? 'chat' : subjectOf(chats)}
+            </button>
           </div>
         </form>
       </dialog>
+    `
+  }
+
+  #reasons(reasons: SettingsView['closeReasons'], isRequired: boolean): TemplateResult {
+    return html`
+      <fieldset class="choices">
+        <legend>Reason${isRequired ? '' : ', if you like'}</legend>
+        ${reasons.map(
+          ({ reasonId, name }) => html`
+            <label class="choice">
+              <input
+                type="radio"
+                name="reason"
+                value=${reasonId}
+                @change=${() => {
+                  this.reasonId = reasonId
+                }}
+              />
+              <span class="what" style="grid-column: 2 / -1"><b>${name}</b></span>
+            </label>
+          `,
+        )}
+      </fieldset>
     `
   }
 

@@ -1,6 +1,8 @@
 import type { StaffCommand, TagColour } from '#protocol/staff-commands'
+import type { ChatView } from '#protocol/staff-views'
 import type { Filter } from './archive-filter.ts'
 import type { Tab } from './chat-lists.ts'
+import type { ManyKind } from './many-possible.ts'
 
 /*
  * What parts of the desk ask for. They bubble inside the desk, which owns the connection; the
@@ -9,6 +11,8 @@ import type { Tab } from './chat-lists.ts'
 export interface DeskEvents {
   /** Carry out a command; refusals are shown by the desk. */
   'parley-command': StaffCommand
+  /** Ask what is needed, and do it with all selected chats that it can be done with. */
+  'parley-many': { kind: ManyKind; selected: readonly ChatView[] }
   'parley-tab': Tab
   /** Other filters for the archive. */
   'parley-filter': Filter

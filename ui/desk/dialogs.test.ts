@@ -34,7 +34,7 @@ describe('dialogs of the desk', () => {
     const element = await fixture<ForwardDialog>(html`
       <parley-forward-dialog
         .desk=${deskState()}
-        .chat=${chatView()}
+        .chats=${[chatView()]}
         .personalComments=${personalComments}
         @parley-command=${listen}
       ></parley-forward-dialog>
@@ -93,7 +93,7 @@ describe('dialogs of the desk', () => {
             groupView({ groupId: 'sales', name: 'Sales', accepting: 3 }),
           ],
         })}
-        .chat=${chatView()}
+        .chats=${[chatView()]}
       ></parley-forward-dialog>
     `)
     await element.show()
@@ -111,7 +111,7 @@ describe('dialogs of the desk', () => {
   it('[UI44] blocks only with a reason and a message', async () => {
     const element = await fixture<BlockDialog>(html`
       <parley-block-dialog
-        .chat=${chatView()}
+        .chats=${[chatView()]}
         .message=${'The words of the account'}
         @parley-command=${listen}
       ></parley-block-dialog>

@@ -13,16 +13,21 @@ import { icon } from '../elements/icon.ts'
 import { acceptWords, nobodyAccepts, othersAccepting, waitWords } from './accepting.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
+import { subjectOf } from './many-possible.ts'
 
 /**
  * Asks where a chat goes next: each target says who accepts and how many wait.
  *
- * @fires parley-command - `forwardChat`
+ * @fires parley-command - `forwardChat`, once for each chat
  */
 @customElement('parley-forward-dialog')
 export class ForwardDialog extends LitElement {
   @property({ attribute: false }) desk: DeskState | null = null
-  @property({ attribute: false }) chat: ChatView | null = null
+  /** What is forwarded: one chat, or many with the same words. */
+  @property({ attribute: false }) chats: readonly ChatView[] = []
+
+  /** Which of those that were selected are left out, and why. */
+  @property() leftOut: string | null = null
 
   /** How many comments of this chat only I can see; they stay with me. */
   @property({ type: Number }) personalComments = 0
@@ -32,35 +37,45 @@ export class ForwardDialog extends LitElement {
 
   @query('dialog') protected dialog!: HTMLDialogElement
 
-  /** Opens it anew. The focus returns to where it was when it closes. */
-  async show(): Promise<void> {
-    this.chosen = null
+  /**
+   * Opens it anew, with a target that is chosen already or none. The focus returns to where it was
+   * when it closes.
+   */
+  async show(to: ForwardTo | null = null): Promise<void> {
+    this.chosen = to
     this.words = ''
     await this.updateComplete
     this.renderRoot.querySelector('form')?.reset()
     this.dialog.showModal()
+    if (to === null) return
+    const chosen = this.renderRoot.querySelector<HTMLInputElement>(`[value="${keyOf(to)}"]`)
+    if (chosen === null) return
+    chosen.checked = true
+    chosen.focus()
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     const form = event.currentTarget
-    const { chat, chosen } = this
-    if (!(form instanceof HTMLFormElement) || chat === null || chosen === null) return
+    const { chats, chosen } = this
+    if (!(form instanceof HTMLFormElement) || chosen === null) return
     const note = new FormData(form).get('note')
     this.dialog.close()
-    this.dispatchEvent(
-      deskEvent('parley-command', {
-        type: 'forwardChat',
-        chatId: chat.chatId,
-        to: chosen,
-        ...(typeof note === 'string' && note.trim() !== '' ? { note: note.trim() } : {}),
-      }),
-    )
+    for (const { chatId } of chats) {
+      this.dispatchEvent(
+        deskEvent('parley-command', {
+          type: 'forwardChat',
+          chatId,
+          to: chosen,
+          ...(typeof note === 'string' && note.trim() !== '' ? { note: note.trim() } : {}),
+        }),
+      )
+    }
   }
 
   override render() {
-    const { desk, chat } = this
-    if (desk === null || chat === null) return nothing
+    const { desk, chats } = this
+    if (desk === null || chats.length === 0) return nothing
     const groups = [...desk.groups.values()]
       .filter(({ name }) => this.#matches(name))
       .sort(
@@ -78,8 +93,15 @@ export class ForwardDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Forward ${chat.customerName}</h2>
-            <p>Your part ends; the customer is told the group's public name.</p>
+            <h2 id="title">Forward ${subjectOf(chats)}</h2>
+            <p>
+              ${
+                chats.length === 1
+                  ? "Your part ends; the customer is told the group's public name."
+                  : "Your part in them ends; each customer is told the group's public name."
+              }
+            </p>
+            ${this.leftOut === null ? nothing : html`<p>${this.leftOut}.</p>`}
           </div>
           <div class="dialog-body">
             <input
@@ -98,7 +120,7 @@ export class ForwardDialog extends LitElement {
                   ? nothing
                   : html`<fieldset class="choices">
                       <legend>Groups</legend>
-                      ${groups.map((group) => this.#group(group, chat))}
+                      ${groups.map((group) => this.#group(group))}
                     </fieldset>`
               }
               <fieldset class="choices">
@@ -149,15 +171,16 @@ export class ForwardDialog extends LitElement {
     return name.toLocaleLowerCase().includes(this.words.trim().toLocaleLowerCase())
   }
 
-  #group(group: GroupView, chat: ChatView): TemplateResult {
+  #group(group: GroupView): TemplateResult {
     const { groupId, name, waiting } = group
     const accepting = this.desk === null ? 0 : othersAccepting(group, this.desk)
-    const isThere = groupId === chat.groupId
+    const isThere = this.chats.every((chat) => chat.groupId === groupId)
     return html`
       <label class="choice">
         <input
           type="radio"
           name="to"
+          value=${keyOf({ kind: 'group', groupId })}
           @change=${() => {
             this.chosen = { kind: 'group', groupId }
           }}
@@ -165,7 +188,13 @@ export class ForwardDialog extends LitElement {
         <span class="mark">${icon('group')}</span>
         <span class="what">
           <b>${name}</b>
-          ${isThere ? html`<small>It is in this group now</small>` : nothing}
+          ${
+            isThere
+              ? html`<small>
+                  ${this.chats.length === 1 ? 'It is' : 'They are'} in this group now
+                </small>`
+              : nothing
+          }
         </span>
         <span class="side"> ${acceptWords(accepting)} · ${waitWords(waiting)} </span>
       </label>
@@ -180,6 +209,7 @@ export class ForwardDialog extends LitElement {
         <input
           type="radio"
           name="to"
+          value=${keyOf({ kind: 'agent', agentId })}
           ?disabled=${off}
           @change=${() => {
             this.chosen = { kind: 'agent', agentId }
@@ -205,6 +235,7 @@ export class ForwardDialog extends LitElement {
         <input
           type="radio"
           name="to"
+          value=${keyOf({ kind: 'bot' })}
           @change=${() => {
             this.chosen = { kind: 'bot' }
           }}
@@ -228,7 +259,8 @@ export class ForwardDialog extends LitElement {
     if (agent !== undefined && agent.notAccepting !== null) {
       const why = agent.notAccepting === 'belowLimit' ? 'has no room' : 'does not accept chats'
       return html`<p class="warning" role="status">
-        ${icon('alert')} ${agent.name} ${why} now: the chat waits up to ${minutes} min.
+        ${icon('alert')} ${agent.name} ${why} now:
+        ${this.chats.length === 1 ? 'the chat waits' : 'the chats wait'} up to ${minutes} min.
       </p>`
     }
     return nothing
@@ -279,6 +311,18 @@ export class ForwardDialog extends LitElement {
 
 function isOff({ presence, connection }: AgentView): boolean {
   return presence === 'offline' || connection === 'gone'
+}
+
+/** A target as the value of its radio button. */
+function keyOf(to: ForwardTo): string {
+  switch (to.kind) {
+    case 'group':
+      return `group:${to.groupId}`
+    case 'agent':
+      return `agent:${to.agentId}`
+    case 'bot':
+      return 'bot'
+  }
 }
 
 /** Who could take it comes first. */

@@ -3,12 +3,11 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { CloseReason } from '#protocol/close-codes'
 import type { StaffCommand } from '#protocol/staff-commands'
-import type { AgentView } from '#protocol/staff-views'
+import type { AgentView, ChatView } from '#protocol/staff-views'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { OpenCustomer } from '../client/customer-book.ts'
 import type { DeskState } from '../client/desk-state.ts'
-import type { Refusal } from '../client/refused.ts'
 import { ownerOf } from '../client/kept-files.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { base } from '../elements/base.styles.ts'
@@ -39,7 +38,8 @@ import { Drafts } from './drafts.ts'
 import { Finding, type Finder } from './finding.ts'
 import './forward-dialog.ts'
 import type { ForwardDialog } from './forward-dialog.ts'
-import { agentName } from './names.ts'
+import './many-dialogs.ts'
+import type { ManyDialogs, ManyDone } from './many-dialogs.ts'
 import './offers.ts'
 import './offline-dialog.ts'
 import type { OfflineDialog } from './offline-dialog.ts'
@@ -51,7 +51,8 @@ import { parleyDeskStyles } from './parley-desk.styles.ts'
 import './presence-switch.ts'
 import './profile-dialog.ts'
 import type { ProfileDialog, ProfileRest } from './profile-dialog.ts'
-import { wordsFor } from './refusal-words.ts'
+import { refusalSays } from './refusal-words.ts'
+import { Selection } from './selection.ts'
 import './quick-replies-dialog.ts'
 import type { QuickRepliesDialog } from './quick-replies-dialog.ts'
 import './splitter.ts'
@@ -75,8 +76,8 @@ type Layout = 'wide' | 'drawer' | 'narrow'
 interface Toast {
   words: string
   kind: 'refused' | 'done'
-  /** The chat whose closing can be undone. */
-  undo: string | null
+  /** The chats whose closing can be undone. */
+  undo: readonly string[]
 }
 
 /** After these one goes on by writing. */
@@ -138,10 +139,12 @@ export class ParleyDesk extends LitElement {
   @query('parley-block-dialog') protected blockDialog!: BlockDialog
   @query('parley-close-dialog') protected closeDialog!: CloseDialog
   @query('parley-quick-replies-dialog') protected quickRepliesDialog!: QuickRepliesDialog
+  @query('parley-many-dialogs') protected manyDialogs!: ManyDialogs
   @query('parley-profile-dialog') protected profileDialog!: ProfileDialog | null
   @query('parley-offline-dialog') protected offlineDialog!: OfflineDialog
 
   protected readonly subscription = new Subscription(this, () => this.client)
+  readonly #selection = new Selection()
   #drafts = new Drafts('', null)
   #recent: string[] = []
   #followed: { client: StaffClient; chatId: string } | null = null
@@ -165,6 +168,7 @@ export class ParleyDesk extends LitElement {
       })
     }
     listen('parley-command', (command) => void this.#run(command))
+    listen('parley-many', (many) => void this.manyDialogs.ask(many))
     listen('parley-tab', (tab) => this.#go({ tab, chatId: this.place.chatId }))
     listen('parley-filter', (filter) => {
       this.#go({ tab: 'closed', chatId: this.place.chatId, query: filter })
@@ -328,6 +332,7 @@ export class ParleyDesk extends LitElement {
   /** Of the account before nothing stays: what shows it is made anew, with the client as its key. */
   #forgetAccount(): void {
     this.#recent = []
+    this.#selection.clear()
     this.#drafts = new Drafts('', null)
     this.#isLeaving = false
     this.sideOpen = false
@@ -385,7 +390,7 @@ export class ParleyDesk extends LitElement {
     if (!settled.ok) {
       this.#isLeaving = false
       if (settled.refusal.code === 'chatsInHand') await this.#ask({ kind: 'offline' })
-      else this.say(this.#refusalWords(settled.refusal))
+      else this.say(refusalSays(settled.refusal, this.client?.desk ?? null))
       return
     }
     if (command.type === 'goOffline' && this.#isLeaving) this.#left()
@@ -402,9 +407,9 @@ export class ParleyDesk extends LitElement {
     }
     const desk = this.client?.desk
     if (ended === null || !desk) return
-    const undo = ended.type === 'closeChat' && desk.settings.undoMs > 0 ? ended.chatId : null
+    const undo = ended.type === 'closeChat' && desk.settings.undoMs > 0 ? [ended.chatId] : []
     const hasDraft = this.#drafts.get(ended.chatId, 'message').trim() !== ''
-    const isSaidThere = hasDraft && undo !== null // by the bar that counts down
+    const isSaidThere = hasDraft && undo.length > 0 // by the bar that counts down
     if (!isSaidThere) this.#say(`${doneWords(ended, desk, customer)}.`, undo, 'done')
     // words that were begun keep one where they are: there one says what becomes of them
     if (hasDraft || this.place.chatId !== ended.chatId) return
@@ -419,20 +424,11 @@ export class ParleyDesk extends LitElement {
     const settled = await this.client?.command({ type: 'saveTag', tagId: null, name, colour })
     if (settled === undefined) return
     if (!settled.ok) {
-      this.say(this.#refusalWords(settled.refusal))
+      this.say(refusalSays(settled.refusal, this.client?.desk ?? null))
       return
     }
     const { tagId } = settled.ack.result
     if (typeof tagId === 'string') made(tagId)
-  }
-
-  /** Says who has it, where the refusal knows that. */
-  #refusalWords({ code, says, details }: Refusal): string {
-    const agentId = details?.['agentId']
-    if (typeof agentId === 'string' && ['taken', 'holdsChat'].includes(code)) {
-      return `${agentName(this.client?.desk ?? null, agentId)} has this chat.`
-    }
-    return says === '' ? `${wordsFor(code)}.` : says
   }
 
   /** Why it was refused, in words; null where it was not. */
@@ -449,7 +445,7 @@ export class ParleyDesk extends LitElement {
     this.#say(words)
   }
 
-  #say(words: string, undo: string | null = null, kind: Toast['kind'] = 'refused'): void {
+  #say(words: string, undo: readonly string[] = [], kind: Toast['kind'] = 'refused'): void {
     this.toast = { words, kind, undo }
     clearTimeout(this.#toastTimer)
     const undoMs = this.client?.desk?.settings.undoMs ?? TOAST_MS
@@ -457,14 +453,21 @@ export class ParleyDesk extends LitElement {
       () => {
         this.toast = null
       },
-      undo === null ? TOAST_MS : undoMs,
+      undo.length === 0 ? TOAST_MS : undoMs,
     )
   }
 
-  async #undo(chatId: string): Promise<void> {
+  async #undo(chatIds: readonly string[]): Promise<void> {
     this.toast = null
+    const [chatId, ...others] = chatIds
+    if (chatId === undefined) return
+    if (others.length > 0) return this.manyDialogs.undo(chatIds)
     await this.#run({ type: 'undoClose', chatId })
     this.#go({ tab: 'mine', chatId })
+  }
+
+  readonly #onManyDone = ({ detail }: CustomEvent<ManyDone>): void => {
+    this.#say(detail.words, detail.undo, detail.isRefused ? 'refused' : 'done')
   }
 
   async #ask(dialog: DeskEvents['parley-dialog']): Promise<void> {
@@ -578,17 +581,22 @@ export class ParleyDesk extends LitElement {
       </div>
       <parley-forward-dialog
         .desk=${desk}
-        .chat=${this.#dialogView()}
+        .chats=${this.#dialogChats()}
         .personalComments=${this.#personalComments()}
       ></parley-forward-dialog>
-      <parley-close-dialog .desk=${desk} .chat=${this.#dialogView()}></parley-close-dialog>
+      <parley-close-dialog .desk=${desk} .chats=${this.#dialogChats()}></parley-close-dialog>
+      <parley-many-dialogs
+        .client=${client}
+        .selection=${this.#selection}
+        @parley-many-done=${this.#onManyDone}
+      ></parley-many-dialogs>
       <parley-quick-replies-dialog
         .replies=${client?.quickReplies ?? []}
         ?keepsShelf=${desk !== null && desk.me.role !== 'agent'}
         .run=${this.#saveReply}
       ></parley-quick-replies-dialog>
       <parley-block-dialog
-        .chat=${this.#dialogView()}
+        .chats=${this.#dialogChats()}
         .message=${desk?.settings.texts.blocked ?? ''}
       ></parley-block-dialog>
       <parley-offline-dialog
@@ -605,7 +613,7 @@ export class ParleyDesk extends LitElement {
                 ${icon(this.toast.kind === 'done' ? 'check' : 'alert')}<span
                   >${this.toast.words}</span
                 >
-                ${this.toast.undo === null ? nothing : this.#undoButton(this.toast.undo)}
+                ${this.toast.undo.length === 0 ? nothing : this.#undoButton(this.toast.undo)}
                 <button
                   aria-label="Dismiss"
                   @click=${() => {
@@ -646,6 +654,7 @@ export class ParleyDesk extends LitElement {
               .drafts=${this.#drafts}
               .archive=${this.finding?.archive ?? null}
               .filter=${place.query ?? {}}
+              .selection=${this.#selection}
               .now=${now}
             ></parley-chat-list>`
       }
@@ -685,8 +694,8 @@ export class ParleyDesk extends LitElement {
     `
   }
 
-  #undoButton(chatId: string): TemplateResult {
-    return html`<button class="undo" @click=${() => this.#undo(chatId)}>Undo</button>`
+  #undoButton(chatIds: readonly string[]): TemplateResult {
+    return html`<button class="undo" @click=${() => this.#undo(chatIds)}>Undo</button>`
   }
 
   #statusWithoutClient(): ConnectionStatus {
@@ -853,13 +862,16 @@ export class ParleyDesk extends LitElement {
     `
   }
 
-  #dialogView() {
+  /** The chat that the dialogs are about. */
+  #dialogChats(): readonly ChatView[] {
     const id = this.dialogChat
-    if (id === null) return null
+    if (id === null) return []
     const opened = this.client?.conversation(id)
-    return opened?.kind === 'ready'
-      ? opened.conversation.chat
-      : (this.client?.desk?.chats.get(id) ?? this.client?.customers.chat(id) ?? null)
+    const chat =
+      opened?.kind === 'ready'
+        ? opened.conversation.chat
+        : (this.client?.desk?.chats.get(id) ?? this.client?.customers.chat(id))
+    return chat === undefined || chat === null ? [] : [chat]
   }
 
   #personalComments(): number {

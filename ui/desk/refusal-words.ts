@@ -1,6 +1,8 @@
-import type { RefusalCode } from '#protocol/refusals'
+import type { Refusal, RefusalCode } from '#protocol/refusals'
 import type { Possibilities } from '#protocol/staff-views'
 import type { StaffCommandType } from '#protocol/staff-commands'
+import type { DeskState } from '../client/desk-state.ts'
+import { agentName } from './names.ts'
 
 /** Why a button does nothing now, in words for whoever would press it. */
 const words: Partial<Record<RefusalCode, string>> = {
@@ -50,6 +52,15 @@ export function standsAgainst(
     return { hidden: false, why: notNowWords(type, state) ?? wordsFor(code) }
   }
   return { hidden: code === 'forbidden', why: wordsFor(code) }
+}
+
+/** What a refusal says to whoever asked; it names who has the chat, where it knows that. */
+export function refusalSays({ code, says, details }: Refusal, desk: DeskState | null): string {
+  const agentId = details?.['agentId']
+  if (typeof agentId === 'string' && (code === 'taken' || code === 'holdsChat')) {
+    return `${agentName(desk, agentId)} has this chat.`
+  }
+  return says === '' ? `${wordsFor(code)}.` : says
 }
 
 export function wordsFor(code: string): string {

@@ -59,6 +59,22 @@ export class VirtualRows<T> implements ReactiveController {
     this.#virtual.getVirtualizer().scrollToOffset(0)
   }
 
+  /** The row that something happened in. */
+  keyAt({ target }: Event): string | null {
+    const row = target instanceof Element ? target.closest('[data-index]') : null
+    const item = this.#items[Number(row?.getAttribute('data-index') ?? -1)]
+    return item === undefined ? null : this.#options.keyOf(item)
+  }
+
+  /** Gives the row that keys start from the focus, or the first one; false where there is none. */
+  focusActive(): boolean {
+    const at = this.#items.findIndex((item) => this.#options.keyOf(item) === this.#active)
+    const index = at < 0 ? this.#near(0, 1) : at
+    if (index === null) return false
+    this.focusRow(index)
+    return true
+  }
+
   /** How many rows follow those in sight. */
   get rowsBelow(): number {
     const last = this.#virtual.getVirtualizer().range?.endIndex
