@@ -390,7 +390,7 @@ describe('parley-desk', () => {
   })
 
   it('[UI58] keeps a draft of a chat that is gone, and stays there with it', async () => {
-    sessionStorage.setItem('parley:draft:acme:chat1:message', 'Half a sentence')
+    sessionStorage.setItem('parley:draft:acme:mira:chat1:message', 'Half a sentence')
     const { desk, root, network } = await show()
     rows(root)[0]?.click()
     await steady(desk)
@@ -415,7 +415,7 @@ describe('parley-desk', () => {
     await isAccessible(desk)
     button(draft, 'Discard').click()
     await steady(desk)
-    expect(sessionStorage.getItem('parley:draft:acme:chat1:message')).to.equal(null)
+    expect(sessionStorage.getItem('parley:draft:acme:mira:chat1:message')).to.equal(null)
     expect(conversation.querySelector('parley-stuck-draft')).to.equal(null)
   })
 
