@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { agentMachine } from './agent.ts'
 import { chatMachine } from './chat.ts'
 import installed from 'xstate/package.json' with { type: 'json' }
-import { CURRENT, XSTATE_VERSION, completed, knowsMachine, machineOf } from './registry.ts'
-import { birth, fromPlain, toPlain } from './step.ts'
+import { MACHINES, XSTATE_VERSION, machineOf } from './registry.ts'
+import { birth, toPlain } from './step.ts'
 
 describe('a machine of a version', () => {
   it('[MC8] is found by its name, and new actors are born with the current one', () => {
     expect(machineOf('chat@1')).toBe(chatMachine)
     expect(machineOf('agent@1')).toBe(agentMachine)
-    expect(machineOf(CURRENT.chat)).toBe(chatMachine)
-    expect(machineOf(CURRENT.agent)).toBe(agentMachine)
+    expect(MACHINES.current('chat')).toBe('chat@1')
+    expect(MACHINES.current('agent')).toBe('agent@1')
   })
 
   it('[MC8] that nobody released throws', () => {
     for (const version of ['chat@2', 'chat', '', 'toString', '__proto__']) {
-      expect(knowsMachine(version)).toBe(false)
+      expect(MACHINES.knows(version)).toBe(false)
       expect(() => machineOf(version)).toThrow(`No machine ${version}`)
     }
   })
@@ -29,9 +29,8 @@ describe('a snapshot', () => {
     const { wrapUps: _wrapUps, wrapUpLeftMs: _left, ...context } = snapshot.context
     const value = { presence: 'offline', connection: 'gone' }
     const before = { value, context, status: 'active' } as const
-    const restored = fromPlain(agentMachine, completed('agent@1', before))
-    expect(toPlain(restored)).toEqual(now)
-    expect(completed('agent@1', now)).toEqual(now)
+    expect(toPlain(MACHINES.restore('agent@1', before))).toEqual(now)
+    expect(toPlain(MACHINES.restore('agent@1', now))).toEqual(now)
   })
 })
 

@@ -1,11 +1,11 @@
-import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
+import type { AnyMachineSnapshot } from 'xstate'
 import type { AgentContext, AgentStateValue } from '#machines/agent'
 import { whyNotAccepting, inHand } from '#machines/agent'
 import type { Candidate, RoutingRules } from '#machines/pick-agent'
 import { isWaiting, CHAT_STATES } from '#machines/chat-state'
-import { fromPlain } from '#machines/step'
 import type { PlainSnapshot } from '#machines/step'
-import { completed, machineOf as releasedMachine } from '#machines/registry'
+import { MACHINES } from '#machines/registry'
+import type { Machines, Migrated } from '#machines/versions'
 import { WaitingLine } from '#machines/waiting-line'
 import type { Waiting } from '#machines/waiting-line'
 import type { KnownCustomer, StoredAccount } from '#storage/store'
@@ -37,6 +37,8 @@ export interface AwakeActor {
   /** The turn that touched it last, and when: it sleeps after a while, when that turn is durable. */
   turn: number
   touchedAt: number
+  /** What it went over to in memory when it woke, and no turn has written yet; in order. */
+  owed: readonly Migrated[]
 }
 
 /** A customer who is awake; `turn` and `touchedAt` as of an actor. */
@@ -44,9 +46,6 @@ export interface AwakeCustomer extends KnownCustomer {
   turn: number
   touchedAt: number
 }
-
-/** The machine of a version (`chat@1`); throws for a version that it does not know. */
-export type MachineOf = (version: string) => AnyStateMachine
 
 /** The first answer to a command that came a moment ago, or that is under way. */
 export interface RecentCommand {
@@ -128,7 +127,7 @@ export class Account {
   constructor(
     stored: StoredAccount,
     readonly loadedAt: number,
-    readonly machineOf: MachineOf = releasedMachine,
+    readonly machines: Machines = MACHINES,
   ) {
     this.accountId = stored.accountId
     this.name = stored.name
@@ -158,7 +157,7 @@ export class Account {
   }
 
   /** An account before its first turn. */
-  static empty(accountId: string, shard: number, at: number, machineOf?: MachineOf): Account {
+  static empty(accountId: string, shard: number, at: number, machines?: Machines): Account {
     const nothing = {
       groups: [],
       members: [],
@@ -173,7 +172,7 @@ export class Account {
       uploads: [],
     }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
-    return new Account({ ...stored, ...nothing, settings: null }, at, machineOf)
+    return new Account({ ...stored, ...nothing, settings: null }, at, machines)
   }
 
   /** Lets actors and customers sleep that nothing happened to since a time, and all is durable of. */
@@ -307,8 +306,22 @@ export class Account {
   #wakeActor(row: ActorRow, turn: number, at: number): void {
     const { actor, machine, seq } = row
     const plain: unknown = row.snapshot
-    const snapshot = fromPlain(this.machineOf(machine), completed(machine, plain as PlainSnapshot))
-    this.actors.set(actor, { actor, machine, snapshot, seq, turn, touchedAt: at })
+    let snapshot = this.machines.restore(machine, plain as PlainSnapshot)
+    let version = machine
+    const owed = this.#wayForward(row).map((next) => {
+      const migrated = this.machines.migrate(version, snapshot, next)
+      version = next
+      snapshot = migrated.snapshot
+      return migrated
+    })
+    this.actors.set(actor, { actor, machine: version, snapshot, seq, turn, touchedAt: at, owed })
+  }
+
+  /** The versions that an actor goes through as it wakes; what is over stays as it was. */
+  #wayForward({ actor, machine }: ActorRow): string[] {
+    const [kind, id = ''] = actor.split(':')
+    const isOver = kind === 'chat' && this.chats.get(id)?.open !== true
+    return isOver ? [] : (this.machines.wayForward(machine) ?? [])
   }
 
   /** The batch that gathers now, begun where there is none. */

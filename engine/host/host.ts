@@ -1,9 +1,9 @@
+import type { Machines } from '#machines/versions'
 import type { CommandRow } from '#storage/rows'
 import type { Store } from '#storage/store'
 import type { Json } from '#storage/json'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { Account } from './account.ts'
-import type { MachineOf } from './account.ts'
 import { RefusedTurn, refuse, refused } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { applyTurn } from './apply-turn.ts'
@@ -56,7 +56,7 @@ export interface HostOptions {
   /** Deliveries became durable, or others' became ours. */
   onOutbox: () => void
   /** The machines that actors run on; the released ones where nothing is said. */
-  machineOf?: MachineOf
+  machines?: Machines
 }
 
 /**
@@ -218,7 +218,7 @@ export class Host {
   /** Begins the memory of an account that no store knows yet; its first turn founds it. */
   found(accountId: string, shard: number): void {
     if (this.#accounts.has(accountId)) return
-    this.#adopt(Account.empty(accountId, shard, this.clock.now(), this.#options.machineOf))
+    this.#adopt(Account.empty(accountId, shard, this.clock.now(), this.#options.machines))
   }
 
   /** Wakes accounts of own shards whose timers fall due; called now and then. */
@@ -247,10 +247,11 @@ export class Host {
     if (stored === null || this.#stopping || !this.owns(stored.shard)) return null
     // What was read before a shard changed hands, or was raised, may be out of date.
     if (shardEpochs !== this.lease.generation) return this.#load(accountId)
-    const account = new Account(stored, this.clock.now(), this.#options.machineOf)
+    const account = new Account(stored, this.clock.now(), this.#options.machines)
     if (this.#careful.delete(accountId)) account.carefulTurns = CAREFUL_TURNS
     this.#adopt(account)
     this.#timers.adopt(account)
+    this.#goOver(account)
     this.#enterGrace(account)
     this.#match(account)
     this.#options.onLoaded?.(account)
@@ -264,6 +265,23 @@ export class Host {
       (job) => this.#attempt(account, job),
     )
     this.#mailboxes.set(account, mailbox)
+  }
+
+  /** Agents never sleep: those of an older version go over at once; chats do when they wake. */
+  #goOver(account: Account): void {
+    for (const [actor, { owed }] of account.actors) {
+      if (owed.length === 0) continue
+      void this.run({
+        accountId: account.accountId,
+        by: 'system',
+        command: null,
+        lane: actor,
+        decide: (turn) => {
+          turn.goOver(actor)
+          return {}
+        },
+      })
+    }
   }
 
   /** Sockets do not outlive a host: whoever was connected gets the time to come back. */

@@ -3,9 +3,10 @@ import type { AgentEvent, AgentInput } from '#machines/agent-events'
 import { whyNotAccepting } from '#machines/agent'
 import type { ChatContext } from '#machines/chat'
 import type { ChatEvent, ChatInput } from '#machines/chat-events'
-import { CURRENT, XSTATE_VERSION } from '#machines/registry'
+import { XSTATE_VERSION } from '#machines/registry'
 import { delayNameOf } from '#machines/delay-name'
 import { birth, budgetOf, step, timerEvent } from '#machines/step'
+import { MIGRATED } from '#machines/versions'
 import type { Taken } from '#machines/step'
 import type { Json } from '#storage/json'
 import type {
@@ -65,7 +66,8 @@ export interface TurnOptions {
  *
  * U1 a turn happens whole or not at all. U2 whoever has a chat before and after a step is told to
  * that agent's actor in the same turn, so limits and ownership hold by construction. U3 an actor
- * hears of new settings before its next event.
+ * hears of new settings before its next event. U4 an actor of an older version goes over to the
+ * present one before its next event, and that stands in the journal.
  */
 export class Turn {
   readonly at: number
@@ -232,7 +234,7 @@ export class Turn {
     input: Omit<ChatInput, 'at' | 'by' | 'limits' | 'settingsVersion'>,
     write?: () => void,
   ): ChatRow {
-    const machine = CURRENT.chat
+    const machine = this.account.machines.current('chat')
     const stamped: ChatInput = {
       ...input,
       at: this.at,
@@ -240,7 +242,7 @@ export class Turn {
       limits: chatLimitsOf(this.settings.values),
       settingsVersion: this.settings.version,
     }
-    const taken = birth(this.account.machineOf(machine), stamped)
+    const taken = birth(this.account.machines.of(machine), stamped)
     const actor = `chat:${input.chatId}`
     this.#record(actor, 1, 'born', stamped, machine)
     const awake = this.#putActor(actor, machine, taken, 1)
@@ -265,15 +267,22 @@ export class Turn {
 
   /** Delivers a delay that ran out, if it still runs and was armed when it says. */
   fireTimer(timer: TimerRow): void {
-    const event = timerEvent(timer.timerId, this.at)
-    this.dropTimer(timer)
+    const timerId = this.#presentTimerId(timer)
     const awake = this.#actor(timer.actor)
+    if (timerId === null) return
+    const event = timerEvent(timerId, this.at)
+    this.#dropTimer(timer.actor, timerId)
     if (timer.actor.startsWith('chat:')) {
       const chat = this.chat(timer.actor.slice('chat:'.length))
       this.#stepChat(this.#withSettings(awake, chat), event)
     } else {
       this.#stepAgent(awake, event)
     }
+  }
+
+  /** U4, where nothing else happens to the actor. */
+  goOver(actor: string): void {
+    this.#actor(actor)
   }
 
   /** A delay that no state waits for any more. */
@@ -286,7 +295,7 @@ export class Turn {
   }
 
   bearAgent(agentId: string, limit: number): void {
-    const machine = CURRENT.agent
+    const machine = this.account.machines.current('agent')
     const input: AgentInput = {
       agentId,
       limit,
@@ -295,7 +304,7 @@ export class Turn {
       at: this.at,
       by: this.by,
     }
-    const taken = birth(this.account.machineOf(machine), input)
+    const taken = birth(this.account.machines.of(machine), input)
     this.#record(`agent:${agentId}`, 1, 'born', input, machine)
     this.#putActor(`agent:${agentId}`, machine, taken, 1)
   }
@@ -459,7 +468,7 @@ export class Turn {
     event: { type: string; at: number; by: By },
     write?: () => void,
   ): ChatRow {
-    const result = step(this.account.machineOf(awake.machine), awake.snapshot, event)
+    const result = step(this.account.machines.of(awake.machine), awake.snapshot, event)
     const chatId = awake.actor.slice('chat:'.length)
     const before = this.chat(chatId)
     if (!result.taken) refuse(result.code, { state: before.state, agentId: before.agentId })
@@ -477,7 +486,7 @@ export class Turn {
 
   #stepAgent(awake: AwakeActor, event: { type: string; at: number; by: By }): void {
     const agentId = awake.actor.slice('agent:'.length)
-    const result = step(this.account.machineOf(awake.machine), awake.snapshot, event)
+    const result = step(this.account.machines.of(awake.machine), awake.snapshot, event)
     if (!result.taken) {
       const { limit } = agentStateOf(awake).context
       refuse(result.code, { agentId, ...(result.code === 'belowLimit' ? { limit } : {}) })
@@ -539,13 +548,47 @@ export class Turn {
       at: this.at,
       by: 'system' as const,
     }
-    const result = step(this.account.machineOf(awake.machine), awake.snapshot, event)
+    const result = step(this.account.machines.of(awake.machine), awake.snapshot, event)
     if (!result.taken) return awake
     const seq = awake.seq + 1
     this.#record(awake.actor, seq, event.type, event, awake.machine)
     const next = this.#putActor(awake.actor, awake.machine, result, seq)
     this.#rearm(next, row.groupId)
     return next
+  }
+
+  /** U4 */
+  #goOver(awake: AwakeActor): AwakeActor {
+    const { actor, owed } = awake
+    const chatId = actor.startsWith('chat:') ? actor.slice('chat:'.length) : null
+    const groupId = chatId === null ? null : this.chat(chatId).groupId
+    let seq = awake.seq
+    for (const { from, version, moved, begun } of owed) {
+      seq += 1
+      this.#record(actor, seq, MIGRATED, { from, by: 'system' }, version)
+      for (const timer of this.timersOf(actor)) {
+        const timerId = moved.get(timer.timerId)
+        if (timerId === undefined || timerId === timer.timerId) continue
+        this.#dropTimer(actor, timer.timerId)
+        if (timerId !== null) this.#putTimer({ ...timer, timerId })
+      }
+      for (const [timerId, budgetMs] of begun) {
+        this.#startTimer(actor, seq, timerId, budgetMs, groupId)
+      }
+    }
+    const next = { ...awake, seq, turn: this.account.turn + 1, touchedAt: this.at, owed: [] }
+    this.actors.set(actor, next)
+    if (chatId !== null) this.#putChatRow(this.chat(chatId), next)
+    return next
+  }
+
+  /** Under which id a delay runs after its actor went over; null where it ended with that. */
+  #presentTimerId({ actor, timerId }: TimerRow): string | null {
+    const owed = this.actors.get(actor)?.owed ?? this.account.actors.get(actor)?.owed ?? []
+    return owed.reduce<string | null>((id, { moved }) => {
+      const next = id === null ? null : moved.get(id)
+      return next === undefined ? id : next
+    }, timerId)
   }
 
   #record(actor: string, actorSeq: number, type: string, event: object, machine: string): void {
@@ -574,6 +617,7 @@ export class Turn {
       seq,
       turn: this.account.turn + 1,
       touchedAt: this.at,
+      owed: [],
     }
     this.actors.set(actor, awake)
     return awake
@@ -611,30 +655,31 @@ export class Turn {
     this.stepAgent(agentId, { type: 'wrapUpBegan', chatId, forMs })
   }
 
-  #arm(awake: AwakeActor, taken: Taken, groupId: string | null): void {
-    const hours = groupId === null ? null : (this.account.hours.get(groupId) ?? null)
+  #arm({ actor, seq }: AwakeActor, taken: Taken, groupId: string | null): void {
     for (const [timerId, budgetMs] of taken.timers) {
-      if (budgetMs === null) {
-        this.#dropTimer(awake.actor, timerId)
-      } else {
-        this.#putTimer({
-          actor: awake.actor,
-          timerId,
-          budgetMs,
-          leftMs: budgetMs,
-          since: this.at,
-          dueAt: dueAt(timerId, hours, this.at, budgetMs),
-          armedSeq: awake.seq,
-        })
-      }
+      if (budgetMs === null) this.#dropTimer(actor, timerId)
+      else this.#startTimer(actor, seq, timerId, budgetMs, groupId)
     }
+  }
+
+  #startTimer(
+    actor: string,
+    armedSeq: number,
+    timerId: string,
+    budgetMs: number,
+    groupId: string | null,
+  ): void {
+    const hours = groupId === null ? null : (this.account.hours.get(groupId) ?? null)
+    const due = dueAt(timerId, hours, this.at, budgetMs)
+    const leftMs = budgetMs
+    this.#putTimer({ actor, timerId, budgetMs, leftMs, since: this.at, dueAt: due, armedSeq })
   }
 
   /** Moves the deadlines of running delays whose budget a setting changed. */
   #rearm(awake: AwakeActor, groupId: string): void {
     for (const timer of this.timersOf(awake.actor)) {
       const budgetMs = budgetOf(
-        this.account.machineOf(awake.machine),
+        this.account.machines.of(awake.machine),
         awake.snapshot,
         timer.timerId,
       )
@@ -679,7 +724,7 @@ export class Turn {
 
   #actor(actor: string): AwakeActor {
     const awake = this.actors.get(actor) ?? this.account.actors.get(actor)
-    if (awake !== undefined) return awake
+    if (awake !== undefined) return awake.owed.length === 0 ? awake : this.#goOver(awake)
     if (this.#absent.has(actor)) refuse('notFound')
     throw new Asleep({ chats: [], actors: [actor], customers: [] })
   }

@@ -10,9 +10,7 @@ import {
 } from '#protocol/limits'
 import type { ActorRow, ChatRow, MessageRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
-import { fromPlain } from '#machines/step'
 import type { PlainSnapshot } from '#machines/step'
-import { machineOf } from '#machines/registry'
 import { accessTo, maySeeComment, viewerOf } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { FileLinks } from '../files/file-links.ts'
@@ -340,9 +338,10 @@ export class Screens {
     const awake = account.actors.get(`chat:${chatId}`)
     if (awake !== undefined) return awake.snapshot
     const [row] = await this.#loadActors(account.accountId, [`chat:${chatId}`])
-    if (row === undefined) return null
+    // Of a chat that is over, the version may be one that is not known any more.
+    if (row === undefined || !account.machines.knows(row.machine)) return null
     const plain: unknown = row.snapshot
-    return fromPlain(machineOf(row.machine), plain as PlainSnapshot)
+    return account.machines.restore(row.machine, plain as PlainSnapshot)
   }
 }
 

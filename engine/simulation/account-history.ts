@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize'
 import { mayBeLastWords } from '../host/last-words.ts'
 import type { AccountBatch } from '#storage/store'
 import type {
@@ -14,9 +13,10 @@ import type {
 } from '#storage/rows'
 import type { Settings } from '../host/settings.ts'
 import { settingsOf } from '../host/settings.ts'
+import { isSame, wrongColumns } from '../replay/compare.ts'
+import type { ReplayedAgent } from '../replay/replayed-agent.ts'
+import type { ReplayedChat } from '../replay/replayed-chat.ts'
 import { JournalAudit } from './journal-audit.ts'
-import type { ReplayedAgent } from './replayed-agent.ts'
-import type { ReplayedChat } from './replayed-chat.ts'
 import type { Witness } from './violation.ts'
 
 /** What every word that anybody says in a simulated world holds. */
@@ -164,19 +164,6 @@ export class AccountHistory {
   #holds(...[holds, promise, words]: Parameters<Witness['holds']>): void {
     this.#witness.holds(holds, promise, () => `${this.accountId}: ${words()}`)
   }
-}
-
-/** Which columns of a chat's row are not what its journal says. */
-export function wrongColumns(row: ChatRow, columns: Partial<ChatRow>): string[] {
-  return Object.entries(columns).flatMap(([name, value]) => {
-    const stored: unknown = row[name as keyof ChatRow]
-    return isSame(stored, value) ? [] : `${name} ${String(stored)} for ${String(value)}`
-  })
-}
-
-/** Whether two values have the same canonical JSON (RFC 8785). */
-export function isSame(a: unknown, b: unknown): boolean {
-  return a === b || canonicalize(a) === canonicalize(b)
 }
 
 function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {

@@ -16,7 +16,7 @@ import type { Witness } from './violation.ts'
 
 /** A test that breaks a promise from outside does it here. */
 export interface Sabotage {
-  machineOf?: HostOptions['machineOf']
+  machines?: HostOptions['machines']
   /** The database as a process reaches it; `clock` dies with the process. */
   store?: (inner: Store & Feed, clock: Clock) => Store & Feed
 }
@@ -147,7 +147,7 @@ export class Fleet {
       ids: new SimulatedIds(clock, this.#ids, 'host'),
       log: this.#logOf(name),
       authenticator: this.#authenticator,
-      machineOf: this.#sabotage.machineOf,
+      machines: this.#sabotage.machines,
       onDelivery: this.#onDelivery,
       onStopped: () => this.#ended(node),
     })

@@ -1,7 +1,10 @@
+import { differenceWords } from '#machines/difference'
+import type { PlainSnapshot } from '#machines/step'
 import type { AccountContents } from '#storage/memory-account'
-import { isSame, wrongColumns } from './account-history.ts'
-import { ReplayedAgent } from './replayed-agent.ts'
-import { ReplayedChat } from './replayed-chat.ts'
+import { wrongColumns } from '../replay/compare.ts'
+import type { ReplayedAgent } from '../replay/replayed-agent.ts'
+import { ReplayedChat } from '../replay/replayed-chat.ts'
+import { replayed } from '../replay/replayed.ts'
 import type { Witness } from './violation.ts'
 
 /**
@@ -10,8 +13,7 @@ import type { Witness } from './violation.ts'
  */
 export function replayFully(contents: AccountContents, witness: Pick<Witness, 'holds'>): void {
   const { accountId } = contents
-  const chats = new Map<string, ReplayedChat>()
-  const agents = new Map<string, ReplayedAgent>()
+  const actors = new Map<string, ReplayedChat | ReplayedAgent>()
   contents.journal.sort((a, b) => a.seq - b.seq)
   contents.journal.forEach((row, index) => {
     const { actor } = row
@@ -21,27 +23,26 @@ export function replayFully(contents: AccountContents, witness: Pick<Witness, 'h
       () => `${accountId}: ${row.seq} at ${index + 1}`,
     )
     if (actor === 'account') return
-    const known = chats.get(actor) ?? agents.get(actor)
-    if (known === undefined) {
-      if (actor.startsWith('chat:')) chats.set(actor, new ReplayedChat(row))
-      else agents.set(actor, new ReplayedAgent(row))
-      return
-    }
-    const refused = known.take(row)
-    witness.holds(refused === null, 'replay', () => `${accountId}: ${actor} refuses ${row.type}`)
+    const replay = actors.get(actor) ?? replayed(actor)
+    actors.set(actor, replay)
+    const result = replay.take(row)
+    if (result.kind === 'step') return
+    witness.holds(false, 'replay', () => `${accountId}: ${differenceWords(result.difference)}`)
   })
   witness.holds(contents.seq === contents.journal.length, 'denseSequence', () => accountId)
-  for (const { actor, seq, snapshot } of contents.actors) {
-    const replayed = chats.get(actor) ?? agents.get(actor)
-    const same = replayed?.seq === seq && isSame(replayed.plain, snapshot)
-    witness.holds(same, 'replay', () => `${accountId}: ${actor} at ${seq} is not its journal`)
+  for (const { actor, machine, seq, snapshot } of contents.actors) {
+    const kept: unknown = snapshot
+    const replay = actors.get(actor)
+    const wrong = replay?.compare(machine, seq, kept as PlainSnapshot)
+    witness.holds(replay !== undefined, 'replay', () => `${accountId}: ${actor} has no journal`)
+    if (wrong) witness.holds(false, 'replay', () => `${accountId}: ${differenceWords(wrong)}`)
   }
-  const actors = chats.size + agents.size
-  witness.holds(contents.actors.length === actors, 'replay', () => `${accountId}: actors`)
-  witness.holds(contents.chats.length === chats.size, 'readModel', () => `${accountId}: chats`)
+  witness.holds(contents.actors.length === actors.size, 'replay', () => `${accountId}: actors`)
+  const chats = [...actors.values()].filter((actor) => actor instanceof ReplayedChat)
+  witness.holds(contents.chats.length === chats.length, 'readModel', () => `${accountId}: chats`)
   for (const row of contents.chats) {
-    const chat = chats.get(`chat:${row.chatId}`)
-    const wrong = chat === undefined ? ['chatId'] : wrongColumns(row, chat.columns)
+    const chat = actors.get(`chat:${row.chatId}`)
+    const wrong = chat instanceof ReplayedChat ? wrongColumns(row, chat.columns) : ['chatId']
     witness.holds(wrong.length === 0, 'readModel', () => `${row.chatId}: ${wrong.join()}`)
   }
 }

@@ -1,12 +1,13 @@
 import { delayNameOf } from '#machines/delay-name'
+import { differenceWords } from '#machines/difference'
+import type { Replayed, RunningDelay } from '#machines/replay'
 import type { Json } from '#storage/json'
 import type { GroupRow, JournalRow } from '#storage/rows'
 import { openBetween, parseHours } from '../host/calendar.ts'
 import type { Settings } from '../host/settings.ts'
 import { DEFAULT_SETTINGS } from '../host/settings.ts'
-import type { ReplayedTimer } from './replayed-actor.ts'
-import { ReplayedAgent } from './replayed-agent.ts'
-import { ReplayedChat } from './replayed-chat.ts'
+import { ReplayedAgent } from '../replay/replayed-agent.ts'
+import { ReplayedChat } from '../replay/replayed-chat.ts'
 import type { Witness } from './violation.ts'
 
 /** Delays that do not count open hours. */
@@ -138,13 +139,15 @@ export class JournalAudit {
         'denseSequence',
         () => `${row.actor} begins at ${row.actorSeq}`,
       )
-      this.#chats.set(chatId, new ReplayedChat(row))
+      const born = new ReplayedChat(row.actor)
+      this.#taken(born.take(row))
+      this.#chats.set(chatId, born)
       return
     }
     this.#next(known.seq, row)
     if (row.type === 'agentAssigned' || row.type === 'offerMade') this.#overtakesNobody(known, row)
     this.#notEarly(known, row)
-    this.#taken(known.take(row), row)
+    this.#taken(known.take(row))
   }
 
   #agentEvent(agentId: string, row: JournalRow): void {
@@ -156,7 +159,9 @@ export class JournalAudit {
         'denseSequence',
         () => `${row.actor} begins at ${row.actorSeq}`,
       )
-      this.#agents.set(agentId, new ReplayedAgent(row))
+      const born = new ReplayedAgent(row.actor)
+      this.#taken(born.take(row))
+      this.#agents.set(agentId, born)
       return
     }
     this.#next(known.seq, row)
@@ -166,15 +171,16 @@ export class JournalAudit {
       this.#holds(known.inHand < limit, 'limit', () => `${agentId} has ${known.inHand} of ${limit}`)
     }
     this.#notEarly(known, row)
-    this.#taken(known.take(row), row)
+    this.#taken(known.take(row))
   }
 
   #next(seq: number, row: JournalRow): void {
     this.#holds(row.actorSeq === seq + 1, 'denseSequence', () => `${row.actor}: ${row.actorSeq}`)
   }
 
-  #taken(refused: string | null, row: JournalRow): void {
-    this.#holds(refused === null, 'replay', () => `${row.actor} refuses ${row.type}: ${refused}`)
+  #taken(replayed: Replayed): void {
+    if (replayed.kind === 'step') return
+    this.#broken('replay', differenceWords(replayed.difference))
   }
 
   /** Whoever stands first in the same line, for the same agents, is given first. */
@@ -211,7 +217,7 @@ export class JournalAudit {
   }
 
   /** Time that counted since a delay began, by the hours of the group that it began in. */
-  #passed(name: string, { armedAt, groupId }: ReplayedTimer, at: number): number {
+  #passed(name: string, { armedAt, groupId }: RunningDelay, at: number): number {
     if (groupId === null || BY_THE_CLOCK.has(name)) return at - armedAt
     return openBetween(parseHours(this.#groups.get(groupId)?.hours ?? null), armedAt, at)
   }

@@ -1,5 +1,5 @@
 import type { AccountHistory } from './account-history.ts'
-import { isSame } from './account-history.ts'
+import { isSame } from '../replay/compare.ts'
 import type { Witness } from './violation.ts'
 
 /** What one client heard of one of its commands. */

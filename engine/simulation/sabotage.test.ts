@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '#machines/agent'
-import { machineOf } from '#machines/registry'
+import { MACHINES } from '#machines/registry'
 import type { Feed } from '#storage/feed'
 import type { Store } from '#storage/store'
 import type { Clock } from '../ports.ts'
@@ -19,7 +19,7 @@ const LATE_MS = 500
 /** Agents who take whatever they like: the chart's own guard says yes to everything. */
 function withoutLimit(): Sabotage {
   const boundless = agentMachine.provide({ guards: { belowLimit: () => true } })
-  return { machineOf: (version) => (version === 'agent@1' ? boundless : machineOf(version)) }
+  return { machines: MACHINES.with({ name: 'agent@1', machine: boundless }) }
 }
 
 /** A database that forgets which commands were carried out, and lets them be written again. */

@@ -39,7 +39,7 @@ export class SimulatedNode {
     ids: SimulatedIds
     log: Log
     authenticator: Authenticator
-    machineOf?: HostOptions['machineOf']
+    machines?: HostOptions['machines']
     /** Told before a delivery is made. */
     onDelivery: (delivery: PendingDelivery) => void
     /** The process ended by itself: in order, or because it could not start. */
@@ -54,7 +54,7 @@ export class SimulatedNode {
       clock,
       ids,
       log,
-      machineOf: options.machineOf,
+      machines: options.machines,
       publish: (changes) => this.hub.publish(changes),
       onLoaded: (account) => this.hub.awaitCustomers(account),
       onLost: (accountId) => this.hub.lose(accountId),

@@ -1,8 +1,8 @@
 import type { AgentContext, AgentStateValue } from '#machines/agent'
-import { ReplayedActor } from './replayed-actor.ts'
+import { Replay } from '#machines/replay'
 
 /** An agent made again from its journal. */
-export class ReplayedAgent extends ReplayedActor {
+export class ReplayedAgent extends Replay {
   get context(): AgentContext {
     const context: unknown = this.snapshot.context
     return context as AgentContext

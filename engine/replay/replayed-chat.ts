@@ -1,8 +1,9 @@
 import type { ChatContext } from '#machines/chat'
 import { chatStateOf } from '#machines/chat-state'
 import type { ChatStateName } from '#machines/chat-state'
-import type { ChatRow, JournalRow } from '#storage/rows'
-import { ReplayedActor } from './replayed-actor.ts'
+import { Replay } from '#machines/replay'
+import type { JournalEvent, Recorded, Replayed } from '#machines/replay'
+import type { ChatRow } from '#storage/rows'
 
 /** The columns of a chat's row that come from its journal alone. */
 export type ChatColumns = Omit<
@@ -18,17 +19,11 @@ export type ChatColumns = Omit<
 >
 
 /** A chat made again from its journal, with what its row says besides the snapshot. */
-export class ReplayedChat extends ReplayedActor {
-  readonly #openedAt: number
-  #stateSince: number
+export class ReplayedChat extends Replay {
+  #openedAt = 0
+  #stateSince = 0
   #closedAt: number | null = null
   #lastAgentId: string | null = null
-
-  constructor(row: JournalRow) {
-    super(row)
-    this.#openedAt = row.at
-    this.#stateSince = row.at
-  }
 
   get state(): ChatStateName {
     return chatStateOf(this.snapshot.value)
@@ -66,17 +61,17 @@ export class ReplayedChat extends ReplayedActor {
     return inHand ? { agentId, as: 'chat' } : null
   }
 
-  override take(row: JournalRow): string | null {
-    const before = this.state
-    const holder = this.holder
-    const refused = super.take(row)
-    if (refused !== null) return refused
-    if (this.state !== before) this.#stateSince = row.at
+  override take(event: JournalEvent, recorded?: Recorded): Replayed {
+    const before = this.seq === 0 ? null : { state: this.state, holder: this.holder }
+    const replayed = super.take(event, recorded)
+    if (replayed.kind === 'difference') return replayed
+    if (before === null) this.#openedAt = event.at
+    if (before?.state !== this.state) this.#stateSince = event.at
     if (!this.open && this.#closedAt === null) {
-      this.#closedAt = row.at
-      this.#lastAgentId = holder?.as === 'chat' ? holder.agentId : null
+      this.#closedAt = event.at
+      this.#lastAgentId = before?.holder?.as === 'chat' ? before.holder.agentId : null
     }
-    return null
+    return replayed
   }
 
   get columns(): ChatColumns {
