@@ -288,6 +288,7 @@ export class MemoryAccount {
           .filter(isOf)
           .map(({ noteId, author }) => ({ noteId, author })),
         closedIn: [...new Set(closed.map(({ groupId }) => groupId))].sort(),
+        blockMessage: this.#blocks.rows.get(row.blockId ?? '')?.message ?? null,
       }
     })
   }

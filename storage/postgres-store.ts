@@ -113,13 +113,23 @@ export class PostgresStore implements Store {
             where h.account_id = customers.account_id and h.customer_id = customers.customer_id
               and not h.open
           )`.as('closedIn'),
+          sql<string | null>`(
+            select b.message from blocks b
+            where b.account_id = customers.account_id and b.block_id = customers.block_id
+          )`.as('blockMessage'),
         ])
         .where('accountId', '=', accountId)
         .where('customerId', '=', sql<string>`any(${customerIds})`)
         .orderBy('customerId')
         .execute(),
     )
-    return found.map(({ details, notes, closedIn, ...row }) => ({ row, details, notes, closedIn }))
+    return found.map(({ details, notes, closedIn, blockMessage, ...row }) => ({
+      row,
+      details,
+      notes,
+      closedIn,
+      blockMessage,
+    }))
   }
 
   async findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]> {

@@ -179,6 +179,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
             details: null,
             notes: [],
             closedIn: [],
+            blockMessage: null,
           },
         ])
       })
@@ -203,11 +204,12 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         scribe.event('account')
         const customerDetails = [details, detailsRow('u2', { name: 'Bo' })]
         const customerNotes = [noteRow('n2', 'u1'), noteRow('n1', 'u1'), noteRow('n3', 'u2')]
+        const blocks = [blockRow('b1', 'u1'), { ...blockRow('b2', 'u1'), message: 'Not with us.' }]
         await store.commit([
           scribe.batch({
             chats,
-            customers: [customerRow('u1')],
-            rare: rareRows({ customerDetails, customerNotes }),
+            customers: [customerRow('u1', { blockId: 'b2' })],
+            rare: rareRows({ customerDetails, customerNotes, blocks }),
           }),
         ])
         scribe.event('account')
@@ -215,7 +217,13 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         await store.commit([scribe.batch({ rare })])
         const head = { noteId: 'n1', author: 'agent:p1' }
         expect(await store.loadCustomers('acme', ['u1'])).toEqual([
-          { row: customerRow('u1'), details, notes: [head], closedIn: ['sales'] },
+          {
+            row: customerRow('u1', { blockId: 'b2' }),
+            details,
+            notes: [head],
+            closedIn: ['sales'],
+            blockMessage: 'Not with us.',
+          },
         ])
         // Only of whose chats are open: desks show these all the time.
         const names = (await store.loadAccount('acme'))?.customerNames

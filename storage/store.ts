@@ -67,6 +67,8 @@ export interface KnownCustomer {
   notes: NoteHead[]
   /** The groups in which chats of this customer were closed. */
   closedIn: string[]
+  /** What the block says to this customer; null for whom nobody blocked. */
+  blockMessage: string | null
 }
 
 /** A note without its words. */

@@ -1,5 +1,7 @@
 import type { ZodType } from 'zod'
 import type { CustomerCommand } from '#protocol/customer-commands'
+import { uploadedFile } from '#protocol/files'
+import type { UploadedFile } from '#protocol/files'
 import { acknowledged, customerToken, problem, signedIn } from '#protocol/rest'
 import type { SignedIn } from '#protocol/rest'
 import { RETRYABLE } from '#protocol/refusals'
@@ -64,6 +66,43 @@ export class RestClient {
     return done(await this.#ask('GET', path, token, undefined, schema))
   }
 
+  /** Takes a file to a place of files; tried again, it is another upload. */
+  upload(
+    place: string,
+    token: string,
+    file: { name: string; bytes: Uint8Array<ArrayBuffer> },
+  ): Promise<Outcome<UploadedFile>> {
+    const path = `${place}?name=${encodeURIComponent(file.name)}`
+    return this.#ask('POST', path, token, file.bytes, uploadedFile)
+  }
+
+  /**
+   * What is at an address from the server's root on, as bytes, with whatever status it has. Asked
+   * until somebody answers.
+   */
+  async fetchBytes(
+    address: string,
+    token: string | null,
+  ): Promise<{ status: number; bytes: Uint8Array<ArrayBuffer> }> {
+    const url = new URL(address, this.#api)
+    const headers = new Headers(token === null ? {} : { authorization: `Bearer ${token}` })
+    const until = performance.now() + this.#patienceMs
+    for (;;) {
+      try {
+        const response = await fetch(url, {
+          headers,
+          signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+        })
+        const bytes = new Uint8Array(await response.arrayBuffer())
+        if (response.status < 500) return { status: response.status, bytes }
+      } catch {
+        // Nobody is there just now.
+      }
+      if (performance.now() > until) throw new Error(`Nobody answers at ${url.pathname}`)
+      await Bun.sleep(RETRY_AFTER_MS)
+    }
+  }
+
   async #ask<T>(
     method: string,
     path: string,
@@ -99,10 +138,10 @@ export class RestClient {
       response = await fetch(`${this.#api}${path}`, {
         method,
         headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || isBytes(body) ? body : JSON.stringify(body),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       })
       value = await response.json()
@@ -117,6 +156,14 @@ export class RestClient {
     if (answer.success) return { kind: 'ack', ack: answer.data }
     throw new WireFault(`Not an answer of ${method} ${path}: ${answer.error.message}`)
   }
+}
+
+function isBytes(body: object): body is Uint8Array<ArrayBuffer> {
+  return body instanceof Uint8Array
+}
+
+function typeOf(body: object): string {
+  return isBytes(body) ? 'application/octet-stream' : 'application/json'
 }
 
 function done<T>(outcome: Outcome<T>): T {

@@ -8,7 +8,7 @@ import type { Turn } from '../host/turn.ts'
 import { dataOf, wordsOf } from '../files/file-facts.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 import { givenByCustomer, noDetails } from './customer-details.ts'
-import { useFiles } from './files.ts'
+import { turnAwayBlocked, useFiles } from './files.ts'
 
 type Result = Record<string, Json>
 
@@ -18,6 +18,10 @@ export function decideCustomer(
   who: CustomerIdentity,
   command: CustomerCommand,
 ): Result {
+  // Whoever is blocked may read and say who they are; for all else they are told the same again.
+  if (command.type !== 'markRead' && command.type !== 'introduce') {
+    turnAwayBlocked(turn, who.customerId)
+  }
   switch (command.type) {
     case 'sendMessage':
       return sendMessage(turn, who, command.text, command.fileIds ?? [])
@@ -48,7 +52,6 @@ function sendMessage(
   fileIds: readonly string[],
 ): Result {
   const customer = turn.findCustomer(who.customerId) ?? newCustomer(turn, who)
-  if (customer.blockId !== null) refuse('blocked')
   const messageId = turn.newId()
   const chatId = customer.openChatId ?? turn.newId()
   const { customerId } = who
@@ -145,7 +148,6 @@ function rateChat(
   const customer = turn.findCustomer(who.customerId)
   const chatId = customer?.lastChatId ?? null
   if (customer === null || chatId === null) refuse('noChat')
-  if (customer.blockId !== null) refuse('blocked')
   const chat = turn.chat(chatId)
   const until =
     chat.ratedAt === null

@@ -5,7 +5,7 @@ import type { UploadedFile } from '#protocol/files'
 import { accessTo, mayUpload, viewerOf } from '../authorise.ts'
 import { toFacts } from '../files/file-facts.ts'
 import type { SniffedFile } from '../files/sniff.ts'
-import { refuse } from '../host/answer.ts'
+import { refuse, refuseBlocked } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 
 /** Files of one person or customer that may wait to be sent, those that are under way too. */
@@ -145,12 +145,18 @@ export function useFiles(
   })
 }
 
+/** Refuses a blocked customer with the words of the block, whatever they ask for. */
+export function turnAwayBlocked(turn: Turn, customerId: string): void {
+  const blockId = turn.findCustomer(customerId)?.blockId ?? null
+  if (blockId !== null) refuseBlocked(turn.known(customerId).blockMessage)
+}
+
 /** Where an upload belongs, if this person or customer may upload there now. */
 function placeOf(turn: Turn, by: Uploader): { chatId: string | null; customerId: string } {
   if (by.kind === 'customer') {
     // The chat is known when it is sent: it may close meanwhile, or open with this very message.
     const { customerId } = by
-    if ((turn.findCustomer(customerId)?.blockId ?? null) !== null) refuse('blocked')
+    turnAwayBlocked(turn, customerId)
     return { chatId: null, customerId }
   }
   const member = turn.account.members.get(by.personId)

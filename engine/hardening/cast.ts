@@ -72,6 +72,7 @@ export function rival(): NewAccount {
     members: [
       member('max-of-them', ['rivals'], { role: 'administrator' }),
       member('ron-of-them', ['rivals'], { role: 'agent' }),
+      member('rob-of-them', ['rivals'], { role: 'supervisor' }),
     ],
     channels: [channel('theirs', { groupId: 'rivals' })],
     tags: [tag('their-tag')],

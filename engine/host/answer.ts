@@ -15,6 +15,8 @@ export class RefusedTurn extends Error {
   constructor(
     readonly code: RefusalCode,
     readonly details?: Details,
+    /** In words of the account's own; without them those of the code. */
+    readonly says?: string,
   ) {
     super(code)
   }
@@ -26,16 +28,25 @@ export function refuse(code: string, details?: Details): never {
   throw new RefusedTurn('notNow', { ...details, guard: code })
 }
 
+/** Refuses a blocked customer with what the block says to them, if its words were not erased. */
+export function refuseBlocked(message: string | null): never {
+  throw new RefusedTurn(
+    'blocked',
+    undefined,
+    message === null || message === '' ? undefined : message,
+  )
+}
+
 export function refused(
   code: RefusalCode,
-  more: { retryAfterMs?: number; details?: Details } = {},
+  more: { retryAfterMs?: number; details?: Details; says?: string } = {},
 ): Answer {
   return { kind: 'refused', refusal: toRefusal(code, more) }
 }
 
 export function toRefusal(
   code: RefusalCode,
-  more: { retryAfterMs?: number; details?: Details } = {},
+  more: { retryAfterMs?: number; details?: Details; says?: string } = {},
 ): Refusal {
   return { code, says: REFUSALS[code].says, ...more }
 }

@@ -524,12 +524,16 @@ export class Host {
     })
   }
 
-  #refuse(account: Account, job: Job, { code, details }: RefusedTurn): void {
+  #refuse(account: Account, job: Job, { code, details, says }: RefusedTurn): void {
     this.#counters.refusals += 1
+    const more = {
+      ...(details === undefined ? {} : { details }),
+      ...(says === undefined ? {} : { says }),
+    }
     void account.gate().then((fate) => {
       const stands = fate === 'committed' && this.owns(account.shard)
       if (!stands) job.answer(transient())
-      else this.#sayNo(account, job, refused(code, details === undefined ? {} : { details }))
+      else this.#sayNo(account, job, refused(code, more))
     })
   }
 

@@ -204,7 +204,15 @@ export class Turn {
         ...notes.map(({ noteId, author }) => ({ noteId, author })),
       ].filter(({ noteId }) => !this.rare.customerNotesGone.has(noteId)),
       closedIn: [...new Set([...(awake?.closedIn ?? []), ...closed.map((chat) => chat.groupId)])],
+      blockMessage: this.#blockMessage(row),
     }
+  }
+
+  #blockMessage({ customerId, blockId }: CustomerRow): string | null {
+    if (blockId === null) return null
+    if (this.rare.erasures.has(customerId)) return ''
+    const block = this.rare.blocks.get(blockId)
+    return block?.message ?? this.account.customers.get(customerId)?.blockMessage ?? null
   }
 
   /** Wakes in one go what the turn is going to need. Closed chats' actors are not woken. */

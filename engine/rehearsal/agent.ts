@@ -7,12 +7,15 @@ import type { StaffServerFrame } from '#protocol/staff-frames'
 import type { ChatView } from '#protocol/staff-views'
 import type { CastAccount, SignInOf } from './cast.ts'
 import { markedComment } from './comment-marks.ts'
-import type { SaidComment, SaidLine } from './observations.ts'
+import type { CommentMark } from './comment-marks.ts'
+import type { SaidComment, SaidLine, SaidTag, SentFile } from './observations.ts'
 import type { StaffEars } from './recorder.ts'
 import type { Act } from './script.ts'
+import { Shift } from './shift.ts'
 import type { Signal } from './signal.ts'
 import type { Conversation, Stage } from './stage.ts'
 import { sendIn, wayOf } from './trouble.ts'
+import { decideFiles, uploadFor, withFiles } from './uploads.ts'
 
 /** What a chat's chart says to whoever lost it in the meantime. */
 const LOST_IT = ['holdsChat', 'notNow', 'chatOver', 'forbidden', 'notFound']
@@ -48,6 +51,7 @@ export class RehearsalAgent {
   readonly #lingering = new Set<string>()
   /** By chat in hand, how many lines there were when it was first seen. */
   readonly #unmeasured = new Map<string, number>()
+  readonly #shift: Shift
   #thinkingSoon = false
   #probing = false
 
@@ -73,6 +77,15 @@ export class RehearsalAgent {
       failed: (error) => parts.stage.breakOff(`An agent's client failed: ${error.message}`),
     })
     this.#client.follow('desk')
+    this.#shift = new Shift({
+      stage: parts.stage,
+      account: parts.account,
+      agentId: this.agentId,
+      inHand: () => this.#inHand().filter(({ state }) => state !== 'closing'),
+      isAtEnd: (chatId) => this.#isAtEnd(chatId),
+      send: (command, codes) => this.#send(command, codes),
+      changed: () => this.#thinkSoon(),
+    })
   }
 
   welcomedSince(at: number): boolean {
@@ -100,6 +113,7 @@ export class RehearsalAgent {
 
   /** Chats that this agent could still take. */
   get room(): number {
+    if (!this.#shift.takesChats) return 0
     const limit = this.#client.desk.agents.get(this.agentId)?.limit ?? 0
     return limit - this.#inHand().length - this.#reaching.size
   }
@@ -195,9 +209,11 @@ export class RehearsalAgent {
     for (const { chatId } of this.#inHand()) {
       if (!this.#serving.has(chatId)) this.#mustNotFail(this.#serve(chatId))
     }
-    if (this.account.assignment === 'automatic') return
+    this.#mustNotFail(this.#shift.think())
+    if (this.account.assignment === 'automatic' || !this.#shift.takesChats) return
     const waiting = [...this.#client.desk.chats.values()].filter((chat) => this.#mayTake(chat))
     if (waiting.length === 0) return
+    this.#blockFromList(waiting)
     if (this.room <= 0) return this.#tryBeyondLimit(waiting)
     while (this.room > 0 && waiting.length > 0) {
       const chat = this.#choose(waiting)
@@ -214,6 +230,17 @@ export class RehearsalAgent {
     const chat = theirs ?? this.#stage.chance.of(waiting)
     if (chat === null) throw new Error('Nothing waits')
     return chat
+  }
+
+  /** Whom nobody has to talk to first, to know that they will not. */
+  #blockFromList(waiting: ChatView[]): void {
+    const { accountId } = this.account
+    const rude = waiting.find((chat) => this.#stage.isToBlock(accountId, chat.preview?.text ?? ''))
+    if (rude === undefined || !this.#stage.chance.is(0.5)) return
+    const conversation = this.#stage.find(accountId, rude.chatId, rude.preview?.text ?? '')
+    if (conversation === null || conversation.script.lines.length > 1) return
+    waiting.splice(waiting.indexOf(rude), 1)
+    this.#mustNotFail(this.#block(rude.chatId, conversation).then(() => {}))
   }
 
   #reachWithColleague(chatId: string): void {
@@ -305,8 +332,10 @@ export class RehearsalAgent {
     const position = view.lines.length
     if (view.chat?.state === 'closing') return null
     if (position >= lines.length) {
+      if (conversation.plan.blocks !== null) return this.#block(chatId, conversation)
       if (conversation.plan.endedBy === 'customer') return null
-      return this.#end(chatId, conversation)
+      // What is to be closed by going home waits for the rest of it.
+      return this.#shift.closesByLeaving ? this.#wait() : this.#end(chatId, conversation)
     }
     const line = lines[position]
     if (line === undefined || line.from === 'customer') {
@@ -340,9 +369,14 @@ export class RehearsalAgent {
     }
     stage.recorder.said(said)
     if (stage.chance.is(0.1)) this.#client.typing(chatId, true)
+    const count = conversation.takeFiles(position)
+    const files = await this.#upload(chatId, conversation, commandId, count, null)
     conversation.sentAt[position] ??= performance.now()
-    const outcome = await this.#send({ type: 'sendMessage', chatId, text }, LOST_IT, commandId)
+    const command: StaffCommand = { type: 'sendMessage', chatId, text, ...withFiles(files) }
+    const outcome = await this.#send(command, LOST_IT, commandId)
     said.fate = outcome.kind === 'ack' ? 'acknowledged' : 'refused'
+    decideFiles(files, said.fate)
+    if (outcome.kind === 'ack') stage.figures.files += files.length
     if (outcome.kind === 'refused') {
       await Bun.sleep(PATIENCE_MS)
       return false
@@ -361,8 +395,16 @@ export class RehearsalAgent {
   ): Promise<boolean> {
     switch (act.type) {
       case 'comment':
-        await this.#comment(chatId, act.visibleTo, conversation)
+        await this.#comment(chatId, act, conversation)
         return true
+      case 'tag': {
+        const tagIds = this.#someTags(chatId)
+        for (const { tagId } of tagIds) {
+          const outcome = await this.#send({ type: 'tagChat', chatId, tagId }, LOST_IT)
+          this.#decideTags(tagIds, outcome)
+        }
+        return true
+      }
       case 'forward':
         return !(await this.#forward(act.to, chatId, view, conversation))
       case 'hold': {
@@ -378,7 +420,7 @@ export class RehearsalAgent {
 
   async #comment(
     chatId: string,
-    visibleTo: 'staff' | 'author',
+    { visibleTo, files: count }: Extract<Act, { type: 'comment' }>,
     conversation: Conversation,
   ): Promise<void> {
     const { accountId } = this.account
@@ -387,13 +429,73 @@ export class RehearsalAgent {
     const text = markedComment(mark, `about ${conversation.script.id} (${commandId})`)
     const said: SaidComment = { ...mark, chatId, commandId, text, fate: 'unknown' }
     this.#stage.recorder.commented(said)
-    const outcome = await this.#send(
-      { type: 'comment', chatId, text, visibleTo },
-      LOST_IT,
-      commandId,
-    )
+    const files = await this.#upload(chatId, conversation, commandId, count, mark)
+    const command = { type: 'comment', chatId, text, visibleTo, ...withFiles(files) } as const
+    const outcome = await this.#send(command, LOST_IT, commandId)
     said.fate = outcome.kind === 'ack' ? 'acknowledged' : 'refused'
-    if (outcome.kind === 'ack') this.#stage.figures.comments += 1
+    decideFiles(files, said.fate)
+    if (outcome.kind === 'refused') return
+    this.#stage.figures.comments += 1
+    this.#stage.figures.commentFiles += files.length
+  }
+
+  #upload(
+    chatId: string,
+    conversation: Conversation,
+    commandId: string,
+    count: number,
+    mark: CommentMark | null,
+  ): Promise<SentFile[]> {
+    const { accountId } = this.account
+    const place = `/accounts/${accountId}/chats/${chatId}/files`
+    const sender = { accountId, token: this.#token, place, sentBy: this.agentId }
+    return uploadFor(this.#stage, sender, conversation, commandId, count, mark)
+  }
+
+  /** One of the account's tags for a chat, written down. */
+  #someTags(chatId: string): SaidTag[] {
+    const tagId = this.#stage.chance.of(this.account.tagIds)
+    if (tagId === null) return []
+    const tag: SaidTag = { chatId, tagId, fate: 'unknown' }
+    this.#stage.recorder.tagged(tag)
+    return [tag]
+  }
+
+  #decideTags(tags: readonly SaidTag[], { kind }: Outcome<unknown>): void {
+    for (const tag of tags) tag.fate = kind === 'ack' ? 'acknowledged' : 'refused'
+    if (kind === 'ack') this.#stage.figures.tags += tags.length
+  }
+
+  /** Ends it so that the customer is blocked: from the list, or with the chat in hand. */
+  async #block(chatId: string, { plan }: Conversation): Promise<number> {
+    const command: StaffCommand = {
+      type: 'blockCustomer',
+      chatId,
+      reason: markedComment(
+        { accountId: this.account.accountId, agentId: this.agentId, visibleTo: 'staff' },
+        'rude',
+      ),
+      message: plan.blocks ?? '',
+    }
+    const outcome = await this.#send(command, ['blocked', ...LOST_IT])
+    if (outcome.kind === 'ack') this.#stage.figures.blocks += 1
+    else await Bun.sleep(PATIENCE_MS)
+    return 0
+  }
+
+  /** Whether nothing is left in a chat but to close it. */
+  #isAtEnd(chatId: string): boolean {
+    const view = this.#client.conversations.get(chatId)
+    const conversation = view?.loaded === true ? this.#conversationOf(view) : null
+    if (view === undefined || conversation === null || !view.whole) return false
+    const { plan, script } = conversation
+    const isWhole = view.lines.length === script.lines.length
+    return isWhole && plan.blocks === null && plan.endedBy === 'agent'
+  }
+
+  #wait(): null {
+    this.#thinkSoon()
+    return null
   }
 
   /** True where the chat has left these hands. */
@@ -438,7 +540,10 @@ export class RehearsalAgent {
   }
 
   async #end(chatId: string, conversation: Conversation): Promise<number | null> {
-    const closed = await this.#send({ type: 'closeChat', chatId }, LOST_IT)
+    const tags = conversation.plan.tags ? this.#someTags(chatId) : []
+    const tagIds = tags.map(({ tagId }) => tagId)
+    const closed = await this.#send({ type: 'closeChat', chatId, tagIds }, LOST_IT)
+    this.#decideTags(tags, closed)
     if (closed.kind === 'ack' && conversation.plan.undoes) {
       conversation.plan.undoes = false
       const undone = await this.#send({ type: 'undoClose', chatId }, LOST_IT)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { audit, countFindings } from './audit.ts'
 import type { Violation } from './audit.ts'
-import { chatView, honestRun, recorded } from './honest-run.ts'
+import { chatView, customerViewer, honestRun, recorded, staffViewer, visit } from './honest-run.ts'
 import type { HonestRun } from './honest-run.ts'
 import type { DatabaseRecord } from './observations.ts'
-import { shortcomings, toReport } from './report.ts'
+import { TROUBLES, shortcomings, toReport } from './report.ts'
 
 /** What the audit finds when one thing is falsified. */
 function foundIn(falsify: (run: HonestRun) => void): Partial<Record<Violation, number>> {
@@ -43,7 +43,7 @@ describe('lost', () => {
       run.record.messages = run.record.messages.filter((message) => message !== gone)
     })
     // The customer, Ann and Bob saw what is not there; the conversation is not whole.
-    expect(found).toEqual({ lost: 1, duplicated: 3, unresolved: 1 })
+    expect(found).toMatchObject({ lost: 1, duplicated: 3, unresolved: 1 })
   })
 
   it('[RE2] an acknowledged comment that the database does not hold', () => {
@@ -72,14 +72,14 @@ describe('lost', () => {
     const found = foundIn((run) => {
       run.annFrames.splice(2, 1, { type: 'resumed', n: 3, topic: 'chat:chat-1', seq: 5 })
     })
-    expect(found).toEqual({ lost: 1 })
+    expect(found).toEqual({ lost: 1, lostFiles: 1 })
   })
 
   it('[RE2] a comment that a colleague who has the chat was not sent', () => {
     const found = foundIn(({ bobFrames: [frame] }) => {
       if (frame?.type === 'conversation') frame.conversation.comments = []
     })
-    expect(found).toEqual({ lost: 1 })
+    expect(found).toEqual({ lost: 1, lostFiles: 1 })
   })
 
   it('[RE2] a message whose words are others', () => {
@@ -146,7 +146,7 @@ describe('duplicated', () => {
       const [comment] = record.comments
       if (comment !== undefined) record.comments.push({ ...comment, commentId: 'again', seq: 99 })
     })
-    expect(found).toEqual({ duplicated: 1 })
+    expect(found).toEqual({ duplicated: 1, duplicatedFiles: 1 })
   })
 
   it('[RE3] a command that is answered in two ways', () => {
@@ -253,7 +253,7 @@ describe('assigned twice', () => {
       record.hands = (record.hands ?? []).map((one) =>
         one.seq === 11 ? { ...one, seq: 9, turn: 9 } : one.seq === 9 ? { ...one, turn: 9 } : one,
       )
-      record.hands.splice(3, 2, ...record.hands.slice(3, 5).toReversed())
+      record.hands.splice(5, 2, ...record.hands.slice(5, 7).toReversed())
     })
     expect(found).toEqual({})
   })
@@ -263,13 +263,13 @@ describe('limit exceeded', () => {
   it('[RE7] an agent who had more chats than the limit', () => {
     const found = foundIn(({ record }) => {
       const hands = record.hands ?? []
-      const [, , given] = hands
+      const given = hands[4]
       if (given === undefined) return
-      const event = { type: 'given', chatId: 'chat-2', as: 'chat' } as const
+      const event = { type: 'given', chatId: 'chat-3', as: 'chat' } as const
       record.hands = [
-        ...hands.slice(0, 3),
+        ...hands.slice(0, 5),
         { ...given, seq: 3.5, turn: 3.5, event },
-        ...hands.slice(3),
+        ...hands.slice(5),
       ]
     })
     expect(found).toEqual({ limitExceeded: 1 })
@@ -330,8 +330,193 @@ describe('unresolved', () => {
   })
 })
 
+describe('files', () => {
+  it('[RE15] that an acknowledged message has not are lost, to all who see it', () => {
+    const found = foundIn((run) => {
+      row(run, 'The blue one.').fileIds = []
+    })
+    // It stands nowhere, so that nobody was entitled to it; the customer, Ann and Bob were told of it.
+    expect(found).toEqual({ lostFiles: 1, duplicatedFiles: 3, leakedFiles: 2 })
+  })
+
+  it('[RE15] that somebody was not told of are lost', () => {
+    const found = foundIn(({ bobFrames: [frame] }) => {
+      if (frame?.type !== 'conversation') return
+      const { conversation } = frame
+      conversation.comments = conversation.comments.map((comment) => ({ ...comment, files: [] }))
+    })
+    expect(found).toEqual({ lostFiles: 1 })
+  })
+
+  it('[RE15] whose bytes do not come, or are others, are lost', () => {
+    const cleo = customerViewer('talk-1')
+    const admin = staffViewer('administrator', 'ada', [])
+    const found = foundIn(({ visits }) => {
+      visits.push(visit('photo', cleo, 'ownLink', 'refused'))
+      visits.push(visit('sheet', admin, 'newLink', 'other'))
+    })
+    expect(found).toEqual({ lostFiles: 2 })
+  })
+
+  it('[RE15] that stand in two places are duplicated', () => {
+    const found = foundIn(({ record }) => {
+      const [comment] = record.comments
+      if (comment !== undefined) comment.fileIds = ['sheet', 'sheet']
+    })
+    // Bob and Ann, who saw it once, missed the second one.
+    expect(found).toEqual({ duplicatedFiles: 1, lostFiles: 2 })
+  })
+
+  it('[RE15] that went with something refused and stand somewhere are duplicated', () => {
+    const found = foundIn(({ files }) => {
+      for (const file of files) file.fate = 'refused'
+    })
+    expect(found).toEqual({ duplicatedFiles: 2 })
+  })
+
+  it('[RE15] of a comment that stand in a message are leaked', () => {
+    const found = foundIn((run) => {
+      const [, sheet] = run.files
+      if (sheet !== undefined) sheet.visibleTo = 'author'
+    })
+    // It stands where all staff sees it, and the administrator opened it.
+    expect(found).toEqual({ leakedFiles: 2 })
+  })
+
+  const LEAKS = [
+    ['a comment’s to its customer', 'sheet', customerViewer('talk-1'), 'newLink'],
+    ['to another customer', 'photo', customerViewer('talk-2'), 'newLink'],
+    ['to a colleague of another group', 'photo', staffViewer('agent', 'cem', ['sales']), 'newLink'],
+    [
+      'to another account',
+      'photo',
+      staffViewer('administrator', 'eve', ['front'], 'elsewhere'),
+      'newLink',
+    ],
+    ['to nobody', 'photo', { ...customerViewer('talk-1'), role: 'nobody' }, 'borrowedLink'],
+    ['by an altered link', 'photo', customerViewer('talk-1'), 'alteredLink'],
+    ['by a colleague’s link', 'photo', staffViewer('supervisor', 'sue', ['front']), 'borrowedLink'],
+  ] as const
+
+  it.each(LEAKS)('[RE15] that are given out %s are leaked', (_, fileId, viewer, way) => {
+    const found = foundIn(({ visits }) => visits.push(visit(fileId, viewer, way, 'same')))
+    expect(found).toEqual({ leakedFiles: 1 })
+  })
+})
+
+describe('blocks', () => {
+  const MESSAGE = 'We end this here.'
+
+  function blockIn(run: HonestRun): void {
+    run.meant.ends = 'blocked'
+    run.meant.blockMessage = MESSAGE
+    run.record.chats = run.record.chats.map((chat) => ({ ...chat, state: 'blocked' }))
+    const tried = { conversationId: run.meant.conversationId, way: 'writing' }
+    run.blockedTries.push({ ...tried, code: 'blocked', says: MESSAGE })
+  }
+
+  it('[RE16] that hold have no findings', () => {
+    expect(foundIn(blockIn)).toEqual({})
+  })
+
+  it('[RE16] under which something is done, refused otherwise or in other words are found', () => {
+    const found = foundIn((run) => {
+      blockIn(run)
+      const tried = { conversationId: run.meant.conversationId, way: 'writing' }
+      run.blockedTries.push({ ...tried, code: null, says: '' })
+      run.blockedTries.push({ ...tried, code: 'noChat', says: 'There is no open chat.' })
+      run.blockedTries.push({ ...tried, code: 'blocked', says: 'This customer is blocked.' })
+    })
+    expect(found).toEqual({ servedBlocked: 3 })
+  })
+
+  it('[RE16] under which the customer came to have another chat are found', () => {
+    const found = foundIn((run) => {
+      blockIn(run)
+      const [chat] = run.record.chats
+      if (chat !== undefined) run.record.chats.push({ ...chat, chatId: 'chat-9', state: 'queued' })
+      run.record.chats = run.record.chats.map((one) => ({ ...one, tagIds: ['refund'] }))
+      run.tags.push({ chatId: 'chat-9', tagId: 'refund', fate: 'acknowledged' })
+    })
+    expect(found).toEqual({ servedBlocked: 1 })
+  })
+
+  it('[RE16] that did not end the chat leave it unresolved', () => {
+    const found = foundIn((run) => {
+      blockIn(run)
+      run.record.chats = run.record.chats.map((chat) => ({ ...chat, state: 'queued' }))
+    })
+    expect(found).toEqual({ unresolved: 1 })
+  })
+})
+
+describe('going offline', () => {
+  it('[RE17] with a chat in hand that did not become what was chosen is found', () => {
+    const found = foundIn(({ record }) => {
+      record.moves = record.moves.map((move) => ({ ...move, kind: 'toGroup' as const }))
+    })
+    expect(found).toEqual({ brokenChoices: 1 })
+  })
+
+  it('[RE17] with a chat in hand that was forgotten is found', () => {
+    const found = foundIn(({ record }) => {
+      record.moves = []
+    })
+    expect(found).toEqual({ brokenChoices: 1 })
+  })
+
+  it('[RE17] with a chat that was closing already leaves it as it is', () => {
+    const found = foundIn(({ record }) => {
+      record.moves = record.moves.map((move) => ({ ...move, turn: 15, kind: 'closed' as const }))
+    })
+    expect(found).toEqual({})
+  })
+
+  it('[RE17] that was acknowledged and did not happen, or otherwise, is found', () => {
+    const found = foundIn(({ offline }) => {
+      offline.push({ accountId: 'shop', agentId: 'ann', choice: 'keep', fate: 'acknowledged' })
+      const [bob] = offline
+      if (bob !== undefined) bob.choice = 'close'
+    })
+    expect(found).toEqual({ brokenChoices: 2 })
+  })
+
+  it('[RE17] and getting a chat then is found', () => {
+    const found = foundIn(({ record }) => {
+      record.hands?.push({
+        accountId: 'shop',
+        seq: 18,
+        turn: 18,
+        agentId: 'bob',
+        event: { type: 'given', chatId: 'chat-3', as: 'chat' },
+      })
+    })
+    expect(found).toEqual({ brokenChoices: 1 })
+  })
+})
+
+describe('marks', () => {
+  it('[RE18] a tag or rating that was acknowledged and is not there is lost', () => {
+    const found = foundIn(({ record }) => {
+      record.chats = record.chats.map((chat) => ({ ...chat, tagIds: [], rating: 2 }))
+    })
+    expect(found).toEqual({ lost: 2 })
+  })
+
+  it('[RE18] a tag that nobody gave, or twice, is duplicated', () => {
+    const found = foundIn(({ record }) => {
+      const tagIds = ['refund', 'refund', 'urgent']
+      record.chats = record.chats.map((chat) => ({ ...chat, tagIds }))
+    })
+    expect(found).toEqual({ duplicated: 2 })
+  })
+})
+
 describe('the line', () => {
-  const troubles = { resumes: 1, resent: 1, comments: 1, forwards: 1, raceTakes: 1, atLimit: 1 }
+  const troubles = Object.fromEntries(TROUBLES.map((trouble) => [trouble, 1])) as Record<
+    (typeof TROUBLES)[number],
+    number
+  >
   const parts = {
     findings: [],
     figures: { conversations: 1, messages: 4, ...troubles, kills: 0 },
@@ -349,6 +534,11 @@ describe('the line', () => {
     expect(shortcomings(toReport(parts), true)).toEqual(['kills is 0'])
     const figures = { ...parts.figures, raceTakes: 0 }
     expect(shortcomings(toReport({ ...parts, figures }), false)).toEqual(['raceTakes is 0'])
+  })
+
+  it.each(TROUBLES)('[RE9] does not pass without %s', (trouble) => {
+    const figures = { ...parts.figures, [trouble]: 0 }
+    expect(shortcomings(toReport({ ...parts, figures }), false)).toEqual([`${trouble} is 0`])
   })
 
   it('[RE9] does not pass with a single violation', () => {

@@ -1,3 +1,5 @@
+import { auditFiles, auditSeenFiles } from './audit-files.ts'
+import { auditBlocks, auditChoices } from './audit-turns.ts'
 import { compare } from './compare.ts'
 import { walkHands } from './hands.ts'
 import type { DatabaseRecord, Meant, Observations, StaffSight } from './observations.ts'
@@ -11,6 +13,11 @@ export const VIOLATIONS = [
   'doubleAssigned',
   'limitExceeded',
   'unresolved',
+  'lostFiles',
+  'duplicatedFiles',
+  'leakedFiles',
+  'servedBlocked',
+  'brokenChoices',
 ] as const
 
 export type Violation = (typeof VIOLATIONS)[number]
@@ -20,7 +27,7 @@ export interface Finding {
   says: string
 }
 
-type Found = (violation: Violation, says: string) => void
+export type Found = (violation: Violation, says: string) => void
 type StoredMessage = DatabaseRecord['messages'][number]
 
 /**
@@ -29,7 +36,9 @@ type StoredMessage = DatabaseRecord['messages'][number]
  * A1 what was acknowledged is stored once and as it was said. A2 what is stored reached everyone who
  * was entitled to it, once and in order. A3 a chat was in one agent's hands at a time, and nobody's
  * hands held more than the limit. A4 no comment reached anybody who may not see it. A5 every
- * conversation became one chat that is closed and holds exactly its lines.
+ * conversation became one chat that ended as it was meant and holds exactly its lines. A6 what chats
+ * were marked with is on them. Files are judged by `auditFiles`, blocks and going offline by
+ * `auditBlocks` and `auditChoices`.
  */
 export function audit(seen: Observations, record: DatabaseRecord): Finding[] {
   const findings: Finding[] = []
@@ -46,6 +55,9 @@ export function audit(seen: Observations, record: DatabaseRecord): Finding[] {
     auditEnd(meant, chatId, stored, record, found)
   }
   auditComments(seen, record, found)
+  auditMarks(seen, record, chatOf, found)
+  auditFiles(seen, record, found)
+  auditBlocks(seen, record, chatOf, found)
   const finished = new Set(
     seen.meant.flatMap((meant) => (meant.finished ? meant.conversationId : [])),
   )
@@ -148,7 +160,7 @@ function auditEnd(
       return line?.from === sideOf(author) && line.text === says
     })
   if (state === undefined) unresolved('became no chat')
-  else if (state !== 'closed') unresolved(`is not closed but ${state}`)
+  else if (state !== meant.ends) unresolved(`is not ${meant.ends} but ${state}`)
   else if (!isWhole) unresolved(`holds ${lines.length} lines, not its ${meant.lines.length}`)
   else if (!meant.finished) unresolved('was not seen to end')
 }
@@ -172,6 +184,38 @@ function auditComments(seen: Observations, record: DatabaseRecord, found: Found)
   }
 }
 
+/** A6 */
+function auditMarks(
+  seen: Observations,
+  record: DatabaseRecord,
+  chatOf: ReadonlyMap<string, string | null>,
+  found: Found,
+): void {
+  const chats = new Map(record.chats.map((chat) => [chat.chatId, chat]))
+  const wanted = new Map<string, { must: Set<string>; may: Set<string> }>()
+  for (const { chatId, tagId, fate } of seen.tags) {
+    const tags = wanted.get(chatId) ?? { must: new Set(), may: new Set() }
+    wanted.set(chatId, tags)
+    if (fate === 'acknowledged') tags.must.add(tagId)
+    if (fate !== 'refused') tags.may.add(tagId)
+  }
+  for (const { chatId, tagIds } of record.chats) {
+    const { must, may } = wanted.get(chatId) ?? { must: new Set(), may: new Set() }
+    for (const tagId of must) {
+      if (!tagIds.includes(tagId)) found('lost', `${chatId} does not carry ${tagId}`)
+    }
+    for (const [index, tagId] of tagIds.entries()) {
+      const isNew = tagIds.indexOf(tagId) === index
+      if (!may.has(tagId) || !isNew) found('duplicated', `${chatId} carries ${tagId} too often`)
+    }
+  }
+  for (const { conversationId, score, fate } of seen.ratings) {
+    const chat = chats.get(chatOf.get(conversationId) ?? '')
+    if (chat === undefined || fate !== 'acknowledged' || chat.rating === score) continue
+    found('lost', `${conversationId} was rated ${score} and has ${chat.rating}`)
+  }
+}
+
 /** A2 */
 function auditCustomer(
   { conversationId, afterN, items }: Observations['customers'][number],
@@ -184,6 +228,7 @@ function auditCustomer(
     ({ from, says }) => `${from} ${from === 'system' ? 'notice' : 'text'} ${says}`,
   )
   report(compare(there, shown), name, found)
+  auditSeenFiles(stored, items, name, found)
   for (const [index, { n }] of items.entries()) {
     const due = (items[index - 1]?.n ?? afterN) + 1
     if (n > due) found('lost', `${name} was sent ${n} where ${due} was due`)
@@ -207,11 +252,11 @@ function auditStaff(
   const first = partial
     ? reached.findIndex(({ messageId }) => messageId === sight.messages[0]?.messageId)
     : 0
+  const due = reached.slice(Math.max(0, first))
+  auditSeenFiles(due, sight.messages, name, found)
   report(
     compare(
-      reached
-        .slice(Math.max(0, first))
-        .map(({ messageId, author, says }) => `${messageId} ${author} ${says}`),
+      due.map(({ messageId, author, says }) => `${messageId} ${author} ${says}`),
       sight.messages.map(({ messageId, author, says }) => `${messageId} ${author} ${says}`),
     ),
     name,
@@ -226,6 +271,7 @@ function auditStaff(
   const shown = withPersonalComments
     ? sight.comments
     : sight.comments.filter(({ commentId }) => known.has(commentId))
+  auditSeenFiles(entitled, shown, `comments of ${name}`, found)
   report(
     compare(
       entitled.map(({ commentId, text }) => `${commentId} ${text}`),
@@ -258,6 +304,7 @@ function auditHands(seen: Observations, record: DatabaseRecord, found: Found): v
   for (const { agentId, count, limit, seq } of hands.over) {
     found('limitExceeded', `${agentId} had ${count} of ${limit} at ${seq}`)
   }
+  auditChoices(seen, record, hands, found)
   for (const { chatId, agentId, seq } of seen.taken) {
     if (!hands.had(chatId, agentId, seq)) {
       found('doubleAssigned', `${agentId} was told to have ${chatId} at ${seq} and had not`)

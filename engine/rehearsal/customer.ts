@@ -3,10 +3,11 @@ import type { Outcome } from '../client/pending-commands.ts'
 import type { CustomerCommand } from '#protocol/customer-commands'
 import type { CustomerItem } from '#protocol/customer-frames'
 import type { CastAccount } from './cast.ts'
-import type { CustomerSight, SaidLine } from './observations.ts'
+import type { CustomerSight, SaidLine, SaidRating } from './observations.ts'
 import type { Conversation, Stage } from './stage.ts'
 import type { Signal } from './signal.ts'
 import { sendIn, wayOf } from './trouble.ts'
+import { decideFiles, uploadFor, withFiles } from './uploads.ts'
 
 /** How long a customer whose message was refused, or who has no conversation, waits. */
 const PATIENCE_MS = 200
@@ -48,16 +49,15 @@ export class RehearsalCustomer {
         await Bun.sleep(PATIENCE_MS)
         continue
       }
-      await this.#come()
-      await this.#hold(conversation)
+      if (this.#client === null || !stage.chance.is(STAYS)) await this.come()
+      await this.hold(conversation)
     }
     this.close()
   }
 
-  /** As somebody new, or as the same person again. */
-  async #come(): Promise<void> {
+  /** As somebody new. */
+  async come(): Promise<void> {
     const { chance, rest, baseUrl } = this.#stage
-    if (this.#client !== null && chance.is(STAYS)) return
     this.close()
     this.#channelId = chance.of(this.#account.channelIds) ?? ''
     this.#token = await rest.newCustomer(this.#channelId)
@@ -88,7 +88,14 @@ export class RehearsalCustomer {
     this.#client = null
   }
 
-  async #hold(conversation: Conversation): Promise<void> {
+  /** Who this is now; null before coming. */
+  get identity(): { client: CustomerClient; channelId: string; token: string } | null {
+    const client = this.#client
+    return client && { client, channelId: this.#channelId, token: this.#token }
+  }
+
+  /** Resolves when the conversation is over, or everything is. */
+  async hold(conversation: Conversation): Promise<void> {
     const client = this.#client
     if (client === null) return
     const stage = this.#stage
@@ -96,18 +103,23 @@ export class RehearsalCustomer {
     this.#base = client.newest
     this.#sight = stage.recorder.customerBegins(conversation.script.id, client.newest)
     this.#conversation = conversation
+    conversation.customer = { channelId: this.#channelId, token: this.#token }
+    const { ends } = conversation.toMeant()
     let spoken = 0
     let asked = false
     while (!stage.ended) {
       const changed = this.#signal.next()
       const seen = this.#linesSeen(client)
       const position = seen.length
-      const isOver = this.#itemsOfNow(client).some(({ code }) => code === 'closed')
+      const isOver = this.#itemsOfNow(client).some(({ code }) => code === ends)
+      // The bot has it once more: its button is pressed once more.
+      if (client.chat.state !== 'bot') asked = false
       if (isOver) {
         stage.finish(conversation, position === lines.length)
         break
       }
       const line = lines[position]
+      const isDone = position === lines.length && ends === 'closed'
       if (position < spoken) {
         await changed
       } else if (line?.from === 'customer') {
@@ -116,7 +128,7 @@ export class RehearsalCustomer {
       } else if (client.chat.state === 'bot' && position > 0 && !asked) {
         asked = true
         this.#expect(await client.command({ type: 'talkToPerson' }), 'talkToPerson', ['notNow'])
-      } else if (position === lines.length && conversation.plan.endedBy === 'customer') {
+      } else if (isDone && conversation.plan.endedBy === 'customer') {
         const ended = await client.command({ type: 'endChat' })
         this.#expect(ended, 'endChat', ['noChat', 'chatOver'])
         await changed
@@ -125,8 +137,22 @@ export class RehearsalCustomer {
         await changed
       }
     }
+    if (!stage.ended && conversation.plan.rates && ends === 'closed') {
+      await this.#rate(client, conversation)
+    }
     this.#sight = null
     this.#conversation = null
+  }
+
+  async #rate(client: CustomerClient, conversation: Conversation): Promise<void> {
+    const { chance, recorder, figures } = this.#stage
+    const score = 1 + chance.below(5)
+    const rating: SaidRating = { conversationId: conversation.script.id, score, fate: 'unknown' }
+    recorder.rated(rating)
+    const outcome = await client.command({ type: 'rateChat', score })
+    this.#expect(outcome, 'rateChat', [])
+    rating.fate = outcome.kind === 'ack' ? 'acknowledged' : 'refused'
+    if (outcome.kind === 'ack') figures.ratings += 1
   }
 
   /** Says a line in one way or another; false where it was refused. */
@@ -138,8 +164,13 @@ export class RehearsalCustomer {
   ): Promise<boolean> {
     const stage = this.#stage
     const { chance, recorder, rest } = stage
-    const command: CustomerCommand = { type: 'sendMessage', text }
     const id = Bun.randomUUIDv7()
+    const { accountId } = conversation
+    const place = `/channels/${this.#channelId}/files`
+    const sender = { accountId, token: this.#token, place, sentBy: 'customer' }
+    const count = conversation.takeFiles(position)
+    const files = await uploadFor(stage, sender, conversation, id, count, null)
+    const command: CustomerCommand = { type: 'sendMessage', text, ...withFiles(files) }
     const said: SaidLine = {
       conversationId: conversation.script.id,
       position,
@@ -160,9 +191,11 @@ export class RehearsalCustomer {
       return outcome
     })
     said.fate = answer.kind === 'ack' ? 'acknowledged' : 'refused'
+    decideFiles(files, said.fate)
     this.#expect(answer, 'sendMessage of a customer', [])
     if (answer.kind === 'refused') return false
     stage.figures.messages += 1
+    stage.figures.files += files.length
     stage.progress()
     return true
   }

@@ -11,6 +11,8 @@ const BY_HAND_SHARE = 2 / 3
 
 const GROUPS = ['front', 'billing', 'repairs']
 
+const TAGS = ['refund', 'urgent', 'praise']
+
 /**
  * Founds two accounts for a rehearsal in a database that no server uses yet: one whose agents take
  * chats by hand, one that gives them out. Each has three groups with a channel; one channel has the
@@ -52,13 +54,14 @@ async function foundOne(
     people.map(async ({ role, name, groupIds }) => {
       const email = `${name.toLowerCase().replace(' ', '-')}@${prefix}.example`
       const { personId, password } = await enrol(workshop, { name, email })
-      return { role, name, groupIds, signIn: { personId, email, password } }
+      return { role, name, groupIds, signIn: { personId, email, password, groupIds } }
     }),
   )
   const channelIds = GROUPS.map((groupId) => `${prefix}-${groupId}`)
   await found(workshop.host, accountId, {
     name: `Rehearsal ${assignment}`,
     settings: { assignment },
+    tags: TAGS.map((tagId) => ({ tagId, name: tagId, colour: 'teal', deleted: false })),
     groups: GROUPS.map((groupId) => ({
       groupId,
       name: groupId,
@@ -95,6 +98,8 @@ async function foundOne(
     assignment,
     groupIds: GROUPS,
     channelIds,
+    botChannelId: channelIds[0] ?? '',
+    tagIds: TAGS,
     administrator,
     supervisor,
     agents: rest,

@@ -1,4 +1,4 @@
-import type { HandEvent } from './observations.ts'
+import type { ChoiceKind, HandEvent } from './observations.ts'
 
 /** Who had which chat when, as the journal tells it. */
 export interface Hands {
@@ -6,6 +6,16 @@ export interface Hands {
   double: { chatId: string; agentIds: string[]; seq: number }[]
   /** Agents with more chats and offers than their limit at the end of a turn that gave them one. */
   over: { agentId: string; count: number; limit: number; seq: number }[]
+  /** Chats that an agent got while away or offline. */
+  unwanted: { chatId: string; agentId: string; seq: number }[]
+  /** What agents had in hand when they went offline. */
+  offline: {
+    accountId: string
+    agentId: string
+    turn: number
+    choice: ChoiceKind
+    chatIds: string[]
+  }[]
   /** Whether an agent had a chat at a sequence. */
   had(chatId: string, agentId: string, seq: number): boolean
 }
@@ -14,9 +24,10 @@ interface Agent {
   limit: number
   chats: Set<string>
   offers: Set<string>
+  isOnline: boolean
 }
 
-const NOBODY: Agent = { limit: 0, chats: new Set(), offers: new Set() }
+const NOBODY: Agent = { limit: 0, chats: new Set(), offers: new Set(), isOnline: false }
 
 /** Walks through the events of agents' actors of any number of accounts, in the order of each journal. */
 export function walkHands(events: readonly HandEvent[]): Hands {
@@ -25,6 +36,8 @@ export function walkHands(events: readonly HandEvent[]): Hands {
   const spells = new Map<string, { from: number; to: number }[]>()
   const double: Hands['double'] = []
   const over: Hands['over'] = []
+  const unwanted: Hands['unwanted'] = []
+  const offline: Hands['offline'] = []
 
   const holdersOf = (chatId: string): Set<string> => {
     const known = holders.get(chatId) ?? new Set()
@@ -60,13 +73,29 @@ export function walkHands(events: readonly HandEvent[]): Hands {
     const thisTurn = `${accountId} ${turn}`
     if (thisTurn !== turnBefore) judge()
     turnBefore = thisTurn
-    const agent = agents.get(agentId) ?? { limit: 0, chats: new Set(), offers: new Set() }
+    const agent = agents.get(agentId) ?? {
+      limit: 0,
+      chats: new Set(),
+      offers: new Set(),
+      isOnline: false,
+    }
     agents.set(agentId, agent)
     switch (event.type) {
       case 'limit':
         agent.limit = event.limit
         break
+      case 'online':
+        agent.isOnline = true
+        break
+      case 'away':
+        agent.isOnline = false
+        break
+      case 'offline':
+        agent.isOnline = false
+        offline.push({ accountId, agentId, turn, choice: event.choice, chatIds: [...agent.chats] })
+        break
       case 'given':
+        if (!agent.isOnline) unwanted.push({ chatId: event.chatId, agentId, seq })
         if (event.as === 'chat') {
           agent.chats.add(event.chatId)
           begin(event.chatId, agentId, seq)
@@ -92,6 +121,8 @@ export function walkHands(events: readonly HandEvent[]): Hands {
   return {
     double,
     over,
+    unwanted,
+    offline,
     had: (chatId, agentId, seq) =>
       spells.get(`${chatId} ${agentId}`)?.some(({ from, to }) => from <= seq && seq < to) === true,
   }

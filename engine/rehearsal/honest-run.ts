@@ -1,8 +1,21 @@
 import type { CustomerServerFrame } from '#protocol/customer-frames'
+import type { FileView } from '#protocol/files'
 import type { StaffServerFrame } from '#protocol/staff-frames'
 import type { ChatView, MessageView } from '#protocol/staff-views'
 import { markedComment } from './comment-marks.ts'
-import type { DatabaseRecord, Meant, SaidComment, SaidLine } from './observations.ts'
+import type {
+  BlockedTry,
+  DatabaseRecord,
+  FileViewer,
+  FileVisit,
+  Meant,
+  SaidComment,
+  SaidLine,
+  SaidOffline,
+  SaidRating,
+  SaidTag,
+  SentFile,
+} from './observations.ts'
 import { Recorder } from './recorder.ts'
 
 /*
@@ -12,6 +25,7 @@ import { Recorder } from './recorder.ts'
 
 const ACCOUNT = 'shop'
 const CHAT = 'chat-1'
+const OTHER_CHAT = 'chat-2'
 const CONVERSATION = 'talk-1'
 
 const LINES = [
@@ -31,6 +45,12 @@ export interface HonestRun {
   customerFrames: CustomerServerFrame[]
   annFrames: StaffServerFrame[]
   bobFrames: StaffServerFrame[]
+  files: SentFile[]
+  visits: FileVisit[]
+  blockedTries: BlockedTry[]
+  offline: SaidOffline[]
+  tags: SaidTag[]
+  ratings: SaidRating[]
   /** Somebody of another account, who sees nothing of this. */
   strangerFrames: StaffServerFrame[]
   taken: { agentId: string; seq: number }[]
@@ -49,15 +69,27 @@ export function honestRun(): HonestRun {
     stored(1, 'system', 'waiting', null),
     stored(2, 'system', 'joined', null),
     stored(4, 'agent:ann', LINES[1].text, 'command-1'),
-    stored(5, 'customer:cleo', LINES[2].text, 'command-2'),
+    { ...stored(5, 'customer:cleo', LINES[2].text, 'command-2'), fileIds: ['photo'] },
     stored(8, 'system', 'forwarded', null),
     stored(10, 'system', 'joined', null),
     stored(12, 'agent:bob', LINES[3].text, 'command-3'),
     stored(14, 'system', 'closed', null),
   ]
   const comments = [
-    { commentId: 'comment-1', seq: 6, visibleTo: 'staff' as const, text: comment.text },
-    { commentId: 'comment-2', seq: 7, visibleTo: 'author' as const, text: personal.text },
+    {
+      commentId: 'comment-1',
+      seq: 6,
+      visibleTo: 'staff' as const,
+      text: comment.text,
+      fileIds: ['sheet'],
+    },
+    {
+      commentId: 'comment-2',
+      seq: 7,
+      visibleTo: 'author' as const,
+      text: personal.text,
+      fileIds: [],
+    },
   ].map((row) => ({ ...row, accountId: ACCOUNT, chatId: CHAT, author: 'agent:ann' }))
   const hand = (seq: number, agentId: string, event: Hand): HandRow => ({
     accountId: ACCOUNT,
@@ -66,7 +98,7 @@ export function honestRun(): HonestRun {
     agentId,
     event,
   })
-  const commentFrames = comments.map(({ commentId, seq, author, visibleTo, text }) => ({
+  const commentFrames = comments.map(({ commentId, seq, author, visibleTo, text, fileIds }) => ({
     kind: 'comment' as const,
     comment: {
       commentId,
@@ -77,7 +109,7 @@ export function honestRun(): HonestRun {
       visibleTo,
       text,
       data: null,
-      files: [],
+      files: fileIds.map(shownFile),
       at: seq,
       commandId: null,
     },
@@ -90,7 +122,26 @@ export function honestRun(): HonestRun {
       lines: [...LINES],
       chatId: CHAT,
       finished: true,
+      ends: 'closed',
+      blockMessage: null,
     },
+    files: [
+      sentFile('photo', 'customer', 'customer', 'command-2'),
+      sentFile('sheet', 'ann', 'staff', comment.commandId),
+    ],
+    visits: [
+      visit('photo', customerViewer(CONVERSATION), 'ownLink', 'same'),
+      visit('photo', customerViewer('talk-2'), 'newLink', 'refused'),
+      visit('photo', staffViewer('agent', 'bob', ['front']), 'newLink', 'same'),
+      visit('photo', staffViewer('agent', 'bob', ['front']), 'alteredLink', 'refused'),
+      visit('photo', staffViewer('agent', 'cem', ['sales']), 'newLink', 'refused'),
+      visit('sheet', staffViewer('administrator', 'ada', []), 'newLink', 'same'),
+      visit('sheet', customerViewer(CONVERSATION), 'newLink', 'refused'),
+    ],
+    blockedTries: [],
+    offline: [{ accountId: ACCOUNT, agentId: 'bob', choice: 'return', fate: 'acknowledged' }],
+    tags: [{ chatId: CHAT, tagId: 'refund', fate: 'acknowledged' }],
+    ratings: [{ conversationId: CONVERSATION, score: 4, fate: 'acknowledged' }],
     lines,
     comment,
     personal,
@@ -119,18 +170,35 @@ export function honestRun(): HonestRun {
       { agentId: 'bob', seq: 11 },
     ],
     record: {
-      chats: [{ accountId: ACCOUNT, chatId: CHAT, state: 'closed' }],
+      chats: [
+        {
+          accountId: ACCOUNT,
+          chatId: CHAT,
+          state: 'closed',
+          groupId: 'front',
+          customerId: 'cleo',
+          tagIds: ['refund'],
+          rating: 4,
+        },
+      ],
       messages,
       comments,
       withPersonalComments: true,
       hands: [
         hand(-1, 'ann', { type: 'limit', limit: 1 }),
         hand(0, 'bob', { type: 'limit', limit: 1 }),
+        hand(1, 'ann', { type: 'online' }),
+        hand(2, 'bob', { type: 'online' }),
         hand(3, 'ann', { type: 'given', chatId: CHAT, as: 'chat' }),
         hand(9, 'ann', { type: 'left', chatId: CHAT }),
         hand(11, 'bob', { type: 'given', chatId: CHAT, as: 'chat' }),
         hand(13, 'bob', { type: 'left', chatId: CHAT }),
+        // Somebody else's chat is on its way back to the line when Bob goes home.
+        hand(15, 'bob', { type: 'given', chatId: OTHER_CHAT, as: 'chat' }),
+        hand(16, 'bob', { type: 'offline', choice: 'return' }),
+        { ...hand(17, 'bob', { type: 'left', chatId: OTHER_CHAT }), turn: 16 },
       ],
+      moves: [{ accountId: ACCOUNT, turn: 16, chatId: OTHER_CHAT, kind: 'returned' }],
     },
   }
 }
@@ -156,6 +224,12 @@ export function recorded(run: HonestRun): ReturnType<Recorder['observations']> {
   for (const { agentId, seq } of run.taken) {
     recorder.took({ accountId: ACCOUNT, chatId: CHAT, agentId, seq })
   }
+  for (const file of run.files) recorder.sentFile(file)
+  for (const one of run.visits) recorder.visited(one)
+  for (const tried of run.blockedTries) recorder.triedBlocked(tried)
+  for (const offline of run.offline) recorder.wentOffline(offline)
+  for (const tag of run.tags) recorder.tagged(tag)
+  for (const rating of run.ratings) recorder.rated(rating)
   return recorder.observations([run.meant])
 }
 
@@ -172,10 +246,51 @@ function saidComment(visibleTo: 'staff' | 'author', words: string): SaidComment 
 function stored(seq: number, author: string, says: string, commandId: string | null): Stored {
   const kind = author === 'system' ? 'notice' : 'text'
   const messageId = `message-${seq}-${says}`
-  return { accountId: ACCOUNT, chatId: CHAT, messageId, seq, author, kind, says, commandId }
+  const place = { accountId: ACCOUNT, chatId: CHAT, messageId, seq }
+  return { ...place, author, kind, says, commandId, fileIds: [] }
 }
 
-function toItem({ author, kind, says, commandId }: Stored, index: number): CustomerServerFrame {
+function shownFile(fileId: string): FileView {
+  const url = `/api/v1/somewhere/${fileId}`
+  return { fileId, name: fileId, mime: 'image/png', size: 1, kind: 'image', url }
+}
+
+function sentFile(
+  fileId: string,
+  sentBy: string,
+  visibleTo: SentFile['visibleTo'],
+  commandId: string,
+): SentFile {
+  const place = { accountId: ACCOUNT, conversationId: CONVERSATION, commandId }
+  return { ...place, fileId, sentBy, visibleTo, digest: fileId, fate: 'acknowledged' }
+}
+
+export function visit(
+  fileId: string,
+  viewer: FileViewer,
+  way: FileVisit['way'],
+  outcome: FileVisit['outcome'],
+): FileVisit {
+  return { fileId, viewer, way, outcome }
+}
+
+export function customerViewer(id: string): FileViewer {
+  return { role: 'customer', accountId: ACCOUNT, id, groupIds: [] }
+}
+
+export function staffViewer(
+  role: FileViewer['role'],
+  id: string,
+  groupIds: string[],
+  accountId = ACCOUNT,
+): FileViewer {
+  return { role, accountId, id, groupIds }
+}
+
+function toItem(
+  { author, kind, says, commandId, fileIds }: Stored,
+  index: number,
+): CustomerServerFrame {
   const from = author.startsWith('customer')
     ? 'me'
     : author.startsWith('agent')
@@ -192,7 +307,7 @@ function toItem({ author, kind, says, commandId }: Stored, index: number): Custo
       picture: null,
       text: isNotice ? `Words for ${says}` : says,
       code: isNotice ? says : null,
-      files: [],
+      files: fileIds.map(shownFile),
       buttons: [],
       at: index,
       commandId: from === 'me' ? commandId : null,
@@ -200,7 +315,7 @@ function toItem({ author, kind, says, commandId }: Stored, index: number): Custo
   }
 }
 
-function toMessageView({ messageId, seq, author, kind, says }: Stored): MessageView {
+function toMessageView({ messageId, seq, author, kind, says, fileIds }: Stored): MessageView {
   const isNotice = kind === 'notice'
   return {
     messageId,
@@ -210,7 +325,7 @@ function toMessageView({ messageId, seq, author, kind, says }: Stored): MessageV
     kind,
     text: isNotice ? null : says,
     data: isNotice ? { code: says } : null,
-    files: [],
+    files: fileIds.map(shownFile),
     at: seq,
     commandId: null,
   }

@@ -2,14 +2,21 @@ import type { CustomerServerFrame } from '#protocol/customer-frames'
 import type { StaffChange, StaffServerFrame } from '#protocol/staff-frames'
 import type { AgentView, ChatView, CommentView, MessageView } from '#protocol/staff-views'
 import { leaksIn } from './comment-marks.ts'
+import type { FileView } from '#protocol/files'
 import type {
+  BlockedTry,
   CustomerSight,
+  FileVisit,
   Meant,
   Observations,
   SaidComment,
   SaidLine,
+  SaidOffline,
+  SaidRating,
+  SaidTag,
   SeenComment,
   SeenMessage,
+  SentFile,
   StaffSight,
   Taken,
 } from './observations.ts'
@@ -27,6 +34,47 @@ export class Recorder {
   readonly #holders = new Map<string, Observations['holders'][number]>()
   readonly #otherHolders: Observations['holders'] = []
   readonly #answers = new Map<string, Set<string>>()
+  readonly #files: SentFile[] = []
+  readonly #fileVisits: FileVisit[] = []
+  readonly #blockedTries: BlockedTry[] = []
+  readonly #offline: SaidOffline[] = []
+  readonly #tags: SaidTag[] = []
+  readonly #ratings: SaidRating[] = []
+  /** By file and whoever was told of it, the newest link. */
+  readonly #links = new Map<string, Map<string, string>>()
+
+  sentFile(file: SentFile): void {
+    this.#files.push(file)
+  }
+
+  get files(): readonly SentFile[] {
+    return this.#files
+  }
+
+  visited(visit: FileVisit): void {
+    this.#fileVisits.push(visit)
+  }
+
+  /** The newest link to a file that somebody was told; undefined where nobody told them of one. */
+  linkOf(fileId: string, viewer: string): string | undefined {
+    return this.#links.get(fileId)?.get(viewer)
+  }
+
+  triedBlocked(tried: BlockedTry): void {
+    this.#blockedTries.push(tried)
+  }
+
+  wentOffline(offline: SaidOffline): void {
+    this.#offline.push(offline)
+  }
+
+  tagged(tag: SaidTag): void {
+    this.#tags.push(tag)
+  }
+
+  rated(rating: SaidRating): void {
+    this.#ratings.push(rating)
+  }
 
   said(line: SaidLine): void {
     this.#lines.push(line)
@@ -72,9 +120,10 @@ export class Recorder {
     const repeats = frame.type === 'welcome' && frame.fresh
     const newest = sight.items.at(-1)?.n ?? sight.afterN
     for (const item of items) {
+      this.#toldOf(item.files, sight.conversationId)
       if (repeats && item.n <= newest) continue
       const says = item.kind === 'notice' ? (item.code ?? '') : item.text
-      sight.items.push({ n: item.n, from: item.from, says })
+      sight.items.push({ n: item.n, from: item.from, says, fileIds: idsOf(item.files) })
     }
   }
 
@@ -91,6 +140,7 @@ export class Recorder {
         if (inHand > limit) this.#overLimit.push({ agentId, inHand, limit })
       },
       answered: (commandId, answer) => this.answered(commandId, answer),
+      files: (files) => this.#toldOf(files, personId),
     })
   }
 
@@ -109,6 +159,19 @@ export class Recorder {
         answers.size > 1 ? { commandId, answers: [...answers] } : [],
       ),
       holes: this.#holes,
+      files: this.#files,
+      fileVisits: this.#fileVisits,
+      blockedTries: this.#blockedTries,
+      offline: this.#offline,
+      tags: this.#tags,
+      ratings: this.#ratings,
+    }
+  }
+
+  #toldOf(files: readonly FileView[], viewer: string): void {
+    for (const { fileId, url } of files) {
+      const links = this.#links.get(fileId) ?? new Map<string, string>()
+      this.#links.set(fileId, links.set(viewer, url))
     }
   }
 
@@ -127,6 +190,7 @@ interface Notes {
   chat: (chat: ChatView) => void
   agent: (agent: AgentView) => void
   answered: (commandId: string, answer: string) => void
+  files: (files: readonly FileView[]) => void
 }
 
 /** Writes down what one client of staff sees of each conversation, snapshot by snapshot. */
@@ -157,6 +221,7 @@ export class StaffEars {
       case 'conversation': {
         const chatId = frame.topic.slice('chat:'.length)
         const { messages, comments, more } = frame.conversation
+        for (const { files } of [...messages, ...comments]) this.#notes.files(files)
         const sight: StaffSight = {
           accountId: this.#accountId,
           personId: this.#personId,
@@ -206,6 +271,8 @@ export class StaffEars {
   #changed(change: StaffChange, sight: StaffSight | undefined): void {
     if (change.kind === 'chat') this.#notes.chat(change.chat)
     if (change.kind === 'agent') this.#notes.agent(change.agent)
+    if (change.kind === 'message') this.#notes.files(change.message.files)
+    if (change.kind === 'comment') this.#notes.files(change.comment.files)
     if (sight === undefined) return
     if (change.kind === 'message') sight.messages.push(seenMessage(change.message))
     if (change.kind === 'comment' && isComment(change.comment)) {
@@ -216,12 +283,17 @@ export class StaffEars {
   }
 }
 
-function seenMessage({ messageId, author, kind, text, data }: MessageView): SeenMessage {
+function idsOf(files: readonly FileView[]): string[] {
+  return files.map(({ fileId }) => fileId)
+}
+
+function seenMessage({ messageId, author, kind, text, data, files }: MessageView): SeenMessage {
   const code = data?.code
   return {
     messageId,
     author,
     says: kind === 'text' ? (text ?? '') : typeof code === 'string' ? code : '',
+    fileIds: idsOf(files),
   }
 }
 
@@ -229,6 +301,6 @@ function isComment({ kind }: CommentView): boolean {
   return kind === 'comment'
 }
 
-function seenComment({ commentId, text }: CommentView): SeenComment {
-  return { commentId, text: text ?? '' }
+function seenComment({ commentId, text, files }: CommentView): SeenComment {
+  return { commentId, text: text ?? '', fileIds: idsOf(files) }
 }

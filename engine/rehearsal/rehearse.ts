@@ -4,11 +4,13 @@ import { RehearsalAgent } from './agent.ts'
 import { audit } from './audit.ts'
 import type { Finding } from './audit.ts'
 import { cast as castSchema } from './cast.ts'
-import type { Cast, CastAccount } from './cast.ts'
+import type { Cast, CastAccount, SignInOf } from './cast.ts'
 import { Chance } from './chance.ts'
 import { RehearsalCustomer } from './customer.ts'
+import { visitFiles } from './file-visits.ts'
+import type { Visitor } from './file-visits.ts'
 import { RehearsalObserver } from './observer.ts'
-import type { DatabaseRecord } from './observations.ts'
+import type { DatabaseRecord, FileViewer } from './observations.ts'
 import type { RehearsalOptions } from './options.ts'
 import { OwnServer } from './own-server.ts'
 import { Recorder } from './recorder.ts'
@@ -17,6 +19,7 @@ import type { Report } from './report.ts'
 import { readOverRest } from './rest-record.ts'
 import { readScripts } from './script.ts'
 import { Stage } from './stage.ts'
+import { UnwantedCustomer } from './unwanted.ts'
 
 /** How often the server is killed. */
 const KILLS = 5
@@ -31,6 +34,9 @@ const LONGEST_MS = 40 * 60_000
 const RETURN_MS = 20_000
 
 const LOOK_MS = 100
+
+/** Of so many customers one more comes who is blocked. */
+const CUSTOMERS_PER_UNWANTED = 15
 
 /** Longer than any rehearsal: no limit strikes while a machine is merely slow. */
 const LONG_MS = 24 * 3_600_000
@@ -91,7 +97,7 @@ export async function rehearse(
     const report = toReport({
       findings,
       figures: {
-        conversations: meant.length,
+        conversations: scripts.length,
         messages: stage.figures.messages,
         resumes: figures.resumes,
         resent: figures.resent + stage.figures.resentByRest,
@@ -99,6 +105,18 @@ export async function rehearse(
         forwards: stage.figures.forwards,
         raceTakes: stage.figures.raceTakes,
         atLimit: stage.figures.atLimit,
+        files: stage.figures.files,
+        commentFiles: stage.figures.commentFiles,
+        fileVisits: stage.figures.fileVisits,
+        blocks: stage.figures.blocks,
+        blockedTries: stage.figures.blockedTries,
+        offlineKeep: stage.choices.keep,
+        offlineReturn: stage.choices.return,
+        offlineForward: stage.choices.forward,
+        offlineBot: stage.choices.bot,
+        offlineClose: stage.choices.close,
+        tags: stage.figures.tags,
+        ratings: stage.figures.ratings,
         kills: stage.outages.length,
       },
       seconds,
@@ -129,6 +147,7 @@ async function prepare(rest: RestClient, cast: Cast, chatLimit: number): Promise
         assignment,
         chatLimit,
         undoMs: UNDO_MS,
+        rating: true,
         queueLimitMs: LONG_MS,
         responseLimitMs: LONG_MS,
         idleLimitMs: LONG_MS,
@@ -144,6 +163,8 @@ interface Players {
   agents: RehearsalAgent[]
   observers: RehearsalObserver[]
   customers: RehearsalCustomer[]
+  unwanted: UnwantedCustomer[]
+  visitors: Visitor[]
 }
 
 async function play(
@@ -153,7 +174,13 @@ async function play(
   own: OwnServer | null,
   tell: (progress: Progress) => void,
 ): Promise<{ seconds: number; figures: { resumes: number; resent: number } }> {
-  const players: Players = { agents: [], observers: [], customers: [] }
+  const players: Players = {
+    agents: [],
+    observers: [],
+    customers: [],
+    unwanted: [],
+    visitors: [],
+  }
   const shares = sharesOf(cast, options.customers)
   for (const [index, account] of cast.accounts.entries()) {
     await engage(stage, account, shares[index] ?? 0, options.agents, players)
@@ -177,14 +204,16 @@ async function play(
   const killing = options.kill && own !== null ? killNowAndThen(stage, own, players) : null
   const allDone = Promise.all([
     ...players.customers.map((customer) => customer.run().catch(failed)),
+    ...players.unwanted.map((unwanted) => unwanted.run().catch(failed)),
     killing?.catch(failed),
   ])
   await Promise.race([allDone, stage.brokenOff])
   const seconds = (performance.now() - startedAt) / 1_000
   clearInterval(watch)
   await settle(players)
+  if (stage.broken === null) await visitFiles(stage, cast.accounts, players.visitors)
 
-  const all = [...players.agents, ...players.observers, ...players.customers]
+  const all = everybody(players)
   for (const player of all) player.close()
   const figures = all.map((player) => player.figures)
   return {
@@ -214,17 +243,34 @@ async function engage(
 ): Promise<void> {
   const { rest } = stage
   const agents: RehearsalAgent[] = []
-  for (const person of account.agents.slice(0, mostAgents)) {
+  const signIn = async (person: SignInOf, role: FileViewer['role']): Promise<string> => {
     const { token } = await rest.signIn(person.email, person.password)
+    const { accountId } = account
+    const { personId: id, groupIds } = person
+    players.visitors.push({ viewer: { role, accountId, id, groupIds }, token })
+    return token
+  }
+  for (const person of account.agents.slice(0, mostAgents)) {
+    const token = await signIn(person, 'agent')
     agents.push(new RehearsalAgent({ stage, account, person, token, colleagues: () => agents }))
   }
-  const { email, password } = account.supervisor
-  const { token } = await rest.signIn(email, password)
+  await signIn(account.administrator, 'administrator')
+  const token = await signIn(account.supervisor, 'supervisor')
   players.observers.push(new RehearsalObserver(stage, account, token))
   players.agents.push(...agents)
   for (let index = 0; index < customers; index += 1) {
     players.customers.push(new RehearsalCustomer(stage, account))
   }
+  const unwanted = Math.max(1, Math.round(customers / CUSTOMERS_PER_UNWANTED))
+  for (let number = 1; number <= unwanted; number += 1) {
+    const name = `Nobody ${number} of ${account.assignment}`
+    players.unwanted.push(new UnwantedCustomer(stage, account, token, name))
+  }
+}
+
+/** Whoever has a socket. */
+function everybody({ agents, observers, customers, unwanted }: Players) {
+  return [...agents, ...observers, ...customers, ...unwanted.map(({ customer }) => customer)]
 }
 
 /** Kills the server at even parts of the way, each time under load, and starts it again. */
@@ -238,7 +284,7 @@ async function killNowAndThen(stage: Stage, own: OwnServer, players: Players): P
     stage.outages.push(outage)
     await own.server.kill()
     await own.server.start()
-    const all = [...players.agents, ...players.observers, ...players.customers]
+    const all = everybody(players)
     const until = performance.now() + RETURN_MS
     while (performance.now() < until && !all.every((player) => player.welcomedSince(outage.from))) {
       await Bun.sleep(LOOK_MS / 10)

@@ -12,6 +12,21 @@ export interface Report extends Record<Violation, number> {
   forwards: number
   raceTakes: number
   atLimit: number
+  /** Files that were sent in messages, and in comments; how often one was reached for. */
+  files: number
+  commentFiles: number
+  fileVisits: number
+  /** Customers who were blocked, and what they tried all the same. */
+  blocks: number
+  blockedTries: number
+  /** How often agents with chats in hand went offline, by what was to become of these. */
+  offlineKeep: number
+  offlineReturn: number
+  offlineForward: number
+  offlineBot: number
+  offlineClose: number
+  tags: number
+  ratings: number
   kills: number
   messagesPerSecond: number
   p50Ms: number | null
@@ -21,7 +36,26 @@ export interface Report extends Record<Violation, number> {
 }
 
 /** Troubles that a rehearsal must have met: one without them proves nothing. */
-const TROUBLES = ['resumes', 'resent', 'comments', 'forwards', 'raceTakes', 'atLimit'] as const
+export const TROUBLES = [
+  'resumes',
+  'resent',
+  'comments',
+  'forwards',
+  'raceTakes',
+  'atLimit',
+  'files',
+  'commentFiles',
+  'fileVisits',
+  'blocks',
+  'blockedTries',
+  'offlineKeep',
+  'offlineReturn',
+  'offlineForward',
+  'offlineBot',
+  'offlineClose',
+  'tags',
+  'ratings',
+] as const
 
 export interface Latency {
   sentAt: number

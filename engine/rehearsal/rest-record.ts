@@ -23,6 +23,7 @@ export async function readOverRest(
     comments: [],
     withPersonalComments: false,
     hands: null,
+    moves: [],
   }
   for (const { accountId, administrator } of cast.accounts) {
     const { token } = await rest.signIn(administrator.email, administrator.password)
@@ -32,13 +33,16 @@ export async function readOverRest(
       if (chatId === null) continue
       const path = `/accounts/${accountId}/chats/${chatId}`
       const { chat, messages, comments } = await rest.get(path, token, conversation)
-      record.chats.push({ accountId, chatId, state: chat.state })
-      for (const { messageId, seq, author, kind, text, data, commandId } of messages) {
+      const { state, groupId, customerId, tagIds, rating } = chat
+      record.chats.push({ accountId, chatId, state, groupId, customerId, tagIds, rating })
+      for (const { messageId, seq, author, kind, text, data, commandId, files } of messages) {
         const code = data?.code
         const says = kind === 'text' ? (text ?? '') : typeof code === 'string' ? code : ''
-        record.messages.push({ accountId, chatId, messageId, seq, author, kind, says, commandId })
+        const fileIds = files.map(({ fileId }) => fileId)
+        const place = { accountId, chatId, messageId, seq }
+        record.messages.push({ ...place, author, kind, says, commandId, fileIds })
       }
-      for (const { commentId, seq, author, visibleTo, kind, text } of comments) {
+      for (const { commentId, seq, author, visibleTo, kind, text, files } of comments) {
         if (kind !== 'comment') continue
         record.comments.push({
           accountId,
@@ -48,6 +52,7 @@ export async function readOverRest(
           author,
           visibleTo,
           text: text ?? '',
+          fileIds: files.map(({ fileId }) => fileId),
         })
       }
     }

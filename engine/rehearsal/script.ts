@@ -17,7 +17,8 @@ export interface Script {
 
 /** What an agent does besides answering, before the line at a position. */
 export type Act =
-  | { type: 'comment'; visibleTo: 'staff' | 'author' }
+  | { type: 'comment'; visibleTo: 'staff' | 'author'; files: number }
+  | { type: 'tag' }
   | { type: 'forward'; to: 'anotherGroup' | 'homeGroup' | 'anotherAgent' }
   | { type: 'hold' }
   | { type: 'return' }
@@ -25,9 +26,17 @@ export type Act =
 /** What happens in a conversation besides its lines. */
 export interface Plan {
   acts: Map<number, Act[]>
+  /** How many files go with the lines at these positions. */
+  files: Map<number, number>
   endedBy: 'customer' | 'agent'
   /** The agent closes, thinks better of it, and closes again. */
   undoes: boolean
+  /** The agent tags the chat when closing it. */
+  tags: boolean
+  /** The customer rates it afterwards. */
+  rates: boolean
+  /** It ends with the customer being blocked, who reads this; null for nearly all. */
+  blocks: string | null
 }
 
 const line = z.object({ from: z.enum(['customer', 'agent']), text })
@@ -61,10 +70,19 @@ export function planFor({ lines }: Script, chance: Chance): Plan {
   const add = (position: number, act: Act): void => {
     acts.set(position, [...(acts.get(position) ?? []), act])
   }
+  const files = new Map<number, number>()
+  for (const position of lines.keys()) {
+    if (chance.is(0.03)) files.set(position, 1 + chance.below(3))
+  }
   const answers = lines.flatMap(({ from }, position) => (from === 'agent' ? [position] : []))
   for (const position of answers) {
-    if (chance.is(0.08)) add(position, { type: 'comment', visibleTo: 'staff' })
-    if (chance.is(0.03)) add(position, { type: 'comment', visibleTo: 'author' })
+    const mayHaveFile = (): number => (chance.is(0.3) ? 1 : 0)
+    if (chance.is(0.08))
+      add(position, { type: 'comment', visibleTo: 'staff', files: mayHaveFile() })
+    if (chance.is(0.03)) {
+      add(position, { type: 'comment', visibleTo: 'author', files: mayHaveFile() })
+    }
+    if (chance.is(0.02)) add(position, { type: 'tag' })
     if (chance.is(0.01)) add(position, { type: 'hold' })
     if (chance.is(0.005)) add(position, { type: 'return' })
   }
@@ -81,7 +99,15 @@ export function planFor({ lines }: Script, chance: Chance): Plan {
       }
     }
   }
-  return { acts, endedBy: chance.is(0.2) ? 'customer' : 'agent', undoes: chance.is(0.05) }
+  return {
+    acts,
+    files,
+    endedBy: chance.is(0.2) ? 'customer' : 'agent',
+    undoes: chance.is(0.05),
+    tags: chance.is(0.2),
+    rates: chance.is(0.3),
+    blocks: null,
+  }
 }
 
 function parse(row: string): unknown {

@@ -1,6 +1,6 @@
 import type { RestClient } from '../client/rest-client.ts'
 import type { Chance } from './chance.ts'
-import type { Meant } from './observations.ts'
+import type { ChoiceKind, Meant } from './observations.ts'
 import type { Recorder } from './recorder.ts'
 import { planFor } from './script.ts'
 import type { Act, Plan, Script } from './script.ts'
@@ -12,6 +12,8 @@ export class Conversation {
   readonly plan: Plan
   accountId = ''
   chatId: string | null = null
+  /** Who holds it: by which channel, and with which token. */
+  customer: { channelId: string; token: string } | null = null
   /** The group in whose line it was when it was first forwarded. */
   homeGroupId: string | null = null
   finished = false
@@ -19,9 +21,9 @@ export class Conversation {
   readonly sentAt: number[] = []
   readonly #received = new Set<number>()
 
-  constructor(script: Script, chance: Chance) {
+  constructor(script: Script, plan: Plan) {
     this.script = script
-    this.plan = planFor(script, chance)
+    this.plan = plan
   }
 
   /** What an agent does first at a position; each thing once, whoever has the chat. */
@@ -37,10 +39,26 @@ export class Conversation {
     return { sentAt, receivedAt: at }
   }
 
+  /** How many files go with a line, once. */
+  takeFiles(position: number): number {
+    const count = this.plan.files.get(position) ?? 0
+    this.plan.files.delete(position)
+    return count
+  }
+
   toMeant(): Meant {
     const { id, lines } = this.script
     const { accountId, chatId, finished } = this
-    return { conversationId: id, accountId, lines, chatId, finished }
+    const { blocks } = this.plan
+    return {
+      conversationId: id,
+      accountId,
+      lines,
+      chatId,
+      finished,
+      ends: blocks === null ? 'closed' : 'blocked',
+      blockMessage: blocks,
+    }
   }
 }
 
@@ -72,6 +90,20 @@ export class Stage {
     raceTakes: 0,
     atLimit: 0,
     resentByRest: 0,
+    files: 0,
+    commentFiles: 0,
+    fileVisits: 0,
+    blocks: 0,
+    blockedTries: 0,
+    tags: 0,
+    ratings: 0,
+  }
+  readonly choices: Record<ChoiceKind, number> = {
+    keep: 0,
+    return: 0,
+    forward: 0,
+    bot: 0,
+    close: 0,
   }
   /** Refusals that nobody expected, by command and code: no violation, but worth a look. */
   readonly surprises = new Map<string, number>()
@@ -98,8 +130,32 @@ export class Stage {
     this.rest = parts.rest
     this.chance = parts.chance
     this.recorder = parts.recorder
-    this.conversations = parts.scripts.map((script) => new Conversation(script, parts.chance))
+    this.conversations = parts.scripts.map(
+      (script) => new Conversation(script, planFor(script, parts.chance)),
+    )
     this.#waiting = [...this.conversations]
+  }
+
+  /** One more conversation, beside those that were given; whoever asks holds it. */
+  addConversation(script: Script, plan: Plan, accountId: string): Conversation {
+    const conversation = new Conversation(script, plan)
+    conversation.accountId = accountId
+    this.conversations.push(conversation)
+    this.#underWay.set(openingOf(conversation), conversation)
+    return conversation
+  }
+
+  /** The conversation under way that a waiting chat's first words belong to, if it is to be blocked. */
+  isToBlock(accountId: string, opening: string): boolean {
+    const conversation = this.#underWay.get(opening)
+    return conversation?.accountId === accountId && conversation.plan.blocks !== null
+  }
+
+  /** Of some choices for going offline the one that was made least often. */
+  rarestOf(choices: readonly [ChoiceKind, ...ChoiceKind[]]): ChoiceKind {
+    return choices.reduce((rarest, one) =>
+      this.choices[one] < this.choices[rarest] ? one : rarest,
+    )
   }
 
   get ended(): boolean {
