@@ -1,6 +1,5 @@
 import type { Outcome } from '../client/pending-commands.ts'
-import type { StaffCommand } from '#protocol/staff-commands'
-import type { OfflineChoice } from '#protocol/staff-commands'
+import type { OfflineChoice, StaffCommand } from '#protocol/staff-commands'
 import type { ChatView } from '#protocol/staff-views'
 import type { CastAccount } from './cast.ts'
 import type { ChoiceKind, SaidOffline } from './observations.ts'
@@ -19,12 +18,12 @@ interface Agent {
   account: CastAccount
   agentId: string
   /** Chats in hand that nobody began to close. */
-  inHand(): ChatView[]
+  inHand: () => ChatView[]
   /** Whether nothing is left in a chat but to close it. */
-  isAtEnd(chatId: string): boolean
-  send(command: StaffCommand, codes: readonly string[]): Promise<Outcome<unknown>>
+  isAtEnd: (chatId: string) => boolean
+  send: (command: StaffCommand, codes: readonly string[]) => Promise<Outcome<unknown>>
   /** Another chat may be taken now, or no more. */
-  changed(): void
+  changed: () => void
 }
 
 /**
