@@ -12,16 +12,16 @@ import { turnAwayBlocked, useFiles } from './files.ts'
 
 type Result = Record<string, Json>
 
+/** What asks for nobody: whoever is blocked may read, and say who they are. */
+const QUIET: readonly CustomerCommand['type'][] = ['introduce', 'markRead', 'markDelivered']
+
 /** Carries out a command of a customer: it is about their own chat on their own channel, always. */
 export function decideCustomer(
   turn: Turn,
   who: CustomerIdentity,
   command: CustomerCommand,
 ): Result {
-  // Whoever is blocked may read and say who they are; for all else they are told the same again.
-  if (command.type !== 'markRead' && command.type !== 'introduce') {
-    turnAwayBlocked(turn, who.customerId)
-  }
+  if (!QUIET.includes(command.type)) turnAwayBlocked(turn, who.customerId)
   switch (command.type) {
     case 'sendMessage':
       return sendMessage(turn, who, command.text, command.fileIds ?? [])
@@ -175,12 +175,7 @@ function rateChat(
  * `n` is a number of the customer's own stream. Staff is told once everything is read, or has come
  * to a device; a mark for less than that changes nothing.
  */
-function mark(
-  turn: Turn,
-  who: CustomerIdentity,
-  reader: 'customer' | 'device',
-  n: number,
-): Result {
+function mark(turn: Turn, who: CustomerIdentity, reader: 'customer' | 'device', n: number): Result {
   const customer = turn.customer(who.customerId)
   const chatId = customer.openChatId ?? customer.lastChatId
   if (chatId === null) refuse('noChat')
