@@ -159,4 +159,15 @@ describe('forwarding', () => {
       'forwardedToBot',
     )
   })
+
+  it('[CH33] to a bot that answered before: it begins anew', () => {
+    const chat = botChat()
+      .given({ type: 'botWrote', messageId: 'm2', answers: 'm1' })
+      .given({ type: 'personRequested' })
+      .given(annTook)
+      .given(forwardedToBot)
+    expect(chat.context.botAnswered).toBe(true)
+    chat.when({ type: 'botTook' })
+    expect(chat.context.botAnswered).toBe(false)
+  })
 })

@@ -164,6 +164,7 @@ export const chatSetup = setup({
     })),
     startBot: assign(({ context }) => ({
       botId: context.forward?.to.kind === 'bot' ? context.forward.to.botId : context.botId,
+      botAnswered: false,
       forward: null,
     })),
     moveToOverflow: assign(({ context }) => ({

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { PDF, PNG } from '../files/samples.ts'
+import { isLoaded, said, sendable } from './at-the-desk.ts'
 import { Product } from './product.ts'
 import { Visitors, launchBrowser } from './visitors.ts'
 
@@ -70,23 +71,4 @@ function signIn(email: string): Promise<Page> {
 
 function customer(): Promise<Page> {
   return visitors.customer(product.url)
-}
-
-function said(page: Page): Locator {
-  return page.getByRole('region', { name: 'Conversation' })
-}
-
-/** The button by which it is sent, once all files are uploaded. */
-function sendable(page: Page, name: string): Locator {
-  return page
-    .locator('button[aria-disabled=false]', { hasText: name })
-    .or(page.locator(`button[aria-label="${name}"][aria-disabled=false]`))
-}
-
-/** The bytes of a picture came, and are one. */
-async function isLoaded(picture: Locator): Promise<void> {
-  await picture.waitFor()
-  await picture.evaluate(async (image) => {
-    if (image instanceof HTMLImageElement) await image.decode()
-  })
 }

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import {
+  askForPerson,
+  bubble,
+  composer,
+  forwardTo,
+  reply,
+  take,
+  type,
+  write,
+} from './at-the-desk.ts'
 import { Product } from './product.ts'
 import { Visitors, launchBrowser } from './visitors.ts'
 
@@ -48,12 +58,7 @@ describe('customers and agents in real browsers', () => {
     await bubble(mia, 'Are you still there').waitFor({ timeout: 45_000 })
     await bubble(alice, 'One moment').waitFor({ timeout: 45_000 })
 
-    await mia.getByRole('button', { name: /^Forward/ }).click()
-    await mia.getByRole('dialog').getByText('Billing', { exact: false }).first().click()
-    await mia
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Forward/ })
-      .click()
+    await forwardTo(mia, 'Billing')
     await take(ben, /Are you still there|One moment/)
     await reply(ben, 'The second charge goes back today')
     await bubble(alice, 'The second charge goes back today').waitFor()
@@ -94,45 +99,6 @@ async function marked(arriving: Promise<Page>): Promise<Page> {
     document.documentElement.dataset.mark = 'kept'
   })
   return page
-}
-
-async function type(page: Page, words: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Your message' }).fill(words)
-  await page.keyboard.press('Enter')
-}
-
-/** Writes as a customer, and waits until it is sent. */
-async function write(page: Page, words: string): Promise<void> {
-  await type(page, words)
-  await page.getByText('Sent').or(page.getByText('Read')).last().waitFor()
-}
-
-/** Begins a chat, and leaves the bot for people. */
-async function askForPerson(page: Page, words: string): Promise<void> {
-  await write(page, words)
-  await page.getByRole('button', { name: 'Talk to a person' }).last().click()
-  await bubble(page, 'You are in line').waitFor()
-}
-
-async function take(page: Page, lastWords: string | RegExp): Promise<void> {
-  await page.getByRole('tab', { name: /In queue/ }).click()
-  await page.getByText(lastWords).first().click()
-  await page.getByRole('button', { name: 'Take chat' }).first().click()
-  await composer(page).waitFor()
-}
-
-async function reply(page: Page, words: string): Promise<void> {
-  await composer(page).fill(words)
-  await composer(page).press('Enter')
-  await bubble(page, words).waitFor()
-}
-
-function composer(page: Page): Locator {
-  return page.getByRole('textbox', { name: /^Message to/ })
-}
-
-function bubble(page: Page, words: string): Locator {
-  return page.getByRole('region', { name: 'Conversation' }).getByText(words).first()
 }
 
 /** Every text once, in this order, on a page that was never reloaded. */

@@ -87,6 +87,23 @@ describe('a customer', () => {
     expect(itemsOf(end).filter(({ from }) => from === 'bot')).toHaveLength(1)
   })
 
+  it('[WS26] who is forwarded to the greeter is greeted again, not handed back', async () => {
+    const tests = await TestHub.start()
+    const end = await tests.customer('c1', undefined, 'bot')
+    const chatId = await tests.test.writes('c1', 'Hello', 'bot')
+    await tests.test.clock.pass(100)
+    await tests.test.online('ann')
+    done(await tests.test.customer('c1', { type: 'talkToPerson' }, 'bot'))
+    done(await tests.test.staff('ann', { type: 'takeChat', chatId }))
+    done(await tests.test.staff('ann', { type: 'forwardChat', chatId, to: { kind: 'bot' } }))
+    await tests.test.clock.pass(100)
+    expect(end.last('chat').chat).toMatchObject({ state: 'bot', canTalkToPerson: true })
+    expect(itemsOf(end).at(-1)).toMatchObject({
+      from: 'bot',
+      buttons: [{ action: 'talkToPerson' }],
+    })
+  })
+
   it('[WS27] in two tabs is one: both hear everything, left is said when the last is gone', async () => {
     const tests = await TestHub.start()
     const one = await tests.customer('c1')
