@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -31,7 +32,7 @@ const NEAR_END_PX = 60
 /** The log for screen readers keeps few lines; what is older was read. */
 const LOG_LINES = 10
 
-const NOT_AN_ADDRESS = 'This does not look like an e-mail address.'
+const notAnAddress = (): string => msg('This does not look like an e-mail address.')
 
 /**
  * A customer's conversation: who one talks to, what was said, and where to write.
@@ -216,9 +217,9 @@ export class ChatWindow extends LitElement {
 
   /** The form folds when the address was taken; until then it keeps what was typed. */
   async #leaveMessage(email: string): Promise<void> {
-    this.emailSays = email === '' ? NOT_AN_ADDRESS : null
+    this.emailSays = email === '' ? notAnAddress() : null
     const refusal = email === '' ? null : await this.client?.ask({ type: 'leaveMessage', email })
-    if (refusal) this.emailSays = refusal.code === 'invalid' ? NOT_AN_ADDRESS : refusal.says
+    if (refusal) this.emailSays = refusal.code === 'invalid' ? notAnAddress() : refusal.says
     if (this.emailSays === null) this.dialog = 'none'
     await this.updateComplete
     if (this.emailSays === null) this.focus()
@@ -277,7 +278,7 @@ export class ChatWindow extends LitElement {
     for (const { n, from, name, text: said, files } of client.items) {
       if (n <= this.#announcedN) continue
       const text = spokenWords(said, files)
-      const words = from === 'me' ? 'Sent' : name === null ? text : `${name}: ${text}`
+      const words = from === 'me' ? msg('Sent') : name === null ? text : `${name}: ${text}`
       this.#spoken = [...this.#spoken, { key: n, text: words }].slice(-LOG_LINES)
     }
     this.#announcedN = newest
@@ -289,13 +290,12 @@ export class ChatWindow extends LitElement {
       ${this.#header()}
       <parley-connection-notice
         .status=${client?.status ?? { kind: 'idle' }}
-        safe="What you write is kept and sent then."
       ></parley-connection-notice>
       <div class="middle">
         <div
           class="scroller"
           role="region"
-          aria-label="Conversation"
+          aria-label=${msg('Conversation')}
           tabindex="0"
           @scroll=${this.#onScroll}
         >
@@ -309,12 +309,12 @@ export class ChatWindow extends LitElement {
                   this.scroller.scrollTop = this.scroller.scrollHeight
                 }}
               >
-                ${icon('down')} ${this.below} new
+                ${icon('down')} ${msg(str`${this.below} new`)}
               </button>`
             : nothing
         }
       </div>
-      <div role="log" class="hidden-text" aria-label="New messages">
+      <div role="log" class="hidden-text" aria-label=${msg('New messages')}>
         ${repeat(
           this.#spoken,
           ({ key }) => key,
@@ -322,14 +322,14 @@ export class ChatWindow extends LitElement {
         )}
       </div>
       <div role="status" class="hidden-text">
-        ${client?.typing ? `${this.#withName()} is typing` : ''}
+        ${client?.typing ? msg(str`${this.#withName()} is typing`) : ''}
       </div>
       ${this.alert === null ? nothing : html`<p class="alert" role="alert">${this.alert}</p>`}
       ${this.#card()} ${this.#composer()}
       ${
         this.#drop.isOver
           ? html`<div class="drop-here" aria-hidden="true">
-              ${icon('attach')} Drop files to send them
+              ${icon('attach')} ${msg('Drop files to send them')}
             </div>`
           : nothing
       }
@@ -364,11 +364,15 @@ export class ChatWindow extends LitElement {
                     this.dialog = 'end'
                   }}
                 >
-                  End chat
+                  ${msg('End chat')}
                 </button>`
               : nothing
           }
-          <button aria-label="Fold the chat" title="Fold the chat" @click=${this.#fold}>
+          <button
+            aria-label=${msg('Fold the chat')}
+            title=${msg('Fold the chat')}
+            @click=${this.#fold}
+          >
             ${icon('down')}
           </button>
         </div>
@@ -377,7 +381,7 @@ export class ChatWindow extends LitElement {
   }
 
   #withName(): string {
-    return this.client?.chat.with?.name ?? this.channel?.name ?? 'Chat'
+    return this.client?.chat.with?.name ?? this.channel?.name ?? msg('Chat')
   }
 
   /** Whom one talks to, honestly. */
@@ -386,30 +390,32 @@ export class ChatWindow extends LitElement {
     const kind = chat?.with?.kind
     switch (chat?.state) {
       case 'bot':
-        return 'You are talking to a bot'
+        return msg('You are talking to a bot')
       case 'waiting':
-        return 'Waiting for a person'
+        return msg('Waiting for a person')
       case 'talking':
-        return kind === 'bot' ? 'You are talking to a bot' : 'A person is here for you'
+        return kind === 'bot' ? msg('You are talking to a bot') : msg('A person is here for you')
       case 'onHold':
-        return 'Is looking into it and will answer'
+        return msg('Is looking into it and will answer')
       case 'ended':
-        return 'This chat has ended'
+        return msg('This chat has ended')
       case 'blocked':
-        return 'This chat is closed'
+        return msg('This chat is closed')
       case 'none':
       case undefined:
         if (this.channel === null) return ''
         return this.channel.answering
-          ? 'Write to us, we are here'
-          : 'Nobody is here now; leave a message'
+          ? msg('Write to us, we are here')
+          : msg('Nobody is here now; leave a message')
     }
   }
 
   #stream(): TemplateResult {
     const { client, failure } = this
     if (failure !== null && (client === null || client.items.length === 0)) {
-      return html`<p class="notice">${failure} What you write is kept; try again in a moment.</p>`
+      return html`<p class="notice">
+        ${failure} ${msg('What you write is kept; try again in a moment.')}
+      </p>`
     }
     if (client === null || !client.loaded) {
       return html`<div class="stream skeleton" aria-hidden="true">
@@ -458,7 +464,7 @@ export class ChatWindow extends LitElement {
       case 'day':
         return html`<p class="day">${dayName(part.at, now)}</p>`
       case 'parted':
-        return html`<p class="parted">New chat</p>`
+        return html`<p class="parted">${msg('New chat')}</p>`
       case 'notice':
         return html`<p class="notice" title=${exactTime(part.at)}>${linkedText(part.text)}</p>`
       case 'group':
@@ -469,7 +475,7 @@ export class ChatWindow extends LitElement {
                 ? nothing
                 : html`<p class="author">
                     <b>${part.name}</b>
-                    ${part.from === 'bot' ? html`<span class="tag">Bot</span>` : nothing}
+                    ${part.from === 'bot' ? html`<span class="tag">${msg('Bot')}</span>` : nothing}
                   </p>`
             }
             ${repeat(
@@ -506,9 +512,9 @@ export class ChatWindow extends LitElement {
         ${
           delivery === 'failed'
             ? html`<p class="meta bad">
-                <span>${icon('alert')} Not sent</span>
-                <button @click=${() => this.client?.retry(key)}>Try again</button>
-                <button @click=${() => this.client?.discard(key)}>Delete</button>
+                <span>${icon('alert')} ${msg('Not sent')}</span>
+                <button @click=${() => this.client?.retry(key)}>${msg('Try again')}</button>
+                <button @click=${() => this.client?.discard(key)}>${msg('Delete')}</button>
               </p>`
             : delivery === null
               ? nothing
@@ -537,8 +543,8 @@ export class ChatWindow extends LitElement {
     const { chat } = this.client ?? {}
     if (this.dialog === 'end') {
       return html`
-        <div class="card" role="group" aria-label="End chat">
-          <p>End this chat? You can write again at any time.</p>
+        <div class="card" role="group" aria-label=${msg('End chat')}>
+          <p>${msg('End this chat? You can write again at any time.')}</p>
           <div class="row end">
             <button
               class="button quiet"
@@ -547,10 +553,10 @@ export class ChatWindow extends LitElement {
                 this.focus()
               }}
             >
-              Keep talking
+              ${msg('Keep talking')}
             </button>
             <button class="button primary" @click=${() => this.#ask({ type: 'endChat' })}>
-              End chat
+              ${msg('End chat')}
             </button>
           </div>
         </div>
@@ -562,16 +568,18 @@ export class ChatWindow extends LitElement {
     if (chat?.canLeaveMessage && !isShown) {
       return html`
         <p class="aside">
-          Rather not wait?
-          <button @click=${() => this.#turn('leaveMessage')}>Get the answer by e-mail</button>
+          ${msg('Rather not wait?')}
+          <button @click=${() => this.#turn('leaveMessage')}>
+            ${msg('Get the answer by e-mail')}
+          </button>
         </p>
       `
     }
     if (chat?.canLeaveMessage) {
       return html`
         <form class="card" novalidate @submit=${this.#onLeaveMessage}>
-          <label class="label" for="email">Get the answer by e-mail</label>
-          <p class="hint">You can also stay here; your place in the line is kept.</p>
+          <label class="label" for="email">${msg('Get the answer by e-mail')}</label>
+          <p class="hint">${msg('You can also stay here; your place in the line is kept.')}</p>
           <input
             id="email"
             name="email"
@@ -585,9 +593,9 @@ export class ChatWindow extends LitElement {
           <p class="error" id="email-says" role="alert">${this.emailSays}</p>
           <div class="row end">
             <button type="button" class="button quiet" @click=${() => this.#turn('stay')}>
-              Not now
+              ${msg('Not now')}
             </button>
-            <button class="button primary">Leave message</button>
+            <button class="button primary">${msg('Leave message')}</button>
           </div>
         </form>
       `
@@ -598,7 +606,7 @@ export class ChatWindow extends LitElement {
         <div class="card">
           <div class="row">
             <button class="button" @click=${() => this.#ask({ type: 'talkToPerson' })}>
-              ${icon('person')} Talk to a person
+              ${icon('person')} ${msg('Talk to a person')}
             </button>
           </div>
         </div>
@@ -627,11 +635,11 @@ export class ChatWindow extends LitElement {
     const attachments = this.client?.attachments ?? null
     const isNothing = !this.hasText && (attachments?.isEmpty ?? true)
     if (state === 'blocked') {
-      return html`<p class="ended">You cannot write here any more.</p>`
+      return html`<p class="ended">${msg('You cannot write here any more.')}</p>`
     }
     return html`
       ${this.#rating()}
-      ${state === 'ended' ? html`<p class="ended">Write again to start a new chat.</p>` : nothing}
+      ${state === 'ended' ? html`<p class="ended">${msg('Write again to start a new chat.')}</p>` : nothing}
       <form class="composer" part="composer" @submit=${this.#onSubmit}>
         <parley-attachment-chips .attachments=${attachments}></parley-attachment-chips>
         ${
@@ -641,8 +649,8 @@ export class ChatWindow extends LitElement {
         }
         <textarea
           rows="1"
-          aria-label="Your message"
-          placeholder="Write a message"
+          aria-label=${msg('Your message')}
+          placeholder=${msg('Write a message')}
           maxlength=${MAX_TEXT_LENGTH}
           enterkeyhint="send"
           @input=${this.#onInput}
@@ -652,8 +660,8 @@ export class ChatWindow extends LitElement {
         ></textarea>
         <button
           class="send"
-          aria-label="Send"
-          title=${attachments?.why ?? 'Send'}
+          aria-label=${msg('Send')}
+          title=${attachments?.why ?? msg('Send')}
           aria-disabled=${isNothing || (attachments?.why ?? null) !== null}
         >
           ${icon('send')}
@@ -666,20 +674,20 @@ export class ChatWindow extends LitElement {
 }
 
 function groupName({ from, name }: Extract<StreamPart, { kind: 'group' }>): string {
-  if (from === 'me') return 'You'
+  if (from === 'me') return msg('You', { id: 'customerSelf' })
   return from === 'bot' ? `${name}, bot` : (name ?? '')
 }
 
 function deliveryWord(delivery: Delivery): string {
   switch (delivery) {
     case 'sending':
-      return 'Sending'
+      return msg('Sending')
     case 'sent':
-      return 'Sent'
+      return msg('Sent')
     case 'read':
-      return 'Read'
+      return msg('Read')
     case 'failed':
-      return 'Not sent'
+      return msg('Not sent')
   }
 }
 

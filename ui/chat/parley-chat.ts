@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChannelView } from '#protocol/rest'
@@ -8,6 +9,8 @@ import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { Subscription } from '../elements/subscription.ts'
+import { number, plural } from '../locales/formats.ts'
+import { languageOf, renderAnew, speak, spoken } from '../locales/language.ts'
 import { tokens } from '../tokens.ts'
 import { brandOf } from './brand.ts'
 import { pageHere, whenPageChanges } from './page-here.ts'
@@ -51,6 +54,9 @@ export class ParleyChat extends LitElement {
   @property({ attribute: 'customer-name' }) customerName = ''
 
   @property({ attribute: 'customer-email' }) customerEmail = ''
+
+  /** The language to speak; else the first that the browser prefers and we know, or the page's. */
+  @property() override lang = ''
 
   /** On which side of the page the launcher sits. */
   @property({ reflect: true }) side: 'start' | 'end' = 'end'
@@ -125,7 +131,14 @@ export class ParleyChat extends LitElement {
     whenIdle(() => void this.prepare())
   }
 
+  async #speak(): Promise<void> {
+    const wanted = [this.lang, ...navigator.languages, document.documentElement.lang]
+    if (await speak(languageOf(wanted), this.parts.words)) renderAnew(this.renderRoot)
+    this.requestUpdate()
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('lang')) void this.#speak()
     if ((changed.has('channel') || changed.has('server')) && this.channel !== '') {
       this.view = null
       void this.#askChannel()
@@ -186,7 +199,7 @@ export class ParleyChat extends LitElement {
   async #askChannel(): Promise<void> {
     const answer = await this.#rest().channel(this.channel)
     if (answer.ok) this.view = answer.value
-    this.failure = answer.ok ? null : 'The chat cannot be reached now.'
+    this.failure = answer.ok ? null : msg('The chat cannot be reached now.')
   }
 
   #moved(): void {
@@ -229,15 +242,16 @@ export class ParleyChat extends LitElement {
   override render() {
     const unread = this.client?.unread ?? 0
     const brand = brandOf(this.view?.colour ?? '')
-    const name = this.view?.name ?? 'us'
+    const name = this.view?.name ?? ''
     return html`
       <div
         class="root"
+        lang=${spoken()}
         .style=${brand === null ? '' : `--brand: ${brand.colour}; --on-brand: ${brand.onColour}`}
       >
         <dialog
           part="window"
-          aria-label="Chat with ${name}"
+          aria-label=${name === '' ? msg('Chat') : msg(str`Chat with ${name}`)}
           @keydown=${this.#onKey}
           @close=${this.#onClose}
         >
@@ -266,7 +280,9 @@ export class ParleyChat extends LitElement {
           ${icon(this.open ? 'down' : 'chat')}
           ${
             unread > 0 && !this.open
-              ? html`<span class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>`
+              ? html`<span class="badge" aria-hidden="true"
+                  >${unread > 99 ? `${number(99)}+` : number(unread)}</span
+                >`
               : nothing
           }
         </button>
@@ -279,7 +295,11 @@ export class ParleyChat extends LitElement {
     return html`
       <header>
         <h2>${name}</h2>
-        <button aria-label="Fold the chat" title="Fold the chat" @click=${() => this.fold()}>
+        <button
+          aria-label=${msg('Fold the chat')}
+          title=${msg('Fold the chat')}
+          @click=${() => this.fold()}
+        >
           ${icon('down')}
         </button>
       </header>
@@ -287,12 +307,12 @@ export class ParleyChat extends LitElement {
         ${
           this.conversation === 'lost'
             ? html`
-                <p>The chat could not be loaded.</p>
+                <p>${msg('The chat could not be loaded.')}</p>
                 <button class="button" @click=${() => void this.#focusWhenThere()}>
-                  Try again
+                  ${msg('Try again')}
                 </button>
               `
-            : html`<p class="hidden-text">Loading …</p>
+            : html`<p class="hidden-text">${msg('Loading …')}</p>
                 <span></span><span></span>`
         }
       </div>
@@ -451,9 +471,12 @@ export class ParleyChat extends LitElement {
 }
 
 function launcherName(open: boolean, unread: number): string {
-  if (open) return 'Fold the chat'
-  if (unread === 0) return 'Open the chat'
-  return `Open the chat, ${unread} new ${unread === 1 ? 'message' : 'messages'}`
+  if (open) return msg('Fold the chat')
+  if (unread === 0) return msg('Open the chat')
+  return plural(unread, {
+    one: msg(str`Open the chat, ${number(unread)} new message`),
+    other: msg(str`Open the chat, ${number(unread)} new messages`),
+  })
 }
 
 /** The browser's storage, or one for this page where it is barred. */

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
@@ -6,7 +7,6 @@ import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 
 const SCORES = [1, 2, 3, 4, 5]
-const WORDS = ['', 'Poor', 'Not good', 'All right', 'Good', 'Very good']
 
 /**
  * How it was: five buttons, then a word about it, then thanks.
@@ -37,14 +37,14 @@ export class Rating extends LitElement {
   override render() {
     const { rated } = this
     return html`
-      <div class="scores" role="group" aria-label="How was this chat?">
-        <p>${rated === null ? 'How was this chat?' : 'Thank you.'}</p>
+      <div class="scores" role="group" aria-label=${msg('How was this chat?')}>
+        <p>${rated === null ? msg('How was this chat?') : msg('Thank you.')}</p>
         ${SCORES.map(
           (score) => html`
             <button
-              aria-label="${score} of 5, ${WORDS[score]?.toLowerCase()}"
+              aria-label=${msg(str`${score} of 5: ${scoreWord(score)}`)}
               aria-pressed=${rated === score}
-              title=${WORDS[score]}
+              title=${scoreWord(score)}
               class=${rated !== null && score <= rated ? 'on' : ''}
               @click=${() => this.#rate(score, null)}
             >
@@ -63,16 +63,16 @@ export class Rating extends LitElement {
           : html`<form @submit=${this.#onSubmit}>
               <input
                 name="words"
-                aria-label="A word about it, if you like"
-                placeholder="A word about it, if you like"
+                aria-label=${msg('A word about it, if you like')}
+                placeholder=${msg('A word about it, if you like')}
                 maxlength=${MAX_TEXT_LENGTH}
                 autocomplete="off"
               />
-              <button class="button">Send</button>
+              <button class="button">${msg('Send')}</button>
             </form>`
       }
       <p class="hidden-text" role="status">
-        ${rated === null ? '' : `Rated ${rated} of 5${this.hasWords ? ', with your words' : ''}`}
+        ${rated === null ? '' : ratedWords(rated, this.hasWords)}
       </p>
     `
   }
@@ -136,6 +136,25 @@ export class Rating extends LitElement {
       }
     `,
   ]
+}
+
+function scoreWord(score: number): string {
+  switch (score) {
+    case 1:
+      return msg('Poor')
+    case 2:
+      return msg('Not good')
+    case 3:
+      return msg('All right')
+    case 4:
+      return msg('Good')
+    default:
+      return msg('Very good')
+  }
+}
+
+function ratedWords(score: number, hasWords: boolean): string {
+  return hasWords ? msg(str`Rated ${score} of 5, with your words`) : msg(str`Rated ${score} of 5`)
 }
 
 declare global {

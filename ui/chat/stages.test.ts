@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import type { CustomerClientOptions } from '../client/customer-client.ts'
+import { speak } from '../locales/language.ts'
 import { channelView, customer } from '../testing/customer-fixtures.ts'
 import { button, find, inside, isAccessible, settled, textOf } from '../testing/look.ts'
 import './parley-chat.ts'
@@ -54,7 +55,24 @@ async function show(channel = 'web') {
 }
 
 describe('the widget in its stages', () => {
-  afterEach(() => localStorage.removeItem(KNOWN))
+  afterEach(async () => {
+    localStorage.removeItem(KNOWN)
+    await speak('en', widgetParts.words)
+  })
+
+  it('[UG9] speaks what its page gives it, from the launcher on, and changes at once', async () => {
+    const { chat, root, launcher, steady, all } = await show()
+    expect(launcher.getAttribute('aria-label')).to.equal('Open the chat')
+    chat.show()
+    await steady()
+    await all('come')
+    chat.lang = 'de-AT'
+    await waitUntil(() => launcher.getAttribute('aria-label') === 'Chat einklappen')
+    await waitUntil(() => find(root, 'parley-chat-window').shadowRoot !== null)
+    const view = inside(find(root, 'parley-chat-window'))
+    await waitUntil(() => find(view, 'textarea').getAttribute('aria-label') === 'Ihre Nachricht')
+    expect(find(root, '.root').lang).to.equal('de')
+  })
 
   it('[UG6] connects whoever wrote before, and nobody else', async () => {
     localStorage.setItem(KNOWN, JSON.stringify({ token: 'a token' }))

@@ -1,4 +1,5 @@
-import type { Refusal } from './refused.ts'
+import { msg } from '@lit/localize'
+import { inWords, type Refusal } from './refused.ts'
 
 /** What the server said to a request. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
@@ -11,7 +12,7 @@ export function answerOf<T>(ok: boolean, text: string): Answer<T> {
 
 function refusalIn(value: unknown): Refusal {
   if (typeof value === 'object' && value !== null && 'refusal' in value) {
-    return value.refusal as Refusal
+    return inWords(value.refusal as Refusal)
   }
-  return { code: 'fault', says: 'The server gave an answer that cannot be read.' }
+  return { code: 'fault', says: msg('The server gave an answer that cannot be read.') }
 }

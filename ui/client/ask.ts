@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import type { FileView } from '#protocol/files'
 import { answerOf, type Answer } from './answer.ts'
 import { notReached } from './refused.ts'
@@ -79,7 +80,7 @@ async function request<T>(
     })
     return answerOf(response.ok, await response.text())
   } catch {
-    return { ok: false, refusal: notReached('The server cannot be reached.') }
+    return { ok: false, refusal: notReached(msg('The server cannot be reached.')) }
   }
 }
 

@@ -1,6 +1,8 @@
+import { msg, str } from '@lit/localize'
 import type { FileView, UploadedFile } from '#protocol/files'
 import { MAX_FILES } from '#protocol/limits'
 import type { Answer } from './answer.ts'
+import { number, plural } from '../locales/formats.ts'
 import { fileSize } from './file-size.ts'
 import { isRetryable } from './refused.ts'
 import type { Upload } from './send-file.ts'
@@ -76,9 +78,14 @@ export class Attachments {
   /** Why what is written cannot be sent with its files now; null where it can. */
   get why(): string | null {
     const { uploading } = this
-    if (uploading > 0) return uploading === 1 ? 'A file is uploading' : `${uploading} files upload`
+    if (uploading > 0) {
+      return plural(uploading, {
+        one: msg('A file is uploading'),
+        other: msg(str`${number(uploading)} files upload`),
+      })
+    }
     const failed = this.list.some(({ status }) => status.kind === 'failed')
-    return failed ? 'A file was not uploaded: try again or remove it' : null
+    return failed ? msg('A file was not uploaded: try again or remove it') : null
   }
 
   /** Adds files and uploads them. What is too large or too many says so and goes nowhere. */
@@ -87,9 +94,9 @@ export class Attachments {
       const key = ++this.#lastKey
       const says =
         this.list.length >= MAX_FILES
-          ? `At most ${MAX_FILES} files in one message`
+          ? msg(str`At most ${MAX_FILES} files in one message`)
           : file.size > maxBytes
-            ? `Larger than ${fileSize(maxBytes)}`
+            ? msg(str`Larger than ${fileSize(maxBytes)}`)
             : null
       this.#sources.set(key, file)
       const attachment: Attachment = {

@@ -1,10 +1,11 @@
+import { msg } from '@lit/localize'
 import { CLOSE, type CloseReason } from '#protocol/close-codes'
 import type { CustomerServerFrame } from '#protocol/customer-frames'
 import type { StaffServerFrame } from '#protocol/staff-frames'
 import { backOffMs, goingAwayMs } from './back-off.ts'
 import type { Clock } from './clock.ts'
 import { newCommandId } from './command-id.ts'
-import { isRetryable, notReached, type Refusal } from './refused.ts'
+import { inWords, isRetryable, notReached, type Refusal } from './refused.ts'
 import type { OpenSocket, Socket } from './socket.ts'
 import type { OnWake } from './wake.ts'
 
@@ -110,7 +111,7 @@ export class Connection<In extends ServerFrame, Out, Command> {
     const left = this.#pending
     this.#pending = []
     for (const { settle } of left) {
-      settle({ ok: false, refusal: notReached('The connection was closed.') })
+      settle({ ok: false, refusal: notReached(msg('The connection was closed.')) })
     }
   }
 
@@ -223,7 +224,7 @@ export class Connection<In extends ServerFrame, Out, Command> {
     if (known.type === 'ack') {
       this.#settle(known.id, { ok: true, ack: frame as Extract<In, { type: 'ack' }> })
     } else if (known.type === 'refused') {
-      this.#refused(known.id, known.refusal)
+      this.#refused(known.id, inWords(known.refusal))
     }
     this.#pump()
   }

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import type { FileView, UploadedFile } from '#protocol/files'
 import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { CustomerCommand } from '#protocol/customer-commands'
@@ -375,7 +376,7 @@ export class CustomerClient {
     const begin = async (): Promise<Answer<UploadedFile>> => {
       if (!this.started) await this.#becomeKnown()
       if (isOver || !this.started) {
-        return { ok: false, refusal: notReached('The server cannot be reached.') }
+        return { ok: false, refusal: notReached(msg('The server cannot be reached.')) }
       }
       begun = this.#options.rest.uploadFile(this.#place(), file, progress)
       return begun.done
@@ -456,7 +457,7 @@ export class CustomerClient {
     const known = this.#memory.get().token !== null
     return isFresh && known
       ? { ...entry, status: 'sending', says: null }
-      : { ...entry, status: 'failed', says: 'This was not sent before the page was left.' }
+      : { ...entry, status: 'failed', says: msg('This was not sent before the page was left.') }
   }
 
   #tell(): void {

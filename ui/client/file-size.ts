@@ -1,4 +1,9 @@
+import { inLanguage } from '../locales/formats.ts'
+
 const UNITS = ['B', 'KB', 'MB', 'GB'] as const
+
+const whole = inLanguage((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
+const tenths = inLanguage((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
 
 /** A number of bytes as people say it: 48 KB, 1.2 MB. */
 export function fileSize(bytes: number): string {
@@ -8,8 +13,8 @@ export function fileSize(bytes: number): string {
     size /= 1_024
     unit += 1
   }
-  const digits = unit > 0 && size < 9.95 ? 1 : 0
-  return `${size.toFixed(digits).replace(/\.0$/, '')} ${UNITS[unit]}`
+  const format = unit > 0 && size < 9.95 ? tenths : whole
+  return `${format().format(size)} ${UNITS[unit]}`
 }
 
 /** What a line says: its words, or what its files are called. */

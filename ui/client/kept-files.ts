@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import type { FileView, UploadedFile } from '#protocol/files'
 import type { Answer } from './answer.ts'
 import { isPicture, type Attachments, type Source } from './attachments.ts'
@@ -23,12 +24,15 @@ export interface KeptPlace {
 
 type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-const INTERRUPTED: Refusal = {
+const interrupted = (): Refusal => ({
   code: 'fileGone',
-  says: 'The upload was interrupted: choose it again',
-}
+  says: msg('The upload was interrupted: choose it again'),
+})
 
-const GONE: Refusal = { code: 'fileGone', says: 'Not kept any longer: choose it again' }
+const gone = (): Refusal => ({
+  code: 'fileGone',
+  says: msg('Not kept any longer: choose it again'),
+})
 
 /** Whose what is begun is: an account's and a person's. */
 export function ownerOf({ account, me }: Pick<DeskState, 'account' | 'me'>): string {
@@ -121,7 +125,7 @@ export class KeptFiles {
     let begun: Upload | null = null
     let isAborted = false
     const done = this.#bytes.find(id).then((file): Answer<UploadedFile> | Upload['done'] => {
-      if (file === null || isAborted) return { ok: false, refusal: INTERRUPTED }
+      if (file === null || isAborted) return { ok: false, refusal: interrupted() }
       if (isPicture(file)) picture(URL.createObjectURL(file))
       begun = upload(file)
       return begun.done
@@ -147,7 +151,7 @@ export class KeptFiles {
 function lookedUp(looking: Promise<Answer<FileView>>, picture: (url: string) => void): Upload {
   const done = looking.then((answer): Answer<UploadedFile> => {
     if (!answer.ok) {
-      return answer.refusal.code === 'notFound' ? { ok: false, refusal: GONE } : answer
+      return answer.refusal.code === 'notFound' ? { ok: false, refusal: gone() } : answer
     }
     const { url, ...file } = answer.value
     if (file.kind === 'image') picture(url)

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import type { UploadedFile } from '#protocol/files'
 import { answerOf, type Answer } from './answer.ts'
 import { notReached } from './refused.ts'
@@ -18,7 +19,8 @@ export function sendFile(
 ): Upload {
   const request = new XMLHttpRequest()
   const done = new Promise<Answer<UploadedFile>>((resolve) => {
-    const lost = (): void => resolve({ ok: false, refusal: notReached('The upload broke off.') })
+    const lost = (): void =>
+      resolve({ ok: false, refusal: notReached(msg('The upload broke off.')) })
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       progress(total === 0 ? 1 : loaded / total)
     })

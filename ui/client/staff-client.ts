@@ -16,7 +16,7 @@ import {
 import { CustomerBook } from './customer-book.ts'
 import { changeDesk, deskFrom, type DeskState, wholeDesk } from './desk-state.ts'
 import { ownerOf, type KeptFiles } from './kept-files.ts'
-import type { Refusal } from './refused.ts'
+import { inWords, type Refusal } from './refused.ts'
 import type { FilePlace, Rest } from './rest.ts'
 import { socketUrl } from './socket.ts'
 import { storableText } from './storable-text.ts'
@@ -402,7 +402,7 @@ export class StaffClient {
         this.#advance(frame.topic, frame.seq)
         break
       case 'topicRefused':
-        this.#topicRefused(frame.topic, frame.refusal)
+        this.#topicRefused(frame.topic, inWords(frame.refusal))
         break
       case 'change':
         this.#changed(frame)

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -26,14 +27,16 @@ export class AttachmentChips extends LitElement {
     if (list.length === 0) return nothing
     const { uploading = 0, why } = this.attachments ?? {}
     return html`
-      <ul aria-label="Files to send">
+      <ul aria-label=${msg('Files to send')}>
         ${repeat(
           list,
           ({ key }) => key,
           (one) => this.#chip(one),
         )}
       </ul>
-      <p role="status" class="hidden-text">${uploading === 0 && why === null ? 'Uploaded' : why}</p>
+      <p role="status" class="hidden-text">
+        ${uploading === 0 && why === null ? msg('Uploaded') : why}
+      </p>
     `
   }
 
@@ -54,15 +57,18 @@ export class AttachmentChips extends LitElement {
         </span>
         ${
           status.kind === 'uploading'
-            ? html`<progress aria-label="Uploading ${name}" .value=${status.share}></progress>`
+            ? html`<progress
+                aria-label=${msg(str`Uploading ${name}`)}
+                .value=${status.share}
+              ></progress>`
             : nothing
         }
         ${
           isFailed && status.again
             ? html`<button
                 type="button"
-                aria-label="Upload ${name} again"
-                title="Try again"
+                aria-label=${msg(str`Upload ${name} again`)}
+                title=${msg('Try again')}
                 @click=${() => this.attachments?.retry(key)}
               >
                 ${icon('retry')}
@@ -73,8 +79,8 @@ export class AttachmentChips extends LitElement {
           isFailed && status.choose && this.chooses
             ? html`<button
                 type="button"
-                aria-label="Choose ${name} again"
-                title="Choose it again"
+                aria-label=${msg(str`Choose ${name} again`)}
+                title=${msg('Choose it again')}
                 @click=${() => this.#choose(key)}
               >
                 ${icon('attach')}
@@ -83,8 +89,8 @@ export class AttachmentChips extends LitElement {
         }
         <button
           type="button"
-          aria-label="Remove ${name}"
-          title="Remove"
+          aria-label=${msg(str`Remove ${name}`)}
+          title=${msg('Remove')}
           @click=${() => this.attachments?.remove(key)}
         >
           ${icon('close')}

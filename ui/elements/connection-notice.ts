@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { ConnectionStatus } from '../client/connection.ts'
@@ -13,8 +14,8 @@ const QUIET_MS = 5_000
 export class ConnectionNotice extends LitElement {
   @property({ attribute: false }) status: ConnectionStatus = { kind: 'idle' }
 
-  /** What is safe until it is back. */
-  @property() safe = 'What you write is kept and sent then.'
+  /** What is safe until it is back; what one writes, unless something else is said. */
+  @property() safe = ''
 
   @property({ attribute: false }) now: () => number = () => Date.now()
 
@@ -31,8 +32,8 @@ export class ConnectionNotice extends LitElement {
       <p>
         ${icon('offline')}
         <span>
-          <strong>${navigator.onLine ? 'Reconnecting …' : 'You are offline.'}</strong>
-          ${this.safe}
+          <strong>${navigator.onLine ? msg('Reconnecting …') : msg('You are offline.')}</strong>
+          ${this.safe === '' ? msg('What you write is kept and sent then.') : this.safe}
         </span>
       </p>
     `

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { html, type TemplateResult } from 'lit'
 import type { FileClass } from '#protocol/files'
 import { icon } from './icon.ts'
@@ -39,8 +40,8 @@ export function fileButton(
     <button
       type="button"
       class="attach"
-      aria-label="Attach files"
-      title="Attach files"
+      aria-label=${msg('Attach files')}
+      title=${msg('Attach files')}
       aria-disabled=${isDisabled}
       @click=${({ currentTarget: button }: Event) => {
         if (isDisabled || !(button instanceof HTMLElement)) return

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -33,7 +34,7 @@ export class SentFiles extends LitElement {
 
   override render() {
     if (this.files.length === 0) return nothing
-    return html`<ul aria-label="Files">
+    return html`<ul aria-label=${msg('Files')}>
       ${repeat(
         this.files,
         ({ fileId }) => fileId,
@@ -89,7 +90,7 @@ export class SentFiles extends LitElement {
     return this.#link(
       file,
       'row',
-      html`<span class="hidden-text">Download</span>${words} ${icon('download')}`,
+      html`<span class="hidden-text">${msg('Download')}</span>${words} ${icon('download')}`,
     )
   }
 
@@ -101,7 +102,7 @@ export class SentFiles extends LitElement {
       target="_blank"
       rel="noopener"
       title=${file.name}
-      aria-label=${kind === 'picture' ? `Open ${file.name}` : nothing}
+      aria-label=${kind === 'picture' ? msg(str`Open ${file.name}`) : nothing}
       @click=${(event: Event) => this.#onClick(event, file)}
       >${inside}</a
     >`

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing'
-import { agoTime, dayAndTime, dayName, runningTime, timeLeft } from './times.ts'
+import { fileSize } from '../client/file-size.ts'
+import { speak } from '../locales/language.ts'
+import { agoTime, dayAndTime, dayName, exactTime, runningTime, timeLeft } from './times.ts'
 
 const now = new Date(2026, 10, 23, 14, 5).getTime()
 const MINUTE = 60_000
@@ -31,6 +33,23 @@ describe('times', () => {
       'Friday',
       '3 November',
     ])
+  })
+
+  it('[UG4] read as in the language that is spoken', async () => {
+    await speak('de', () => import('../locales/de.ts'))
+    const ages = [10_000, 2 * MINUTE, 65 * MINUTE, DAY, 20 * DAY]
+    expect(ages.map((age) => agoTime(now - age, now))).to.deep.equal([
+      'jetzt',
+      '2 Min.',
+      '13:00',
+      'gestern',
+      '3. November',
+    ])
+    expect(dayAndTime(now + DAY, now)).to.equal('morgen 14:05')
+    expect([0, 3].map((days) => dayName(now - days * DAY, now))).to.deep.equal(['Heute', 'Freitag'])
+    expect(exactTime(now)).to.contain('Montag, 23. November 2026')
+    expect(fileSize(1_258_291)).to.equal('1,2 MB')
+    await speak('en', () => Promise.reject(new Error('not needed')))
   })
 
   it('[UI79] count down to the end in one way, rounding up what is left', () => {

@@ -1,22 +1,28 @@
-/** The interface is written in English; its dates read the same way. */
-const LOCALE = 'en-GB'
+import { msg, str } from '@lit/localize'
+import { inLanguage, number } from '../locales/formats.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
-const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' })
-const date = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' })
-const dateWithYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long' })
-const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'medium' })
+const clock = dates({ hour: '2-digit', minute: '2-digit' })
+const weekday = dates({ weekday: 'long' })
+const date = dates({ day: 'numeric', month: 'long' })
+const dateWithYear = dates({ dateStyle: 'long' })
+const exact = dates({ dateStyle: 'full', timeStyle: 'medium' })
+const nearDay = inLanguage((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+
+/** In the viewer's zone, which is the browser's. */
+function dates(how: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  return inLanguage((locale) => new Intl.DateTimeFormat(locale, how))
+}
 
 /** `2:14`, from an hour on `1 h 05`, from a day on `2 d`. Never negative. */
 export function runningTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000))
   const minutes = Math.floor(seconds / 60)
-  if (ms >= 2 * DAY) return `${Math.floor(ms / DAY)} d`
-  if (minutes >= 60) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`
+  if (ms >= 2 * DAY) return msg(str`${number(Math.floor(ms / DAY))} d`)
+  if (minutes >= 60) return msg(str`${Math.floor(minutes / 60)} h ${two(minutes % 60)}`)
   return `${minutes}:${two(seconds % 60)}`
 }
 
@@ -27,42 +33,41 @@ export function timeLeft(ms: number): string {
 
 /** `14:05`. */
 export function clockTime(at: number): string {
-  return clock.format(at)
+  return clock().format(at)
 }
 
 /** `now`, `2 min`, `14:05`, `yesterday`, `3 May`: short, for a list. */
 export function agoTime(at: number, now: number): string {
   const passed = now - at
-  if (passed < MINUTE) return 'now'
-  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`
+  if (passed < MINUTE) return msg('now')
+  if (passed < HOUR) return msg(str`${Math.floor(passed / MINUTE)} min`)
   const days = daysBetween(at, now)
   if (days === 0) return clockTime(at)
-  if (days === 1) return 'yesterday'
-  return date.format(at)
+  if (days === 1) return nearDay().format(-1, 'day')
+  return date().format(at)
 }
 
 /** `14:05`, `yesterday 14:05`, `tomorrow 09:00`, `3 May 14:05`. */
 export function dayAndTime(at: number, now: number): string {
   const days = daysBetween(at, now)
   if (days === 0) return clockTime(at)
-  const day = days === 1 ? 'yesterday' : days === -1 ? 'tomorrow' : date.format(at)
+  const day = Math.abs(days) === 1 ? nearDay().format(-days, 'day') : date().format(at)
   return `${day} ${clockTime(at)}`
 }
 
 /** `Today`, `Yesterday`, `Monday`, `3 May`: parts days. */
 export function dayName(at: number, now: number): string {
   const days = daysBetween(at, now)
-  if (days === 0) return 'Today'
-  if (days === 1) return 'Yesterday'
-  if (days > 1 && days < 7) return weekday.format(at)
+  if (days === 0 || days === 1) return capital(nearDay().format(-days, 'day'))
+  if (days > 1 && days < 7) return weekday().format(at)
   return new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? date.format(at)
-    : dateWithYear.format(at)
+    ? date().format(at)
+    : dateWithYear().format(at)
 }
 
 /** The whole of it, for hovering and screen readers. */
 export function exactTime(at: number): string {
-  return exact.format(at)
+  return exact().format(at)
 }
 
 export function isSameDay(a: number, b: number): boolean {
@@ -72,6 +77,10 @@ export function isSameDay(a: number, b: number): boolean {
 function daysBetween(at: number, now: number): number {
   const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0)
   return Math.round((midnight(now) - midnight(at)) / DAY)
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1)
 }
 
 function two(number: number): string {

@@ -2,6 +2,7 @@ import { msg } from '@lit/localize'
 import { expect, fixture, html } from '@open-wc/testing'
 import { LitElement } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import { answerOf } from '../client/answer.ts'
 import { inside, textOf } from '../testing/look.ts'
 import { enumerated, listed, number, plural } from './formats.ts'
 import { directionOf, languageOf, renderAnew, speak, spoken, type Load } from './language.ts'
@@ -64,6 +65,19 @@ describe('the language of the pages', () => {
     await speak('de', bring)
     expect(number(1_234.5)).to.equal('1.234,5')
     expect(listed(['Ann', 'Ben', 'Cem'])).to.equal('Ann, Ben und Cem')
+  })
+
+  it('[UG10] says in it what the server refuses', async () => {
+    const refusal = { code: 'chatOver', says: 'This chat is over.' }
+    const said = () => {
+      const answer = answerOf(false, JSON.stringify({ refusal }))
+      return answer.ok ? '' : answer.refusal.says
+    }
+    expect(said()).to.equal('This chat is over.')
+    await speak('de', bring)
+    expect(said()).to.equal('Dieser Chat ist beendet.')
+    refusal.code = 'newer'
+    expect(said()).to.equal('This chat is over.')
   })
 
   it('[UG5] says in which direction it is read', () => {

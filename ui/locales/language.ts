@@ -1,5 +1,6 @@
 import { configureLocalization, type LocaleModule } from '@lit/localize'
 import { LitElement } from 'lit'
+import { sayRefusals } from '../client/refused.ts'
 
 /** The languages that the pages speak, as they call themselves. English is that of the sources. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
@@ -13,17 +14,23 @@ export type Load = (language: Translated) => Promise<LocaleModule>
 /** Written from right to left; of others that is not so. */
 const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur'])
 
+/** What is said when the server refuses, in the language that comes along. */
+async function bringRefusals(): Promise<void> {
+  const { refusalWords } = await import('./refusals.ts')
+  sayRefusals(refusalWords)
+}
+
 let load: Load = () => Promise.reject(new Error('Nobody brings words'))
 
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: 'en',
   targetLocales: ['de'] satisfies Translated[],
-  loadLocale: (language) => (isLanguage(language) && language !== 'en' ? load(language) : fail()),
+  async loadLocale(language) {
+    if (!isLanguage(language) || language === 'en') throw new Error('Nothing to translate')
+    const [words] = await Promise.all([load(language), bringRefusals()])
+    return words
+  },
 })
-
-function fail(): never {
-  throw new Error('Not a language of these pages')
-}
 
 /** The first of the wanted languages that is spoken here, English if none is. */
 export function languageOf(wanted: readonly (string | null)[]): Language {
