@@ -152,6 +152,7 @@ describe('preferences', () => {
     const chosen: Preferences = {
       language: 'de',
       speaks: ['de', 'pt-BR'],
+      singleKeys: false,
       notifications: { ...defaultPreferences.notifications, sound: true },
     }
     expect((await tests.ask('PUT', path, { token: mia, body: chosen })).status).toBe(204)
@@ -162,6 +163,15 @@ describe('preferences', () => {
       expect((await tests.ask('PUT', path, { token: mia, body })).status).toBe(400)
     }
     expect((await tests.ask('GET', path)).status).toBe(401)
+  })
+
+  it('[MA1] saved before there was a choice keep what they say, with its usual answer', async () => {
+    const token = await tests.signedIn('mia')
+    const path = `${SESSION}/preferences`
+    const { singleKeys: _, ...before } = { ...defaultPreferences, language: 'de' }
+    expect((await tests.ask('PUT', path, { token, body: before })).status).toBe(204)
+    const told = (await tests.ask('GET', path, { token })).json
+    expect(told).toEqual({ ...before, singleKeys: true })
   })
 })
 

@@ -56,6 +56,8 @@ export const preferences = z.strictObject({
   language: language.nullable(),
   /** In which one can talk to customers. */
   speaks: z.array(language).max(12),
+  /** Whether keys without Ctrl, Cmd or Alt do something while one does not type. */
+  singleKeys: z.boolean().default(true),
   notifications: z.strictObject({
     /** By the system, while the page is not looked at. */
     desktop: z.boolean(),
@@ -71,6 +73,7 @@ export const preferences = z.strictObject({
 export const defaultPreferences: Preferences = {
   language: null,
   speaks: [],
+  singleKeys: true,
   notifications: {
     desktop: false,
     sound: false,

@@ -3,6 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js'
 import type { OwnAccountView } from '#protocol/staff-views'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 
 /** An account as far as it is known: what waits there may not have been told yet. */
@@ -26,18 +27,27 @@ export class AccountSwitch extends LitElement {
   /** The account that is shown; null before one is. */
   @property({ attribute: false }) current: string | null = null
 
-  @query('.menu') protected menu!: HTMLElement
+  @query('.menu') protected menu!: HTMLElement | null
   @query('.button') protected button!: HTMLButtonElement
 
+  /** Whether there is another one to choose. */
+  get hasOthers(): boolean {
+    return this.accounts.length > 1
+  }
+
+  open(): void {
+    this.menu?.showPopover()
+  }
+
   #choose(accountId: string): void {
-    this.menu.hidePopover()
+    this.menu?.hidePopover()
     this.button.focus()
     if (accountId === this.current) return
     this.dispatchEvent(new CustomEvent('parley-account', { detail: { accountId } }))
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const items = [...this.menu.querySelectorAll<HTMLElement>('[role="menuitemradio"]')]
+    const items = [...(this.menu?.querySelectorAll<HTMLElement>('[role="menuitemradio"]') ?? [])]
     const at = items.findIndex((item) => item.matches(':focus'))
     const next: Record<string, number> = {
       ArrowDown: (at + 1) % items.length,
@@ -55,7 +65,7 @@ export class AccountSwitch extends LitElement {
     const isOpen = event.newState === 'open'
     this.button.setAttribute('aria-expanded', String(isOpen))
     if (!isOpen) return
-    this.menu.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
+    this.menu?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
     this.dispatchEvent(new CustomEvent('parley-accounts-open'))
   }
 
@@ -82,6 +92,7 @@ export class AccountSwitch extends LitElement {
         role="menu"
         aria-label="Accounts"
         @keydown=${this.#onKey}
+        @beforetoggle=${giveFocusBack}
         @toggle=${this.#onToggle}
       >
         ${accounts.map((account) => this.#item(account))}

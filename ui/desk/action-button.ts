@@ -1,5 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { icon, type IconName } from '../elements/icon.ts'
+import type { CommandId } from './commands.ts'
+import { ariaKeys, keyMark } from './shortcuts.ts'
 
 export interface Action {
   label: string
@@ -10,6 +12,8 @@ export interface Action {
   hidden?: boolean
   /** What else there is to say of it, while it does something. */
   tip?: string | null
+  /** What does the same by a key. */
+  command?: CommandId
   kind?: 'quiet' | 'primary' | 'danger' | 'plain'
   run: (event: Event) => void
 }
@@ -24,6 +28,7 @@ export function actionButton({
   why,
   hidden = false,
   tip = null,
+  command,
   kind = 'quiet',
   run,
 }: Action): TemplateResult | typeof nothing {
@@ -36,6 +41,7 @@ export function actionButton({
       <button
         class="button ${classes}"
         aria-disabled=${why === null ? 'false' : 'true'}
+        aria-keyshortcuts=${command === undefined ? nothing : ariaKeys(command)}
         aria-describedby=${says === null ? nothing : id}
         @click=${(event: Event) => {
           if (why === null) run(event)
@@ -46,6 +52,7 @@ export function actionButton({
       <span class="tip">
         <b>${label}</b>
         ${says === null ? nothing : html`<span id=${id}>${says}</span>`}
+        ${command === undefined ? nothing : keyMark(command)}
       </span>
     </span>
   `
@@ -77,6 +84,16 @@ export const actionStyles = css`
   .tip b {
     display: none;
     font-weight: 600;
+  }
+  .tip kbd {
+    display: block;
+    font: inherit;
+    white-space: nowrap;
+  }
+  .action:has(kbd):hover .tip {
+    opacity: 1;
+    visibility: visible;
+    transition-delay: 600ms;
   }
   .action:has([aria-describedby]):hover .tip,
   .action:has([aria-describedby]):focus-within .tip {

@@ -80,6 +80,11 @@ export class ArchiveList extends LitElement {
     }
   }
 
+  /** Puts the focus on the row where it was last; false where there is none. */
+  focusRows(): boolean {
+    return this.#virtual.focusActive()
+  }
+
   #set(name: FilterName, value: string): void {
     const query = { ...filterIn(this.filter), [name]: value }
     this.dispatchEvent(deskEvent('parley-filter', filterIn(query)))

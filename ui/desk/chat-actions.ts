@@ -5,15 +5,30 @@ import type { ChatView, Possibilities } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon, type IconName } from '../elements/icon.ts'
 import { dayAndTime } from '../elements/times.ts'
 import { actionButton, actionStyles } from './action-button.ts'
 import { closingAsks } from './close-dialog.ts'
+import type { CommandId } from './commands.ts'
 import { deskEvent } from './desk-events.ts'
 import { onMenuKey, onMenuToggle, openBelow, placeBelow } from './popover-menu.ts'
 import { standsAgainst } from './refusal-words.ts'
 
 const HOUR = 3_600_000
+
+/** What of it has a key. */
+const COMMAND_OF: Partial<Record<StaffCommand['type'], CommandId>> = {
+  takeChat: 'take',
+  takeOverChat: 'take',
+  acceptOffer: 'take',
+  forwardChat: 'forward',
+  holdChat: 'hold',
+  resumeChat: 'hold',
+  returnChat: 'return',
+  closeChat: 'close',
+  blockCustomer: 'block',
+}
 
 /** Commands that need nothing but the chat. */
 type Plain = Extract<
@@ -58,6 +73,15 @@ export class ChatActions extends LitElement {
       const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('button')]
       buttons.find((one) => one.checkVisibility())?.focus()
     }
+  }
+
+  /** Opens the choice of how long a chat is held. */
+  openHold(): void {
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-holds]')]
+    const button = buttons.find((one) => one.checkVisibility())
+    if (button === undefined) return
+    placeBelow(this.holdMenu, button)
+    this.holdMenu?.showPopover()
   }
 
   #run(type: Plain): void {
@@ -116,6 +140,7 @@ export class ChatActions extends LitElement {
       <span class="more">
         <button
           class="button"
+          data-holds
           aria-haspopup="menu"
           aria-expanded="false"
           @click=${(event: Event) => openBelow(this.moreMenu, event)}
@@ -128,17 +153,14 @@ export class ChatActions extends LitElement {
           role="menu"
           aria-label="More actions"
           @keydown=${onMenuKey}
+          @beforetoggle=${giveFocusBack}
           @toggle=${onMenuToggle}
         >
           ${this.#item('Forward', 'forward', 'forwardChat', () => this.#ask('forward'))}
           ${
             isHeld
               ? this.#item('End hold', 'hold', 'resumeChat', () => this.#run('resumeChat'))
-              : this.#item('Hold', 'hold', 'holdChat', () => {
-                  const button = this.renderRoot.querySelector<HTMLElement>('.more .button')
-                  if (button !== null) placeBelow(this.holdMenu, button)
-                  this.holdMenu?.showPopover()
-                })
+              : this.#item('Hold', 'hold', 'holdChat', () => this.openHold())
           }
           ${this.#item('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
           ${this.#item('Block customer', 'block', 'blockCustomer', () => this.#ask('block'))}
@@ -221,17 +243,16 @@ export class ChatActions extends LitElement {
       ['Until the morning', tomorrowMorning(now)],
     ]
     return html`
-      ${this.#action('Hold', 'hold', 'holdChat', (event) => {
-        const { currentTarget } = event
-        if (currentTarget instanceof HTMLElement) placeBelow(this.holdMenu, currentTarget)
-        this.holdMenu?.showPopover()
-      })}
+      <span class="holds" data-holds>
+        ${this.#action('Hold', 'hold', 'holdChat', () => this.openHold())}
+      </span>
       <div
         class="menu hold"
         popover
         role="menu"
         aria-label="Hold until"
         @keydown=${onMenuKey}
+        @beforetoggle=${giveFocusBack}
         @toggle=${onMenuToggle}
       >
         <p role="presentation">I owe an answer</p>
@@ -250,11 +271,20 @@ export class ChatActions extends LitElement {
     label: string,
     name: IconName,
     type: StaffCommand['type'],
-    run: (event: Event) => void,
+    run: () => void,
     kind: 'quiet' | 'primary' | 'danger' | 'plain' = 'quiet',
   ): TemplateResult | typeof nothing {
     const { why, hidden } = standsAgainst(this.possible, type, this.chat?.state)
-    return actionButton({ label, icon: name, why, hidden, kind, run })
+    const command = COMMAND_OF[type]
+    return actionButton({
+      label,
+      icon: name,
+      why,
+      hidden,
+      kind,
+      run,
+      ...(command === undefined ? {} : { command }),
+    })
   }
 
   static override styles = [
@@ -362,6 +392,7 @@ export class ChatActions extends LitElement {
         .more {
           display: inline-flex;
         }
+        .holds,
         .actions > .action:has(.quiet) {
           display: none;
         }

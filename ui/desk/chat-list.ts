@@ -85,7 +85,7 @@ export class ChatList extends LitElement {
   readonly #selectable = new SelectableRows<Entry>({
     selection: () => this.selection,
     rows: this.#virtual,
-    order: () => this.#order.shown(this.#chats()).rows.flatMap(here),
+    order: () => this.#shownIds(),
   })
   #barHadFocus = false
   /** Which chats stood under which title while the list stands still. */
@@ -162,6 +162,27 @@ export class ChatList extends LitElement {
     to?.focus()
   }
 
+  /** The chat above or below the one that is looked at; null at the end of the list. */
+  neighbour(step: 1 | -1): string | null {
+    const order = this.tab === 'closed' ? (this.archive?.items.map(idOf) ?? []) : this.#shownIds()
+    const at = this.selected === null ? -1 : order.indexOf(this.selected)
+    if (at < 0) return (step === 1 ? order.at(0) : order.at(-1)) ?? null
+    return order[at + step] ?? null
+  }
+
+  /** Puts the focus on the row where it was last, or on the list's tab where there is none. */
+  focusRows(): void {
+    const archive = this.renderRoot.querySelector('parley-archive-list')
+    if (archive?.focusRows() ?? this.#virtual.focusActive()) return
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus()
+  }
+
+  /** Puts the focus where one narrows the list. */
+  focusFind(): void {
+    const root = this.renderRoot.querySelector('parley-archive-list')?.shadowRoot ?? this.renderRoot
+    root.querySelector<HTMLElement>('.find input')?.focus()
+  }
+
   #hold(): void {
     const chats = this.#chats()
     this.#order.hold(chats)
@@ -180,6 +201,10 @@ export class ChatList extends LitElement {
     this.#heldSections = null
     this.#hold()
     this.requestUpdate()
+  }
+
+  #shownIds(): readonly string[] {
+    return this.#order.shown(this.#chats()).rows.flatMap(here)
   }
 
   #chats(): readonly ChatView[] {
@@ -403,6 +428,10 @@ export class ChatList extends LitElement {
 
 function here({ item, isGone }: { item: ChatView; isGone: boolean }): string[] {
   return isGone ? [] : [item.chatId]
+}
+
+function idOf({ chatId }: ChatView): string {
+  return chatId
 }
 
 function sectionOf(chat: ChatView): Section {

@@ -4,9 +4,11 @@ import type { ChatView, Possibilities } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
 import { standsAgainst } from './refusal-words.ts'
+import { ariaKeys } from './shortcuts.ts'
 import { tagMark, tagStyles, tagsOf } from './tag-mark.ts'
 import './tag-picker.ts'
 import type { NewTag, TagPicker } from './tag-picker.ts'
@@ -38,10 +40,11 @@ export class ChatTags extends LitElement {
     void this.updateComplete.then(() => this.picker?.focus())
   }
 
-  readonly #open = (event: Event): void => {
-    const { currentTarget } = event
-    if (!(currentTarget instanceof HTMLElement) || this.panel === null) return
-    const { bottom, left } = currentTarget.getBoundingClientRect()
+  /** Opens what tags are changed in. */
+  readonly open = (): void => {
+    const button = this.renderRoot.querySelector<HTMLElement>('.open')
+    if (button === null || this.panel === null) return
+    const { bottom, left } = button.getBoundingClientRect()
     this.panel.style.insetBlockStart = `${bottom + 4}px`
     this.panel.style.left = `${Math.max(8, Math.min(left, window.innerWidth - 272))}px`
     this.panel.togglePopover()
@@ -89,7 +92,8 @@ export class ChatTags extends LitElement {
                 aria-expanded=${this.isOpen}
                 aria-label=${tags.length === 0 ? nothing : 'Change tags'}
                 title=${tags.length === 0 ? nothing : 'Change tags'}
-                @click=${this.#open}
+                aria-keyshortcuts=${ariaKeys('tag')}
+                @click=${this.open}
               >
                 ${icon('tag')}${tags.length === 0 ? 'Tag' : nothing}
               </button>
@@ -98,6 +102,7 @@ export class ChatTags extends LitElement {
                 popover
                 role="dialog"
                 aria-label="Tags of this chat"
+                @beforetoggle=${giveFocusBack}
                 @toggle=${this.#onToggle}
               >
                 <parley-tag-picker

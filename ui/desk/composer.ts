@@ -16,6 +16,7 @@ import { Subscription } from '../elements/subscription.ts'
 import type { Drafts, WritingMode } from './drafts.ts'
 import { NOTHING_KNOWN, type PlaceholderValues } from './placeholders.ts'
 import './quick-replies.ts'
+import { ariaKeys, withKey } from './shortcuts.ts'
 
 /** What was written, in the mode that it was written in. */
 export type Written =
@@ -94,6 +95,21 @@ export class Composer extends LitElement {
     if (changed.has('chat') || changed.has('drafts')) this.isEmpty = draft.trim() === ''
   }
 
+  /** Why nothing can be written in a mode now; null where it can. */
+  whyNot(mode: WritingMode): string | null {
+    return this.#why(mode)
+  }
+
+  /** Opens the picker of emoji. */
+  openEmoji(): void {
+    this.renderRoot.querySelector<HTMLElement>('.emoji')?.click()
+  }
+
+  /** Lets files be chosen. */
+  attach(): void {
+    this.renderRoot.querySelector<HTMLElement>('.attach')?.click()
+  }
+
   /** Whether files can be added in this mode now. */
   get takesFiles(): boolean {
     return this.#why(this.mode) === null && (this.limits?.classes.length ?? 0) > 0
@@ -117,7 +133,7 @@ export class Composer extends LitElement {
 
   /** Goes to a mode; each keeps its own words. */
   choose(mode: WritingMode): void {
-    if (mode === this.mode) return
+    if (mode === this.mode) return this.focus()
     this.#stopTyping()
     this.mode = mode
     this.isEmpty = (this.drafts?.get(this.chat, mode) ?? '').trim() === ''
@@ -311,6 +327,8 @@ export class Composer extends LitElement {
         role="radio"
         data-choose=${mode}
         aria-checked=${isChosen}
+        aria-keyshortcuts=${ariaKeys(mode)}
+        title=${withKey(label, mode)}
         tabindex=${isChosen ? 0 : -1}
         @click=${() => this.choose(mode)}
       >

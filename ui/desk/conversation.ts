@@ -34,6 +34,7 @@ import { agentName, authorName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { placeholdersOf } from './placeholder-values.ts'
 import { standsAgainst } from './refusal-words.ts'
+import { ariaKeys, withKey } from './shortcuts.ts'
 import { staffStream, type Delivery, type StaffLine, type StaffPart } from './staff-stream.ts'
 import './show-menu.ts'
 import './state-chip.ts'
@@ -143,6 +144,45 @@ export class Conversation extends LitElement {
   /** Puts the focus above the words, where no keyboard comes up. */
   focusTop(): void {
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus()
+  }
+
+  /** Puts the focus on the words, to scroll by keys. */
+  focusWords(): void {
+    this.scroller?.focus()
+  }
+
+  /** Who it is with, and what can be done with it, as the top pane shows it. */
+  get about(): { chat: ChatView | null; possible: Possibilities | null } {
+    const opened = this.client?.conversation(this.chat)
+    if (opened?.kind === 'ready') return opened.conversation
+    const chat = this.client?.desk?.chats.get(this.chat) ?? null
+    const isUnreadable = opened?.kind === 'refused' || opened?.kind === 'gone'
+    return { chat, possible: isUnreadable && chat !== null ? ONLY_FORWARD : null }
+  }
+
+  /** Where one writes; null where that is not shown. */
+  get writes(): Composer | null {
+    return this.composer
+  }
+
+  /** Whether there is something that one has not seen. */
+  get hasNew(): boolean {
+    return this.below > 0 || this.#newAfter !== null
+  }
+
+  /** Brings what is unread into sight: the line before it, else the end. */
+  toUnread(): void {
+    const line = this.scroller?.querySelector('.new')
+    if (this.below > 0 || !line) this.#jump()
+    else line.scrollIntoView({ block: 'start' })
+  }
+
+  openHold(): void {
+    this.renderRoot.querySelector('parley-chat-actions')?.openHold()
+  }
+
+  openTags(): void {
+    this.renderRoot.querySelector('parley-chat-tags')?.open()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -424,7 +464,8 @@ export class Conversation extends LitElement {
         <button
           class="button quiet icon-only side"
           aria-label="Customer"
-          title="Customer"
+          title=${withKey('Customer', 'side')}
+          aria-keyshortcuts=${ariaKeys('side')}
           @click=${() => this.dispatchEvent(deskEvent('parley-side', { open: true }))}
         >
           ${icon('panel')}

@@ -1,4 +1,4 @@
-import type { StaffCommand, TagColour } from '#protocol/staff-commands'
+import type { ForwardTo, StaffCommand, TagColour } from '#protocol/staff-commands'
 import type { ChatView } from '#protocol/staff-views'
 import type { Filter } from './archive-filter.ts'
 import type { Tab } from './chat-lists.ts'
@@ -18,7 +18,9 @@ export interface DeskEvents {
   'parley-filter': Filter
   'parley-search': { text: string }
   'parley-dialog':
-    | { kind: 'forward' | 'block' | 'close'; chatId: string }
+    | { kind: 'block' | 'close'; chatId: string }
+    /** `to` is chosen there already. */
+    | { kind: 'forward'; chatId: string; to?: ForwardTo }
     | { kind: 'offline' }
     | { kind: 'profile' }
     | { kind: 'quickReplies' }

@@ -26,6 +26,9 @@ import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
 import type { ChatList } from './chat-list.ts'
 import { tabCounts, tabsOf, type Tab } from './chat-lists.ts'
+import { commandDesk } from './command-desk.ts'
+import './command-bar.ts'
+import { commandOf, runCommand, type DeskPart } from './commands.ts'
 import './close-dialog.ts'
 import type { CloseDialog } from './close-dialog.ts'
 import './conversation.ts'
@@ -34,10 +37,12 @@ import './customer-panel.ts'
 import './customers-page.ts'
 import { customersAddress, customersPlaceAt, type CustomersPlace } from './customers-address.ts'
 import type { DeskEvents } from './desk-events.ts'
+import { DeskKeys } from './desk-keys.ts'
 import { Drafts } from './drafts.ts'
 import { Finding, type Finder } from './finding.ts'
 import './forward-dialog.ts'
 import type { ForwardDialog } from './forward-dialog.ts'
+import './keys-dialog.ts'
 import './many-dialogs.ts'
 import type { ManyDialogs, ManyDone } from './many-dialogs.ts'
 import './offers.ts'
@@ -118,6 +123,9 @@ export class ParleyDesk extends LitElement {
   /** True where the session belongs to no account. */
   @property({ type: Boolean }) homeless = false
 
+  /** Whether keys without Ctrl, Cmd or Alt are wanted. */
+  @property({ attribute: false }) singleKeys = true
+
   /** Whether the place in the desk is the page's address. */
   @property({ type: Boolean }) routes = false
 
@@ -144,6 +152,28 @@ export class ParleyDesk extends LitElement {
   @query('parley-offline-dialog') protected offlineDialog!: OfflineDialog
 
   protected readonly subscription = new Subscription(this, () => this.client)
+  protected readonly keys = new DeskKeys(this, {
+    isPage: () => this.routes,
+    singleKeys: () => this.singleKeys,
+    run: (id) => {
+      const why = runCommand(id, this.#commands)
+      if (why !== null) this.say(`${commandOf(id).words()}: ${why}.`)
+    },
+  })
+  readonly #commands = commandDesk({
+    root: () => this.renderRoot,
+    client: () => this.client,
+    place: () => this.place,
+    open: (part) => this.#open(part),
+    go: (place) => this.#go(place),
+    goNextAfter: (chatId) => {
+      this.#next = { after: chatId, chatId: this.list?.neighbour(1) ?? null }
+    },
+    run: (command) => void this.#run(command),
+    ask: (dialog) => void this.#ask(dialog),
+  })
+  /** Where one asked to go after a chat that is being closed. */
+  #next: { after: string; chatId: string | null } | null = null
   readonly #selection = new Selection()
   #drafts = new Drafts('', null)
   #recent: string[] = []
@@ -190,7 +220,6 @@ export class ParleyDesk extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     window.addEventListener('hashchange', this.#onAddress)
-    document.addEventListener('keydown', this.#onKey)
     this.#resizes.observe(this)
     if (!this.routes) return
     this.customersPlace = customersPlaceAt(location.hash)
@@ -200,7 +229,6 @@ export class ParleyDesk extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('hashchange', this.#onAddress)
-    document.removeEventListener('keydown', this.#onKey)
     this.#resizes.disconnect()
     clearTimeout(this.#toastTimer)
   }
@@ -255,21 +283,6 @@ export class ParleyDesk extends LitElement {
       history.replaceState(null, '', addressOf(place))
     }
     return place
-  }
-
-  /** On a page of its own, a slash leads to the search, unless one types. */
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-    const [at] = event.composedPath()
-    const types =
-      at instanceof HTMLInputElement ||
-      at instanceof HTMLTextAreaElement ||
-      at instanceof HTMLSelectElement ||
-      (at instanceof HTMLElement && at.isContentEditable)
-    if (types || (!this.routes && !event.composedPath().includes(this))) return
-    if (this.searchField === null) return
-    event.preventDefault()
-    this.searchField.focus()
   }
 
   /** What is typed on is one place: Back leads to where one was before. */
@@ -413,7 +426,30 @@ export class ParleyDesk extends LitElement {
     if (!isSaidThere) this.#say(`${doneWords(ended, desk, customer)}.`, undo, 'done')
     // words that were begun keep one where they are: there one says what becomes of them
     if (hasDraft || this.place.chatId !== ended.chatId) return
-    this.#go({ tab: 'mine', chatId: nextOfMine(desk, ended.chatId) })
+    const next = this.#next?.after === ended.chatId ? this.#next : null
+    this.#next = null
+    if (next === null) this.#go({ tab: 'mine', chatId: nextOfMine(desk, ended.chatId) })
+    else this.#go({ ...this.place, chatId: next.chatId })
+  }
+
+  #open(part: Extract<DeskPart, 'side' | 'customers' | 'signOut' | 'search'>): void {
+    switch (part) {
+      case 'side':
+        if (this.layout !== 'wide') this.sideOpen = !this.sideOpen
+        else this.renderRoot.querySelector<HTMLElement>('aside')?.focus()
+        break
+      case 'customers':
+        if (this.routes) location.hash = customersAddress()
+        else this.customersPlace = customersPlaceAt(customersAddress())
+        break
+      case 'search':
+        if (this.searchField === null) this.#go({ tab: 'search', chatId: null, query: {} })
+        else this.searchField.focus()
+        break
+      case 'signOut':
+        this.#signOut()
+        break
+    }
   }
 
   #customerName(chatId: string): string {
@@ -486,11 +522,11 @@ export class ParleyDesk extends LitElement {
     this.dialogChat = dialog.chatId
     await this.updateComplete
     const dialogs = {
-      forward: this.forwardDialog,
       block: this.blockDialog,
       close: this.closeDialog,
     }
-    await dialogs[dialog.kind].show()
+    if (dialog.kind === 'forward') await this.forwardDialog.show(dialog.to ?? null)
+    else await dialogs[dialog.kind].show()
   }
 
   #signOut(): void {
@@ -605,6 +641,8 @@ export class ParleyDesk extends LitElement {
           this.#isLeaving = false
         }}
       ></parley-offline-dialog>
+      <parley-command-bar .commands=${this.#commands}></parley-command-bar>
+      <parley-keys-dialog ?single=${this.singleKeys}></parley-keys-dialog>
       <div class="toasts" role="alert">
         ${
           this.toast === null
@@ -806,7 +844,7 @@ export class ParleyDesk extends LitElement {
         @parley-resize=${(event: CustomEvent<{ width: number }>) =>
           this.#resize('side', event.detail.width)}
       ></parley-splitter>
-      <aside aria-label="Customer">${panel}</aside>
+      <aside aria-label="Customer" tabindex="-1">${panel}</aside>
     `
   }
 

@@ -5,6 +5,7 @@ import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
 
@@ -87,6 +88,7 @@ export class PresenceSwitch extends LitElement {
         role="menu"
         aria-label="Presence"
         @keydown=${this.#onKey}
+        @beforetoggle=${giveFocusBack}
         @toggle=${this.#onToggle}
       >
         <p class="load" role="presentation">

@@ -318,6 +318,21 @@ export class ProfileDialog extends LitElement {
         />
       </div>
       <fieldset class="checks">
+        <legend class="label">${msg('Keys')}</legend>
+        <label>
+          <input
+            type="checkbox"
+            name="single-keys"
+            .checked=${preferences.singleKeys}
+            @change=${({ target }: Event) => {
+              if (!(target instanceof HTMLInputElement)) return
+              this.preferences = { ...preferences, singleKeys: target.checked }
+            }}
+          />
+          ${msg('Single letters do something while I do not type')}
+        </label>
+      </fieldset>
+      <fieldset class="checks">
         <legend class="label">Notifications</legend>
         ${NOTIFICATIONS.map(
           ([key, words]) => html`

@@ -3,6 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
+import { ariaKeys } from './shortcuts.ts'
 
 /** A pause in typing of this length asks: shorter than a thought, longer than a key. */
 const PAUSE_MS = 300
@@ -62,7 +63,7 @@ export class SearchField extends LitElement {
           placeholder="Search in all chats"
           autocomplete="off"
           maxlength="500"
-          aria-keyshortcuts="/"
+          aria-keyshortcuts=${ariaKeys('search')}
           .value=${this.text}
           @input=${this.#onInput}
           @keydown=${this.#onKey}

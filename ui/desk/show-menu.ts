@@ -3,6 +3,7 @@ import { LitElement, css, html } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 import { onMenuKey, onMenuToggle, openBelow } from './popover-menu.ts'
 import type { Shows } from './stream-filter.ts'
@@ -47,6 +48,7 @@ export class ShowMenu extends LitElement {
         role="menu"
         aria-label=${msg('Show')}
         @keydown=${onMenuKey}
+        @beforetoggle=${giveFocusBack}
         @toggle=${onMenuToggle}
       >
         ${CHOICES.map((shows) => {

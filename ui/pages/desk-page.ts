@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize'
-import type { Session } from '#protocol/rest'
+import type { Preferences, Session } from '#protocol/rest'
 import type { Ports } from '../client/connection.ts'
 import type { KeptFiles } from '../client/kept-files.ts'
 import type { Rest } from '../client/rest.ts'
@@ -58,7 +58,7 @@ export class DeskPage {
       },
       savePreferences: async (chosen) => {
         const answer = await parts.rest.savePreferences(chosen)
-        if (answer.ok) void this.#speak(chosen.language)
+        if (answer.ok) void this.#prefer(chosen)
         return answer
       },
     }
@@ -101,9 +101,14 @@ export class DeskPage {
     document.title = this.#unread > 0 ? `(${number(this.#unread)}) ${title}` : title
   }
 
-  async #speakAsPreferred(): Promise<void> {
+  async #asPreferred(): Promise<void> {
     const answer = await this.#parts.rest.preferences()
-    if (answer.ok) await this.#speak(answer.value.language)
+    if (answer.ok) await this.#prefer(answer.value)
+  }
+
+  async #prefer({ language, singleKeys }: Preferences): Promise<void> {
+    this.desk.singleKeys = singleKeys
+    await this.#speak(language)
   }
 
   get #shown(): string | null {
@@ -114,7 +119,7 @@ export class DeskPage {
     await this.#renewing
     const answer = await this.#parts.rest.session()
     if (answer.ok) {
-      if (this.#shown === null) void this.#speakAsPreferred()
+      if (this.#shown === null) void this.#asPreferred()
       this.#arrive(answer.value)
     } else if (answer.refusal.code === 'unauthorized') {
       this.#toSignIn()
