@@ -78,7 +78,8 @@ function chats(desk: CommandDesk): BarItem[] {
 }
 
 /** Groups and agents that the chat in sight can go to: their dialog asks before it does. */
-function targets({ desk, chat, possible, ask }: CommandDesk): BarItem[] {
+function targets(commands: CommandDesk): BarItem[] {
+  const { desk, chat, possible } = commands
   if (desk === null || chat === null) return []
   const why = standsAgainst(possible, 'forwardChat', chat.state).why
   const item = (to: ForwardTo, id: string, name: string, off: boolean): BarItem => ({
@@ -87,7 +88,7 @@ function targets({ desk, chat, possible, ask }: CommandDesk): BarItem[] {
     place: msg(str`Forward ${chat.customerName}`),
     command: null,
     why: why ?? (off ? msg('Offline') : null),
-    run: () => ask({ kind: 'forward', chatId: chat.chatId, to }),
+    run: () => commands.ask({ kind: 'forward', chatId: chat.chatId, to }),
   })
   const groups = [...desk.groups.values()].map(({ groupId, name }) =>
     item({ kind: 'group', groupId }, groupId, name, false),

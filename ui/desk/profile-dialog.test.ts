@@ -164,13 +164,16 @@ describe('parley-profile-dialog', () => {
     await go('Preferences')
     fill('language', 'de')
     fill('speaks', 'de, pt-BR')
-    find(root, '[type="checkbox"]').click()
+    find(root, '[type="checkbox"]:not([name="single-keys"])').click()
+    await steady()
+    find(root, '[name="single-keys"]').click()
     await steady()
     button(root, 'Save').click()
     await steady()
     expect(told.preferences).to.deep.equal({
       language: 'de',
       speaks: ['de', 'pt-BR'],
+      singleKeys: false,
       notifications: { ...defaultPreferences.notifications, desktop: true },
     })
     expect(says()).to.equal('Saved.')
