@@ -11,6 +11,7 @@ import type { Pace } from './pace.ts'
 import { prepare } from './prepare.ts'
 import { SimulatedAgent } from './simulated-agent.ts'
 import { playCustomer } from './simulated-customer.ts'
+import { nextVisitor } from './visitors.ts'
 
 const USAGE = `npm run demo [-- --customers N --port N --data FOLDER]
 
@@ -88,7 +89,8 @@ async function visitAgain(
     const dialogue = DIALOGUES[next % DIALOGUES.length]
     if (dialogue === undefined) return
     try {
-      await playCustomer(rest, baseUrl, DEMO_CHANNEL_ID, dialogue, pace)
+      const visitor = nextVisitor(pace)
+      await playCustomer(rest, baseUrl, DEMO_CHANNEL_ID, dialogue, visitor, pace)
     } catch {
       // The server went away for a moment, or for good; the next visit tells.
     }

@@ -5,6 +5,8 @@ export interface Pace {
   /** About how long it takes to type this. */
   type(words: string): Promise<void>
   chance(probability: number): boolean
+  /** One of several. */
+  oneOf<Choice>(choices: readonly [Choice, ...Choice[]]): Choice
   readonly over: boolean
 }
 
@@ -34,6 +36,7 @@ export function paceUntil(signal: AbortSignal, random: () => number): Pace {
       return rest(ms, ms * 1.5)
     },
     chance: (probability) => random() < probability,
+    oneOf: (choices) => choices[Math.floor(random() * choices.length)] ?? choices[0],
     get over() {
       return signal.aborted
     },

@@ -2,6 +2,7 @@ import { CustomerClient } from '../client/customer-client.ts'
 import type { RestClient } from '../client/rest-client.ts'
 import type { Dialogue } from './dialogues.ts'
 import type { Pace } from './pace.ts'
+import type { DemoVisitor } from './visitors.ts'
 
 /** A customer who gives up waiting for the next words after this. */
 const PATIENCE_MS = 6 * 60_000
@@ -14,12 +15,17 @@ export async function playCustomer(
   baseUrl: string,
   channelId: string,
   dialogue: Dialogue,
+  visitor: DemoVisitor | null,
   pace: Pace,
 ): Promise<void> {
   const token = await rest.newCustomer(channelId)
   const client = new CustomerClient({ baseUrl, channelId, token, failed: () => {} })
   try {
     await say(client, 'Hello', pace)
+    if (visitor !== null) {
+      const { name, email } = visitor
+      await client.command({ type: 'introduce', name, ...(email === null ? {} : { email }) })
+    }
     await until(() => client.items.some(({ buttons }) => buttons.length > 0), pace)
     await pace.rest(1_000, 3_000)
     await client.command({ type: 'talkToPerson' })
