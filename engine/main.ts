@@ -4,6 +4,7 @@ import { FilesUnavailable } from '#storage/file-bytes'
 import { demoWords, firstStepsWords } from './bootstrap/words.ts'
 import { openLog } from './operation/log.ts'
 import { USAGE, WrongSetting, readSettings } from './operation/settings.ts'
+import { NoWayForward } from './replay/way-forward.ts'
 import { startServer } from './server.ts'
 import type { RunningServer } from './server.ts'
 
@@ -63,6 +64,7 @@ function sentence(error: unknown): string {
   }
   const isForPeople =
     error instanceof WrongSetting ||
+    error instanceof NoWayForward ||
     error instanceof DatabaseError ||
     error instanceof EmbeddedPostgresError ||
     error instanceof FilesUnavailable

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MACHINES } from '#machines/registry'
+import type { Machines } from '#machines/versions'
 import { openDatabase } from '#storage/database'
 import { DiskFiles } from '#storage/disk-files'
 import { startLastingPostgres } from '#storage/embedded-postgres'
@@ -64,6 +66,7 @@ import { openUserInterface } from './operation/user-interface.ts'
 import { pause } from './ports.ts'
 import type { Log } from './ports.ts'
 import { Hub } from './realtime/hub.ts'
+import { refuseStranded } from './replay/way-forward.ts'
 import { Screens } from './realtime/screens.ts'
 
 /** How often accounts are looked for whose timers fall due while they sleep. */
@@ -86,6 +89,8 @@ const FLUSH_MS = 10_000
 
 export interface ServerOptions extends Omit<ServerSettings, 'logLevel'> {
   log: Log
+  /** The versions of machines; the released ones where nothing is said. */
+  machines?: Machines
   /** Whether pages are served too, and built first where they are stale. */
   userInterface: boolean
 }
@@ -110,7 +115,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /**
  * Starts the whole product in this process and resolves when it serves. Until then, `/readyz` says
  * what is missing.
- * @throws EmbeddedPostgresError, DatabaseError, FilesUnavailable with a sentence on what to do; an Error with `code`
+ * @throws EmbeddedPostgresError, DatabaseError, FilesUnavailable, NoWayForward with a sentence on what to do; an Error with `code`
  * `EADDRINUSE` where the port is taken. What was opened is closed again.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -127,7 +132,7 @@ async function start(
   options: ServerOptions,
   opened: (() => Promise<void>)[],
 ): Promise<RunningServer> {
-  const { log } = options
+  const { log, machines = MACHINES } = options
   const clock = systemClock
   const ids = systemIds
   const metrics = new Metrics()
@@ -150,6 +155,7 @@ async function start(
   judged.ping = () => database.db.selectFrom('shards').select('id').limit(1).execute()
   const migrations = await migrate(database.db)
   if (migrations.length > 0) log.info({ migrations }, 'tables brought up to date')
+  await refuseStranded(database.db, machines)
   judged.migrated = true
   // One process to a data folder: whoever had the shards of this one is dead.
   if (options.databaseUrl === null) await endLeases(database.control)
@@ -172,6 +178,7 @@ async function start(
     clock,
     ids,
     log,
+    machines,
     publish: (changes) => hub.publish(changes),
     onLoaded: (account) => hub.awaitCustomers(account),
     onLost: (accountId) => hub.lose(accountId),

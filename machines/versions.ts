@@ -132,6 +132,21 @@ export class Machines {
     }
   }
 
+  /** Under which id a delay runs after an actor went through versions; itself, where none names it. */
+  timerAfter(timerId: string, way: readonly string[]): string {
+    return way.reduce((id, to) => this.#version(to).migration?.timers?.[id] ?? id, timerId)
+  }
+
+  /** The same without the versions that follow one of them. */
+  upTo(version: string): Machines {
+    const last = partsOf(version)
+    const kept = [...this.#versions.values()].filter(({ name }) => {
+      const { kind, number } = partsOf(name)
+      return kind !== last.kind || number <= last.number
+    })
+    return new Machines(kept)
+  }
+
   #version(name: string): MachineVersion {
     const version = this.#versions.get(name)
     if (version === undefined) throw new Error(`No machine ${name}`)

@@ -524,6 +524,7 @@ describe('the line', () => {
     latencies: [1, 2, 3, 50].map((ms) => ({ sentAt: 100, receivedAt: 100 + ms })),
     outages: [{ from: 120, to: 130 }],
     withKills: true,
+    replay: null,
   }
 
   it('[RE9] passes where nothing was violated and every trouble was met', () => {

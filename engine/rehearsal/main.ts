@@ -62,12 +62,13 @@ function showProgress(): (progress: Progress) => void {
 
 /** Tells what went wrong, if anything did. */
 function tellShortcomings({ kill, seed, json }: RehearsalOptions, rehearsed: Rehearsed): boolean {
-  const { report, findings, broken, surprises, outagesMs } = rehearsed
+  const { report, findings, differences, broken, surprises, outagesMs } = rehearsed
   const short = shortcomings(report, kill)
   const lines = [
     ...(broken === null ? [] : [`Broken off: ${broken}`]),
     ...findings.slice(0, MOST_TOLD).map(({ violation, says }) => `${violation}: ${says}`),
     ...(findings.length > MOST_TOLD ? [`… and ${findings.length - MOST_TOLD} more findings`] : []),
+    ...differences,
     ...[...surprises].map(([what, times]) => `refused, unexpectedly, ${times} times: ${what}`),
     ...(json || outagesMs.length === 0 ? [] : [`Away for ${outagesMs.join(', ')} ms.`]),
     ...(json || short.length > 0 ? [] : [`Passed (seed ${seed}).`]),

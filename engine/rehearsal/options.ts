@@ -9,6 +9,7 @@ export const USAGE = `Usage: npm run rehearse -- --data FILE.jsonl [options]
   --chats-per-agent N   chats that an agent may have at a time (few enough that some must wait)
   --conversations N     only the first N conversations
   --kill                kill the server with SIGKILL five times under load
+  --replay              afterwards, replay every journal against what is stored
   --seed N              chance's seed
   --url URL --people FILE   rehearse with a server that runs, as people whom --found made
   --found FILE          only found the rehearsal's accounts in the database of DATABASE_URL,
@@ -30,6 +31,7 @@ const values = z.object({
   'chats-per-agent': count.max(15).optional(),
   conversations: count.default(Number.MAX_SAFE_INTEGER),
   kill: z.boolean().default(false),
+  replay: z.boolean().default(false),
   seed: z.coerce.number().int().min(0).optional(),
   url: z.url({ protocol: /^http$/ }).optional(),
   people: z.string().optional(),
@@ -44,6 +46,8 @@ export interface RehearsalOptions {
   chatsPerAgent: number
   conversations: number
   kill: boolean
+  /** Whether every journal is replayed afterwards. */
+  replay: boolean
   seed: number
   /** A server that runs, and the file with its people; null: one of our own. */
   running: { url: string; peopleFile: string } | null
@@ -70,6 +74,9 @@ export function readOptions(
   if (given.url !== undefined && given.kill) {
     throw new WrongArguments('--kill is for a server of our own: it cannot go with --url.')
   }
+  if (given.url !== undefined && given.replay) {
+    throw new WrongArguments('--replay is for a server of our own: it cannot go with --url.')
+  }
   const { customers, agents } = given
   return {
     kind: 'rehearse',
@@ -82,6 +89,7 @@ export function readOptions(
         given['chats-per-agent'] ?? Math.min(4, Math.max(1, Math.floor(customers / agents / 1.5))),
       conversations: given.conversations,
       kill: given.kill,
+      replay: given.replay,
       seed: given.seed ?? Math.floor(Math.random() * 2 ** 32),
       running:
         given.url === undefined || given.people === undefined
@@ -104,6 +112,7 @@ function parse(args: readonly string[]): unknown {
         'chats-per-agent': { type: 'string' },
         conversations: { type: 'string' },
         kill: { type: 'boolean' },
+        replay: { type: 'boolean' },
         seed: { type: 'string' },
         url: { type: 'string' },
         people: { type: 'string' },

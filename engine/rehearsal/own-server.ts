@@ -1,11 +1,14 @@
 import { mkdtemp, rm, chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openDatabase } from '#storage/database'
 import { startEmbeddedPostgres } from '#storage/embedded-postgres'
+import { figuresOf, replayDatabase } from '../replay/replay-database.ts'
 import type { Cast } from './cast.ts'
 import { readDatabase } from './database-record.ts'
 import { foundCast } from './found-cast.ts'
 import type { DatabaseRecord } from './observations.ts'
+import type { Replay } from './report.ts'
 import { ServerProcess } from '../operation/server-process.ts'
 
 /** A server for one rehearsal: its own process, port and database, which is removed afterwards. */
@@ -39,13 +42,17 @@ export class OwnServer {
     }
   }
 
-  /** Ends the server in order, then opens its database and reads what it holds. */
-  async stopAndRead(): Promise<DatabaseRecord> {
+  /**
+   * Ends the server in order, then opens its database, reads what it holds, and replays its
+   * journals where that is wanted.
+   */
+  async stopAndRead(replays: boolean): Promise<{ record: DatabaseRecord; replay: Replay | null }> {
     await this.server.stop()
     const postgres = await startEmbeddedPostgres({ dataDir: this.#folder })
     try {
       const accountIds = this.cast.accounts.map(({ accountId }) => accountId)
-      return await readDatabase(postgres.url, accountIds)
+      const record = await readDatabase(postgres.url, accountIds)
+      return { record, replay: replays ? await replayed(postgres.url) : null }
     } finally {
       await postgres.stop()
     }
@@ -54,5 +61,17 @@ export class OwnServer {
   async remove(): Promise<void> {
     await this.server.stop()
     await rm(join(this.#folder, '..'), { recursive: true, force: true })
+  }
+}
+
+async function replayed(databaseUrl: string): Promise<Replay> {
+  const database = await openDatabase(databaseUrl)
+  try {
+    const startedAt = performance.now()
+    const result = await replayDatabase(database.db)
+    const seconds = (performance.now() - startedAt) / 1_000
+    return { figures: figuresOf(result, seconds), words: result.words }
+  } finally {
+    await database.close()
   }
 }

@@ -10,7 +10,7 @@ import { RehearsalCustomer } from './customer.ts'
 import { visitFiles } from './file-visits.ts'
 import type { Visitor } from './file-visits.ts'
 import { RehearsalObserver } from './observer.ts'
-import type { DatabaseRecord, FileViewer } from './observations.ts'
+import type { FileViewer } from './observations.ts'
 import type { RehearsalOptions } from './options.ts'
 import { OwnServer } from './own-server.ts'
 import { Recorder } from './recorder.ts'
@@ -47,6 +47,8 @@ const UNDO_MS = 250
 export interface Rehearsed {
   report: Report
   findings: Finding[]
+  /** The first journals that are not what is stored, in words. */
+  differences: string[]
   /** Why it ended before its time; null where it did not. */
   broken: string | null
   surprises: Map<string, number>
@@ -91,8 +93,10 @@ export async function rehearse(
     interrupted.addEventListener('abort', () => stage.breakOff('it was interrupted'))
     const { seconds, figures } = await play(stage, cast, options, own, tell)
     const meant = stage.conversations.map((conversation) => conversation.toMeant())
-    const record: DatabaseRecord =
-      own === null ? await readOverRest(rest, cast, meant) : await own.stopAndRead()
+    const { record, replay } =
+      own === null
+        ? { record: await readOverRest(rest, cast, meant), replay: null }
+        : await own.stopAndRead(options.replay)
     const findings = audit(stage.recorder.observations(meant), record)
     const report = toReport({
       findings,
@@ -123,10 +127,12 @@ export async function rehearse(
       latencies: stage.latencies,
       outages: stage.outages,
       withKills: options.kill,
+      replay,
     })
     const { broken, surprises, outages } = stage
     const outagesMs = outages.map(({ from, to }) => Math.round(to - from))
-    return { report, findings, broken, surprises, outagesMs }
+    const differences = replay?.words ?? []
+    return { report, findings, differences, broken, surprises, outagesMs }
   } finally {
     await own?.remove()
   }

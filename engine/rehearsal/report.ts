@@ -1,3 +1,4 @@
+import type { ReplayFigures } from '../replay/replay-database.ts'
 import { VIOLATIONS, countFindings } from './audit.ts'
 import type { Finding, Violation } from './audit.ts'
 import type { Outage } from './stage.ts'
@@ -33,6 +34,16 @@ export interface Report extends Record<Violation, number> {
   p99Ms: number | null
   /** Of messages that were not under way while the server was away; only with `--kill`. */
   p99OutsideKillsMs?: number | null
+  /** Of replaying every journal afterwards; only with `--replay`. */
+  journals?: number
+  replayMismatches?: number
+  eventsPerSecond?: number
+}
+
+/** What came of replaying every journal, and the first differences in words. */
+export interface Replay {
+  figures: ReplayFigures
+  words: string[]
 }
 
 /** Troubles that a rehearsal must have met: one without them proves nothing. */
@@ -69,6 +80,7 @@ export function toReport(parts: {
   latencies: readonly Latency[]
   outages: readonly Outage[]
   withKills: boolean
+  replay: Replay | null
 }): Report {
   const { figures, latencies, outages } = parts
   const { conversations, messages, kills, ...troubles } = figures
@@ -86,6 +98,7 @@ export function toReport(parts: {
     p50Ms: percentile(all, 0.5),
     p99Ms: percentile(all, 0.99),
     ...(parts.withKills ? { p99OutsideKillsMs: percentile(outside.map(durationOf), 0.99) } : {}),
+    ...parts.replay?.figures,
   }
 }
 
@@ -94,6 +107,8 @@ export function shortcomings(report: Report, withKills: boolean): string[] {
   const troubles = withKills ? ([...TROUBLES, 'kills'] as const) : TROUBLES
   return [
     ...VIOLATIONS.filter((name) => report[name] > 0).map((name) => `${name} is ${report[name]}`),
+    ...((report.replayMismatches ?? 0) > 0 ? [`replayMismatches is ${report.replayMismatches}`] : []),
+    ...(report.journals === 0 ? ['journals is 0'] : []),
     ...troubles.filter((name) => report[name] === 0).map((name) => `${name} is 0`),
   ]
 }

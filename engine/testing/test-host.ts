@@ -1,4 +1,5 @@
 import type { CustomerCommand } from '#protocol/customer-commands'
+import type { Machines } from '#machines/versions'
 import type { StaffCommand } from '#protocol/staff-commands'
 import { MemoryStore } from '#storage/memory-store'
 import type { ChatRow } from '#storage/rows'
@@ -31,7 +32,14 @@ export class TestHost {
   onLoaded: (account: Account) => void = () => {}
   onLost: (accountId: string) => void = () => {}
 
-  constructor(options: { clock?: ManualClock; memory?: MemoryStore; store?: Store } = {}) {
+  constructor(
+    options: {
+      clock?: ManualClock
+      memory?: MemoryStore
+      store?: Store
+      machines?: Machines
+    } = {},
+  ) {
     this.clock = options.clock ?? new ManualClock()
     this.memory = options.memory ?? new MemoryStore(() => this.clock.now())
     const store = options.store ?? this.memory
@@ -40,6 +48,7 @@ export class TestHost {
       clock: this.clock,
       ids: { next: () => this.newId() },
       log: SILENT,
+      machines: options.machines,
       publish: (changes) => {
         this.published.push(changes)
         this.onPublish(changes)

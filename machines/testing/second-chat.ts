@@ -79,6 +79,9 @@ export const SECOND_CHAT: MachineVersion = {
   },
 }
 
+/** For `npx parley check-machines --against`. */
+export const versions = [SECOND_CHAT]
+
 /** The same, and nobody said what becomes of chats of version 1. */
 export const SECOND_CHAT_ALONE: MachineVersion = { name: 'chat@2', machine }
 
