@@ -547,6 +547,18 @@ describe('the line', () => {
     expect(shortcomings(toReport({ ...parts, findings }), false)).toEqual(['lost is 1'])
   })
 
+  it('[TK7] tells what replaying came to, and does not pass with a difference', () => {
+    const figures = { journals: 9, replayMismatches: 0, eventsPerSecond: 800 }
+    const report = toReport({ ...parts, replay: { figures, words: [] } })
+    expect(report).toMatchObject(figures)
+    expect(shortcomings(report, false)).toEqual([])
+    const wrong = { figures: { ...figures, replayMismatches: 2 }, words: ['chat:1 at step 3'] }
+    expect(shortcomings(toReport({ ...parts, replay: wrong }), false)).toEqual([
+      'replayMismatches is 2',
+    ])
+    expect(toReport(parts)).not.toHaveProperty('journals')
+  })
+
   it('[RE10] leaves out what was under way while the server was away', () => {
     const report = toReport(parts)
     expect(report).toMatchObject({ messagesPerSecond: 2, p50Ms: 2, p99Ms: 50 })

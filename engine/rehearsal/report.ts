@@ -107,7 +107,9 @@ export function shortcomings(report: Report, withKills: boolean): string[] {
   const troubles = withKills ? ([...TROUBLES, 'kills'] as const) : TROUBLES
   return [
     ...VIOLATIONS.filter((name) => report[name] > 0).map((name) => `${name} is ${report[name]}`),
-    ...((report.replayMismatches ?? 0) > 0 ? [`replayMismatches is ${report.replayMismatches}`] : []),
+    ...((report.replayMismatches ?? 0) > 0
+      ? [`replayMismatches is ${report.replayMismatches}`]
+      : []),
     ...(report.journals === 0 ? ['journals is 0'] : []),
     ...troubles.filter((name) => report[name] === 0).map((name) => `${name} is 0`),
   ]

@@ -94,10 +94,7 @@ function eventsOf(machines: Machines, version: string): Set<string> {
   return new Set(transitions.flatMap(({ event }) => event ?? []))
 }
 
-async function sampled(
-  db: Db,
-  sample: number,
-): Promise<{ actor: string; events: JournalRow[] }[]> {
+async function sampled(db: Db, sample: number): Promise<{ actor: string; events: JournalRow[] }[]> {
   const journals: { actor: string; events: JournalRow[] }[] = []
   for (const { accountId, actor } of await sampleActors(db, sample)) {
     const { events } = await journalFrom(db, accountId, actor, MOST_EVENTS)

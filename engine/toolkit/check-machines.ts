@@ -66,7 +66,9 @@ async function machinesOf(against: string, bench: Bench): Promise<Machines> {
   if (MACHINES.knows(against)) return MACHINES.upTo(against)
   const file = bench.pathOf(against)
   if (!existsSync(file)) {
-    throw new WrongUsage(`--against: ${against} is neither a released version nor a file\n\n${usage}`)
+    throw new WrongUsage(
+      `--against: ${against} is neither a released version nor a file\n\n${usage}`,
+    )
   }
   const module: unknown = await import(file)
   const versions = versionsIn(module)

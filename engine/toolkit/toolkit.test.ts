@@ -94,7 +94,9 @@ describe('parley export', () => {
     await parley('export', 'agent', 'ann', '--out', 'ann.json')
     const text = await readFile(join(folder, 'ann.json'), 'utf8')
     expect(toReplay(text)).toMatchObject({ pass: true })
-    await expect(parley('export', 'chat', 'nobody')).rejects.toThrow('There is no chat nobody here.')
+    await expect(parley('export', 'chat', 'nobody')).rejects.toThrow(
+      'There is no chat nobody here.',
+    )
     await expect(parley('export', 'agent', 'ann', '--account', 'x')).rejects.toThrow(WrongUsage)
   })
 })

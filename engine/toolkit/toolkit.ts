@@ -4,11 +4,7 @@ import type { Bench, Command } from './command.ts'
 import { exportCommand } from './export.ts'
 import { replayCommand } from './replay.ts'
 
-const COMMANDS: readonly Command[] = [
-  exportCommand,
-  replayCommand,
-  checkMachinesCommand,
-]
+const COMMANDS: readonly Command[] = [exportCommand, replayCommand, checkMachinesCommand]
 
 /**
  * Runs one of the commands; gives the exit code.
