@@ -65,13 +65,14 @@ async function actorsAfter(
     .where('actor', '>', after)
   if (since !== null) {
     // The newest event of each is found by its number: there is no index by time.
-    query = query.where(({ exists, selectFrom, ref }) =>
-      exists(
-        selectFrom('journal as j')
+    query = query.where((where) =>
+      where.exists(
+        where
+          .selectFrom('journal as j')
           .select('j.at')
           .where('j.accountId', '=', accountId)
-          .where('j.actor', '=', ref('actors.actor'))
-          .where('j.actorSeq', '=', ref('actors.seq'))
+          .where('j.actor', '=', where.ref('actors.actor'))
+          .where('j.actorSeq', '=', where.ref('actors.seq'))
           .where('j.at', '>=', since),
       ),
     )
