@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DatabaseForTests } from './database-for-tests.ts'
+import { DatabaseForTests, START_MS } from './database-for-tests.ts'
 import { reachPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { journalFrom, readJournals } from './journals.ts'
 import { liveDelays, liveStates, liveVersions } from './live-actors.ts'
@@ -52,7 +52,7 @@ describe('journals', () => {
       expect(steps.length).toBe(expected)
       expect(steps.every((step, index) => step === index + 1)).toBe(true)
     }
-  })
+  }, START_MS)
 
   it('[SJ1] of actors that something happened to since a time are read from their births', async () => {
     const { events } = await readAll(1_500)
@@ -118,5 +118,5 @@ describe('the database of a data folder', () => {
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
-  })
+  }, START_MS)
 })
