@@ -16,6 +16,12 @@ const PAGES = ['desk', 'start', 'sign-in', 'demo'] as const
 /** The start page comes last: where it is, all else is. */
 const COPIED = ['sign-in.html', 'desk.html', 'demo.html', 'pages.css', 'favicon.svg', 'index.html']
 
+/** What emoji are called, by language: of our own server like all else. */
+const EMOJI = {
+  en: 'emoji-picker-element-data/en/emojibase/data.json',
+  de: 'emoji-picker-element-data/de/cldr/data.json',
+}
+
 export interface BuiltFile {
   name: string
   bytes: number
@@ -46,6 +52,11 @@ export async function buildUi(outDir: string): Promise<BuildReport> {
     const copy = join(outDir, name)
     const page = Bun.file(join(import.meta.dir, 'pages', name))
     await Bun.write(copy, name.endsWith('.html') ? await askedEarly(page, outDir) : page)
+    copies.push(copy)
+  }
+  for (const [language, data] of Object.entries(EMOJI)) {
+    const copy = join(outDir, 'emoji', `${language}.json`)
+    await Bun.write(copy, Bun.file(Bun.resolveSync(data, import.meta.dir)))
     copies.push(copy)
   }
   const files = await Promise.all([...scripts, tokens, ...copies].map((path) => measure(path)))

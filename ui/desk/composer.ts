@@ -14,6 +14,7 @@ import { fileStyles } from '../elements/file.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { Subscription } from '../elements/subscription.ts'
 import type { Drafts, WritingMode } from './drafts.ts'
+import './emoji-button.ts'
 import { NOTHING_KNOWN, type PlaceholderValues } from './placeholders.ts'
 import './quick-replies.ts'
 import { ariaKeys, withKey } from './shortcuts.ts'
@@ -102,7 +103,16 @@ export class Composer extends LitElement {
 
   /** Opens the picker of emoji. */
   openEmoji(): void {
-    this.renderRoot.querySelector<HTMLElement>('.emoji')?.click()
+    void this.renderRoot.querySelector('parley-emoji-button')?.open()
+  }
+
+  /** Where one was writing, in place of what is marked there. */
+  readonly #onEmoji = ({ detail }: CustomEvent<{ unicode: string }>): void => {
+    const { textarea } = this
+    if (textarea === null) return
+    textarea.focus()
+    textarea.setRangeText(detail.unicode, textarea.selectionStart, textarea.selectionEnd, 'end')
+    textarea.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
   }
 
   /** Lets files be chosen. */
@@ -296,6 +306,7 @@ export class Composer extends LitElement {
                   ? fileButton(this.limits, why !== null, (files) => this.addFiles(files))
                   : nothing
               }
+              <parley-emoji-button .why=${why} @parley-emoji=${this.#onEmoji}></parley-emoji-button>
               <span class="hint" id="why">
                 ${
                   why !== null
@@ -442,6 +453,9 @@ export class Composer extends LitElement {
         padding: 0 12px 10px 16px;
       }
       .foot .attach {
+        margin-inline: -8px -8px;
+      }
+      .foot parley-emoji-button {
         margin-inline: -8px -4px;
       }
       .hint {
