@@ -104,6 +104,7 @@ export class SelectionBar extends LitElement {
         gap: 2px;
       }
       .actions .button {
+        font-weight: 400;
         padding-inline: 10px;
       }
       .action .tip {
