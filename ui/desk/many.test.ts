@@ -167,6 +167,18 @@ describe('selecting chats', () => {
     expect(selection.size).to.equal(0)
   })
 
+  it('[UM4] is not touched by a list that left the page', async () => {
+    const { list, selection } = await showList([queued('a', 9), queued('b', 8)])
+    list.requestUpdate()
+    list.remove()
+    await list.updateComplete
+    list.tab = 'mine'
+    await list.updateComplete
+    selection.toggle('a')
+    await list.updateComplete
+    expect(selection.size).to.equal(1)
+  })
+
   it('[UM5] says for each action with how many it can be done, and why not with the others', () => {
     const chats = [
       mine('a'),

@@ -4,11 +4,15 @@ interface Source {
   subscribe(listener: () => void): () => void
 }
 
-/** Renders its element anew after each change of a client, which may be another one later. */
+/**
+ * Renders its element anew after each change of a client, which may be another one later; only
+ * while the element is in the document, even where it still renders after it left.
+ */
 export class Subscription implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #source: () => Source | null
   #followed: Source | null = null
+  #isHere = false
   #end: () => void = () => {}
 
   constructor(host: ReactiveControllerHost, source: () => Source | null) {
@@ -18,14 +22,16 @@ export class Subscription implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#isHere = true
     this.#follow()
   }
 
   hostUpdate(): void {
-    this.#follow()
+    if (this.#isHere) this.#follow()
   }
 
   hostDisconnected(): void {
+    this.#isHere = false
     this.#end()
     this.#end = () => {}
     this.#followed = null
