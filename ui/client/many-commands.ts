@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import type { Clock } from './clock.ts'
 import { notReached } from './refused.ts'
 import type { Settled } from './connection.ts'
@@ -38,7 +39,10 @@ export async function manyCommands<Command, Ack>(
     told(settled.length)
   }
   const left = commands.slice(settled.length)
-  return [...settled, ...left.map(() => ({ ok: false as const, refusal: notReached('Stopped.') }))]
+  return [
+    ...settled,
+    ...left.map(() => ({ ok: false as const, refusal: notReached(msg('Stopped.')) })),
+  ]
 }
 
 function pause(clock: Clock, stopped: AbortSignal): Promise<void> {

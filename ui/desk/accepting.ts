@@ -1,5 +1,7 @@
+import { msg, str } from '@lit/localize'
 import type { GroupView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
+import { number, plural } from '../locales/formats.ts'
 
 /** How many of a group accept chats besides me: whoever sends a chat on does not count. */
 export function othersAccepting({ groupId, accepting }: GroupView, { me }: DeskState): number {
@@ -10,16 +12,24 @@ export function othersAccepting({ groupId, accepting }: GroupView, { me }: DeskS
 /** What comes of a chat that is forwarded to where nobody accepts. */
 export function nobodyAccepts(group: GroupView, { settings }: DeskState): string {
   const minutes = Math.max(1, Math.round(settings.forwardLimitMs / 60_000))
-  return `Nobody accepts chats in ${group.name} now. If nobody takes it within ${minutes} min it goes back to its line.`
+  return msg(
+    str`Nobody accepts chats in ${group.name} now. If nobody takes it within ${minutes} min it goes back to its line.`,
+  )
 }
 
 /** `Nobody accepts`, `1 accepts`, `3 accept`. */
 export function acceptWords(count: number): string {
-  if (count === 0) return 'Nobody accepts'
-  return count === 1 ? '1 accepts' : `${count} accept`
+  if (count === 0) return msg('Nobody accepts')
+  return plural(count, {
+    one: msg(str`${number(count)} accepts`),
+    other: msg(str`${number(count)} accept`),
+  })
 }
 
 /** `1 waits`, `3 wait`. */
 export function waitWords(count: number): string {
-  return count === 1 ? '1 waits' : `${count} wait`
+  return plural(count, {
+    one: msg(str`${number(count)} waits`),
+    other: msg(str`${number(count)} wait`),
+  })
 }

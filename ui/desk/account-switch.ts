@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { OwnAccountView } from '#protocol/staff-views'
@@ -5,6 +6,7 @@ import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
+import { number } from '../locales/formats.ts'
 
 /** An account as far as it is known: what waits there may not have been told yet. */
 export type KnownAccount = Pick<OwnAccountView, 'accountId' | 'name'> &
@@ -80,9 +82,9 @@ export class AccountSwitch extends LitElement {
       .reduce((sum, { unread = 0 }) => sum + unread, 0)
     return html`
       <button class="button" popovertarget="accounts" aria-haspopup="menu" aria-expanded="false">
-        <span class="hidden-text">Account:</span>
-        <span class="name">${shown?.name ?? 'Choose an account'}</span>
-        ${elsewhere > 0 ? badge(elsewhere, `${elsewhere} unread in other accounts`) : nothing}
+        <span class="hidden-text">${msg('Account:')}</span>
+        <span class="name">${shown?.name ?? msg('Choose an account')}</span>
+        ${elsewhere > 0 ? badge(elsewhere, msg(str`${elsewhere} unread in other accounts`)) : nothing}
         ${icon('down')}
       </button>
       <div
@@ -90,7 +92,7 @@ export class AccountSwitch extends LitElement {
         class="menu"
         popover
         role="menu"
-        aria-label="Accounts"
+        aria-label=${msg('Accounts')}
         @keydown=${this.#onKey}
         @beforetoggle=${giveFocusBack}
         @toggle=${this.#onToggle}
@@ -112,9 +114,9 @@ export class AccountSwitch extends LitElement {
         <span class="dot" data-is=${presence ?? nothing}></span>
         <span class="words">
           <span class="of">${name}</span>
-          <span class="presence">${presence === undefined ? '' : PRESENCE[presence]}</span>
+          <span class="presence">${presence === undefined ? '' : presenceWord(presence)}</span>
         </span>
-        ${unread > 0 ? badge(unread, `${unread} unread`) : nothing}
+        ${unread > 0 ? badge(unread, msg(str`${unread} unread`)) : nothing}
         ${accountId === this.current ? icon('check') : nothing}
       </button>
     `
@@ -253,10 +255,19 @@ export class AccountSwitch extends LitElement {
   ]
 }
 
-const PRESENCE = { online: 'Online', away: 'Away', offline: 'Offline' } as const
+function presenceWord(presence: NonNullable<KnownAccount['presence']>): string {
+  switch (presence) {
+    case 'online':
+      return msg('Online')
+    case 'away':
+      return msg('Away')
+    case 'offline':
+      return msg('Offline')
+  }
+}
 
 function badge(count: number, words: string): TemplateResult {
-  const shown = count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
+  const shown = count > MOST_COUNTED ? `${number(MOST_COUNTED)}+` : number(count)
   return html`<span class="badge"
     ><span aria-hidden="true">${shown}</span><span class="hidden-text">, ${words}</span></span
   >`

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
@@ -27,11 +28,11 @@ export function nextOfMine(desk: DeskState, doneWith: string): string | null {
 export function doneWords(command: Ending, desk: DeskState, customerName: string): string {
   switch (command.type) {
     case 'forwardChat':
-      return `${customerName} was forwarded to ${targetName(command.to, desk)}`
+      return msg(str`${customerName} was forwarded to ${targetName(command.to, desk)}`)
     case 'returnChat':
-      return `${customerName} is back in the line`
+      return msg(str`${customerName} is back in the line`)
     case 'closeChat':
-      return `The chat with ${customerName} closes`
+      return msg(str`The chat with ${customerName} closes`)
   }
 }
 
@@ -42,18 +43,18 @@ function targetName(to: Extract<Ending, { type: 'forwardChat' }>['to'], desk: De
     case 'agent':
       return agentName(desk, to.agentId)
     case 'bot':
-      return 'the bot'
+      return msg('the bot')
   }
 }
 
 /** Where a chat is that I cannot read, as far as I may know it. */
 export function whereWords(chat: ChatView, desk: DeskState | null): string {
   const group = groupName(desk, chat.groupId)
-  if (!chat.open) return 'It is over.'
-  if (chat.state.startsWith('bot.')) return 'The bot talks with this customer.'
+  if (!chat.open) return msg('It is over.')
+  if (chat.state.startsWith('bot.')) return msg('The bot talks with this customer.')
   if (chat.targetAgentId !== null)
-    return `It was forwarded to ${agentName(desk, chat.targetAgentId)}.`
-  if (chat.agentId === null) return `It waits in the line of ${group}.`
+    return msg(str`It was forwarded to ${agentName(desk, chat.targetAgentId)}.`)
+  if (chat.agentId === null) return msg(str`It waits in the line of ${group}.`)
   const who = agentName(desk, chat.agentId)
-  return chat.state === 'offered' ? `It is offered to ${who}.` : `${who} has it.`
+  return chat.state === 'offered' ? msg(str`It is offered to ${who}.`) : msg(str`${who} has it.`)
 }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChatView } from '#protocol/staff-views'
@@ -22,6 +23,7 @@ import { SelectableRows, selectableStyles } from './selectable-rows.ts'
 import type { Selection } from './selection.ts'
 import './selection-bar.ts'
 import { tagStyles } from './tag-mark.ts'
+import { chatCount } from './chat-count.ts'
 
 /** The next page is asked for when fewer rows than this are left below. */
 const READ_AHEAD_ROWS = 25
@@ -118,10 +120,10 @@ export class ArchiveList extends LitElement {
     const narrowing = Object.keys(filter).filter((name) => name !== 'text').length
     return html`
       <label class="find">
-        ${icon('search')}<span class="hidden-text">Words in closed chats</span>
+        ${icon('search')}<span class="hidden-text">${msg('Words in closed chats')}</span>
         <input
           type="search"
-          placeholder="Words in closed chats"
+          placeholder=${msg('Words in closed chats')}
           autocomplete="off"
           maxlength="500"
           .value=${filter.text ?? ''}
@@ -138,7 +140,7 @@ export class ArchiveList extends LitElement {
           }}
         >
           ${icon('filter')}
-          Filters${narrowing > 0 ? html` <span class="count">${narrowing}</span>` : nothing}
+          ${msg('Filters')}${narrowing > 0 ? html` <span class="count">${narrowing}</span>` : nothing}
         </button>
         ${this.isOpen ? nothing : this.#chips(filter)}
       </div>
@@ -164,22 +166,22 @@ export class ArchiveList extends LitElement {
       ({ tagId }) => [tagId, tagName(desk, tagId)] as const,
     )
     return html`
-      ${this.#choice('group', 'Group', 'All groups', groups, filter)}
-      ${this.#choice('agent', 'Agent', 'All agents', agents, filter)}
+      ${this.#choice('group', msg('Group'), msg('All groups'), groups, filter)}
+      ${this.#choice('agent', msg('Agent'), msg('All agents'), agents, filter)}
       ${
         channels.length > 1
-          ? this.#choice('channel', 'Channel', 'All channels', channels, filter)
+          ? this.#choice('channel', msg('Channel'), msg('All channels'), channels, filter)
           : nothing
       }
-      ${tags.length > 0 ? this.#choice('tag', 'Tag', 'Any tag', tags, filter) : nothing}
-      ${this.#day('since', 'Closed since', filter)} ${this.#day('until', 'Until', filter)}
+      ${tags.length > 0 ? this.#choice('tag', msg('Tag'), msg('Any tag'), tags, filter) : nothing}
+      ${this.#day('since', msg('Closed since'), filter)} ${this.#day('until', msg('Until'), filter)}
       ${
         Object.keys(filter).length > 0
           ? html`<button
               class="button quiet"
               @click=${() => this.dispatchEvent(deskEvent('parley-filter', {}))}
             >
-              Clear filters
+              ${msg('Clear filters')}
             </button>`
           : nothing
       }
@@ -236,7 +238,7 @@ export class ArchiveList extends LitElement {
         (name) =>
           html`<button
             class="chip"
-            aria-label="Remove the filter ${words[name]}"
+            aria-label=${msg(str`Remove the filter ${words[name]}`)}
             @click=${() => this.#set(name, '')}
           >
             ${words[name]} ${icon('close')}
@@ -246,7 +248,7 @@ export class ArchiveList extends LitElement {
 
   #customerName(customerId: string | undefined): string {
     const shown = this.archive?.items.find((chat) => chat.customerId === customerId)
-    return shown?.customerName ?? 'One customer'
+    return shown?.customerName ?? msg('One customer')
   }
 
   #rows(filter: Filter): TemplateResult {
@@ -273,11 +275,11 @@ export class ArchiveList extends LitElement {
               ? {}
               : { box: this.#selectable.box(chat.chatId, chat.customerName) }),
           }),
-        'Closed chats',
+        msg('Closed chats'),
       )}
       ${archive?.refusal ? this.#failed() : nothing}
       <p class="hidden-text" role="status">
-        ${archive?.isLoading ? 'Loading more' : `${chats.length} chats${archive?.hasMore ? ', more below' : ''}`}
+        ${archive?.isLoading ? msg('Loading more') : chatCount(chats.length, archive?.hasMore)}
       </p>
     `
   }
@@ -285,9 +287,9 @@ export class ArchiveList extends LitElement {
   #failed(): TemplateResult {
     return html`<div class="empty" role="alert">
       ${icon('alert')}
-      <p class="title">The archive did not come</p>
+      <p class="title">${msg('The archive did not come')}</p>
       <p>${this.archive?.refusal?.says}</p>
-      <button class="button" @click=${() => this.#again()}>Try again</button>
+      <button class="button" @click=${() => this.#again()}>${msg('Try again')}</button>
     </div>`
   }
 
@@ -301,12 +303,14 @@ export class ArchiveList extends LitElement {
     const isNarrowed = Object.keys(filter).length > 0
     return html`<div class="empty">
       ${icon('inbox')}
-      <p class="title">${isNarrowed ? 'No closed chat is like that' : 'No chat was closed yet'}</p>
+      <p class="title">
+        ${isNarrowed ? msg('No closed chat is like that') : msg('No chat was closed yet')}
+      </p>
       <p>
         ${
           isNarrowed
-            ? 'Fewer filters find more.'
-            : 'Chats that are over stay here, to be read, commented and continued.'
+            ? msg('Fewer filters find more.')
+            : msg('Chats that are over stay here, to be read, commented and continued.')
         }
       </p>
     </div>`
@@ -413,7 +417,7 @@ function valueOf({ target }: Event): string {
 }
 
 function skeleton(): TemplateResult {
-  return html`<ul class="skeleton" aria-label="Loading" aria-busy="true">
+  return html`<ul class="skeleton" aria-label=${msg('Loading')} aria-busy="true">
     ${[0, 1, 2, 3, 4].map(() => html`<li><i></i><b></b><b></b></li>`)}
   </ul>`
 }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { MAX_LINE_LENGTH } from '#protocol/limits'
@@ -7,6 +8,7 @@ import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
+import { number } from '../locales/formats.ts'
 
 /**
  * Asks for both words that a block needs: the reason, for staff, and the message, for the customer.
@@ -68,16 +70,25 @@ export class BlockDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form novalidate @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Block ${count === 1 ? chat.customerName : `${count} customers`}</h2>
+            <h2 id="title">
+              ${count === 1 ? msg(str`Block ${chat.customerName}`) : msg(str`Block ${number(count)} customers`)}
+            </h2>
             <p>
-              All open chats of ${count === 1 ? 'this customer' : 'these customers'} close. From now
-              on no chat of theirs reaches an agent.
+              ${
+                count === 1
+                  ? msg(
+                      'All open chats of this customer close. From now on no chat of theirs reaches an agent.',
+                    )
+                  : msg(
+                      'All open chats of these customers close. From now on no chat of theirs reaches an agent.',
+                    )
+              }
             </p>
             ${this.leftOut === null ? nothing : html`<p>${this.leftOut}.</p>`}
           </div>
           <div class="dialog-body">
             <div class="field">
-              <label for="reason">Reason, for staff</label>
+              <label for="reason">${msg('Reason, for staff')}</label>
               <input
                 id="reason"
                 name="reason"
@@ -89,13 +100,13 @@ export class BlockDialog extends LitElement {
               ${
                 this.missing === 'reason'
                   ? html`<p class="error" id="reason-says" role="alert">
-                      Say why; staff reads it in the list of blocks.
+                      ${msg('Say why; staff reads it in the list of blocks.')}
                     </p>`
                   : nothing
               }
             </div>
             <div class="field">
-              <label for="message">Message, for the customer</label>
+              <label for="message">${msg('Message, for the customer')}</label>
               <textarea
                 id="message"
                 name="message"
@@ -109,24 +120,28 @@ export class BlockDialog extends LitElement {
               ${
                 this.missing === 'message'
                   ? html`<p class="error" id="message-says" role="alert">
-                      Write what the customer reads.
+                      ${msg('Write what the customer reads.')}
                     </p>`
                   : nothing
               }
               <p class="hint">
-                ${count === 1 ? 'The customer gets' : 'The customers get'} this now, and again
-                whenever they ask for an agent.
+                ${
+                  count === 1
+                    ? msg('The customer gets this now, and again whenever they ask for an agent.')
+                    : msg('The customers get this now, and again whenever they ask for an agent.')
+                }
               </p>
             </div>
             <p class="hint">
-              The block follows what this channel knows of the customer. Somebody who comes back
-              under another identity is not recognised. A supervisor can unblock.
+              ${msg('The block follows what this channel knows of the customer. Somebody who comes back under another identity is not recognised. A supervisor can unblock.')}
             </p>
           </div>
           <div class="dialog-foot">
-            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
+            <button type="button" class="button" @click=${() => this.dialog.close()}>
+              ${msg('Cancel')}
+            </button>
             <button class="button danger">
-              Block ${count === 1 ? 'customer' : `${count} customers`}
+              ${count === 1 ? msg('Block customer') : msg(str`Block ${number(count)} customers`)}
             </button>
           </div>
         </form>

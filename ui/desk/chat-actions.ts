@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { StaffCommand } from '#protocol/staff-commands'
@@ -112,18 +113,18 @@ export class ChatActions extends LitElement {
     const { chat } = this
     if (chat === null) return nothing
     return html`
-      <div class="actions" role="group" aria-label="Actions">
+      <div class="actions" role="group" aria-label=${msg('Actions')}>
         <slot></slot>
-        ${this.#action('Forward', 'forward', 'forwardChat', () => this.#ask('forward'))}
+        ${this.#action(msg('Forward'), 'forward', 'forwardChat', () => this.#ask('forward'))}
         ${this.#holding(chat)}
-        ${this.#action('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
+        ${this.#action(msg('Return'), 'return', 'returnChat', () => this.#run('returnChat'))}
         <span class="stays">
-          ${this.#action('Close chat', 'closeChat', 'closeChat', () => this.#close(chat))}
+          ${this.#action(msg('Close chat'), 'closeChat', 'closeChat', () => this.#close(chat))}
         </span>
         ${this.#more(chat)}
         <span class="joining">${this.#joining(chat)}</span>
         <span class="apart"></span>
-        ${this.#action('Block customer', 'block', 'blockCustomer', () => this.#ask('block'), 'danger')}
+        ${this.#action(msg('Block customer'), 'block', 'blockCustomer', () => this.#ask('block'), 'danger')}
       </div>
     `
   }
@@ -145,25 +146,25 @@ export class ChatActions extends LitElement {
           aria-expanded="false"
           @click=${(event: Event) => openBelow(this.moreMenu, event)}
         >
-          ${icon('more')}More
+          ${icon('more')}${msg('More')}
         </button>
         <div
           class="menu more-menu"
           popover
           role="menu"
-          aria-label="More actions"
+          aria-label=${msg('More actions')}
           @keydown=${onMenuKey}
           @beforetoggle=${giveFocusBack}
           @toggle=${onMenuToggle}
         >
-          ${this.#item('Forward', 'forward', 'forwardChat', () => this.#ask('forward'))}
+          ${this.#item(msg('Forward'), 'forward', 'forwardChat', () => this.#ask('forward'))}
           ${
             isHeld
-              ? this.#item('End hold', 'hold', 'resumeChat', () => this.#run('resumeChat'))
-              : this.#item('Hold', 'hold', 'holdChat', () => this.openHold())
+              ? this.#item(msg('End hold'), 'hold', 'resumeChat', () => this.#run('resumeChat'))
+              : this.#item(msg('Hold'), 'hold', 'holdChat', () => this.openHold())
           }
-          ${this.#item('Return', 'return', 'returnChat', () => this.#run('returnChat'))}
-          ${this.#item('Block customer', 'block', 'blockCustomer', () => this.#ask('block'))}
+          ${this.#item(msg('Return'), 'return', 'returnChat', () => this.#run('returnChat'))}
+          ${this.#item(msg('Block customer'), 'block', 'blockCustomer', () => this.#ask('block'))}
         </div>
       </span>
     `
@@ -199,15 +200,15 @@ export class ChatActions extends LitElement {
     const meId = this.desk?.me.agentId
     if (chat.state === 'offered' && chat.agentId === meId) {
       return html`
-        ${this.#action('Accept', 'check', 'acceptOffer', () => this.#run('acceptOffer'), 'primary')}
-        ${this.#action('Decline', 'close', 'declineOffer', () => this.#run('declineOffer'), 'plain')}
+        ${this.#action(msg('Accept'), 'check', 'acceptOffer', () => this.#run('acceptOffer'), 'primary')}
+        ${this.#action(msg('Decline'), 'close', 'declineOffer', () => this.#run('declineOffer'), 'plain')}
       `
     }
     if (chat.targetAgentId !== null && chat.targetAgentId === meId) {
       return html`
-        ${this.#action('Take chat', 'take', 'takeChat', () => this.#run('takeChat'), 'primary')}
+        ${this.#action(msg('Take chat'), 'take', 'takeChat', () => this.#run('takeChat'), 'primary')}
         ${this.#action(
-          'Decline',
+          msg('Decline'),
           'close',
           'declineForward',
           () => this.#run('declineForward'),
@@ -220,10 +221,16 @@ export class ChatActions extends LitElement {
     const takeOver = standsAgainst(this.possible, 'takeOverChat', chat.state)
     const isWaiting = chat.state === 'queued' || chat.state === 'forwarded'
     if (isWaiting && (take.why === null || takeOver.hidden || takeOver.why !== null)) {
-      return this.#action('Take chat', 'take', 'takeChat', () => this.#run('takeChat'), 'primary')
+      return this.#action(
+        msg('Take chat'),
+        'take',
+        'takeChat',
+        () => this.#run('takeChat'),
+        'primary',
+      )
     }
     return this.#action(
-      'Take over',
+      msg('Take over'),
       'take',
       'takeOverChat',
       () => this.#run('takeOverChat'),
@@ -233,29 +240,29 @@ export class ChatActions extends LitElement {
 
   #holding(chat: ChatView): TemplateResult | typeof nothing {
     if (chat.state === 'assigned.onHold') {
-      return this.#action('End hold', 'hold', 'resumeChat', () => this.#run('resumeChat'))
+      return this.#action(msg('End hold'), 'hold', 'resumeChat', () => this.#run('resumeChat'))
     }
     const now = this.now()
     const times: [string, number][] = [
-      ['In 15 minutes', now + HOUR / 4],
-      ['In 1 hour', now + HOUR],
-      ['In 3 hours', now + 3 * HOUR],
-      ['Until the morning', tomorrowMorning(now)],
+      [msg('In 15 minutes'), now + HOUR / 4],
+      [msg('In 1 hour'), now + HOUR],
+      [msg('In 3 hours'), now + 3 * HOUR],
+      [msg('Until the morning'), tomorrowMorning(now)],
     ]
     return html`
       <span class="holds" data-holds>
-        ${this.#action('Hold', 'hold', 'holdChat', () => this.openHold())}
+        ${this.#action(msg('Hold'), 'hold', 'holdChat', () => this.openHold())}
       </span>
       <div
         class="menu hold"
         popover
         role="menu"
-        aria-label="Hold until"
+        aria-label=${msg('Hold until')}
         @keydown=${onMenuKey}
         @beforetoggle=${giveFocusBack}
         @toggle=${onMenuToggle}
       >
-        <p role="presentation">I owe an answer</p>
+        <p role="presentation">${msg('I owe an answer')}</p>
         ${times.map(
           ([label, until]) => html`
             <button role="menuitem" tabindex="-1" @click=${() => this.#hold(until)}>

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChatView } from '#protocol/staff-views'
@@ -24,18 +25,36 @@ import { SelectableRows, selectableStyles } from './selectable-rows.ts'
 import type { Selection } from './selection.ts'
 import './selection-bar.ts'
 import { tagStyles } from './tag-mark.ts'
+import { number, plural } from '../locales/formats.ts'
 
-const TAB_NAMES: Record<Tab, string> = {
-  mine: 'Mine',
-  queue: 'In queue',
-  team: 'Team',
-  closed: 'Closed',
+function tabName(tab: Tab): string {
+  switch (tab) {
+    case 'mine':
+      return msg('Mine', { id: 'tabMine' })
+    case 'queue':
+      return msg('In queue')
+    case 'team':
+      return msg('Team')
+    case 'closed':
+      return msg('Closed')
+  }
 }
 
-const EMPTY: Record<Exclude<Tab, 'closed'>, { title: string; hint: string }> = {
-  mine: { title: 'No chats in hand', hint: 'Chats that you take or get appear here.' },
-  queue: { title: 'Nobody waits', hint: 'Customers who wait for a person appear here.' },
-  team: { title: 'All quiet', hint: "Your colleagues' chats appear here." },
+function emptyWords(tab: Exclude<Tab, 'closed'>): { title: string; hint: string } {
+  switch (tab) {
+    case 'mine':
+      return {
+        title: msg('No chats in hand'),
+        hint: msg('Chats that you take or get appear here.'),
+      }
+    case 'queue':
+      return {
+        title: msg('Nobody waits'),
+        hint: msg('Customers who wait for a person appear here.'),
+      }
+    case 'team':
+      return { title: msg('All quiet'), hint: msg('Your colleagues’ chats appear here.') }
+  }
 }
 
 /** Height of a section's title, as a multiple of the page's font size. */
@@ -241,7 +260,7 @@ export class ChatList extends LitElement {
         class="rows ${isSelecting ? 'selecting' : ''}"
         id="rows"
         role="tabpanel"
-        aria-label=${TAB_NAMES[this.tab]}
+        aria-label=${tabName(this.tab)}
         @keydown=${this.#selectable.onKey}
         @click=${this.#selectable.onClick}
         @pointerenter=${this.#onEnter}
@@ -268,7 +287,7 @@ export class ChatList extends LitElement {
     const counts = desk === null ? null : tabCounts(desk)
     const tabs: readonly Tab[] = desk === null ? ['mine', 'team', 'closed'] : tabsOf(desk)
     return html`
-      <div class="tabs" role="tablist" aria-label="Chats" @keydown=${this.#onTabKey}>
+      <div class="tabs" role="tablist" aria-label=${msg('Chats')} @keydown=${this.#onTabKey}>
         ${tabs.map((tab) => {
           const count = counts === null || tab === 'closed' ? null : counts[tab]
           const isNew = tab === 'mine' && (counts?.unread ?? 0) > 0
@@ -281,9 +300,9 @@ export class ChatList extends LitElement {
               tabindex=${this.tab === tab ? 0 : -1}
               @click=${() => this.dispatchEvent(deskEvent('parley-tab', tab))}
             >
-              ${TAB_NAMES[tab]}
+              ${tabName(tab)}
               ${count === null ? nothing : html`<span class="count">${count}</span>`}
-              ${isNew ? html`<span class="dot" title="Unread messages"></span>` : nothing}
+              ${isNew ? html`<span class="dot" title=${msg('Unread messages')}></span>` : nothing}
             </button>
           `
         })}
@@ -294,10 +313,10 @@ export class ChatList extends LitElement {
   #find(): TemplateResult {
     return html`
       <label class="find">
-        ${icon('search')}<span class="hidden-text">Find in this list</span>
+        ${icon('search')}<span class="hidden-text">${msg('Find in this list')}</span>
         <input
           type="search"
-          placeholder="Find in this list"
+          placeholder=${msg('Find in this list')}
           autocomplete="off"
           .value=${this.words}
           @input=${(event: Event) => {
@@ -315,7 +334,9 @@ export class ChatList extends LitElement {
       ${tab === 'team' ? this.#unseen(desk) : nothing}
       ${
         waiting > 0
-          ? html`<button class="waiting" @click=${this.#refresh}>${waiting} new</button>`
+          ? html`<button class="waiting" @click=${this.#refresh}>
+              ${msg(str`${waiting} new`)}
+            </button>`
           : nothing
       }
       ${
@@ -325,7 +346,7 @@ export class ChatList extends LitElement {
               entries,
               this.selected,
               (entry, { isTabbable }) => this.#entry(entry, isTabbable),
-              TAB_NAMES[tab],
+              tabName(tab),
             )
       }
     `
@@ -352,7 +373,7 @@ export class ChatList extends LitElement {
   #entry(entry: Entry, isTabbable: boolean): TemplateResult {
     if (entry.kind === 'section') {
       return html`<div class="section">
-        ${entry.section === 'waiting' ? 'Waiting' : 'With the team'}
+        ${entry.section === 'waiting' ? msg('Waiting') : msg('With the team')}
         <span class="count">${entry.count}</span>
       </div>`
     }
@@ -378,30 +399,35 @@ export class ChatList extends LitElement {
     if (waitingUnseen === 0) return nothing
     return html`<p class="unseen">
       ${icon('clock')}
-      <span><b>${waitingUnseen}</b> ${waitingUnseen === 1 ? 'waits' : 'wait'} to be assigned</span>
+      <span
+        >${plural(waitingUnseen, {
+          one: msg(html`<b>1</b> waits to be assigned`),
+          other: msg(html`<b>${number(waitingUnseen)}</b> wait to be assigned`),
+        })}</span
+      >
     </p>`
   }
 
   #empty(tab: Exclude<Tab, 'closed'>): TemplateResult {
     if (this.words.trim() !== '') {
       return html`<div class="empty">
-        <p class="title">Nothing found</p>
-        <p>No chat of this list has these words in its name or last message.</p>
+        <p class="title">${msg('Nothing found')}</p>
+        <p>${msg('No chat of this list has these words in its name or last message.')}</p>
       </div>`
     }
-    const { title, hint } = EMPTY[tab]
+    const { title, hint } = emptyWords(tab)
     const isOffline = tab === 'mine' && this.desk?.me.presence === 'offline'
     return html`<div class="empty">
       ${icon(tab === 'mine' ? 'inbox' : tab === 'queue' ? 'clock' : 'group')}
       <p class="title">${title}</p>
-      <p>${isOffline ? 'You are offline. Go online to take chats.' : hint}</p>
+      <p>${isOffline ? msg('You are offline. Go online to take chats.') : hint}</p>
       ${
         isOffline
           ? html`<button
               class="button"
               @click=${() => this.dispatchEvent(deskEvent('parley-command', { type: 'goOnline' }))}
             >
-              Go online
+              ${msg('Go online')}
             </button>`
           : nothing
       }
@@ -409,7 +435,7 @@ export class ChatList extends LitElement {
   }
 
   #skeleton(): TemplateResult {
-    return html`<ul class="skeleton" aria-label="Loading" aria-busy="true">
+    return html`<ul class="skeleton" aria-label=${msg('Loading')} aria-busy="true">
       ${[0, 1, 2, 3, 4].map(() => html`<li><i></i><b></b><b></b></li>`)}
     </ul>`
   }

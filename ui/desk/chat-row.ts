@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
@@ -47,16 +48,16 @@ export function chatRow(facts: ChatRowFacts): TemplateResult {
         ${
           isUnread
             ? html`<span class="unread-count">
-                ${chat.unread}<span class="hidden-text"> unread</span>
+                ${chat.unread}<span class="hidden-text"> ${msg('unread')}</span>
               </span>`
             : nothing
         }
       </span>
       <span class="third">
-        <span class="place">${isGone ? 'No longer here' : whereOf(chat, desk)}</span>
+        <span class="place">${isGone ? msg('No longer here') : whereOf(chat, desk)}</span>
         ${isGone ? nothing : channelOf(chat, desk)}
-        ${facts.hasDraft ? html`<span class="draft">· Draft</span>` : nothing}
-        ${chat.open && !chat.customerPresent ? html`<span class="left">· left</span>` : nothing}
+        ${facts.hasDraft ? html`<span class="draft">· ${msg('Draft')}</span>` : nothing}
+        ${chat.open && !chat.customerPresent ? html`<span class="left">· ${msg('left')}</span>` : nothing}
         ${rowMarks(chat, desk)}
       </span>
     </a>
@@ -75,13 +76,13 @@ function timeOf(chat: ChatView, desk: DeskState | null, now: number): TemplateRe
   }
   if (chat.state === 'offered' && chat.agentId === desk?.me.agentId && chat.dueAt !== null) {
     return html`<span class="time" data-tone="accent">
-      ${runningTime(chat.dueAt - now)}<span class="hidden-text"> left to accept</span>
+      ${runningTime(chat.dueAt - now)}<span class="hidden-text"> ${msg('left to accept')}</span>
     </span>`
   }
   const since = waitingSince(chat)
   if (since !== null) {
     return html`<span class="time waits" data-tone=${waitingTone(chat, desk, now)}>
-      <span class="hidden-text">waits </span>${runningTime(now - since)}
+      <span class="hidden-text">${msg('waits')} </span>${runningTime(now - since)}
     </span>`
   }
   const at = chat.preview?.at ?? chat.stateSince
@@ -93,15 +94,15 @@ function timeOf(chat: ChatView, desk: DeskState | null, now: number): TemplateRe
 function previewOf(chat: ChatView, desk: DeskState | null, now: number): string {
   const { preview } = chat
   if (preview === null || preview === undefined)
-    return chat.access === 'row' ? placeOf(chat, desk) : 'No words yet'
+    return chat.access === 'row' ? placeOf(chat, desk) : msg('No words yet')
   const [kind, id] = preview.author.split(':')
   switch (kind) {
     case 'agent':
       return id === desk?.me.agentId
-        ? `You: ${preview.text}`
+        ? msg(str`You: ${preview.text}`)
         : `${agentName(desk, id ?? null)}: ${preview.text}`
     case 'bot':
-      return `Bot: ${preview.text}`
+      return msg(str`Bot: ${preview.text}`)
     case 'system':
       return noticeWords({ code: preview.text }, desk, now)
     default:
@@ -127,27 +128,34 @@ function placeOf(chat: ChatView, desk: DeskState | null): string {
   const isMine = chat.agentId === desk?.me.agentId
   switch (chat.state) {
     case 'offered':
-      return `${group} · ${isMine ? 'offered to you' : `offered to ${agentName(desk, chat.agentId)}`}`
+      return `${group} · ${
+        isMine ? msg('offered to you') : msg(str`offered to ${agentName(desk, chat.agentId)}`)
+      }`
     case 'assigned.onHold':
-      return `${isMine ? group : agentName(desk, chat.agentId)} · on hold`
+      return `${isMine ? group : agentName(desk, chat.agentId)} · ${msg('on hold')}`
     case 'forwarded':
-      return chat.targetAgentId === null
-        ? `${group} · forwarded`
-        : `${group} · forwarded to ${
-            chat.targetAgentId === desk?.me.agentId ? 'you' : agentName(desk, chat.targetAgentId)
-          }`
+      return `${group} · ${forwardedWords(chat.targetAgentId, desk)}`
     case 'closing':
-      return `${group} · closing`
+      return `${group} · ${msg('closing')}`
     case 'bot.answering':
     case 'bot.listening':
-      return `${group} · with the bot`
+      return `${group} · ${msg('with the bot')}`
     case 'closed':
       return `${group} · ${closedWords(chat.closeReason)}`
     case 'blocked':
-      return `${group} · blocked`
+      return `${group} · ${msg('blocked')}`
     case 'queued':
-      return chat.stickyAgentId === desk?.me.agentId ? `${group} · you know this customer` : group
+      return chat.stickyAgentId === desk?.me.agentId
+        ? `${group} · ${msg('you know this customer')}`
+        : group
     default:
       return isMine ? group : `${group} · ${agentName(desk, chat.agentId)}`
   }
+}
+
+function forwardedWords(targetAgentId: string | null, desk: DeskState | null): string {
+  if (targetAgentId === null) return msg('forwarded')
+  return targetAgentId === desk?.me.agentId
+    ? msg('forwarded to you')
+    : msg(str`forwarded to ${agentName(desk, targetAgentId)}`)
 }

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChatView, Possibilities } from '#protocol/staff-views'
@@ -66,7 +67,7 @@ export class ChatTags extends LitElement {
       ${
         tags.length === 0
           ? nothing
-          : html`<ul aria-label="Tags">
+          : html`<ul aria-label=${msg('Tags')}>
               ${tags.slice(0, SHOWN).map((tag) => html`<li>${tagMark(tag)}</li>`)}
               ${
                 more > 0
@@ -77,7 +78,7 @@ export class ChatTags extends LitElement {
                         .map(({ name }) => name)
                         .join(', ')}
                     >
-                      +${more}<span class="hidden-text"> more</span>
+                      +${more}<span class="hidden-text"> ${msg('more')}</span>
                     </li>`
                   : nothing
               }
@@ -90,18 +91,18 @@ export class ChatTags extends LitElement {
                 class="button quiet open"
                 aria-haspopup="dialog"
                 aria-expanded=${this.isOpen}
-                aria-label=${tags.length === 0 ? nothing : 'Change tags'}
-                title=${tags.length === 0 ? nothing : 'Change tags'}
+                aria-label=${tags.length === 0 ? nothing : msg('Change tags')}
+                title=${tags.length === 0 ? nothing : msg('Change tags')}
                 aria-keyshortcuts=${ariaKeys('tag')}
                 @click=${this.open}
               >
-                ${icon('tag')}${tags.length === 0 ? 'Tag' : nothing}
+                ${icon('tag')}${tags.length === 0 ? msg('Tag') : nothing}
               </button>
               <div
                 class="panel"
                 popover
                 role="dialog"
-                aria-label="Tags of this chat"
+                aria-label=${msg('Tags of this chat')}
                 @beforetoggle=${giveFocusBack}
                 @toggle=${this.#onToggle}
               >

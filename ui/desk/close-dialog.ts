@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChatView, SettingsView } from '#protocol/staff-views'
@@ -92,14 +93,18 @@ export class CloseDialog extends LitElement {
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
             <h2 id="title">
-              Close ${chats.length === 1 ? `the chat with ${subjectOf(chats)}` : subjectOf(chats)}
+              ${
+                chats.length === 1
+                  ? msg(str`Close the chat with ${subjectOf(chats)}`)
+                  : msg(str`Close ${subjectOf(chats)}`)
+              }
             </h2>
             ${this.leftOut === null ? nothing : html`<p>${this.leftOut}.</p>`}
           </div>
           <div class="dialog-body">
             ${closeReasons.length === 0 ? nothing : this.#reasons(closeReasons, closeReasonRequired)}
             <div class="field">
-              <span class="label">Tags</span>
+              <span class="label">${msg('Tags')}</span>
               <parley-tag-picker
                 .tags=${[...desk.tags.values()]}
                 .chosen=${this.tagIds}
@@ -118,9 +123,11 @@ export class CloseDialog extends LitElement {
             </div>
           </div>
           <div class="dialog-foot">
-            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
+            <button type="button" class="button" @click=${() => this.dialog.close()}>
+              ${msg('Cancel')}
+            </button>
             <button class="button primary" ?disabled=${this.#isMissing()}>
-              Close ${chats.length === 1 ? 'chat' : subjectOf(chats)}
+              ${chats.length === 1 ? msg('Close chat') : msg(str`Close ${subjectOf(chats)}`)}
             </button>
           </div>
         </form>
@@ -131,7 +138,7 @@ export class CloseDialog extends LitElement {
   #reasons(reasons: SettingsView['closeReasons'], isRequired: boolean): TemplateResult {
     return html`
       <fieldset class="choices">
-        <legend>Reason${isRequired ? '' : ', if you like'}</legend>
+        <legend>${isRequired ? msg('Reason') : msg('Reason, if you like')}</legend>
         ${reasons.map(
           ({ reasonId, name }) => html`
             <label class="choice">

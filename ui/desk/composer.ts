@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
@@ -68,7 +69,7 @@ export class Composer extends LitElement {
   @property({ attribute: false }) placeholders: PlaceholderValues = NOTHING_KNOWN
 
   /** To whom a message goes. */
-  @property() customer = 'the customer'
+  @property() customer = ''
 
   @state() protected mode: WritingMode = 'message'
   @state() protected visibleTo: 'staff' | 'author' = 'staff'
@@ -232,6 +233,10 @@ export class Composer extends LitElement {
     this.#sayTyping(false)
   }
 
+  get #name(): string {
+    return this.customer === '' ? msg('the customer') : this.customer
+  }
+
   override render() {
     const { mode, chat } = this
     const why = this.#why(mode)
@@ -245,15 +250,16 @@ export class Composer extends LitElement {
           <div
             class="modes"
             role="radiogroup"
-            aria-label="What to write"
+            aria-label=${msg('What to write')}
             @keydown=${this.#onModeKey}
           >
-            ${this.#modeButton('message', 'Message')} ${this.#modeButton('comment', 'Comment')}
+            ${this.#modeButton('message', msg('Message'))}
+            ${this.#modeButton('comment', msg('Comment'))}
           </div>
           ${
             mode === 'comment'
               ? html`<label class="visible">
-                  <span class="hidden-text">Who sees the comment</span>
+                  <span class="hidden-text">${msg('Who sees the comment')}</span>
                   <select
                     @change=${(event: Event) => {
                       if (event.target instanceof HTMLSelectElement) {
@@ -262,10 +268,10 @@ export class Composer extends LitElement {
                     }}
                   >
                     <option value="staff" ?selected=${this.visibleTo === 'staff'}>
-                      All agents see it
+                      ${msg('All agents see it')}
                     </option>
                     <option value="author" ?selected=${this.visibleTo === 'author'}>
-                      Only I see it
+                      ${msg('Only I see it')}
                     </option>
                   </select>
                 </label>`
@@ -284,7 +290,7 @@ export class Composer extends LitElement {
               <textarea
                 name="text"
                 rows="2"
-                aria-label=${mode === 'message' ? `Message to ${this.customer}` : 'Comment'}
+                aria-label=${mode === 'message' ? msg(str`Message to ${this.#name}`) : msg('Comment')}
                 aria-describedby=${why === null ? nothing : 'why'}
                 placeholder=${this.#placeholder(mode, why)}
                 maxlength=${MAX_TEXT_LENGTH}
@@ -314,15 +320,15 @@ export class Composer extends LitElement {
                     : waits !== null
                       ? waits
                       : mode === 'comment'
-                        ? 'Never shown to the customer'
-                        : 'Enter sends, Shift + Enter makes a new line, / is a quick reply'
+                        ? msg('Never shown to the customer')
+                        : msg('Enter sends, Shift + Enter makes a new line, / is a quick reply')
                 }
               </span>
               <button
                 class="button ${mode === 'message' ? 'primary' : 'add'}"
                 aria-disabled=${isNothing || why !== null || waits !== null ? 'true' : 'false'}
               >
-                ${mode === 'message' ? html`${icon('send')} Send` : html`${icon('comment')} Add comment`}
+                ${mode === 'message' ? html`${icon('send')} ${msg('Send')}` : html`${icon('comment')} ${msg('Add comment')}`}
               </button>
             </div>
           </form>`,
@@ -350,7 +356,7 @@ export class Composer extends LitElement {
 
   #placeholder(mode: WritingMode, why: string | null): string {
     if (why !== null) return why
-    return mode === 'message' ? `Write to ${this.customer}` : 'Write a comment for staff'
+    return mode === 'message' ? msg(str`Write to ${this.#name}`) : msg('Write a comment for staff')
   }
 
   static override styles = [

@@ -258,7 +258,7 @@ export class Conversation extends LitElement {
         message.kind === 'notice'
           ? noticeWords(message.data ?? {}, desk ?? null, message.at)
           : isMine
-            ? 'Sent'
+            ? msg('Sent')
             : `${name}: ${spokenWords(message.text ?? '', message.files)}`
       this.#spoken = [...this.#spoken, { key: message.messageId, text: words }].slice(-LOG_LINES)
     }
@@ -389,7 +389,7 @@ export class Conversation extends LitElement {
         <div
           class="scroller"
           role="region"
-          aria-label="Conversation"
+          aria-label=${msg('Conversation')}
           aria-busy=${conversation === null}
           tabindex="0"
           @scroll=${this.#onScroll}
@@ -399,12 +399,12 @@ export class Conversation extends LitElement {
         ${
           this.below > 0
             ? html`<button class="button jump" @click=${this.#jump}>
-                ${icon('down')} ${this.below} new
+                ${icon('down')} ${msg(str`${this.below} new`)}
               </button>`
             : nothing
         }
       </div>
-      <div role="log" class="hidden-text" aria-label="New messages">
+      <div role="log" class="hidden-text" aria-label=${msg('New messages')}>
         ${repeat(
           this.#spoken,
           ({ key }) => key,
@@ -431,13 +431,16 @@ export class Conversation extends LitElement {
   #top(
     conversation: ConversationState | null,
     possible: Possibilities | null = conversation?.possible ?? null,
-    unknown = 'Loading',
+    unknown = msg('Loading'),
   ): TemplateResult {
     const desk = this.client?.desk ?? null
     const chat = conversation?.chat ?? desk?.chats.get(this.chat) ?? null
     return html`
       <header>
-        <a class="button quiet icon-only back" href=${this.back} aria-label="Back to the list"
+        <a
+          class="button quiet icon-only back"
+          href=${this.back}
+          aria-label=${msg('Back to the list')}
           >${icon('back')}</a
         >
         <div class="who">
@@ -449,7 +452,7 @@ export class Conversation extends LitElement {
           ></parley-state-chip>
           ${
             chat !== null && chat.open && !chat.customerPresent
-              ? html`<span class="left">Customer left</span>`
+              ? html`<span class="left">${msg('Customer left')}</span>`
               : nothing
           }
           <parley-chat-tags .chat=${chat} .desk=${desk} .possible=${possible}></parley-chat-tags>
@@ -463,8 +466,8 @@ export class Conversation extends LitElement {
         >
         <button
           class="button quiet icon-only side"
-          aria-label="Customer"
-          title=${withKey('Customer', 'side')}
+          aria-label=${msg('Customer')}
+          title=${withKey(msg('Customer'), 'side')}
           aria-keyshortcuts=${ariaKeys('side')}
           @click=${() => this.dispatchEvent(deskEvent('parley-side', { open: true }))}
         >
@@ -523,7 +526,7 @@ export class Conversation extends LitElement {
         ${
           conversation.more
             ? html`<button class="button quiet older" @click=${this.#onOlder}>
-                ${this.isOlderFailed ? 'Earlier messages did not come. Try again' : 'Show earlier messages'}
+                ${this.isOlderFailed ? msg('Earlier messages did not come. Try again') : msg('Show earlier messages')}
               </button>`
             : nothing
         }
@@ -549,7 +552,7 @@ export class Conversation extends LitElement {
       case 'day':
         return html`<p class="day"><span>${dayName(part.at, now)}</span></p>`
       case 'new':
-        return html`<p class="new"><span>New</span></p>`
+        return html`<p class="new"><span>${msg('New')}</span></p>`
       case 'notice':
         return html`<p class="notice" title=${exactTime(part.at)}>
           ${noticeWords(part.data, desk, now)}
@@ -581,8 +584,8 @@ export class Conversation extends LitElement {
         ></parley-avatar>
         <div class="lines">
           <p class="author">
-            <b>${isMine ? 'You' : name}</b>
-            ${kind === 'bot' && name !== 'Bot' ? html`<span class="tag">Bot</span>` : nothing}
+            <b>${isMine ? msg('You') : name}</b>
+            ${kind === 'bot' && name !== 'Bot' ? html`<span class="tag">${msg('Bot')}</span>` : nothing}
             <time
               datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
               title=${exactTime(lines[0]?.at ?? 0)}
@@ -640,18 +643,18 @@ export class Conversation extends LitElement {
   #dropHere(conversation: ConversationState | null): TemplateResult | typeof nothing {
     if (!this.#drop.isOver) return nothing
     const mode = this.composer?.writingMode ?? 'message'
-    const name = conversation?.chat.customerName ?? 'the customer'
+    const name = conversation?.chat.customerName ?? msg('the customer')
     return html`<div class="drop-here ${mode}" aria-hidden="true">
       ${icon('attach')}
-      ${mode === 'message' ? `Drop files to send to ${name}` : 'Drop files for a comment'}
+      ${mode === 'message' ? msg(str`Drop files to send to ${name}`) : msg('Drop files for a comment')}
     </div>`
   }
 
   #failed({ key, says }: StaffLine): TemplateResult {
     return html`<p class="failed-words">
-      ${icon('alert')}<span>Not sent. ${says}</span>
-      <button @click=${() => this.client?.retry(this.chat, key)}>Try again</button>
-      <button @click=${() => this.client?.discard(this.chat, key)}>Delete</button>
+      ${icon('alert')}<span>${msg(str`Not sent. ${says}`)}</span>
+      <button @click=${() => this.client?.retry(this.chat, key)}>${msg('Try again')}</button>
+      <button @click=${() => this.client?.discard(this.chat, key)}>${msg('Delete')}</button>
     </p>`
   }
 
@@ -662,13 +665,13 @@ export class Conversation extends LitElement {
     const desk = this.client?.desk ?? null
     const name = authorName(desk, chat, author)
     const isMine = author === `agent:${desk?.me.agentId}`
-    const who = visibleTo === 'author' ? 'only you see this' : 'only agents see this'
+    const who = visibleTo === 'author' ? msg('only you see this') : msg('only agents see this')
     return html`
-      <div class="comments" role="group" aria-label="Comment by ${name}, ${who}">
+      <div class="comments" role="group" aria-label=${msg(str`Comment by ${name}, ${who}`)}>
         <p class="author">
           ${icon('comment')}
-          <b>${isMine ? 'You' : name}</b>
-          <span>${isNote ? 'Note with the forward' : 'Comment'}, ${who}</span>
+          <b>${isMine ? msg('You') : name}</b>
+          <span>${isNote ? msg('Note with the forward') : msg('Comment')}, ${who}</span>
           <time
             datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
             title=${exactTime(lines[0]?.at ?? 0)}
@@ -695,7 +698,7 @@ export class Conversation extends LitElement {
       .filter((who) => who !== `agent:${desk?.me.agentId}`)
       .map((who) =>
         conversation === null || who === 'customer'
-          ? (conversation?.chat.customerName ?? 'The customer')
+          ? (conversation?.chat.customerName ?? msg('The customer'))
           : authorName(desk, conversation.chat, who),
       )
     return html`<p class="typing" role="status">
@@ -738,18 +741,18 @@ export class Conversation extends LitElement {
     const { hidden, why } = standsAgainst(possible, 'continueChat')
     return html`<div class="over">
       <p>
-        ${chat.state === 'blocked' ? 'The customer is blocked' : closedWords(chat.closeReason)}${
+        ${chat.state === 'blocked' ? msg('The customer is blocked') : closedWords(chat.closeReason)}${
           chat.closedAt === null ? '' : `, ${clockTime(chat.closedAt)}`
         }.
-        ${after === undefined ? 'Comments can still be added.' : 'There is a newer chat.'}
+        ${after === undefined ? msg('Comments can still be added.') : msg('There is a newer chat.')}
       </p>
       ${
         after !== undefined
           ? html`<a class="button" href=${addressOf({ tab: 'mine', chatId: after.chatId })}
-              >Open the new chat</a
+              >${msg('Open the new chat')}</a
             >`
           : actionButton({
-              label: 'Continue',
+              label: msg('Continue'),
               icon: 'retry',
               kind: 'plain',
               hidden,
@@ -776,7 +779,7 @@ export class Conversation extends LitElement {
         .commentWhy=${comment.why}
         .attachments=${this.#attachments}
         .limits=${settings === undefined ? null : { maxBytes: settings.fileMaxBytes, classes: settings.fileClasses }}
-        .customer=${conversation?.chat.customerName ?? 'the customer'}
+        .customer=${conversation?.chat.customerName ?? ''}
         .quickReplies=${this.client?.quickReplies ?? null}
         .placeholders=${placeholdersOf(conversation?.chat ?? null, this.client?.desk ?? null)}
         @parley-write=${this.#onWrite}
@@ -790,35 +793,38 @@ export class Conversation extends LitElement {
     const chat = conversation?.chat
     const desk = this.client?.desk ?? null
     if (chat === undefined) return why
-    if (!chat.open) return 'This chat is over; a comment can still be added'
-    if (chat.state === 'closing') return 'This chat closes; undo that to write'
-    if (chat.state === 'queued' || chat.state === 'forwarded') return 'Take this chat to answer'
+    if (!chat.open) return msg('This chat is over; a comment can still be added')
+    if (chat.state === 'closing') return msg('This chat closes; undo that to write')
+    if (chat.state === 'queued' || chat.state === 'forwarded')
+      return msg('Take this chat to answer')
     if (chat.state === 'offered' && chat.agentId === desk?.me.agentId) {
-      return 'Accept this chat to answer'
+      return msg('Accept this chat to answer')
     }
-    if (chat.state.startsWith('bot.')) return 'The bot talks with this customer'
+    if (chat.state.startsWith('bot.')) return msg('The bot talks with this customer')
     if (chat.agentId !== null && chat.agentId !== desk?.me.agentId) {
-      return `${agentName(desk, chat.agentId)} has this chat; you can add a comment`
+      return msg(str`${agentName(desk, chat.agentId)} has this chat; you can add a comment`)
     }
     return why
   }
 
   #unreadable(row: ChatView | null): TemplateResult {
     return html`
-      ${this.#top(null, row === null ? null : ONLY_FORWARD, 'Not here')}
+      ${this.#top(null, row === null ? null : ONLY_FORWARD, msg('Not here'))}
       <div class="unreadable">
         ${icon('chat')}
         <p class="title">
-          ${row === null ? 'This chat is not here' : `${row.customerName}'s chat`}
+          ${row === null ? msg('This chat is not here') : `${row.customerName}'s chat`}
         </p>
         <p>
           ${
             row === null
-              ? 'It does not exist, or it is not yours to see.'
-              : `${whereWords(row, this.client?.desk ?? null)} You see that it exists and can forward it; its words are theirs.`
+              ? msg('It does not exist, or it is not yours to see.')
+              : msg(
+                  str`${whereWords(row, this.client?.desk ?? null)} You see that it exists and can forward it; its words are theirs.`,
+                )
           }
         </p>
-        <a class="button" href=${this.back}>Back to the list</a>
+        <a class="button" href=${this.back}>${msg('Back to the list')}</a>
       </div>
     `
   }
@@ -832,8 +838,10 @@ export class Conversation extends LitElement {
       ${this.#top(null, row === null ? null : ONLY_FORWARD, last.customerName)}
       <div class="unreadable" role="status">
         ${icon('forward')}
-        <p class="title">This chat is no longer with you</p>
-        <p>${row === null ? 'It went where you have no part in it.' : whereWords(row, desk)}</p>
+        <p class="title">${msg('This chat is no longer with you')}</p>
+        <p>
+          ${row === null ? msg('It went where you have no part in it.') : whereWords(row, desk)}
+        </p>
         ${
           draft.trim() === ''
             ? nothing
@@ -843,7 +851,7 @@ export class Conversation extends LitElement {
                 @parley-draft-discard=${this.#onDiscardDraft}
               ></parley-stuck-draft>`
         }
-        <a class="button" href=${this.back}>Back to the list</a>
+        <a class="button" href=${this.back}>${msg('Back to the list')}</a>
       </div>
     `
   }
@@ -881,7 +889,7 @@ export class Conversation extends LitElement {
 }
 
 function skeleton(): TemplateResult {
-  return html`<div class="stream skeleton" aria-label="Loading">
+  return html`<div class="stream skeleton" aria-label=${msg('Loading')}>
     <span></span><span></span><span></span><span></span>
   </div>`
 }
@@ -889,15 +897,15 @@ function skeleton(): TemplateResult {
 function deliveryWord(delivery: Delivery): string {
   switch (delivery) {
     case 'sending':
-      return 'Sending'
+      return msg('Sending')
     case 'sent':
-      return 'Sent'
+      return msg('Sent')
     case 'delivered':
-      return 'On a device of the customer, not read yet'
+      return msg('On a device of the customer, not read yet')
     case 'read':
-      return 'Read by the customer'
+      return msg('Read by the customer')
     case 'failed':
-      return 'Not sent'
+      return msg('Not sent')
   }
 }
 

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { CustomerView } from '#protocol/customer-card'
@@ -25,8 +26,8 @@ export class CustomerBlock extends LitElement {
     const block = customer?.block ?? null
     if (customer === null || block === null) return nothing
     const { reason, message, by, at } = block
-    return html`<section aria-label="Block">
-      <p class="head">${icon('block')}<b>Blocked</b></p>
+    return html`<section aria-label=${msg('Block')}>
+      <p class="head">${icon('block')}<b>${msg('Blocked')}</b></p>
       <p>${reason}</p>
       <p class="by">
         ${agentName(this.desk, by.slice('agent:'.length))},
@@ -34,14 +35,14 @@ export class CustomerBlock extends LitElement {
           >${dayAndTime(at, this.now())}</time
         >
       </p>
-      <p class="by">The customer was told: “${message}”</p>
+      <p class="by">${msg(str`The customer was told: “${message}”`)}</p>
       ${
         customer.mayUnblock
           ? html`<button
               class="button"
               @click=${() => this.dispatchEvent(unblockCustomer(customer.customerId))}
             >
-              Unblock customer
+              ${msg('Unblock customer')}
             </button>`
           : nothing
       }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -44,7 +45,7 @@ export class CustomerChats extends LitElement {
       ...customer.chats.filter(({ chatId }) => chatId !== this.but).map((chat) => this.#chat(chat)),
       ...(this.whole ? this.#others(customer) : []),
     ].sort((a, b) => b.at - a.at)
-    if (happenings.length === 0) return html`<p class="none">No earlier chats</p>`
+    if (happenings.length === 0) return html`<p class="none">${msg('No earlier chats')}</p>`
     return html`<ol>
       ${repeat(
         happenings,
@@ -66,7 +67,7 @@ export class CustomerChats extends LitElement {
     const words = open
       ? stateWords(chat, this.desk, this.now()).label
       : state === 'blocked'
-        ? 'Ended by a block'
+        ? msg('Ended by a block')
         : closedWords(chat.closeReason)
     const where = [groupName(this.desk, chat.groupId), channelName(this.desk, chat.channelId)]
     if (agentId !== null) where.push(agentName(this.desk, agentId))
@@ -90,14 +91,14 @@ export class CustomerChats extends LitElement {
         at,
         icon: 'comment',
         body: html`<span class="text">${linkedText(text)}</span>
-          <small>Note by ${name(author)}</small>`,
+          <small>${msg(str`Note by ${name(author)}`)}</small>`,
       })),
       ...blocks.map(({ blockId, at, by, reason }): Happening => ({
         key: `block ${blockId}`,
         at,
         icon: 'block',
-        body: html`<span>Blocked${reason === '' ? '' : `: ${reason}`}</span>
-          <small>by ${name(by)}</small>`,
+        body: html`<span>${msg('Blocked')}${reason === '' ? '' : `: ${reason}`}</span>
+          <small>${msg(str`by ${name(by)}`)}</small>`,
       })),
       ...blocks.flatMap(({ blockId, endedAt, endedBy }): Happening[] =>
         endedAt === null
@@ -107,7 +108,8 @@ export class CustomerChats extends LitElement {
                 key: `unblock ${blockId}`,
                 at: endedAt,
                 icon: 'check',
-                body: html`<span>Unblocked</span> <small>by ${name(endedBy ?? '')}</small>`,
+                body: html`<span>${msg('Unblocked')}</span>
+                  <small>${msg(str`by ${name(endedBy ?? '')}`)}</small>`,
               },
             ],
       ),
@@ -115,7 +117,7 @@ export class CustomerChats extends LitElement {
         key: `first ${customerId}`,
         at: createdAt,
         icon: 'customer',
-        body: html`<span>Wrote for the first time</span>`,
+        body: html`<span>${msg('Wrote for the first time')}</span>`,
       },
     ]
   }

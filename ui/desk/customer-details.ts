@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -19,24 +20,24 @@ interface Field {
   hint?: string
 }
 
-const FIELDS: readonly Field[] = [
-  { key: 'name', label: 'Name', type: 'text', most: 120 },
-  { key: 'email', label: 'E-mail', type: 'email', most: 254 },
+const fieldsOf = (): readonly Field[] => [
+  { key: 'name', label: msg('Name'), type: 'text', most: 120 },
+  { key: 'email', label: msg('E-mail'), type: 'email', most: 254 },
   {
     key: 'phone',
-    label: 'Phone',
+    label: msg('Phone'),
     type: 'tel',
     most: 40,
     pattern: String.raw`\+?[\d\s\(\)\.\/\-]*\d[\d\s\(\)\.\/\-]*`,
-    hint: 'Digits, spaces and + ( ) . / - only',
+    hint: msg('Digits, spaces and + ( ) . / - only'),
   },
   {
     key: 'language',
-    label: 'Language',
+    label: msg('Language'),
     type: 'text',
     most: 35,
     pattern: '[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*',
-    hint: 'A language tag, such as de or pt-BR',
+    hint: msg('A language tag, such as de or pt-BR'),
   },
 ]
 
@@ -117,7 +118,7 @@ export class CustomerDetails extends LitElement {
     const { attributes } = customer.details
     return html`
       <dl @keydown=${this.#onKey}>
-        ${FIELDS.map((field) => this.#field(field, customer.details[field.key]))}
+        ${fieldsOf().map((field) => this.#field(field, customer.details[field.key]))}
         ${repeat(
           attributes,
           ({ name }) => name,
@@ -128,7 +129,7 @@ export class CustomerDetails extends LitElement {
         this.edited?.kind === 'new'
           ? this.#newAttribute()
           : html`<button class="add" data-key="new" @click=${() => this.#edit({ kind: 'new' })}>
-              Add attribute
+              ${msg('Add attribute')}
             </button>`
       }
     `
@@ -190,16 +191,16 @@ export class CustomerDetails extends LitElement {
         name="name"
         required
         maxlength=${MAX_ATTRIBUTE_NAME_LENGTH}
-        aria-label="Name of the attribute"
-        placeholder="Attribute"
+        aria-label=${msg('Name of the attribute')}
+        placeholder=${msg('Attribute')}
         autocomplete="off"
       />
       <input
         name="value"
         required
         maxlength=${MAX_LINE_LENGTH}
-        aria-label="Value of the attribute"
-        placeholder="Value"
+        aria-label=${msg('Value of the attribute')}
+        placeholder=${msg('Value')}
         autocomplete="off"
       />
       ${this.#choices()}
@@ -208,11 +209,13 @@ export class CustomerDetails extends LitElement {
 
   #choices(): TemplateResult {
     return html`<span class="choices">
-      <button class="button icon-only" type="submit" aria-label="Save">${icon('check')}</button>
+      <button class="button icon-only" type="submit" aria-label=${msg('Save')}>
+        ${icon('check')}
+      </button>
       <button
         class="button quiet icon-only"
         type="button"
-        aria-label="Cancel"
+        aria-label=${msg('Cancel')}
         @click=${() => this.#close()}
       >
         ${icon('close')}
@@ -227,12 +230,13 @@ export class CustomerDetails extends LitElement {
   ): TemplateResult {
     if (known?.from === 'verified') {
       return html`<span class="fast"
-        >${known.value}<span class="verified" title="From a signed identity"
-          >${icon('check')}<span class="hidden-text">, verified</span></span
+        >${known.value}<span class="verified" title=${msg('From a signed identity')}
+          >${icon('check')}<span class="hidden-text">${msg(', verified')}</span></span
         ></span
       >`
     }
-    const from = known === null ? '' : known.from === 'staff' ? 'From staff' : 'From the customer'
+    const from =
+      known === null ? '' : known.from === 'staff' ? msg('From staff') : msg('From the customer')
     return html`<button
       class="value"
       data-key="${edited.kind} ${edited.name}"
@@ -240,7 +244,7 @@ export class CustomerDetails extends LitElement {
       aria-label="${known === null ? `${label}: Add` : `${label}: ${known.value}. ${from}. Edit`}"
       @click=${() => this.#edit(edited)}
     >
-      ${known === null ? html`<span class="none">Add</span>` : known.value}
+      ${known === null ? html`<span class="none">${msg('Add')}</span>` : known.value}
     </button>`
   }
 

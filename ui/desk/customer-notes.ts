@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -60,8 +61,8 @@ export class CustomerNotes extends LitElement {
         }}
       >
         <textarea
-          aria-label="Note about the customer, only agents see it"
-          placeholder="Add a note"
+          aria-label=${msg('Note about the customer, only agents see it')}
+          placeholder=${msg('Add a note')}
           rows="1"
           maxlength=${MAX_NOTE_LENGTH}
           .value=${this.#text}
@@ -71,7 +72,7 @@ export class CustomerNotes extends LitElement {
         ${
           this.#text.trim() === ''
             ? nothing
-            : html`<button class="button primary">Add note</button>`
+            : html`<button class="button primary">${msg('Add note')}</button>`
         }
       </form>
       <ul>
@@ -101,8 +102,8 @@ export class CustomerNotes extends LitElement {
         ${
           mayDelete
             ? html`<button
-                aria-label="Delete the note by ${name}"
-                title="Delete"
+                aria-label=${msg(str`Delete the note by ${name}`)}
+                title=${msg('Delete')}
                 @click=${() => this.dispatchEvent(deleteNote(customerId, noteId))}
               >
                 ${icon('close')}

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { ConversationState } from '../client/conversation-state.ts'
@@ -41,7 +42,7 @@ export class CustomerPanel extends LitElement {
     return html`
       <button
         class="button quiet icon-only fold"
-        aria-label="Fold the panel"
+        aria-label=${msg('Fold the panel')}
         @click=${() => this.dispatchEvent(deskEvent('parley-side', { open: false }))}
       >
         ${icon('close')}
@@ -54,24 +55,27 @@ export class CustomerPanel extends LitElement {
     const { chat } = conversation
     const now = this.now()
     const facts: [string, string | TemplateResult][] = [
-      ['Group', groupName(this.desk, chat.groupId)],
-      ['Channel', channelName(this.desk, chat.channelId)],
-      ['Agent', chat.agentId === null ? 'Nobody yet' : agentName(this.desk, chat.agentId)],
-      ['Opened', time(chat.openedAt, now)],
+      [msg('Group'), groupName(this.desk, chat.groupId)],
+      [msg('Channel'), channelName(this.desk, chat.channelId)],
+      [
+        msg('Agent'),
+        chat.agentId === null ? msg('Nobody yet') : agentName(this.desk, chat.agentId),
+      ],
+      [msg('Opened'), time(chat.openedAt, now)],
     ]
     if (chat.firstWaitingAt !== null)
       facts.push([
-        waitingSince(chat) === null ? 'First waited' : 'Waiting since',
+        waitingSince(chat) === null ? msg('First waited') : msg('Waiting since'),
         time(chat.firstWaitingAt, now),
       ])
-    if (chat.priority !== 0) facts.push(['Priority', String(chat.priority)])
-    if (chat.leftMessage) facts.push(['Left a message', 'Answer by e-mail'])
-    if (chat.closedAt !== null) facts.push(['Closed', time(chat.closedAt, now)])
+    if (chat.priority !== 0) facts.push([msg('Priority'), String(chat.priority)])
+    if (chat.leftMessage) facts.push([msg('Left a message'), msg('Answer by e-mail')])
+    if (chat.closedAt !== null) facts.push([msg('Closed'), time(chat.closedAt, now)])
     const reason = this.desk?.settings.closeReasons.find(
       ({ reasonId }) => reasonId === chat.closeReasonId,
     )
-    if (reason !== undefined) facts.push(['Reason', reason.name])
-    if (chat.rating !== null) facts.push(['Rating', `${chat.rating} of 5`])
+    if (reason !== undefined) facts.push([msg('Reason'), reason.name])
+    if (chat.rating !== null) facts.push([msg('Rating'), msg(str`${chat.rating} of 5`)])
     return html`
       <section class="card">
         <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
@@ -79,14 +83,14 @@ export class CustomerPanel extends LitElement {
           <h2><a href=${customersAddress(chat.customerId)}>${chat.customerName}</a></h2>
           <p class="presence">
             <span class="dot" data-is=${chat.customerPresent ? 'here' : 'left'}></span>
-            ${chat.customerPresent ? 'Here now' : 'Left the page'}
+            ${chat.customerPresent ? msg('Here now') : msg('Left the page')}
           </p>
         </div>
         ${this.#page()}
       </section>
       ${this.#person()}
       <section>
-        <h3>Chat</h3>
+        <h3>${msg('Chat')}</h3>
         <dl>
           ${facts.map(
             ([name, value]) =>
@@ -99,13 +103,13 @@ export class CustomerPanel extends LitElement {
         <a
           class="earlier"
           href=${addressOf({ tab: 'closed', chatId: chat.chatId, query: { customer: chat.customerId } })}
-          >Closed chats of this customer</a
+          >${msg('Closed chats of this customer')}</a
         >
         ${
           chat.continues === null
             ? nothing
             : html`<a class="earlier" href=${addressOf({ tab: 'mine', chatId: chat.continues })}>
-                Goes on from an earlier chat
+                ${msg('Goes on from an earlier chat')}
               </a>`
         }
       </section>
@@ -129,12 +133,12 @@ export class CustomerPanel extends LitElement {
     const { customer, desk, now } = this
     if (customer?.kind === 'refused') {
       return html`<section>
-        <h3>Details</h3>
-        <p class="quiet">What is known of the customer did not load.</p>
+        <h3>${msg('Details')}</h3>
+        <p class="quiet">${msg('What is known of the customer did not load.')}</p>
       </section>`
     }
     if (customer?.kind !== 'ready') {
-      return html`<section aria-label="Loading" class="skeleton">
+      return html`<section aria-label=${msg('Loading')} class="skeleton">
         <span></span><span></span><span></span>
       </section>`
     }
@@ -143,7 +147,9 @@ export class CustomerPanel extends LitElement {
       ${
         erasedAt === null
           ? nothing
-          : html`<section><p class="quiet">Erased on ${exactTime(erasedAt)}</p></section>`
+          : html`<section>
+              <p class="quiet">${msg(str`Erased on ${exactTime(erasedAt)}`)}</p>
+            </section>`
       }
       ${
         block === null
@@ -157,11 +163,11 @@ export class CustomerPanel extends LitElement {
             </section>`
       }
       <section>
-        <h3>Details</h3>
+        <h3>${msg('Details')}</h3>
         <parley-customer-details .customer=${customer.customer}></parley-customer-details>
       </section>
       <section>
-        <h3>Notes</h3>
+        <h3>${msg('Notes')}</h3>
         <parley-customer-notes
           .customer=${customer.customer}
           .desk=${desk}
@@ -174,7 +180,7 @@ export class CustomerPanel extends LitElement {
   #earlier({ chat }: ConversationState): TemplateResult | typeof nothing {
     if (this.customer?.kind !== 'ready') return nothing
     return html`<section>
-      <h3>Earlier chats</h3>
+      <h3>${msg('Earlier chats')}</h3>
       <parley-customer-chats
         .customer=${this.customer.customer}
         .but=${chat.chatId}
@@ -193,7 +199,7 @@ export class CustomerPanel extends LitElement {
     return html`
       <section>
         <details>
-          <summary>History of this chat <span>${events.length}</span></summary>
+          <summary>${msg('History of this chat')} <span>${events.length}</span></summary>
           <ol>
             ${events.map(
               ({ data, at }) =>

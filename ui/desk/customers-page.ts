@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -21,6 +22,7 @@ import { nothingStyles } from './nothing.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import './erase-dialog.ts'
 import type { EraseDialog } from './erase-dialog.ts'
+import { chatCount } from './chat-count.ts'
 
 /** A list is asked for when somebody has stopped typing for this long. */
 const SEARCH_PAUSE_MS = 250
@@ -97,13 +99,13 @@ export class CustomersPage extends LitElement {
   #head(): TemplateResult {
     const leads = this.client?.desk != null && this.client.desk.me.role !== 'agent'
     return html`<div class="head">
-      <h1>Customers</h1>
+      <h1>${msg('Customers')}</h1>
       <div class="search">
         ${icon('search')}
         <input
           type="search"
-          aria-label="Search customers"
-          placeholder="Name, e-mail, phone or id"
+          aria-label=${msg('Search customers')}
+          placeholder=${msg('Name, e-mail, phone or id')}
           maxlength=${MAX_LINE_LENGTH}
           .value=${this.search}
           @input=${this.#onSearch}
@@ -112,14 +114,14 @@ export class CustomersPage extends LitElement {
       </div>
       ${
         leads
-          ? html`<div class="filter" role="group" aria-label="Which customers">
+          ? html`<div class="filter" role="group" aria-label=${msg('Which customers')}>
               ${[false, true].map(
                 (blocked) =>
                   html`<button
                     aria-pressed=${this.blocked === blocked}
                     @click=${() => this.#filter(blocked)}
                   >
-                    ${blocked ? 'Blocked' : 'All'}
+                    ${blocked ? msg('Blocked') : msg('All')}
                   </button>`,
               )}
             </div>`
@@ -132,13 +134,13 @@ export class CustomersPage extends LitElement {
     const list = this.client?.customers.list ?? null
     if (list?.refusal != null) {
       return html`<div class="nothing" role="status">
-        <p class="title">The list did not load</p>
+        <p class="title">${msg('The list did not load')}</p>
         <p>${list.refusal.says}</p>
-        <button class="button" @click=${() => this.#ask()}>Try again</button>
+        <button class="button" @click=${() => this.#ask()}>${msg('Try again')}</button>
       </div>`
     }
     if (list === null || list.customers === null) {
-      return html`<div class="skeleton" aria-label="Loading">
+      return html`<div class="skeleton" aria-label=${msg('Loading')}>
         ${[1, 2, 3, 4].map(() => html`<span></span>`)}
       </div>`
     }
@@ -158,7 +160,7 @@ export class CustomersPage extends LitElement {
               ?disabled=${list.loading}
               @click=${() => this.client?.customers.more()}
             >
-              ${list.loading ? 'Loading' : 'Show more'}
+              ${list.loading ? msg('Loading') : msg('Show more')}
             </button>`
       }`
   }
@@ -166,10 +168,13 @@ export class CustomersPage extends LitElement {
   #empty(search: string): TemplateResult {
     const [title, hint] =
       search !== ''
-        ? ['Nobody is found', 'Each word finds the beginning of a word of the name or address.']
+        ? [
+            msg('Nobody is found'),
+            msg('Each word finds the beginning of a word of the name or address.'),
+          ]
         : this.blocked
-          ? ['Nobody is blocked', 'Whoever is blocked appears here.']
-          : ['No customers yet', 'Customers of chats that you may read appear here.']
+          ? [msg('Nobody is blocked'), msg('Whoever is blocked appears here.')]
+          : [msg('No customers yet'), msg('Customers of chats that you may read appear here.')]
     return html`<div class="nothing" role="status">
       ${icon('customer')}
       <p class="title">${title}</p>
@@ -180,7 +185,8 @@ export class CustomersPage extends LitElement {
   #row(entry: CustomerEntry): TemplateResult {
     const { customerId, customerName, email, phone, createdAt, lastClosedAt } = entry
     const at = lastClosedAt ?? createdAt
-    const second = entry.erasedAt !== null ? 'Erased' : (email ?? phone ?? 'Gave no address')
+    const second =
+      entry.erasedAt !== null ? msg('Erased') : (email ?? phone ?? msg('Gave no address'))
     return html`<li>
       <a
         class="row"
@@ -199,9 +205,9 @@ export class CustomersPage extends LitElement {
           ${
             entry.block === null
               ? entry.hasOpenChat
-                ? html`<span class="mark open">Open chat</span>`
+                ? html`<span class="mark open">${msg('Open chat')}</span>`
                 : nothing
-              : html`<span class="mark blocked">${icon('block')}Blocked</span>`
+              : html`<span class="mark blocked">${icon('block')}${msg('Blocked')}</span>`
           }
         </span>
       </a>
@@ -215,8 +221,8 @@ export class CustomersPage extends LitElement {
     if (customerId === null) {
       return html`<div class="nothing">
         ${icon('customer')}
-        <p class="title">Nobody is chosen</p>
-        <p>Choose a customer from the list.</p>
+        <p class="title">${msg('Nobody is chosen')}</p>
+        <p>${msg('Choose a customer from the list.')}</p>
       </div>`
     }
     const opened = client?.customers.get(customerId) ?? { kind: 'loading' as const }
@@ -224,20 +230,20 @@ export class CustomersPage extends LitElement {
       ? html`<a
           class="button quiet icon-only back"
           href=${customersAddress()}
-          aria-label="Back to the list"
+          aria-label=${msg('Back to the list')}
           >${icon('back')}</a
         >`
       : nothing
     switch (opened.kind) {
       case 'loading':
         return html`${back}
-          <div class="skeleton" aria-label="Loading"><span></span><span></span></div>`
+          <div class="skeleton" aria-label=${msg('Loading')}><span></span><span></span></div>`
       case 'refused':
         return html`${back}
           <div class="nothing" role="status">
             ${icon('customer')}
-            <p class="title">This customer is not here</p>
-            <p>There is nobody by this address, or not for you.</p>
+            <p class="title">${msg('This customer is not here')}</p>
+            <p>${msg('There is nobody by this address, or not for you.')}</p>
           </div>`
       case 'ready':
         return html`<div class="top">${back}${this.#top(opened.customer)}</div>
@@ -248,7 +254,7 @@ export class CustomersPage extends LitElement {
 
   #top(customer: CustomerView): TemplateResult {
     const { customerId, customerName, erasedAt, block } = customer
-    const chats = customer.chats.length === 1 ? '1 chat' : `${customer.chats.length} chats`
+    const chats = chatCount(customer.chats.length)
     const lastChat = customer.chats.find(({ access }) => access === 'full')
     const mayBlock =
       lastChat !== undefined && block === null && this.client?.desk?.me.role !== 'agent'
@@ -256,7 +262,9 @@ export class CustomersPage extends LitElement {
       <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
       <div class="who">
         <h2>${customerName}</h2>
-        <p>${chats} over ${customer.channelName} · <span class="id">${customerId}</span></p>
+        <p>
+          ${msg(str`${chats} over ${customer.channelName}`)} · <span class="id">${customerId}</span>
+        </p>
       </div>
       <div class="acts">
         ${
@@ -268,14 +276,14 @@ export class CustomersPage extends LitElement {
                     deskEvent('parley-dialog', { kind: 'block', chatId: lastChat.chatId }),
                   )}
               >
-                ${icon('block')}Block customer
+                ${icon('block')}${msg('Block customer')}
               </button>`
             : nothing
         }
         ${
           customer.mayErase && !isEmpty(customer)
             ? html`<button class="button quiet danger" @click=${() => void this.eraseDialog.show()}>
-                Erase customer
+                ${msg('Erase customer')}
               </button>`
             : nothing
         }
@@ -284,8 +292,7 @@ export class CustomersPage extends LitElement {
         erasedAt === null
           ? nothing
           : html`<p class="tombstone" role="status">
-              Erased on
-              <time datetime=${new Date(erasedAt).toISOString()}>${exactTime(erasedAt)}</time>
+              ${msg(str`Erased on ${exactTime(erasedAt)}`)}
             </p>`
       }
     `
@@ -306,11 +313,11 @@ export class CustomersPage extends LitElement {
               ></parley-customer-block>`
         }
         <section>
-          <h3>Details</h3>
+          <h3>${msg('Details')}</h3>
           <parley-customer-details .customer=${customer}></parley-customer-details>
         </section>
         <section>
-          <h3>Notes</h3>
+          <h3>${msg('Notes')}</h3>
           <parley-customer-notes
             .customer=${parts.customer}
             .desk=${parts.desk}
@@ -319,7 +326,7 @@ export class CustomersPage extends LitElement {
         </section>
       </div>
       <section class="column">
-        <h3>What happened</h3>
+        <h3>${msg('What happened')}</h3>
         <parley-customer-chats
           whole
           .customer=${parts.customer}

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 const BROWSERS: [name: string, sign: RegExp][] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
   ['Opera', /\bOPR\//],
@@ -19,6 +20,6 @@ const SYSTEMS: [name: string, sign: RegExp][] = [
 export function deviceWords(device: string): string {
   const browser = BROWSERS.find(([, sign]) => sign.test(device))?.[0]
   const system = SYSTEMS.find(([, sign]) => sign.test(device))?.[0]
-  if (browser !== undefined && system !== undefined) return `${browser} on ${system}`
-  return browser ?? system ?? 'An unknown device'
+  if (browser !== undefined && system !== undefined) return msg(str`${browser} on ${system}`)
+  return browser ?? system ?? msg('An unknown device')
 }

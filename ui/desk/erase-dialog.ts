@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { CustomerView } from '#protocol/customer-card'
@@ -37,23 +38,23 @@ export class EraseDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Erase ${this.customer.customerName}</h2>
-            <p>Nothing brings this back.</p>
+            <h2 id="title">${msg(str`Erase ${this.customer.customerName}`)}</h2>
+            <p>${msg('Nothing brings this back.')}</p>
           </div>
           <div class="dialog-body">
             <p>
-              Every message and comment of this customer’s chats, the notes, the reasons of blocks
-              and all that is known of the person are deleted now. A chat that is open ends. When
-              chats were and who had them stays, for statistics.
+              ${msg('Every message and comment of this customer’s chats, the notes, the reasons of blocks and all that is known of the person are deleted now. A chat that is open ends. When chats were and who had them stays, for statistics.')}
             </p>
             <label class="choice">
               <input type="checkbox" required />
-              <span class="what">I want to delete all this for ever</span>
+              <span class="what">${msg('I want to delete all this for ever')}</span>
             </label>
           </div>
           <div class="dialog-foot">
-            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
-            <button class="button danger">Erase customer</button>
+            <button type="button" class="button" @click=${() => this.dialog.close()}>
+              ${msg('Cancel')}
+            </button>
+            <button class="button danger">${msg('Erase customer')}</button>
           </div>
         </form>
       </dialog>

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { MAX_LINE_LENGTH } from '#protocol/limits'
@@ -14,6 +15,7 @@ import { acceptWords, nobodyAccepts, othersAccepting, waitWords } from './accept
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
 import { subjectOf } from './many-possible.ts'
+import { number, plural } from '../locales/formats.ts'
 
 /**
  * Asks where a chat goes next: each target says who accepts and how many wait.
@@ -93,12 +95,12 @@ export class ForwardDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Forward ${subjectOf(chats)}</h2>
+            <h2 id="title">${msg(str`Forward ${subjectOf(chats)}`)}</h2>
             <p>
               ${
                 chats.length === 1
-                  ? "Your part ends; the customer is told the group's public name."
-                  : "Your part in them ends; each customer is told the group's public name."
+                  ? msg('Your part ends; the customer is told the group’s public name.')
+                  : msg('Your part in them ends; each customer is told the group’s public name.')
               }
             </p>
             ${this.leftOut === null ? nothing : html`<p>${this.leftOut}.</p>`}
@@ -106,8 +108,8 @@ export class ForwardDialog extends LitElement {
           <div class="dialog-body">
             <input
               type="search"
-              aria-label="Find a group or agent"
-              placeholder="Find a group or agent"
+              aria-label=${msg('Find a group or agent')}
+              placeholder=${msg('Find a group or agent')}
               autocomplete="off"
               .value=${this.words}
               @input=${(event: Event) => {
@@ -119,25 +121,25 @@ export class ForwardDialog extends LitElement {
                 groups.length === 0
                   ? nothing
                   : html`<fieldset class="choices">
-                      <legend>Groups</legend>
+                      <legend>${msg('Groups')}</legend>
                       ${groups.map((group) => this.#group(group))}
                     </fieldset>`
               }
               <fieldset class="choices">
-                <legend>Bot</legend>
+                <legend>${msg('Bot')}</legend>
                 ${this.#bot()}
               </fieldset>
               ${
                 agents.length === 0
                   ? nothing
                   : html`<fieldset class="choices">
-                      <legend>Agents</legend>
+                      <legend>${msg('Agents')}</legend>
                       ${there.map((agent) => this.#agent(agent))}
                       ${
                         off.length === 0
                           ? nothing
                           : html`<details ?open=${this.words.trim() !== ''}>
-                              <summary>${off.length} offline</summary>
+                              <summary>${msg(str`${off.length} offline`)}</summary>
                               ${off.map((agent) => this.#agent(agent))}
                             </details>`
                       }
@@ -146,21 +148,31 @@ export class ForwardDialog extends LitElement {
             </div>
             ${this.#warning()}
             <div class="field">
-              <label for="note">A word to the next one</label>
+              <label for="note">${msg('A word to the next one')}</label>
               <textarea id="note" name="note" rows="2" maxlength=${MAX_LINE_LENGTH}></textarea>
               ${
                 this.personalComments > 0
                   ? html`<p class="hint">
-                      ${this.personalComments} personal
-                      ${this.personalComments === 1 ? 'comment stays' : 'comments stay'} with you.
+                      ${plural(this.personalComments, {
+                        one: msg(
+                          str`${number(this.personalComments)} personal comment stays with you.`,
+                        ),
+                        other: msg(
+                          str`${number(this.personalComments)} personal comments stay with you.`,
+                        ),
+                      })}
                     </p>`
-                  : html`<p class="hint">Only staff sees it.</p>`
+                  : html`<p class="hint">${msg('Only staff sees it.')}</p>`
               }
             </div>
           </div>
           <div class="dialog-foot">
-            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
-            <button class="button primary" ?disabled=${this.chosen === null}>Forward</button>
+            <button type="button" class="button" @click=${() => this.dialog.close()}>
+              ${msg('Cancel')}
+            </button>
+            <button class="button primary" ?disabled=${this.chosen === null}>
+              ${msg('Forward')}
+            </button>
           </div>
         </form>
       </dialog>
@@ -191,7 +203,7 @@ export class ForwardDialog extends LitElement {
           ${
             isThere
               ? html`<small>
-                  ${this.chats.length === 1 ? 'It is' : 'They are'} in this group now
+                  ${this.chats.length === 1 ? msg('It is in this group now') : msg('They are in this group now')}
                 </small>`
               : nothing
           }
@@ -202,7 +214,7 @@ export class ForwardDialog extends LitElement {
   }
 
   #agent(agent: AgentView): TemplateResult {
-    const { agentId, name, picture, presence, inHand, limit } = agent
+    const { agentId, name, picture, presence } = agent
     const off = isOff(agent)
     return html`
       <label class="choice ${off ? 'off' : ''}">
@@ -222,9 +234,7 @@ export class ForwardDialog extends LitElement {
           .presence=${off ? 'offline' : presence}
         ></parley-avatar>
         <span class="what"><b>${name}</b></span>
-        <span class="side">
-          ${off ? 'Offline' : `${presence === 'away' ? 'Away · ' : ''}${inHand} of ${limit} in hand`}
-        </span>
+        <span class="side"> ${off ? msg('Offline') : loadWords(agent)} </span>
       </label>
     `
   }
@@ -241,7 +251,7 @@ export class ForwardDialog extends LitElement {
           }}
         />
         <span class="mark">${icon('bot')}</span>
-        <span class="what"><b>The bot of the channel</b></span>
+        <span class="what"><b>${msg('The bot of the channel')}</b></span>
       </label>
     `
   }
@@ -257,10 +267,18 @@ export class ForwardDialog extends LitElement {
       </p>`
     }
     if (agent !== undefined && agent.notAccepting !== null) {
-      const why = agent.notAccepting === 'belowLimit' ? 'has no room' : 'does not accept chats'
       return html`<p class="warning" role="status">
-        ${icon('alert')} ${agent.name} ${why} now:
-        ${this.chats.length === 1 ? 'the chat waits' : 'the chats wait'} up to ${minutes} min.
+        ${icon('alert')}
+        ${
+          agent.notAccepting === 'belowLimit'
+            ? msg(str`${agent.name} has no room now:`)
+            : msg(str`${agent.name} does not accept chats now:`)
+        }
+        ${
+          this.chats.length === 1
+            ? msg(str`the chat waits up to ${minutes} min.`)
+            : msg(str`the chats wait up to ${minutes} min.`)
+        }
       </p>`
     }
     return nothing
@@ -329,6 +347,12 @@ function keyOf(to: ForwardTo): string {
 function rankOf({ presence, notAccepting }: AgentView): number {
   if (notAccepting === null) return 0
   return presence === 'offline' ? 2 : 1
+}
+
+/** `3 of 5 in hand`. */
+function loadWords({ presence, inHand, limit }: AgentView): string {
+  const load = msg(str`${number(inHand)} of ${number(limit)} in hand`)
+  return presence === 'away' ? `${msg('Away')} · ${load}` : load
 }
 
 declare global {

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { StaffCommand } from '#protocol/staff-commands'
@@ -17,12 +18,19 @@ import { refusalSays } from './refusal-words.ts'
 import type { Selection } from './selection.ts'
 import './tag-dialog.ts'
 import type { TagDialog } from './tag-dialog.ts'
+import { number } from '../locales/formats.ts'
 
-const WORKING: Record<ManyKind, string> = {
-  forward: 'Forwarding',
-  tag: 'Tagging',
-  close: 'Closing',
-  block: 'Blocking',
+function workingWord(kind: ManyKind): string {
+  switch (kind) {
+    case 'forward':
+      return msg('Forwarding')
+    case 'tag':
+      return msg('Tagging')
+    case 'close':
+      return msg('Closing', { id: 'closingMany' })
+    case 'block':
+      return msg('Blocking')
+  }
 }
 
 /** What became of many at once. */
@@ -87,14 +95,14 @@ export class ManyDialogs extends LitElement {
   /** Takes back that these chats close. */
   async undo(chatIds: readonly string[]): Promise<void> {
     await this.#send(
-      'Undoing',
+      msg('Undoing'),
       chatIds.map((chatId) => ({ type: 'undoClose', chatId })),
     )
   }
 
   async #run(kind: ManyKind, commands: readonly StaffCommand[]): Promise<void> {
     const { chats } = this
-    this.#tellDone(kind, chats, await this.#send(WORKING[kind], commands))
+    this.#tellDone(kind, chats, await this.#send(workingWord(kind), commands))
   }
 
   /** Resolves with why chats were refused, by their ids. */
@@ -105,7 +113,7 @@ export class ManyDialogs extends LitElement {
     const stop = new AbortController()
     const tell = (count: number): void =>
       selection?.works({
-        words: `${doing} ${count} of ${commands.length}`,
+        words: msg(str`${doing}: ${number(count)} of ${number(commands.length)}`),
         stop: () => stop.abort(),
       })
     tell(0)

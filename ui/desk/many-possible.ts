@@ -1,25 +1,52 @@
+import { msg, str } from '@lit/localize'
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { waits } from './chat-lists.ts'
+import { enumerated, number, plural } from '../locales/formats.ts'
+import { chatCount } from './chat-count.ts'
 
 /** What can be done with many chats at once. */
 export const MANY_KINDS = ['forward', 'tag', 'close', 'block'] as const
 export type ManyKind = (typeof MANY_KINDS)[number]
 
 /** Why a chat is left out, in the order in which one looks. */
-const WHY: Record<string, { one: string; many: string }> = {
-  loading: { one: 'is loading', many: 'are loading' },
-  notYours: { one: 'is not yours', many: 'are not yours' },
-  over: { one: 'is over', many: 'are over' },
-  closing: { one: 'is closing', many: 'are closing' },
-  blocked: { one: 'is blocked already', many: 'are blocked already' },
+const WHY = ['loading', 'notYours', 'over', 'closing', 'blocked'] as const
+
+function whyWords(why: (typeof WHY)[number], count: number): string {
+  const n = number(count)
+  switch (why) {
+    case 'loading':
+      return plural(count, { one: msg(str`${n} is loading`), other: msg(str`${n} are loading`) })
+    case 'notYours':
+      return plural(count, {
+        one: msg(str`${n} is not yours`),
+        other: msg(str`${n} are not yours`),
+      })
+    case 'over':
+      return plural(count, { one: msg(str`${n} is over`), other: msg(str`${n} are over`) })
+    case 'closing':
+      return plural(count, { one: msg(str`${n} is closing`), other: msg(str`${n} are closing`) })
+    case 'blocked':
+      return plural(count, {
+        one: msg(str`${n} is blocked already`),
+        other: msg(str`${n} are blocked already`),
+      })
+  }
 }
 
-const DONE: Record<ManyKind, string> = {
-  forward: 'forwarded',
-  tag: 'tagged',
-  close: 'closed',
-  block: 'blocked',
+function canWords(kind: ManyKind, count: number, all: number): string {
+  const n = count === 0 ? msg('None') : number(count)
+  const of = number(all)
+  switch (kind) {
+    case 'forward':
+      return msg(str`${n} of ${of} can be forwarded`)
+    case 'tag':
+      return msg(str`${n} of ${of} can be tagged`)
+    case 'close':
+      return msg(str`${n} of ${of} can be closed`)
+    case 'block':
+      return msg(str`${n} of ${of} can be blocked`)
+  }
 }
 
 /** Which of the selected chats something can be done with, and why not with the others. */
@@ -45,14 +72,12 @@ export function manyPossible(
     return why === null
   })
   if (left.size === 0) return { chats, says: null }
-  const why = Object.entries(WHY)
-    .flatMap(([code, words]) => {
-      const count = left.get(code) ?? 0
-      return count === 0 ? [] : [`${count} ${count === 1 ? words.one : words.many}`]
-    })
-    .join(', ')
-  const count = chats.length === 0 ? 'None' : String(chats.length)
-  return { chats, says: `${count} of ${selected.length} can be ${DONE[kind]}; ${why}` }
+  const why = WHY.flatMap((code) => {
+    const count = left.get(code) ?? 0
+    return count === 0 ? [] : [whyWords(code, count)]
+  })
+  const can = canWords(kind, chats.length, selected.length)
+  return { chats, says: `${can}; ${enumerated(why)}` }
 }
 
 function whyNot(kind: ManyKind, chat: ChatView, desk: DeskState | null): string | null {
@@ -85,5 +110,5 @@ function whyNotOpen(chat: ChatView): string | null {
 /** How a dialog names what it is about: one customer, or how many chats. */
 export function subjectOf(chats: readonly ChatView[]): string {
   const [chat] = chats
-  return chats.length === 1 && chat !== undefined ? chat.customerName : `${chats.length} chats`
+  return chats.length === 1 && chat !== undefined ? chat.customerName : chatCount(chats.length)
 }

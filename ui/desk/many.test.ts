@@ -269,7 +269,7 @@ describe('what is done with a selection', () => {
       { type: 'closeChat', chatId: 'a', reasonId: 'solved' },
       { type: 'closeChat', chatId: 'b', reasonId: 'solved', tagIds: ['vip'] },
     ])
-    expect(textOf(find(bar(list), '[role="status"]'))).to.equal('Closing 0 of 2')
+    expect(textOf(find(bar(list), '[role="status"]'))).to.equal('Closing: 0 of 2')
     const refusal = { code: 'holdsChat', says: 'Held.', details: { agentId: 'jonas' } }
     network.socket.sayNumbered({ type: 'refused', id: sent[0]?.['id'], refusal })
     network.socket.sayNumbered({ type: 'ack', id: sent[1]?.['id'], seq: 12, result: {} }).flush()

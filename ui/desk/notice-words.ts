@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import type { DeskState } from '../client/desk-state.ts'
 import { dayAndTime } from '../elements/times.ts'
 import { agentName, groupName } from './names.ts'
@@ -12,64 +13,66 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
   switch (data['code']) {
     case 'erased':
     case 'forwardNote':
-      return 'Words of an erased customer'
+      return msg('Words of an erased customer')
     case 'opened':
-      return 'Chat opened'
+      return msg('Chat opened')
     case 'waiting':
-      return 'Joined the line'
+      return msg('Joined the line')
     case 'joined':
-      return isMine('agentId') ? 'You joined' : `${agent('agentId')} joined`
+      return isMine('agentId') ? msg('You joined') : msg(str`${agent('agentId')} joined`)
     case 'forwarded':
-      return `Forwarded to ${group('groupId')}`
+      return msg(str`Forwarded to ${group('groupId')}`)
     case 'forwardedToBot':
-      return 'Forwarded to the bot'
+      return msg('Forwarded to the bot')
     case 'returned':
       return text(data, 'agentId') === undefined
-        ? 'Returned to the line'
-        : `${agent('agentId')} returned it to the line${returnWords(text(data, 'reason'))}`
+        ? msg('Returned to the line')
+        : msg(str`${agent('agentId')} returned it to the line${returnWords(text(data, 'reason'))}`)
     case 'onHold':
       return typeof data['until'] === 'number'
-        ? `On hold until ${dayAndTime(data['until'], now)}`
-        : 'On hold'
+        ? msg(str`On hold until ${dayAndTime(data['until'], now)}`)
+        : msg('On hold')
     case 'leaveMessage':
-      return 'The customer was offered to leave a message'
+      return msg('The customer was offered to leave a message')
     case 'closed':
       return closedWords(text(data, 'reason') ?? null)
     case 'blocked':
-      return 'The customer was blocked'
+      return msg('The customer was blocked')
     case 'responseLimitReached':
-      return `${agent('agentId')} did not answer in time; back in the line`
+      return msg(str`${agent('agentId')} did not answer in time; back in the line`)
     case 'offerMissed':
-      return `${agent('agentId')} missed the offer`
+      return msg(str`${agent('agentId')} missed the offer`)
     case 'offerDeclined':
-      return `${agent('agentId')} declined the offer`
+      return msg(str`${agent('agentId')} declined the offer`)
     case 'offerWithdrawn':
-      return `The offer to ${agent('agentId')} was withdrawn`
+      return msg(str`The offer to ${agent('agentId')} was withdrawn`)
     case 'overflowed':
-      return `Waited too long in ${group('fromGroupId')}; moved to ${group('toGroupId')}`
+      return msg(str`Waited too long in ${group('fromGroupId')}; moved to ${group('toGroupId')}`)
     case 'forwardExpired':
-      return 'Nobody took it in time; back in the line it came from'
+      return msg('Nobody took it in time; back in the line it came from')
     case 'forwardDeclined':
-      return `${agent('agentId')} declined the forwarded chat`
+      return msg(str`${agent('agentId')} declined the forwarded chat`)
     case 'botSilent':
-      return 'The bot did not answer in time'
+      return msg('The bot did not answer in time')
     case 'takenOver':
-      return `${agent('byAgentId')} took over from ${agent('fromAgentId')}`
+      return msg(str`${agent('byAgentId')} took over from ${agent('fromAgentId')}`)
     case 'customerLeft':
-      return 'The customer left'
+      return msg('The customer left')
     case 'customerReturned':
-      return 'The customer is back'
+      return msg('The customer is back')
     case 'rated': {
       const words = text(data, 'words')
       const score = String(data['score'])
-      return words === undefined ? `Rated ${score} of 5` : `Rated ${score} of 5: “${words}”`
+      return words === undefined
+        ? msg(str`Rated ${score} of 5`)
+        : msg(str`Rated ${score} of 5: “${words}”`)
     }
     case 'closeUndone':
-      return 'Closing was undone'
+      return msg('Closing was undone')
     case 'holdEnded':
       return isMine('agentId')
-        ? 'The hold is over: you owe an answer'
-        : `The hold is over: ${agent('agentId')} owes an answer`
+        ? msg('The hold is over: you owe an answer')
+        : msg(str`The hold is over: ${agent('agentId')} owes an answer`)
     default:
       return typeof data['code'] === 'string' ? data['code'] : ''
   }
@@ -79,28 +82,28 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
 export function closedWords(reason: string | null): string {
   switch (reason) {
     case 'solved':
-      return 'Closed by the agent'
+      return msg('Closed by the agent')
     case 'endedByCustomer':
-      return 'Ended by the customer'
+      return msg('Ended by the customer')
     case 'abandoned':
-      return 'The customer left before anybody answered'
+      return msg('The customer left before anybody answered')
     case 'idle':
-      return 'Closed after a long silence'
+      return msg('Closed after a long silence')
     case 'blocked':
-      return 'Closed: the customer was blocked'
+      return msg('Closed: the customer was blocked')
     default:
-      return 'Closed'
+      return msg('Closed')
   }
 }
 
 function returnWords(reason: string | undefined): string {
   switch (reason) {
     case 'connectionLost':
-      return ' (connection lost)'
+      return msg(' (connection lost)')
     case 'wentOffline':
-      return ' (went offline)'
+      return msg(' (went offline)')
     case 'deactivated':
-      return ' (deactivated)'
+      return msg(' (deactivated)')
     default:
       return ''
   }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -45,19 +46,19 @@ export class Offers extends LitElement {
     const say = (type: Extract<StaffCommand['type'], 'acceptOffer' | 'declineOffer'>) =>
       this.dispatchEvent(deskEvent('parley-command', { type, chatId }))
     return html`
-      <section class="offer" aria-label="Offer: ${customerName}">
+      <section class="offer" aria-label=${msg(str`Offer: ${customerName}`)}>
         <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
         <p>
           <b>${customerName}</b>
-          <span>offered to you · ${groupName(this.desk, groupId)}</span>
+          <span>${msg('offered to you')} · ${groupName(this.desk, groupId)}</span>
         </p>
         ${
           dueAt === null
             ? nothing
             : html`<span class="left" aria-hidden="true">${runningTime(dueAt - this.now())}</span>`
         }
-        <button class="button" @click=${() => say('declineOffer')}>Decline</button>
-        <button class="button primary" @click=${() => say('acceptOffer')}>Accept</button>
+        <button class="button" @click=${() => say('declineOffer')}>${msg('Decline')}</button>
+        <button class="button primary" @click=${() => say('acceptOffer')}>${msg('Accept')}</button>
       </section>
     `
   }

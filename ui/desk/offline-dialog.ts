@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { OfflineChoice } from '#protocol/staff-commands'
@@ -9,19 +10,32 @@ import { icon } from '../elements/icon.ts'
 import { acceptWords, nobodyAccepts, othersAccepting, waitWords } from './accepting.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
+import { enumerated, number, plural } from '../locales/formats.ts'
 
 type Kind = OfflineChoice['kind']
 
-const CHOICES: { kind: Kind; what: string; hint: string }[] = [
+const choices = (): { kind: Kind; what: string; hint: string }[] => [
   {
     kind: 'keep',
-    what: 'Keep and finish them',
-    hint: 'No new ones; a lost connection returns them',
+    what: msg('Keep and finish them'),
+    hint: msg('No new ones; a lost connection returns them'),
   },
-  { kind: 'return', what: 'Return them to their lines', hint: 'At their places by waiting time' },
-  { kind: 'forward', what: 'Forward them to a group', hint: 'Customers are told where they go' },
-  { kind: 'bot', what: 'Hand them to the bot', hint: 'Where their channel has one' },
-  { kind: 'close', what: 'Close them', hint: 'Customers get the farewell of the account' },
+  {
+    kind: 'return',
+    what: msg('Return them to their lines'),
+    hint: msg('At their places by waiting time'),
+  },
+  {
+    kind: 'forward',
+    what: msg('Forward them to a group'),
+    hint: msg('Customers are told where they go'),
+  },
+  { kind: 'bot', what: msg('Hand them to the bot'), hint: msg('Where their channel has one') },
+  {
+    kind: 'close',
+    what: msg('Close them'),
+    hint: msg('Customers get the farewell of the account'),
+  },
 ]
 
 /**
@@ -77,16 +91,18 @@ export class OfflineDialog extends LitElement {
       <dialog aria-labelledby="title" @cancel=${this.#stay}>
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Go offline</h2>
+            <h2 id="title">${msg('Go offline')}</h2>
             <p>
-              You have ${inHand === 1 ? 'one chat' : `${inHand} chats`} in hand. What becomes of
-              ${inHand === 1 ? 'it' : 'them'}?
+              ${plural(inHand, {
+                one: msg('You have one chat in hand. What becomes of it?'),
+                other: msg(str`You have ${number(inHand)} chats in hand. What becomes of them?`),
+              })}
             </p>
           </div>
           <div class="dialog-body">
             ${this.#last(desk)}
-            <fieldset class="choices" aria-label="What becomes of the chats in hand">
-              ${CHOICES.map(
+            <fieldset class="choices" aria-label=${msg('What becomes of the chats in hand')}>
+              ${choices().map(
                 ({ kind, what, hint }) => html`
                   <label class="choice">
                     <input
@@ -114,9 +130,9 @@ export class OfflineDialog extends LitElement {
                 this.#stay()
               }}
             >
-              ${desk.me.presence === 'online' ? 'Stay online' : 'Cancel'}
+              ${desk.me.presence === 'online' ? msg('Stay online') : msg('Cancel')}
             </button>
-            <button class="button primary">Go offline</button>
+            <button class="button primary">${msg('Go offline')}</button>
           </div>
         </form>
       </dialog>
@@ -126,14 +142,16 @@ export class OfflineDialog extends LitElement {
   #groups(desk: DeskState): TemplateResult {
     return html`
       <div class="group">
-        <label class="hidden-text" for="group">Group</label>
+        <label class="hidden-text" for="group">${msg('Group')}</label>
         <select
           id="group"
           @change=${(event: Event) => {
             if (event.target instanceof HTMLSelectElement) this.groupId = event.target.value
           }}
         >
-          <option value="" disabled ?selected=${this.groupId === ''}>Choose a group</option>
+          <option value="" disabled ?selected=${this.groupId === ''}>
+            ${msg('Choose a group')}
+          </option>
           ${[...desk.groups.values()].map(
             (group) =>
               html`<option value=${group.groupId} ?selected=${group.groupId === this.groupId}>
@@ -159,10 +177,10 @@ export class OfflineDialog extends LitElement {
     const groups = desk.me.groupIds
       .map((groupId) => desk.groups.get(groupId))
       .filter((group) => group !== undefined && group.accepting <= 1)
-      .map((group) => `${group?.name} (${group?.waiting} waiting)`)
+      .map((group) => msg(str`${group?.name} (${group?.waiting} waiting)`))
     if (groups.length === 0) return nothing
     return html`<p class="warning">
-      ${icon('alert')} You are the last one in ${groups.join(', ')}.
+      ${icon('alert')} ${msg(str`You are the last one in ${enumerated(groups)}.`)}
     </p>`
   }
 

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
@@ -62,6 +63,7 @@ import './quick-replies-dialog.ts'
 import type { QuickRepliesDialog } from './quick-replies-dialog.ts'
 import './splitter.ts'
 import './wrap-up-chip.ts'
+import { number, plural } from '../locales/formats.ts'
 
 /** Conversations that stay followed after one looked elsewhere; a socket may follow twenty. */
 const KEPT_OPEN = 8
@@ -453,7 +455,7 @@ export class ParleyDesk extends LitElement {
   }
 
   #customerName(chatId: string): string {
-    return this.client?.desk?.chats.get(chatId)?.customerName ?? 'The customer'
+    return this.client?.desk?.chats.get(chatId)?.customerName ?? msg('The customer')
   }
 
   async #makeTag({ name, colour, made }: DeskEvents['parley-new-tag']): Promise<void> {
@@ -470,7 +472,7 @@ export class ParleyDesk extends LitElement {
   /** Why it was refused, in words; null where it was not. */
   readonly #saveReply = async (command: StaffCommand): Promise<string | null> => {
     const settled = await this.client?.command(command)
-    if (settled === undefined) return 'There is no connection.'
+    if (settled === undefined) return msg('There is no connection.')
     if (!settled.ok) return settled.refusal.says
     await this.client?.askQuickReplies(0)
     return null
@@ -653,7 +655,7 @@ export class ParleyDesk extends LitElement {
                 >
                 ${this.toast.undo.length === 0 ? nothing : this.#undoButton(this.toast.undo)}
                 <button
-                  aria-label="Dismiss"
+                  aria-label=${msg('Dismiss')}
                   @click=${() => {
                     this.toast = null
                   }}
@@ -697,7 +699,7 @@ export class ParleyDesk extends LitElement {
             ></parley-chat-list>`
       }
       <parley-splitter
-        label="Width of the list"
+        label=${msg('Width of the list')}
         .width=${this.widths.list}
         @parley-resize=${(event: CustomEvent<{ width: number }>) =>
           this.#resize('list', event.detail.width)}
@@ -733,7 +735,7 @@ export class ParleyDesk extends LitElement {
   }
 
   #undoButton(chatIds: readonly string[]): TemplateResult {
-    return html`<button class="undo" @click=${() => this.#undo(chatIds)}>Undo</button>`
+    return html`<button class="undo" @click=${() => this.#undo(chatIds)}>${msg('Undo')}</button>`
   }
 
   #statusWithoutClient(): ConnectionStatus {
@@ -746,7 +748,9 @@ export class ParleyDesk extends LitElement {
     const { desk } = this.client ?? {}
     return html`
       <header>
-        <a class="brand" href="/" aria-label="Parley, start page">${logo()}<span>Parley</span></a>
+        <a class="brand" href="/" aria-label=${msg('Parley, start page')}
+          >${logo()}<span>Parley</span></a
+        >
         <parley-account-switch
           .accounts=${this.#accounts()}
           .current=${this.client?.accountId ?? desk?.account.accountId ?? null}
@@ -772,7 +776,7 @@ export class ParleyDesk extends LitElement {
       return html`<a
         class="button quiet icon-only"
         href=${addressOf({ tab: 'search', chatId: null, query: {} })}
-        aria-label="Search in all chats"
+        aria-label=${msg('Search in all chats')}
         >${icon('search')}</a
       >`
     }
@@ -793,18 +797,18 @@ export class ParleyDesk extends LitElement {
 
   #rail(): TemplateResult {
     return html`
-      <nav class="rail" aria-label="Desk">
+      <nav class="rail" aria-label=${msg('Desk')}>
         <a
           href=${addressOf({ tab: 'mine', chatId: null })}
           aria-current=${this.customersPlace === null ? 'page' : nothing}
         >
-          ${icon('chat')}<span>Chats</span>
+          ${icon('chat')}<span>${msg('Chats')}</span>
         </a>
         <a
           href=${customersAddress()}
           aria-current=${this.customersPlace === null ? nothing : 'page'}
         >
-          ${icon('customer')}<span>Customers</span>
+          ${icon('customer')}<span>${msg('Customers')}</span>
         </a>
       </nav>
     `
@@ -827,24 +831,24 @@ export class ParleyDesk extends LitElement {
     if (isDrawer) {
       return html`<dialog
         class="drawer"
-        aria-label="Customer"
+        aria-label=${msg('Customer')}
         @close=${this.#foldSide}
         @click=${(event: Event) => {
           if (event.target === event.currentTarget) this.#foldSide()
         }}
       >
-        <aside aria-label="Customer">${panel}</aside>
+        <aside aria-label=${msg('Customer')}>${panel}</aside>
       </dialog>`
     }
     return html`
       <parley-splitter
-        label="Width of the customer's column"
+        label=${msg('Width of the customer’s column')}
         column="after"
         .width=${this.widths.side}
         @parley-resize=${(event: CustomEvent<{ width: number }>) =>
           this.#resize('side', event.detail.width)}
       ></parley-splitter>
-      <aside aria-label="Customer" tabindex="-1">${panel}</aside>
+      <aside aria-label=${msg('Customer')} tabindex="-1">${panel}</aside>
     `
   }
 
@@ -859,22 +863,24 @@ export class ParleyDesk extends LitElement {
       <div class="nothing">
         ${icon('chat')}
         <p class="title">
-          ${desk?.me.presence === 'offline' ? 'You are offline' : 'No chat is open here'}
+          ${desk?.me.presence === 'offline' ? msg('You are offline') : msg('No chat is open here')}
         </p>
         ${
           desk?.me.presence === 'offline'
-            ? html`<p>Go online; then chats can come.</p>
+            ? html`<p>${msg('Go online; then chats can come.')}</p>
                 <button class="button primary" @click=${() => void this.#run({ type: 'goOnline' })}>
-                  Go online
+                  ${msg('Go online')}
                 </button>`
             : waiting > 0
               ? html`<p>
                   <a href=${addressOf({ tab: 'queue', chatId: null })}
-                    >${waiting} ${waiting === 1 ? 'customer waits' : 'customers wait'} in the
-                    queue</a
+                    >${plural(waiting, {
+                      one: msg(str`${number(waiting)} customer waits in the queue`),
+                      other: msg(str`${number(waiting)} customers wait in the queue`),
+                    })}</a
                   >
                 </p>`
-              : html`<p>Choose one from the list.</p>`
+              : html`<p>${msg('Choose one from the list.')}</p>`
         }
       </div>
     `
@@ -886,16 +892,20 @@ export class ParleyDesk extends LitElement {
       <div class="nothing">
         ${icon('alert')}
         <p class="title">
-          ${isOld ? 'This page is older than the server' : 'This account does not let you in'}
+          ${isOld ? msg('This page is older than the server') : msg('This account does not let you in')}
         </p>
         <p>
           ${
             isOld
-              ? 'Drafts are kept. Load the page again to go on.'
-              : 'Your role here may have changed. Ask an administrator, or choose another account.'
+              ? msg('Drafts are kept. Load the page again to go on.')
+              : msg(
+                  'Your role here may have changed. Ask an administrator, or choose another account.',
+                )
           }
         </p>
-        <button class="button primary" @click=${() => location.reload()}>Load again</button>
+        <button class="button primary" @click=${() => location.reload()}>
+          ${msg('Load again')}
+        </button>
       </div>
     `
   }

@@ -1,16 +1,27 @@
+import { msg } from '@lit/localize'
+
 /*
  * What quick replies leave open, as `{customer.name}`. Filled when the text is inserted; what is not
  * known stays as it is and is pointed out, so that nobody sends it unseen.
  */
 
-export const PLACEHOLDERS = {
-  'customer.name': 'what the customer is called',
-  'agent.name': 'your public name',
-  'group.name': 'the public name of the group',
-  'chat.id': 'the number of the chat',
-} as const
+export const PLACEHOLDERS = ['customer.name', 'agent.name', 'group.name', 'chat.id'] as const
 
-export type Placeholder = keyof typeof PLACEHOLDERS
+export type Placeholder = (typeof PLACEHOLDERS)[number]
+
+/** What a placeholder stands for. */
+export function placeholderWords(placeholder: Placeholder): string {
+  switch (placeholder) {
+    case 'customer.name':
+      return msg('what the customer is called')
+    case 'agent.name':
+      return msg('your public name')
+    case 'group.name':
+      return msg('the public name of the group')
+    case 'chat.id':
+      return msg('the number of the chat')
+  }
+}
 
 /** What each stands for in a chat; null where that is not known. */
 export type PlaceholderValues = Readonly<Record<Placeholder, string | null>>
@@ -37,5 +48,5 @@ export function openPlaces(text: string): string[] {
 }
 
 function isPlaceholder(name: string): name is Placeholder {
-  return Object.hasOwn(PLACEHOLDERS, name)
+  return Object.hasOwn(NOTHING_KNOWN, name)
 }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { AgentView } from '#protocol/staff-views'
@@ -10,11 +11,22 @@ import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
 
 /** Codes of reasons for being away, until accounts have their own. */
-const AWAY_REASONS: Record<string, string> = {
-  break: 'Break',
-  lunch: 'Lunch',
-  meeting: 'Meeting',
-  training: 'Training',
+const AWAY_REASONS = ['break', 'lunch', 'meeting', 'training'] as const
+
+/** What a reason for being away is called; one that is not known stands for itself. */
+function awayWord(reason: string): string {
+  switch (reason) {
+    case 'break':
+      return msg('Break')
+    case 'lunch':
+      return msg('Lunch')
+    case 'meeting':
+      return msg('Meeting')
+    case 'training':
+      return msg('Training')
+    default:
+      return reason
+  }
 }
 
 /**
@@ -86,26 +98,25 @@ export class PresenceSwitch extends LitElement {
         class="menu"
         popover
         role="menu"
-        aria-label="Presence"
+        aria-label=${msg('Presence')}
         @keydown=${this.#onKey}
         @beforetoggle=${giveFocusBack}
         @toggle=${this.#onToggle}
       >
         <p class="load" role="presentation">
-          ${me.inHand} of ${me.limit} chats in
-          hand${me.wrapUps.length > 0 ? `, ${me.wrapUps.length} being wrapped up` : nothing}
-          ${me.notAccepting === 'belowLimit' ? html`<br />No more come until one is done.` : nothing}
+          ${msg(str`${me.inHand} of ${me.limit} chats in hand`)}${me.wrapUps.length > 0 ? msg(str`, ${me.wrapUps.length} being wrapped up`) : nothing}
+          ${me.notAccepting === 'belowLimit' ? html`<br />${msg('No more come until one is done.')}` : nothing}
         </p>
-        ${this.#item('Online', 'online', me.presence === 'online', () => this.#choose('online'))}
-        ${Object.entries(AWAY_REASONS).map(([reason, label]) =>
+        ${this.#item(msg('Online'), 'online', me.presence === 'online', () => this.#choose('online'))}
+        ${AWAY_REASONS.map((reason) =>
           this.#item(
-            `Away: ${label}`,
+            msg(str`Away: ${awayWord(reason)}`),
             'away',
             me.presence === 'away' && me.awayReason === reason,
             () => this.#choose({ away: reason }),
           ),
         )}
-        ${this.#item('Offline', 'offline', me.presence === 'offline', () => this.#choose('offline'))}
+        ${this.#item(msg('Offline'), 'offline', me.presence === 'offline', () => this.#choose('offline'))}
         <hr />
         <button
           role="menuitem"
@@ -116,7 +127,7 @@ export class PresenceSwitch extends LitElement {
             this.dispatchEvent(deskEvent('parley-dialog', { kind: 'profile' }))
           }}
         >
-          ${icon('person')} Profile and password
+          ${icon('person')} ${msg('Profile and password')}
         </button>
         <button
           role="menuitem"
@@ -129,7 +140,7 @@ export class PresenceSwitch extends LitElement {
             )
           }}
         >
-          ${icon('signOut')} Sign out
+          ${icon('signOut')} ${msg('Sign out')}
         </button>
       </div>
     `
@@ -276,15 +287,15 @@ export class PresenceSwitch extends LitElement {
 function presenceWords(me: AgentView): string {
   switch (me.presence) {
     case 'online':
-      return me.notAccepting === 'belowLimit' ? 'Online, at the limit' : 'Online'
+      return me.notAccepting === 'belowLimit' ? msg('Online, at the limit') : msg('Online')
     case 'away': {
       const reason = me.awayReason
-      if (reason === null) return 'Away'
-      if (reason === 'missedOffers') return 'Away, missed offers'
-      return `Away, ${(AWAY_REASONS[reason] ?? reason).toLocaleLowerCase()}`
+      if (reason === null) return msg('Away')
+      if (reason === 'missedOffers') return msg('Away, missed offers')
+      return msg(str`Away: ${awayWord(reason)}`)
     }
     case 'offline':
-      return 'Offline'
+      return msg('Offline')
   }
 }
 

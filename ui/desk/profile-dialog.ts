@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { MIN_PASSWORD_LENGTH } from '#protocol/limits'
@@ -20,19 +20,19 @@ import { smallPicture } from './small-picture.ts'
 
 type Section = 'profile' | 'preferences' | 'password' | 'signIns'
 
-const SECTIONS: [Section, string][] = [
-  ['profile', 'Profile'],
-  ['preferences', 'Preferences'],
-  ['password', 'Password'],
-  ['signIns', 'Signed in'],
+const sections = (): [Section, string][] => [
+  ['profile', msg('Profile')],
+  ['preferences', msg('Preferences')],
+  ['password', msg('Password')],
+  ['signIns', msg('Signed in')],
 ]
 
-const NOTIFICATIONS: [keyof Preferences['notifications'], string][] = [
-  ['desktop', 'Show notifications while I look elsewhere'],
-  ['sound', 'Play a sound with them'],
-  ['newInLine', 'Somebody waits in a line of mine'],
-  ['ownMessages', 'A customer writes in a chat of mine'],
-  ['mentions', 'A colleague mentions me'],
+const notificationWords = (): [keyof Preferences['notifications'], string][] => [
+  ['desktop', msg('Show notifications while I look elsewhere')],
+  ['sound', msg('Play a sound with them')],
+  ['newInLine', msg('Somebody waits in a line of mine')],
+  ['ownMessages', msg('A customer writes in a chat of mine')],
+  ['mentions', msg('A colleague mentions me')],
 ]
 
 export type ProfileRest = Pick<
@@ -133,7 +133,7 @@ export class ProfileDialog extends LitElement {
     if (file === undefined || this.rest === null) return
     const image = await smallPicture(file)
     if (image === null) {
-      this.#fail('This file cannot be read as an image.')
+      this.#fail(msg('This file cannot be read as an image.'))
       return
     }
     const answer = await this.rest.bringPicture(image)
@@ -145,7 +145,7 @@ export class ProfileDialog extends LitElement {
     const name = this.name.value.trim()
     const publicName = this.publicName.value.trim()
     if (name === '' || publicName === '') {
-      this.#fail('Both names are needed.')
+      this.#fail(msg('Both names are needed.'))
       return
     }
     const { picture } = this
@@ -160,19 +160,19 @@ export class ProfileDialog extends LitElement {
     const language = this.language.value
     const speaks = this.speaks.value.split(/[\s,;]+/).filter((one) => one !== '')
     const preferences = { ...this.preferences, language: language === '' ? null : language, speaks }
-    const isSaved = await this.#ask((rest) => rest.savePreferences(preferences), 'Saved.')
+    const isSaved = await this.#ask((rest) => rest.savePreferences(preferences), msg('Saved.'))
     if (isSaved) this.preferences = preferences
   }
 
   readonly #onPassword = async (): Promise<void> => {
     const next = this.next.value
     if (next.length < MIN_PASSWORD_LENGTH) {
-      this.#fail(`A new password has ${MIN_PASSWORD_LENGTH} characters or more.`)
+      this.#fail(msg(str`A new password has ${MIN_PASSWORD_LENGTH} characters or more.`))
       return
     }
     const isChanged = await this.#ask(
       (rest) => rest.changePassword(this.current.value, next),
-      'Changed. You are signed out everywhere else.',
+      msg('Changed. You are signed out everywhere else.'),
     )
     if (!isChanged) return
     this.current.value = ''
@@ -182,7 +182,7 @@ export class ProfileDialog extends LitElement {
   async #signOut(sessionId: string | null): Promise<void> {
     const isDone = await this.#ask(
       (rest) => (sessionId === null ? rest.signOutElsewhere() : rest.signOutOf(sessionId)),
-      sessionId === null ? 'Signed out everywhere else.' : 'Signed out there.',
+      sessionId === null ? msg('Signed out everywhere else.') : msg('Signed out there.'),
     )
     if (isDone) await this.#loadSignIns()
   }
@@ -201,9 +201,9 @@ export class ProfileDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit} novalidate>
           <div class="dialog-head">
-            <h2 id="title">You</h2>
-            <nav aria-label="About you">
-              ${SECTIONS.map(
+            <h2 id="title">${msg('You', { id: 'oneself' })}</h2>
+            <nav aria-label=${msg('About you')}>
+              ${sections().map(
                 ([one, words]) => html`
                   <button
                     type="button"
@@ -221,12 +221,14 @@ export class ProfileDialog extends LitElement {
             <p class="says" role="status" data-is=${this.says?.isError === true ? 'error' : 'done'}>
               ${this.says?.words}
             </p>
-            <button type="button" class="button" @click=${() => this.dialog.close()}>Close</button>
+            <button type="button" class="button" @click=${() => this.dialog.close()}>
+              ${msg('Close')}
+            </button>
             ${
               section === 'signIns'
                 ? nothing
                 : html`<button class="button primary" aria-disabled=${this.isBusy}>
-                    ${section === 'password' ? 'Change password' : 'Save'}
+                    ${section === 'password' ? msg('Change password') : msg('Save')}
                   </button>`
             }
           </div>
@@ -258,7 +260,7 @@ export class ProfileDialog extends LitElement {
         ></parley-avatar>
         <input id="file" type="file" accept="image/*" hidden @change=${this.#onFile} />
         <button type="button" class="button" @click=${() => this.file.click()}>
-          Choose a picture
+          ${msg('Choose a picture')}
         </button>
         ${
           this.picture === null
@@ -270,26 +272,26 @@ export class ProfileDialog extends LitElement {
                   this.picture = null
                 }}
               >
-                Remove
+                ${msg('Remove')}
               </button>`
         }
       </div>
       <div class="field">
-        <label for="name">Name</label>
+        <label for="name">${msg('Name')}</label>
         <input id="name" maxlength="100" autocomplete="off" .value=${me.name} />
-        <span class="hint">For colleagues in ${this.account}.</span>
+        <span class="hint">${msg(str`For colleagues in ${this.account}.`)}</span>
       </div>
       <div class="field">
-        <label for="public-name">Public name</label>
+        <label for="public-name">${msg('Public name')}</label>
         <input id="public-name" maxlength="100" autocomplete="off" .value=${me.publicName} />
-        <span class="hint">For customers of ${this.account}, with the picture.</span>
+        <span class="hint">${msg(str`For customers of ${this.account}, with the picture.`)}</span>
       </div>
     `
   }
 
   #preferences(): TemplateResult {
     const { preferences } = this
-    if (preferences === null) return html`<p class="hint">Loading …</p>`
+    if (preferences === null) return html`<p class="hint">${msg('Loading …')}</p>`
     return html`
       <div class="field">
         <label for="language">${msg('Language of the pages')}</label>
@@ -309,10 +311,10 @@ export class ProfileDialog extends LitElement {
         </select>
       </div>
       <div class="field">
-        <label for="speaks">Languages you can answer in</label>
+        <label for="speaks">${msg('Languages you can answer in')}</label>
         <input
           id="speaks"
-          placeholder="en, de"
+          placeholder=${msg('en, de')}
           autocomplete="off"
           .value=${preferences.speaks.join(', ')}
         />
@@ -333,8 +335,8 @@ export class ProfileDialog extends LitElement {
         </label>
       </fieldset>
       <fieldset class="checks">
-        <legend class="label">Notifications</legend>
-        ${NOTIFICATIONS.map(
+        <legend class="label">${msg('Notifications')}</legend>
+        ${notificationWords().map(
           ([key, words]) => html`
             <label>
               <input
@@ -357,14 +359,14 @@ export class ProfileDialog extends LitElement {
   #password(): TemplateResult {
     return html`
       <div class="field">
-        <label for="current">Current password</label>
+        <label for="current">${msg('Current password')}</label>
         <input id="current" type="password" autocomplete="current-password" />
       </div>
       <div class="field">
-        <label for="next">New password</label>
+        <label for="next">${msg('New password')}</label>
         <input id="next" type="password" autocomplete="new-password" />
         <span class="hint">
-          ${MIN_PASSWORD_LENGTH} characters or more. You are signed out everywhere else.
+          ${msg(str`${MIN_PASSWORD_LENGTH} characters or more. You are signed out everywhere else.`)}
         </span>
       </div>
     `
@@ -372,7 +374,7 @@ export class ProfileDialog extends LitElement {
 
   #signIns(): TemplateResult {
     const { signIns } = this
-    if (signIns === null) return html`<p class="hint">Loading …</p>`
+    if (signIns === null) return html`<p class="hint">${msg('Loading …')}</p>`
     const now = this.now()
     return html`
       <ul class="sign-ins">
@@ -384,8 +386,8 @@ export class ProfileDialog extends LitElement {
                 <small>
                   ${
                     current
-                      ? html`${icon('check')} This one`
-                      : html`Last seen
+                      ? html`${icon('check')} ${msg('This one')}`
+                      : html`${msg('Last seen')}
                           <time title=${exactTime(lastSeenAt)}>${agoTime(lastSeenAt, now)}</time>`
                   }${address === '' ? nothing : ` · ${address}`}
                 </small>
@@ -396,10 +398,10 @@ export class ProfileDialog extends LitElement {
                   : html`<button
                       type="button"
                       class="button"
-                      aria-label=${`Sign out ${deviceWords(device)}`}
+                      aria-label=${msg(str`Sign out ${deviceWords(device)}`)}
                       @click=${() => void this.#signOut(sessionId)}
                     >
-                      Sign out
+                      ${msg('Sign out')}
                     </button>`
               }
             </li>
@@ -408,13 +410,13 @@ export class ProfileDialog extends LitElement {
       </ul>
       ${
         signIns.length < 2
-          ? html`<p class="hint">You are signed in here only.</p>`
+          ? html`<p class="hint">${msg('You are signed in here only.')}</p>`
           : html`<button
               type="button"
               class="button elsewhere"
               @click=${() => void this.#signOut(null)}
             >
-              Sign out everywhere else
+              ${msg('Sign out everywhere else')}
             </button>`
       }
     `

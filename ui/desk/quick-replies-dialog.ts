@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -9,7 +10,7 @@ import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { dialogStyles } from './dialog.styles.ts'
-import { PLACEHOLDERS } from './placeholders.ts'
+import { PLACEHOLDERS, placeholderWords } from './placeholders.ts'
 
 /** The one that is being written; without an id a new one. */
 type Edited = Omit<QuickReplyView, 'replyId'> & { replyId: string | null }
@@ -74,8 +75,8 @@ export class QuickRepliesDialog extends LitElement {
     return html`
       <dialog aria-labelledby="title">
         <div class="dialog-head">
-          <h2 id="title">Quick replies</h2>
-          <p>Type / and a shortcut where you write; the text takes its place.</p>
+          <h2 id="title">${msg('Quick replies')}</h2>
+          <p>${msg('Type / and a shortcut where you write; the text takes its place.')}</p>
         </div>
         ${edited === null ? this.#list() : this.#form(edited)}
       </dialog>
@@ -88,7 +89,7 @@ export class QuickRepliesDialog extends LitElement {
         ${this.says === null ? nothing : html`<p class="error" role="alert">${this.says}</p>`}
         ${
           this.replies.length === 0
-            ? html`<p class="hint">There are none yet. Add the first one.</p>`
+            ? html`<p class="hint">${msg('There are none yet. Add the first one.')}</p>`
             : html`<ul>
                 ${repeat(
                   this.replies,
@@ -103,9 +104,11 @@ export class QuickRepliesDialog extends LitElement {
           class="button start"
           @click=${() => this.#edit({ ...NEW, whose: this.keepsShelf ? 'account' : 'own' })}
         >
-          Add a quick reply
+          ${msg('Add a quick reply')}
         </button>
-        <button class="button primary" autofocus @click=${() => this.dialog.close()}>Done</button>
+        <button class="button primary" autofocus @click=${() => this.dialog.close()}>
+          ${msg('Done')}
+        </button>
       </div>
     `
   }
@@ -116,21 +119,21 @@ export class QuickRepliesDialog extends LitElement {
       <li>
         <b>/${shortcut}</b>
         <span>${text}</span>
-        <small>${whose === 'own' ? 'Mine' : 'Everybody'}</small>
+        <small>${whose === 'own' ? msg('Mine', { id: 'replyMine' }) : msg('Everybody')}</small>
         ${
           this.#mayChange(reply)
             ? html`<span class="tools">
                 <button
                   class="button quiet"
-                  aria-label="Edit /${shortcut}"
+                  aria-label=${msg(str`Edit /${shortcut}`)}
                   @click=${() => this.#edit(reply)}
                 >
-                  Edit
+                  ${msg('Edit')}
                 </button>
                 <button
                   class="button quiet icon-only danger"
-                  aria-label="Delete /${shortcut}"
-                  title="Delete"
+                  aria-label=${msg(str`Delete /${shortcut}`)}
+                  title=${msg('Delete')}
                   @click=${() => void this.#save({ type: 'deleteQuickReply', replyId })}
                 >
                   ${icon('close')}
@@ -147,20 +150,20 @@ export class QuickRepliesDialog extends LitElement {
       <form @submit=${this.#onSubmit}>
         <div class="dialog-body">
           <div class="field">
-            <label for="shortcut">Shortcut</label>
+            <label for="shortcut">${msg('Shortcut')}</label>
             <input
               id="shortcut"
               name="shortcut"
               required
               maxlength="32"
               pattern="[\\p{L}\\p{N}]+([\\-_][\\p{L}\\p{N}]+)*"
-              title="Letters and digits, also joined by - or _"
+              title=${msg('Letters and digits, also joined by - or _')}
               autocomplete="off"
               .value=${shortcut}
             />
           </div>
           <div class="field">
-            <label for="text">Text</label>
+            <label for="text">${msg('Text')}</label>
             <textarea
               id="text"
               name="text"
@@ -170,19 +173,21 @@ export class QuickRepliesDialog extends LitElement {
               .value=${text}
             ></textarea>
             <p class="hint">
-              Filled in when it is used:
-              ${Object.entries(PLACEHOLDERS).map(
-                ([name, says]) => html`<code title=${says}>{${name}}</code> `,
+              ${msg('Filled in when it is used:')}
+              ${PLACEHOLDERS.map(
+                (name) => html`<code title=${placeholderWords(name)}>{${name}}</code> `,
               )}
             </p>
           </div>
           ${
             this.keepsShelf
               ? html`<div class="field">
-                  <label for="whose">Who has it</label>
+                  <label for="whose">${msg('Who has it')}</label>
                   <select id="whose" name="whose">
-                    <option value="account" ?selected=${whose === 'account'}>Everybody</option>
-                    <option value="own" ?selected=${whose === 'own'}>Only I</option>
+                    <option value="account" ?selected=${whose === 'account'}>
+                      ${msg('Everybody')}
+                    </option>
+                    <option value="own" ?selected=${whose === 'own'}>${msg('Only I')}</option>
                   </select>
                 </div>`
               : nothing
@@ -190,8 +195,10 @@ export class QuickRepliesDialog extends LitElement {
           ${this.says === null ? nothing : html`<p class="error" role="alert">${this.says}</p>`}
         </div>
         <div class="dialog-foot">
-          <button type="button" class="button" @click=${() => this.#edit(null)}>Back</button>
-          <button class="button primary">${replyId === null ? 'Add' : 'Save'}</button>
+          <button type="button" class="button" @click=${() => this.#edit(null)}>
+            ${msg('Back')}
+          </button>
+          <button class="button primary">${replyId === null ? msg('Add') : msg('Save')}</button>
         </div>
       </form>
     `

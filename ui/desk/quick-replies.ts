@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { QuickReplyView } from '#protocol/staff-views'
@@ -116,7 +117,7 @@ export class QuickReplies extends LitElement {
         ${
           this.open.length === 0
             ? nothing
-            : html`${icon('alert')}<span>Left to fill in: ${this.open.join(' ')}</span>`
+            : html`${icon('alert')}<span>${msg('Left to fill in:')} ${this.open.join(' ')}</span>`
         }
       </p>
       <span class="hidden-text" role="status">${this.#spoken()}</span>
@@ -128,8 +129,8 @@ export class QuickReplies extends LitElement {
     if (this.asked === null) return ''
     const shown = this.#shown()
     const reply = shown[this.at]
-    if (reply === undefined) return 'No quick reply'
-    return `Quick reply ${this.at + 1} of ${shown.length}: ${reply.shortcut}, ${reply.text}`
+    if (reply === undefined) return msg('No quick reply')
+    return msg(str`Quick reply ${this.at + 1} of ${shown.length}: ${reply.shortcut}, ${reply.text}`)
   }
 
   #list(shown: QuickReplyView[]): TemplateResult {
@@ -140,10 +141,10 @@ export class QuickReplies extends LitElement {
             ? html`<p class="none">
                 ${
                   this.replies === null
-                    ? 'Loading'
+                    ? msg('Loading')
                     : this.replies.length === 0
-                      ? 'There are no quick replies yet.'
-                      : 'No quick reply begins like this.'
+                      ? msg('There are no quick replies yet.')
+                      : msg('No quick reply begins like this.')
                 }
               </p>`
             : html`<ul>
@@ -154,7 +155,7 @@ export class QuickReplies extends LitElement {
                       @click=${() => this.#insert(reply)}
                     >
                       <b>/${reply.shortcut}</b><span>${filled(reply.text, this.values)}</span>
-                      ${reply.whose === 'own' ? html`<small>Mine</small>` : nothing}
+                      ${reply.whose === 'own' ? html`<small>${msg('Mine', { id: 'replyMine' })}</small>` : nothing}
                     </li>`,
                 )}
               </ul>`
@@ -167,7 +168,7 @@ export class QuickReplies extends LitElement {
             this.dispatchEvent(deskEvent('parley-dialog', { kind: 'quickReplies' }))
           }}
         >
-          ${icon('reply')} Manage quick replies
+          ${icon('reply')} ${msg('Manage quick replies')}
         </button>
       </div>
     `

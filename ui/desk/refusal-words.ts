@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import type { Refusal, RefusalCode } from '#protocol/refusals'
 import type { Possibilities } from '#protocol/staff-views'
 import type { StaffCommandType } from '#protocol/staff-commands'
@@ -5,26 +6,26 @@ import type { DeskState } from '../client/desk-state.ts'
 import { agentName } from './names.ts'
 
 /** Why a button does nothing now, in words for whoever would press it. */
-const words: Partial<Record<RefusalCode, string>> = {
-  notNow: 'Not possible in this state of the chat',
-  forbidden: 'Your role does not allow this',
-  holdsChat: 'Someone else has this chat',
-  taken: 'Someone else has this chat',
-  offeredToThem: 'This chat is not offered to you',
-  isAnotherAgent: 'You have this chat already',
-  forwardedToThem: 'This chat was not forwarded to you',
-  mayTakeForwarded: 'This chat was forwarded to someone else',
-  belowLimit: 'You are at your limit of chats at a time',
-  online: 'Go online first',
-  connected: 'The connection is lost',
-  isActive: 'This person is deactivated',
-  byHandOnly: 'Chats are assigned automatically here',
-  noBot: 'This channel has no bot',
-  blocked: 'This customer is blocked',
-  chatOver: 'This chat is over',
-  chatOpen: 'This customer has an open chat',
-  noChat: 'There is no open chat',
-}
+const words: Partial<Record<string, () => string>> = {
+  notNow: () => msg('Not possible in this state of the chat'),
+  forbidden: () => msg('Your role does not allow this'),
+  holdsChat: () => msg('Someone else has this chat'),
+  taken: () => msg('Someone else has this chat'),
+  offeredToThem: () => msg('This chat is not offered to you'),
+  isAnotherAgent: () => msg('You have this chat already'),
+  forwardedToThem: () => msg('This chat was not forwarded to you'),
+  mayTakeForwarded: () => msg('This chat was forwarded to someone else'),
+  belowLimit: () => msg('You are at your limit of chats at a time'),
+  online: () => msg('Go online first'),
+  connected: () => msg('The connection is lost'),
+  isActive: () => msg('This person is deactivated'),
+  byHandOnly: () => msg('Chats are assigned automatically here'),
+  noBot: () => msg('This channel has no bot'),
+  blocked: () => msg('This customer is blocked'),
+  chatOver: () => msg('This chat is over'),
+  chatOpen: () => msg('This customer has an open chat'),
+  noChat: () => msg('There is no open chat'),
+} satisfies Partial<Record<RefusalCode, () => string>>
 
 /** Where these are not possible the role is why; other buttons keep their places. */
 const ROLES_ONLY: ReadonlySet<StaffCommandType> = new Set<StaffCommandType>([
@@ -42,11 +43,11 @@ export function standsAgainst(
   type: StaffCommandType,
   state = '',
 ): { hidden: boolean; why: string | null } {
-  if (possible === null) return { hidden: false, why: 'Loading' }
+  if (possible === null) return { hidden: false, why: msg('Loading') }
   const code = possible[type]
   if (code === null) return { hidden: false, why: null }
   if (code === undefined) {
-    return { hidden: ROLES_ONLY.has(type), why: 'Only whoever has the chat can do this' }
+    return { hidden: ROLES_ONLY.has(type), why: msg('Only whoever has the chat can do this') }
   }
   if (code === 'notNow' || code === 'chatOver') {
     return { hidden: false, why: notNowWords(type, state) ?? wordsFor(code) }
@@ -58,13 +59,13 @@ export function standsAgainst(
 export function refusalSays({ code, says, details }: Refusal, desk: DeskState | null): string {
   const agentId = details?.['agentId']
   if (typeof agentId === 'string' && (code === 'taken' || code === 'holdsChat')) {
-    return `${agentName(desk, agentId)} has this chat.`
+    return msg(str`${agentName(desk, agentId)} has this chat.`)
   }
   return says === '' ? `${wordsFor(code)}.` : says
 }
 
 export function wordsFor(code: string): string {
-  return (words as Record<string, string | undefined>)[code] ?? 'Not possible now'
+  return words[code]?.() ?? msg('Not possible now')
 }
 
 /** Why a command does not fit a state of the chart; null where that says nothing of its own. */
@@ -72,21 +73,23 @@ export function notNowWords(type: StaffCommandType, state: string): string | nul
   const [place] = state.split('.')
   switch (place) {
     case 'closing':
-      return type === 'closeChat' ? 'It is closing already' : 'It is closing; undo that first'
+      return type === 'closeChat'
+        ? msg('It is closing already')
+        : msg('It is closing; undo that first')
     case 'closed':
-      return type === 'closeChat' ? 'It is closed already' : 'It is closed'
+      return type === 'closeChat' ? msg('It is closed already') : msg('It is closed')
     case 'blocked':
-      return type === 'blockCustomer' ? 'The customer is blocked already' : 'It is closed'
+      return type === 'blockCustomer' ? msg('The customer is blocked already') : msg('It is closed')
     case 'bot':
-      return type === 'returnChat' ? 'It is not in a line yet' : 'The bot has this chat'
+      return type === 'returnChat' ? msg('It is not in a line yet') : msg('The bot has this chat')
     case 'queued':
-      return type === 'returnChat' ? 'It is in the line already' : 'Take the chat first'
+      return type === 'returnChat' ? msg('It is in the line already') : msg('Take the chat first')
     case 'forwarded':
-      return type === 'returnChat' ? 'It is on its way already' : 'Take the chat first'
+      return type === 'returnChat' ? msg('It is on its way already') : msg('Take the chat first')
     case 'offered':
-      return type === 'returnChat' ? 'Decline the offer instead' : 'Accept the chat first'
+      return type === 'returnChat' ? msg('Decline the offer instead') : msg('Accept the chat first')
     case 'assigned':
-      return type === 'takeChat' || type === 'acceptOffer' ? 'Somebody has it already' : null
+      return type === 'takeChat' || type === 'acceptOffer' ? msg('Somebody has it already') : null
     default:
       return null
   }

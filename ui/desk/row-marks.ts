@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
@@ -19,15 +20,15 @@ export function rowMarks(chat: ChatView, desk: DeskState | null): TemplateResult
             ${tags
               .slice(0, SHOWN)
               .map(({ colour }) => html`<i class="tag-dot" data-colour=${colour}></i>`)}
-            <span class="hidden-text">Tags: ${names}</span>
+            <span class="hidden-text">${msg(str`Tags: ${names}`)}</span>
           </span>`
     }
     ${
       chat.rating === null
         ? nothing
-        : html`<span class="rated" title="Rated ${chat.rating} of 5">
+        : html`<span class="rated" title=${msg(str`Rated ${chat.rating} of 5`)}>
             <span aria-hidden="true">★ ${chat.rating}</span>
-            <span class="hidden-text">Rated ${chat.rating} of 5</span>
+            <span class="hidden-text">${msg(str`Rated ${chat.rating} of 5`)}</span>
           </span>`
     }
   </span>`

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
@@ -57,10 +58,10 @@ export class SearchField extends LitElement {
   override render() {
     return html`<div role="search">
       <label>
-        ${icon('search')}<span class="hidden-text">Search in all chats</span>
+        ${icon('search')}<span class="hidden-text">${msg('Search in all chats')}</span>
         <input
           type="search"
-          placeholder="Search in all chats"
+          placeholder=${msg('Search in all chats')}
           autocomplete="off"
           maxlength="500"
           aria-keyshortcuts=${ariaKeys('search')}

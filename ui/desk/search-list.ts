@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { FoundCustomer, FoundLine } from '#protocol/rest'
@@ -17,6 +18,7 @@ import { chatRowStyles } from './chat-row.styles.ts'
 import { markedText } from './marked-text.ts'
 import { authorName, groupName } from './names.ts'
 import './search-field.ts'
+import { number } from '../locales/formats.ts'
 
 /** Heights of what was found, as multiples of the page's font size. */
 const LINE_REM = 5.75
@@ -63,11 +65,11 @@ export class SearchList extends LitElement {
     return html`
       <div class="head">
         <div class="title-line">
-          <h2>Search</h2>
+          <h2>${msg('Search')}</h2>
           <a
             class="button quiet icon-only"
             href=${addressOf({ tab: 'mine', chatId: null })}
-            aria-label="Close the search"
+            aria-label=${msg('Close the search')}
             >${icon('close')}</a
           >
         </div>
@@ -83,21 +85,21 @@ export class SearchList extends LitElement {
     if (this.text.trim() === '') {
       return html`<div class="empty">
         ${icon('search')}
-        <p class="title">Look for words</p>
-        <p>In messages, comments and customers, of open and closed chats.</p>
+        <p class="title">${msg('Look for words')}</p>
+        <p>${msg('In messages, comments and customers, of open and closed chats.')}</p>
       </div>`
     }
     if (found.length === 0) {
       if (search?.refusal) return this.#failed()
       if (search === null || search.isLoading || search.asked !== this.text) {
-        return html`<ul class="skeleton" aria-label="Loading" aria-busy="true">
+        return html`<ul class="skeleton" aria-label=${msg('Loading')} aria-busy="true">
           ${[0, 1, 2, 3].map(() => html`<li><i></i><b></b><b></b></li>`)}
         </ul>`
       }
       return html`<div class="empty" role="status">
         ${icon('search')}
-        <p class="title">Nothing found</p>
-        <p>Words are found by how they begin. What you may not read is not found.</p>
+        <p class="title">${msg('Nothing found')}</p>
+        <p>${msg('Words are found by how they begin. What you may not read is not found.')}</p>
       </div>`
     }
     return html`
@@ -108,11 +110,17 @@ export class SearchList extends LitElement {
           one.kind === 'customer'
             ? this.#customer(one.customer, isTabbable)
             : this.#line(one.line, isTabbable),
-        'Found',
+        msg('Found'),
       )}
       ${search?.refusal ? this.#failed() : nothing}
       <p class="hidden-text" role="status">
-        ${search?.isLoading ? 'Loading' : `${found.length} found${search?.hasMore ? ', more below' : ''}`}
+        ${
+          search?.isLoading
+            ? msg('Loading')
+            : search?.hasMore
+              ? msg(str`${number(found.length)} found, more below`)
+              : msg(str`${number(found.length)} found`)
+        }
       </p>
     `
   }
@@ -152,7 +160,8 @@ export class SearchList extends LitElement {
       </span>
       <span class="third">
         <span class="place"
-          >Customer · ${chat?.open ? 'in a chat now' : 'newest chat is closed'}</span
+          >${msg('Customer')} ·
+          ${chat?.open ? msg('in a chat now') : msg('newest chat is closed')}</span
         >
       </span>
     </a>`
@@ -161,9 +170,9 @@ export class SearchList extends LitElement {
   #line(line: FoundLine, isTabbable: boolean): TemplateResult {
     const { chat, seq, at, excerpt, marks, author, kind } = line
     const isMine = author === `agent:${this.desk?.me.agentId}`
-    const name = isMine ? 'You' : authorName(this.desk, chat, author)
+    const name = isMine ? msg('You') : authorName(this.desk, chat, author)
     const who = author.startsWith('customer:') ? '' : `${name} · `
-    const where = `${groupName(this.desk, chat.groupId)} · ${chat.open ? 'open' : 'closed'}`
+    const where = `${groupName(this.desk, chat.groupId)} · ${chat.open ? msg('open') : msg('closed')}`
     return html`<a
       class="row ${kind}"
       href=${addressOf({ tab: 'search', chatId: chat.chatId, at: seq, query: { text: this.text } })}
@@ -180,7 +189,7 @@ export class SearchList extends LitElement {
       <span class="excerpt">${markedText(excerpt, marks)}</span>
       <span class="third">
         <span class="place"
-          >${kind === 'comment' ? html`<span class="tag">Comment</span> ` : nothing}${who}${where}</span
+          >${kind === 'comment' ? html`<span class="tag">${msg('Comment')}</span> ` : nothing}${who}${where}</span
         >
       </span>
     </a>`
@@ -190,13 +199,13 @@ export class SearchList extends LitElement {
     const { search } = this
     return html`<div class="empty" role="alert">
       ${icon('alert')}
-      <p class="title">The search did not go through</p>
+      <p class="title">${msg('The search did not go through')}</p>
       <p>${search?.refusal?.says}</p>
       <button
         class="button"
         @click=${() => void (search?.items.length === 0 ? search.ask(this.text) : search?.more())}
       >
-        Try again
+        ${msg('Try again')}
       </button>
     </div>`
   }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { css, html, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
 import type { VirtualRows } from '../elements/virtual-rows.ts'
@@ -63,7 +64,7 @@ export class SelectableRows<T> {
       <input
         type="checkbox"
         tabindex="-1"
-        aria-label="Select ${name}"
+        aria-label=${msg(str`Select ${name}`)}
         aria-keyshortcuts="x"
         .checked=${live(selection?.has(id) ?? false)}
         @click=${(event: MouseEvent) => {

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { ChatView } from '#protocol/staff-views'
@@ -11,11 +12,17 @@ import { deskEvent } from './desk-events.ts'
 import { MANY_KINDS, manyPossible, type ManyKind } from './many-possible.ts'
 import type { Selection } from './selection.ts'
 
-const LABELS: Record<ManyKind, string> = {
-  forward: 'Forward…',
-  tag: 'Tag…',
-  close: 'Close…',
-  block: 'Block…',
+function labelOf(kind: ManyKind): string {
+  switch (kind) {
+    case 'forward':
+      return msg('Forward…')
+    case 'tag':
+      return msg('Tag…')
+    case 'close':
+      return msg('Close…')
+    case 'block':
+      return msg('Block…')
+  }
 }
 
 /**
@@ -43,21 +50,23 @@ export class SelectionBar extends LitElement {
     const work = selection?.work ?? null
     const says = selection?.says ?? null
     return html`
-      <div class="bar" role="group" aria-label="Selected chats" @keydown=${this.#onKey}>
+      <div class="bar" role="group" aria-label=${msg('Selected chats')} @keydown=${this.#onKey}>
         <div class="line">
-          <b role="status">${work === null ? `${chats.length} selected` : work.words}</b>
+          <b role="status">${work === null ? msg(str`${chats.length} selected`) : work.words}</b>
           ${
             work === null
               ? html`<button
                   class="button quiet icon-only"
-                  aria-label="Clear the selection"
+                  aria-label=${msg('Clear the selection')}
                   aria-keyshortcuts="Escape"
-                  title="Clear the selection"
+                  title=${msg('Clear the selection')}
                   @click=${() => selection?.clear()}
                 >
                   ${icon('close')}
                 </button>`
-              : html`<button class="button quiet" @click=${() => work.stop()}>Stop</button>`
+              : html`<button class="button quiet" @click=${() => work.stop()}>
+                  ${msg('Stop')}
+                </button>`
           }
         </div>
         <div class="line actions">
@@ -72,8 +81,12 @@ export class SelectionBar extends LitElement {
     const possible = manyPossible(kind, this.chats, this.desk)
     const isNone = possible.chats.length === 0
     return actionButton({
-      label: LABELS[kind],
-      why: isBusy ? 'One thing after the other' : isNone ? (possible.says ?? 'Nothing') : null,
+      label: labelOf(kind),
+      why: isBusy
+        ? msg('One thing after the other')
+        : isNone
+          ? (possible.says ?? msg('Nothing'))
+          : null,
       tip: possible.says,
       kind: kind === 'block' ? 'danger' : 'quiet',
       run: () => this.dispatchEvent(deskEvent('parley-many', { kind, selected: this.chats })),

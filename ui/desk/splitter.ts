@@ -16,7 +16,7 @@ export class Splitter extends LitElement {
   @property({ type: Number }) max = 360
   /** Whether the column lies before the edge or after it. */
   @property() column: 'before' | 'after' = 'before'
-  @property() label = 'Width'
+  @property() label = ''
 
   #from: { x: number; width: number } | null = null
 

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { dayAndTime } from '../elements/times.ts'
@@ -33,35 +34,43 @@ export function stateWords(chat: ChatView, desk: DeskState | null, now: number):
   switch (chat.state) {
     case 'bot.answering':
     case 'bot.listening':
-      return resting('With the bot')
+      return resting(msg('With the bot'))
     case 'queued':
-      return counting('Queued')
+      return counting(msg('Queued'))
     case 'offered':
       return {
-        label: isMine ? 'Offered to you' : `Offered to ${agentName(desk, chat.agentId)}`,
+        label: isMine
+          ? msg('Offered to you')
+          : msg(str`Offered to ${agentName(desk, chat.agentId)}`),
         tone: isMine ? 'accent' : 'neutral',
         since: null,
         until: chat.dueAt,
       }
     case 'assigned.awaitingAgent':
-      return counting(isMine ? 'Waits for you' : `Waits for ${agentName(desk, chat.agentId)}`)
+      return counting(
+        isMine ? msg('Waits for you') : msg(str`Waits for ${agentName(desk, chat.agentId)}`),
+      )
     case 'assigned.awaitingCustomer':
-      return resting(isMine ? 'Answered' : `Answered by ${agentName(desk, chat.agentId)}`)
+      return resting(
+        isMine ? msg('Answered') : msg(str`Answered by ${agentName(desk, chat.agentId)}`),
+      )
     case 'assigned.onHold':
       return {
         ...resting(
-          chat.holdUntil === null ? 'On hold' : `On hold until ${dayAndTime(chat.holdUntil, now)}`,
+          chat.holdUntil === null
+            ? msg('On hold')
+            : msg(str`On hold until ${dayAndTime(chat.holdUntil, now)}`),
         ),
         since: null,
       }
     case 'forwarded':
       return counting(forwardedWords(chat, desk))
     case 'closing':
-      return { label: 'Closing', tone: 'neutral', since: null, until: chat.dueAt }
+      return { label: msg('Closing'), tone: 'neutral', since: null, until: chat.dueAt }
     case 'closed':
-      return { ...resting('Closed'), since: null }
+      return { ...resting(msg('Closed')), since: null }
     case 'blocked':
-      return { ...resting('Blocked'), since: null }
+      return { ...resting(msg('Blocked')), since: null }
     default:
       return resting(chat.state)
   }
@@ -96,8 +105,8 @@ export function waitingTone(chat: ChatView, desk: DeskState | null, now: number)
 }
 
 function forwardedWords(chat: ChatView, desk: DeskState | null): string {
-  if (chat.targetAgentId === null) return `Forwarded to ${groupName(desk, chat.groupId)}`
+  if (chat.targetAgentId === null) return msg(str`Forwarded to ${groupName(desk, chat.groupId)}`)
   return chat.targetAgentId === desk?.me.agentId
-    ? 'Forwarded to you'
-    : `Forwarded to ${agentName(desk, chat.targetAgentId)}`
+    ? msg('Forwarded to you')
+    : msg(str`Forwarded to ${agentName(desk, chat.targetAgentId)}`)
 }

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
@@ -42,19 +43,23 @@ export class StuckDraft extends LitElement {
 
   override render() {
     return html`
-      <div class="bar" role="group" aria-label="Your draft">
-        <span class="words">Your draft was not sent; it is kept here.</span>
+      <div class="bar" role="group" aria-label=${msg('Your draft')}>
+        <span class="words">${msg('Your draft was not sent; it is kept here.')}</span>
         ${this.quotes ? html`<blockquote tabindex="0">${this.text}</blockquote>` : nothing}
         <span class="choices">
-          <button class="button" @click=${this.#copy}>${this.copied ? 'Copied' : 'Copy'}</button>
+          <button class="button" @click=${this.#copy}>
+            ${this.copied ? msg('Copied') : msg('Copy')}
+          </button>
           ${
             this.comments
               ? html`<button class="button" @click=${() => this.#say('parley-draft-comment')}>
-                  Make it a comment
+                  ${msg('Make it a comment')}
                 </button>`
               : nothing
           }
-          <button class="button" @click=${() => this.#say('parley-draft-discard')}>Discard</button>
+          <button class="button" @click=${() => this.#say('parley-draft-discard')}>
+            ${msg('Discard')}
+          </button>
         </span>
       </div>
     `

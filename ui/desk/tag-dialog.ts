@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChatView } from '#protocol/staff-views'
@@ -63,8 +64,8 @@ export class TagDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">Tag ${subjectOf(chats)}</h2>
-            <p>Tags that are there already stay.</p>
+            <h2 id="title">${msg(str`Tag ${subjectOf(chats)}`)}</h2>
+            <p>${msg('Tags that are there already stay.')}</p>
             ${this.leftOut === null ? nothing : html`<p>${this.leftOut}.</p>`}
           </div>
           <div class="dialog-body">
@@ -85,9 +86,11 @@ export class TagDialog extends LitElement {
             ></parley-tag-picker>
           </div>
           <div class="dialog-foot">
-            <button type="button" class="button" @click=${() => this.dialog.close()}>Cancel</button>
+            <button type="button" class="button" @click=${() => this.dialog.close()}>
+              ${msg('Cancel')}
+            </button>
             <button class="button primary" ?disabled=${this.tagIds.length === 0}>
-              Tag ${chats.length === 1 ? 'chat' : subjectOf(chats)}
+              ${msg('Tag')} ${chats.length === 1 ? 'chat' : subjectOf(chats)}
             </button>
           </div>
         </form>

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -98,11 +99,11 @@ export class TagPicker extends LitElement {
       <input
         type="text"
         role="combobox"
-        aria-label="Find a tag"
+        aria-label=${msg('Find a tag')}
         aria-expanded="true"
         aria-controls="tags"
         aria-activedescendant=${shown.length > 0 || name !== null ? `tag-${this.at}` : nothing}
-        placeholder=${this.creates ? 'Find or create a tag' : 'Find a tag'}
+        placeholder=${this.creates ? msg('Find or create a tag') : msg('Find a tag')}
         autocomplete="off"
         maxlength="40"
         .value=${this.words}
@@ -112,7 +113,7 @@ export class TagPicker extends LitElement {
         }}
         @keydown=${this.#onKey}
       />
-      <div id="tags" role="listbox" aria-label="Tags" aria-multiselectable="true">
+      <div id="tags" role="listbox" aria-label=${msg('Tags')} aria-multiselectable="true">
         ${repeat(
           shown,
           ({ tagId }) => tagId,
@@ -128,7 +129,7 @@ export class TagPicker extends LitElement {
                 class=${this.at === shown.length ? 'active' : ''}
                 @click=${() => this.#create(name)}
               >
-                ${icon('tag')}<span class="name">Create “${name}”</span>
+                ${icon('tag')}<span class="name">${msg(str`Create “${name}”`)}</span>
               </div>`
         }
       </div>
@@ -137,8 +138,8 @@ export class TagPicker extends LitElement {
           ? html`<p class="hint">
               ${
                 this.words.trim() === ''
-                  ? 'There are no tags yet. A supervisor can create them.'
-                  : 'No tag has this name.'
+                  ? msg('There are no tags yet. A supervisor can create them.')
+                  : msg('No tag has this name.')
               }
             </p>`
           : nothing
@@ -158,7 +159,7 @@ export class TagPicker extends LitElement {
         @click=${() => this.#toggle(tag)}
       >
         <i class="tag-dot"></i><span class="name">${tag.name}</span>
-        ${tag.deleted ? html`<span class="hint">deleted</span>` : nothing}
+        ${tag.deleted ? html`<span class="hint">${msg('deleted')}</span>` : nothing}
         ${isChosen ? icon('check') : nothing}
       </div>
     `

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
@@ -32,13 +33,13 @@ export class UndoBar extends LitElement {
     return html`
       <div class="bar" role="status">
         <progress
-          aria-label="Time left to undo"
+          aria-label=${msg('Time left to undo')}
           max=${Math.max(1, this.span)}
           .value=${left}
         ></progress>
         <span
-          >The chat closes
-          <span aria-hidden="true">in ${seconds} s</span
+          >${msg('The chat closes')}
+          <span aria-hidden="true">${msg(str`in ${seconds}`)} s</span
           >${this.draft ? '. Your draft was not sent.' : ''}</span
         >
         <button
@@ -46,7 +47,7 @@ export class UndoBar extends LitElement {
           ?disabled=${this.disabled}
           @click=${() => this.dispatchEvent(new CustomEvent('parley-undo'))}
         >
-          ${icon('undo')} Undo
+          ${icon('undo')} ${msg('Undo')}
         </button>
       </div>
     `

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { AgentView } from '#protocol/staff-views'
@@ -25,18 +26,18 @@ export class WrapUpChip extends LitElement {
     const last = until.at(-1)
     if (last === undefined) return nothing
     return html`
-      <div class="chip" role="group" aria-label="Wrapping up">
+      <div class="chip" role="group" aria-label=${msg('Wrapping up')}>
         ${icon('clock')}
         <span class="what">
-          Wrapping up${until.length > 1 ? html` <b>${until.length}</b>` : nothing}
+          ${msg('Wrapping up')}${until.length > 1 ? html` <b>${until.length}</b>` : nothing}
         </span>
         <span class="time" role="timer">${runningTime(last - this.now())}</span>
         <button
           class="button quiet"
-          title="Takes chats again"
+          title=${msg('Takes chats again')}
           @click=${() => this.dispatchEvent(deskEvent('parley-command', { type: 'endWrapUp' }))}
         >
-          Done
+          ${msg('Done')}
         </button>
       </div>
     `

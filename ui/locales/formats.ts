@@ -32,10 +32,10 @@ const enumerations = inLanguage(
 )
 
 /** The words for so many: languages have up to six forms, and `other` always. */
-export function plural(
+export function plural<Words>(
   count: number,
-  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string },
-): string {
+  forms: Partial<Record<Intl.LDMLPluralRule, Words>> & { other: Words },
+): Words {
   return forms[rules().select(count)] ?? forms.other
 }
 

@@ -1,4 +1,5 @@
 /** The page for signing in; afterwards it goes where one wanted to go. */
+import { msg } from '@lit/localize'
 import { speakHere } from './page-language.ts'
 import './parley-forgotten.ts'
 import './parley-sign-in.ts'
@@ -30,6 +31,7 @@ function show(): void {
 }
 
 await speakHere()
+document.title = msg('Sign in · Parley')
 addEventListener('hashchange', show)
 // From a link that was just used the way back changes nothing of the address.
 document.addEventListener('click', (event) => {

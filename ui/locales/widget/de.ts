@@ -80,6 +80,7 @@
 's686f83a6f577812a': `Der Chat ist gerade nicht erreichbar.`,
 's6d8b12f6a54b7bc9': `Wird gesendet`,
 's6eedf55b0382aa4b': `Dateien anhängen`,
+'s7019b53b343b9100': `Angehalten.`,
 's701b1f4830720196': `In Ordnung`,
 's72d900c93057f8c8': `Diesen Chat hat schon jemand anderes.`,
 's739264aa3476b5b4': `Nicht gesendet`,
