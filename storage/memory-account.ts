@@ -42,6 +42,7 @@ import {
   type StoredAccount,
 } from './store.ts'
 import { isWakefulAgent } from './wakeful-agent.ts'
+import { wordsInLists } from './words-in-lists.ts'
 
 interface Delivery extends OutboxRow {
   state: 'pending' | 'done' | 'dead'
@@ -218,15 +219,11 @@ export class MemoryAccount {
         .sorted()
         .filter((row) => row.open)
         .flatMap(({ lastMessageId }) => this.messagesNamed(lastMessageId ? [lastMessageId] : []))
-        .map(({ chatId, seq, author, text, at }) => ({
-          chatId,
-          seq,
-          author,
-          text: Array.from(text ?? '')
-            .slice(0, LAST_WORDS_LENGTH)
-            .join(''),
-          at,
-        })),
+        .map((message) => {
+          const { chatId, seq, author, at } = message
+          const words = Array.from(wordsInLists(message)).slice(0, LAST_WORDS_LENGTH)
+          return { chatId, seq, author, at, text: words.join('') }
+        }),
       timers: this.#timers.sorted(),
       customerNames: this.#namesOfOpen(),
       uploads: this.#files

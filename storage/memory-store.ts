@@ -19,6 +19,7 @@ import {
 } from './store.ts'
 import { SWEEP_ROWS } from './retention.ts'
 import type { FileKey, StoredFiles } from './stored-files.ts'
+import { wordsInLists } from './words-in-lists.ts'
 
 /** U+0000 as JSON writes it: after an even number of backslashes. */
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/
@@ -197,9 +198,10 @@ export class MemoryStore implements Store, Feed, StoredFiles {
 
   async words(accountId: string, messageIds: string[], length: number): Promise<Words[]> {
     const messages = this.#accounts.get(accountId)?.messagesNamed(messageIds) ?? []
-    return messages.map(({ messageId, chatId, author, text, data, at }) => {
-      const words = text === '' ? firstFileName(data) : (text ?? '')
-      return { messageId, chatId, author, at, text: Array.from(words).slice(0, length).join('') }
+    return messages.map((message) => {
+      const { messageId, chatId, author, at } = message
+      const words = Array.from(wordsInLists(message)).slice(0, length)
+      return { messageId, chatId, author, at, text: words.join('') }
     })
   }
 
@@ -305,13 +307,4 @@ export class MemoryStore implements Store, Feed, StoredFiles {
   #inOrder(): MemoryAccount[] {
     return this.accountIds().flatMap((id) => this.#accounts.get(id) ?? [])
   }
-}
-
-/** What a message without words is called in lists. */
-function firstFileName(data: Json): string {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return ''
-  const [first] = Array.isArray(data.files) ? data.files : []
-  const name =
-    typeof first === 'object' && first !== null && !Array.isArray(first) ? first.name : ''
-  return typeof name === 'string' ? name : ''
 }

@@ -12,6 +12,7 @@ import { pageOf, staffReadIn } from './feed.ts'
 import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
 import type { ChatRow, MessageRow, ReadMarkRow } from './rows.ts'
 import { reading } from './outcome.ts'
+import { wordsInListsOf } from './words-in-lists.ts'
 
 /*
  * F1 The account's sequence is read first, and everything else after it. So what is told up to that
@@ -83,11 +84,7 @@ export class PostgresFeed implements Feed {
       this.db
         .selectFrom('messages')
         .select(['messageId', 'chatId', 'author', 'at'])
-        .select(
-          sql<string>`left(coalesce(nullif(text, ''), data #>> '{files,0,name}', ''), ${length})`.as(
-            'text',
-          ),
-        )
+        .select(wordsInListsOf(length).as('text'))
         .where('accountId', '=', accountId)
         .where('messageId', '=', sql<string>`any(${messageIds})`)
         .orderBy('messageId')

@@ -35,6 +35,7 @@ import {
   type Swept,
 } from './store.ts'
 import { reading, writing } from './outcome.ts'
+import { wordsInListsOf } from './words-in-lists.ts'
 
 /** The store on Postgres; how a batch is written stands in `batch-statement.ts`. */
 export class PostgresStore implements Store {
@@ -311,7 +312,7 @@ export class PostgresStore implements Store {
             .onRef('messages.messageId', '=', 'chats.lastMessageId'),
         )
         .select(['chats.chatId', 'messages.seq', 'messages.author', 'messages.at'])
-        .select(sql<string>`coalesce(left(messages.text, ${LAST_WORDS_LENGTH}), '')`.as('text'))
+        .select(wordsInListsOf(LAST_WORDS_LENGTH).as('text'))
         .where('chats.accountId', '=', accountId)
         .where('chats.open', '=', true)
         .orderBy('chats.chatId')

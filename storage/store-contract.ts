@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Feed } from './feed.ts'
-import type { ChatRow, FileRow } from './rows.ts'
+import type { ChatRow, FileRow, MessageRow } from './rows.ts'
 import {
   AT,
   Scribe,
@@ -281,17 +281,20 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         const open = chatRow('c1', { lastMessageId: 'message-c1-1' })
         const over = closed(chatRow('c2', { lastMessageId: 'message-c2-1' }), AT)
         scribe.event('chat:c1')
-        const messages = [words(open, `${'x'.repeat(139)}${'ä'.repeat(9)}`), words(over, 'Bye')]
-        await store.commit([scribe.batch({ chats: [open, over, chatRow('c3')], messages })])
-        const [message] = messages
+        const silent = chatRow('c4', { lastMessageId: 'message-c4-1' })
+        const messages = [
+          words(open, `${'x'.repeat(139)}${'ä'.repeat(9)}`),
+          words(over, 'Bye'),
+          { ...words(silent, ''), data: { files: [{ name: 'photo.png' }, { name: 'b.txt' }] } },
+        ]
+        const chats = [open, over, chatRow('c3'), silent]
+        await store.commit([scribe.batch({ chats, messages })])
+        const of = ({ chatId, seq, author, at }: MessageRow) => ({ chatId, seq, author, at })
+        const [first, , third] = messages
+        // One without words is called by its first file.
         expect((await store.loadAccount('acme'))?.lastWords).toEqual([
-          {
-            chatId: 'c1',
-            seq: message?.seq,
-            author: message?.author,
-            at: AT + 1,
-            text: `${'x'.repeat(139)}ä`,
-          },
+          { ...(first && of(first)), text: `${'x'.repeat(139)}ä` },
+          { ...(third && of(third)), text: 'photo.png' },
         ])
       })
 

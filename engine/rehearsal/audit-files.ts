@@ -82,7 +82,9 @@ function auditVisit(
 ): void {
   const isByRight = way === 'ownLink' || way === 'newLink'
   const may = isByRight && chat !== null && mayOpen(file, viewer, chat)
-  const says = `${viewer.role} ${viewer.id} and ${file.fileId} by ${way}`
+  const where = `${chat?.chatId} of ${chat?.groupId} (${chat?.state})`
+  const who = `${viewer.role} ${viewer.id} of ${viewer.groupIds.join(', ')}`
+  const says = `${who} and ${file.fileId} for ${file.visibleTo} in ${where} by ${way}`
   if (may && outcome === 'refused') found('lostFiles', `${says}: refused`)
   if (may && outcome === 'other') found('lostFiles', `${says}: other bytes`)
   if (!may && outcome !== 'refused') found('leakedFiles', `${says}: not refused`)

@@ -1,3 +1,4 @@
+import { filesIn } from '../files/file-facts.ts'
 import { mayBeLastWords } from '../host/last-words.ts'
 import type { AccountBatch } from '#storage/store'
 import type {
@@ -5,6 +6,7 @@ import type {
   CommandRow,
   CommentRow,
   CustomerRow,
+  FileRow,
   GroupRow,
   MemberRow,
   MessageRow,
@@ -35,6 +37,7 @@ export class AccountHistory {
   readonly members = new Map<string, MemberRow>()
   readonly groups = new Map<string, GroupRow>()
   readonly customers = new Map<string, CustomerRow>()
+  readonly files = new Map<string, FileRow>()
   /** By sender and id. */
   readonly commands = new Map<string, CommandRow>()
   /** By customer, in the order of the stream. */
@@ -87,6 +90,17 @@ export class AccountHistory {
     if (rare === null) return
     for (const row of rare.groups) this.groups.set(row.groupId, row)
     for (const row of rare.members) this.members.set(row.personId, row)
+    for (const row of rare.files) {
+      const before = this.files.get(row.fileId)
+      const isUsedAgain = before?.state === 'used' && row.state !== 'dropped'
+      this.#holds(!isUsedAgain, 'filesOnce', () => `${row.fileId} was used, and is ${row.state}`)
+      this.files.set(row.fileId, row)
+    }
+    for (const { customerId } of rare.erasures) {
+      for (const row of this.files.values()) {
+        if (row.customerId === customerId) row.state = 'dropped'
+      }
+    }
     if (this.#journal.seq === 0) this.#journal.settings = settingsOf(rare.settings).values
   }
 
@@ -118,7 +132,32 @@ export class AccountHistory {
     for (const row of batch.readMarks) within(this.readMarks, row.chatId).set(row.reader, row)
   }
 
+  /** What is said of files stands in their rows too. */
+  #compareFiles(batch: AccountBatch): void {
+    for (const { messageId, data } of batch.messages) {
+      for (const { fileId } of filesIn(data)) {
+        const file = this.files.get(fileId)
+        const isIn = file?.messageId === messageId && file.audience === 'customer'
+        this.#isIn(fileId, isIn, messageId)
+      }
+    }
+    for (const { commentId, data, visibleTo, kind } of batch.comments) {
+      if (kind !== 'comment') continue
+      for (const { fileId } of filesIn(data)) {
+        const file = this.files.get(fileId)
+        const isIn = file?.commentId === commentId && file.audience === visibleTo
+        this.#isIn(fileId, isIn, commentId)
+      }
+    }
+  }
+
+  #isIn(fileId: string, isIn: boolean, place: string): void {
+    const holds = isIn || this.files.get(fileId)?.state === 'dropped'
+    this.#holds(holds, 'filesOnce', () => `${place} says that ${fileId} is in it`)
+  }
+
   #compare(batch: AccountBatch): void {
+    this.#compareFiles(batch)
     const touched = new Set(batch.journal.map(({ actor }) => actor))
     touched.delete('account')
     for (const row of batch.actors) {
@@ -142,6 +181,8 @@ export class AccountHistory {
       this.#holds(row.streamSeq === newest, 'readModel', () => `${row.customerId}: streamSeq`)
       const open = this.#journal.openChatAt(row.customerId, row.channelId)
       this.#holds(row.openChatId === open, 'readModel', () => `${row.customerId}: openChatId`)
+      const holds = row.blockId === null || open === null
+      this.#holds(holds, 'blockHolds', () => `${row.customerId} is blocked and has ${open}`)
     }
     if (batch.rare?.settings != null) {
       const stored = settingsOf(batch.rare.settings).values

@@ -28,6 +28,7 @@ describe('people of a simulated world', () => {
         hotChatId: null,
         anyChatId: () => 'some-chat',
         foreignChatId: () => 'foreign-chat',
+        fileIds: [],
         count,
       })
       if (command !== null) used.add(staffCommand.parse(command).type)
@@ -41,7 +42,15 @@ describe('people of a simulated world', () => {
     const used = new Set<string>()
     for (let count = 0; count < 1_000; count += 1) {
       const chat = null
-      const command = nextCustomerCommand({ random, accountId: 'a0', chat, newest: 3, count })
+      const fileIds = random.chance(0.2) ? ['a-file'] : []
+      const command = nextCustomerCommand({
+        random,
+        accountId: 'a0',
+        chat,
+        newest: 3,
+        fileIds,
+        count,
+      })
       used.add(customerCommand.parse(command).type)
     }
     const all = customerCommand.options.map(({ shape }) => shape.type.value)

@@ -1,4 +1,5 @@
 import { CONVERSATION_PAGE, PREVIEW_LENGTH } from '#protocol/limits'
+import { filesIn } from '../files/file-facts.ts'
 import { mayBeLastWords } from '../host/last-words.ts'
 import type { ChatView } from '#protocol/staff-views'
 import type { ChatRow, CommentRow, MemberRow, MessageRow } from '#storage/rows'
@@ -206,7 +207,9 @@ export class CalmAudit {
 
   #isPreview(view: ChatView, chatId: string): boolean {
     const last = this.#history.messages.get(chatId)?.findLast(mayBeLastWords)
-    const known = view.access === 'full' ? last?.text?.slice(0, PREVIEW_LENGTH) : undefined
+    // One without words is called by its first file.
+    const words = last?.text === '' ? filesIn(last.data)[0]?.name : last?.text
+    const known = view.access === 'full' ? words?.slice(0, PREVIEW_LENGTH) : undefined
     return (view.preview ?? undefined)?.text === known
   }
 
@@ -272,7 +275,10 @@ function isItem(message: MessageRow, item: CustomerTab['items'][number] | undefi
     return false
   }
   // Whoever saw words before they were erased may still have them.
-  return message.kind === 'notice' || message.text === null || item.text === message.text
+  if (message.kind === 'notice' || message.text === null) return true
+  const files = filesIn(message.data).map(({ fileId }) => fileId)
+  const shown = item.files.map(({ fileId }) => fileId)
+  return item.text === message.text && isSame(files, shown)
 }
 
 function messageOf({ messageId }: { messageId: string }): string {

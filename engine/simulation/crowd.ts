@@ -4,6 +4,8 @@ import { CustomerTab } from './customer-tab.ts'
 import type { AccountPlan } from './plan.ts'
 import type { Records } from './records.ts'
 import type { SeededRandom } from './seeded-random.ts'
+import { SimulatedIds } from './simulated-ids.ts'
+import { SimulatedUploads } from './simulated-uploads.ts'
 import { nextStaffCommand } from './staff-behaviour.ts'
 import { StaffTab } from './staff-tab.ts'
 import { Sent } from './tab.ts'
@@ -19,6 +21,7 @@ export class Crowd {
   readonly #around: Surroundings
   readonly #records: Records
   readonly #random: SeededRandom
+  readonly #uploads: SimulatedUploads
   #count = 0
 
   constructor(
@@ -31,6 +34,8 @@ export class Crowd {
     this.#around = around
     this.#records = records
     this.#random = random
+    const ids = new SimulatedIds(around.world, random.fork('file ids'), 'file')
+    this.#uploads = new SimulatedUploads(ids, random.fork('uploads'), around.witness)
     const accountOfChat = (chatId: string) => records.accountOfChat(chatId)
     for (const { accountId, members, customers } of plans) {
       for (const { personId } of members) {
@@ -77,11 +82,16 @@ export class Crowd {
 
   #customerActs(tab: CustomerTab): void {
     if (!tab.open) return tab.enter()
+    if (tab.node !== null && this.#random.chance(0.1)) {
+      const { customerId } = tab
+      this.#uploads.begin(tab.node, tab.accountId, { kind: 'customer', customerId })
+    }
     const command = nextCustomerCommand({
       random: this.#random,
       accountId: tab.accountId,
       chat: tab.chat,
       newest: tab.newest,
+      fileIds: this.#uploads.some(tab.accountId, tab.sender),
       count: (this.#count += 1),
     })
     this.#around.witness.saw(`${tab.sender}: ${JSON.stringify(command)}`)
@@ -98,6 +108,11 @@ export class Crowd {
     const chats = [...tab.chats.values()]
     if (chats.length > 0 && random.chance(0.2)) tab.read(random.pick(chats).chatId)
     if (tab.talks.size > 0 && random.chance(0.03)) tab.put(random.pick([...tab.talks.keys()]))
+    if (tab.node !== null && random.chance(0.1)) {
+      const { personId } = tab
+      const chatId = chats.length === 0 ? this.#anyChat(history) : random.pick(chats).chatId
+      this.#uploads.begin(tab.node, tab.accountId, { kind: 'staff', personId, chatId })
+    }
     const command = nextStaffCommand({
       now: this.#around.world.now(),
       random,
@@ -110,6 +125,7 @@ export class Crowd {
       hotChatId: this.#records.newestChat(tab.accountId),
       anyChatId: () => this.#anyChat(history),
       foreignChatId: () => this.#anyChat(this.#records.history(random.pick(this.#plans).accountId)),
+      fileIds: this.#uploads.some(tab.accountId, tab.sender),
       count: (this.#count += 1),
     })
     if (command === null) return
@@ -147,6 +163,7 @@ export class Crowd {
       accountId: tab.accountId,
       chat: tab.chat,
       newest: tab.newest,
+      fileIds: [],
       count: (this.#count += 1),
     })
     tab.again(id, other)

@@ -9,6 +9,8 @@ export interface CustomerSituation {
   accountId: string
   chat: CustomerChatView | null
   newest: number
+  /** Uploads to send with it. */
+  fileIds: string[]
   count: number
 }
 
@@ -16,8 +18,13 @@ export interface CustomerSituation {
 export function nextCustomerCommand(s: CustomerSituation): CustomerCommand {
   const { random, chat } = s
   const state = chat?.state ?? 'none'
+  const words = textFor(s.accountId, 'all', `question ${s.count}`)
+  const said =
+    s.fileIds.length === 0
+      ? { text: words }
+      : { text: random.chance(0.3) ? '' : words, fileIds: s.fileIds }
   return random.weighted<CustomerCommand>([
-    [12, { type: 'sendMessage', text: textFor(s.accountId, 'all', `question ${s.count}`) }],
+    [12, { type: 'sendMessage', ...said }],
     [state === 'bot' ? 6 : 0.5, { type: 'talkToPerson' }],
     [state === 'waiting' ? 2 : 0.5, { type: 'leaveMessage', email: 'somebody@example.org' }],
     [1, { type: 'introduce', name: textFor(s.accountId, 'staff', `name ${s.count}`) }],

@@ -52,7 +52,9 @@ export class CustomerTab extends Tab {
 
   protected receive(text: string): void {
     const { witness } = this.around
-    const wrong = wrongForCustomer(this.accountId, text)
+    // The way to a file leads through the customer's own channel.
+    const plain = text.replaceAll(`/channels/${this.#channelId}/files/`, '/files/')
+    const wrong = wrongForCustomer(this.accountId, plain)
     witness.holds(wrong === null, 'hiddenFromCustomers', () => `${wrong} in ${text}`)
     const parsed = customerServerFrame.safeParse(JSON.parse(text))
     if (!parsed.success) return witness.broken('wire', `${text}: ${parsed.error.message}`)
@@ -127,6 +129,17 @@ export class CustomerTab extends Tab {
     )
     this.newest = item.n
     this.items.push(item)
+    for (const { fileId } of item.files) this.#seesFile(fileId)
+  }
+
+  #seesFile(fileId: string): void {
+    const file = this.around.fileOf(this.accountId, fileId)
+    const isTheirs = file?.audience === 'customer' && file.customerId === this.customerId
+    this.around.witness.holds(
+      isTheirs || file?.state === 'dropped',
+      'hiddenFromCustomers',
+      () => `${this.sender} is told of ${fileId}, for ${file?.audience} of ${file?.customerId}`,
+    )
   }
 
   #forget(): void {

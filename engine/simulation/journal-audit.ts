@@ -25,6 +25,23 @@ const WAY_OUT: Partial<Record<string, string>> = {
   closing: 'undoLimit',
 }
 
+interface Leaving {
+  agentId: string
+  byThemselves: boolean
+  choice: string
+  /** By chat in hand, its state before. */
+  had: ReadonlyMap<string, string>
+}
+
+/** What choices make of a chat in hand, by its state afterwards. */
+const BECOMES: Record<string, (state: string, before: string) => boolean> = {
+  keep: (state, before) => state === before,
+  return: (state) => state === 'queued',
+  forward: (state) => state === 'forwarded',
+  bot: (state) => state.startsWith('bot.'),
+  close: (state) => state === 'closing',
+}
+
 /**
  * The journal of one account, replayed as it is written: each moment between two turns is judged.
  */
@@ -46,6 +63,8 @@ export class JournalAudit {
   readonly #touchedChats = new Set<string>()
   readonly #touchedAgents = new Set<string>()
   readonly #inHandBefore = new Map<string, number>()
+  /** Who went offline in this turn, and what they had in hand. */
+  #left: Leaving[] = []
 
   /** @param groups as they are now, for their hours. */
   constructor(accountId: string, witness: Witness, groups: ReadonlyMap<string, GroupRow>) {
@@ -166,6 +185,7 @@ export class JournalAudit {
     }
     this.#next(known.seq, row)
     if (!this.#inHandBefore.has(agentId)) this.#inHandBefore.set(agentId, known.inHand)
+    if (row.type === 'wentOffline') this.#goes(agentId, known, row)
     if (row.type === 'chatGiven') {
       const { limit } = known.context
       this.#holds(known.inHand < limit, 'limit', () => `${agentId} has ${known.inHand} of ${limit}`)
@@ -222,7 +242,35 @@ export class JournalAudit {
     return openBetween(parseHours(this.#groups.get(groupId)?.hours ?? null), armedAt, at)
   }
 
+  #goes(agentId: string, agent: ReplayedAgent, { data, by }: JournalRow): void {
+    const choice: unknown =
+      typeof data === 'object' && data !== null && 'choice' in data ? data.choice : null
+    const { kind } = choice as { kind: string }
+    const had = new Map(
+      agent.context.chats.map((chatId) => [chatId, this.#chats.get(chatId)?.state ?? '']),
+    )
+    const byThemselves = by === `agent:${agentId}`
+    this.#left.push({ agentId, byThemselves, choice: kind, had })
+  }
+
+  /** What whoever leads may not decide for somebody goes back to its line. */
+  #judgeChoice({ agentId, byThemselves, choice, had }: Leaving): void {
+    for (const [chatId, before] of had) {
+      const state = this.#chats.get(chatId)?.state ?? ''
+      const isAsChosen =
+        before === 'closing' ? state === 'closing' : BECOMES[choice]?.(state, before) === true
+      const holds = isAsChosen || (!byThemselves && state === 'queued')
+      this.#holds(
+        holds,
+        'choiceHolds',
+        () => `${agentId} chose ${choice}, and ${chatId} went from ${before} to ${state}`,
+      )
+    }
+  }
+
   #turnEnded(turn: number): void {
+    for (const left of this.#left) this.#judgeChoice(left)
+    this.#left = []
     for (const chatId of this.#touchedChats) this.#judgeChat(chatId, turn)
     for (const agentId of this.#touchedAgents) this.#judgeAgent(agentId, turn)
     this.#touchedChats.clear()

@@ -2,7 +2,7 @@ import type { Clock, Ids } from '../ports.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** Two hexadecimal digits near the end of an id that say who made it. */
-export const MADE_BY = { host: 'aa', client: 'cc' } as const
+export const MADE_BY = { host: 'aa', client: 'cc', file: 'ff' } as const
 
 /**
  * UUIDs of version 7 (RFC 9562, section 5.7) of virtual time and a seed. Those of one millisecond

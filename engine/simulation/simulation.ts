@@ -113,6 +113,8 @@ class Simulation {
       witness: this.#witness,
       ledger: this.#ledger,
       counts: this.#counts,
+      fileOf: (accountId: string, fileId: string) =>
+        this.#records.history(accountId).files.get(fileId),
       nodes: () => this.#fleet.accepting,
     }
     this.#crowd = new Crowd(this.#plans, around, this.#records, this.#random.fork('crowd'))

@@ -21,6 +21,8 @@ export interface DeskSituation {
   /** Any chat of this account, closed ones too, and chats of other accounts. */
   anyChatId: () => string
   foreignChatId: () => string
+  /** Uploads to send with a message or comment. */
+  fileIds: string[]
   /** A number that makes texts different. */
   count: number
 }
@@ -144,13 +146,14 @@ const MAKE = {
   sendMessage: (chatId, s) => ({
     type: 'sendMessage',
     chatId,
-    text: textFor(s.plan.accountId, 'all', `answer ${s.count}`),
+    ...saying(textFor(s.plan.accountId, 'all', `answer ${s.count}`), s),
   }),
   comment: (chatId, s) => {
     const personal = s.random.chance(0.4)
     const audience = personal ? (`personal:${s.personId}` as const) : 'staff'
     const text = textFor(s.plan.accountId, audience, `comment ${s.count}`)
-    return { type: 'comment', chatId, text, visibleTo: personal ? 'author' : 'staff' }
+    const visibleTo = personal ? 'author' : 'staff'
+    return { type: 'comment', chatId, ...saying(text, s), visibleTo }
   },
   forwardChat: (chatId, s) => ({
     type: 'forwardChat',
@@ -194,6 +197,12 @@ const MAKE = {
   }),
   markRead: (chatId, s) => ({ type: 'markRead', chatId, seq: s.random.between(0, 3_000) }),
 } satisfies Record<string, Make>
+
+/** Words, files or both. */
+function saying(text: string, { fileIds, random }: DeskSituation) {
+  if (fileIds.length === 0) return { text }
+  return { text: random.chance(0.3) ? '' : text, fileIds }
+}
 
 function presence(s: DeskSituation): StaffCommand {
   const { random } = s

@@ -132,7 +132,30 @@ export class StaffTab extends Tab {
       () => `${this.sender}: frame ${json.n} after ${this.#n}`,
     )
     this.#n = json.n
+    this.#seesFiles(json)
     this.#frame(json)
+  }
+
+  /** Of files, what stands in a message, or in a comment that is theirs to read. */
+  #seesFiles(frame: StaffServerFrame): void {
+    const { messages, comments } = saidIn(frame)
+    for (const { messageId, files } of messages) {
+      for (const { fileId } of files) this.#seesFile(fileId, messageId, 'messageId')
+    }
+    for (const { commentId, files } of comments) {
+      for (const { fileId } of files) this.#seesFile(fileId, commentId, 'commentId')
+    }
+  }
+
+  #seesFile(fileId: string, place: string, kind: 'messageId' | 'commentId'): void {
+    const file = this.around.fileOf(this.accountId, fileId)
+    const isOthers = file?.audience === 'author' && file.uploadedBy !== this.sender
+    const isThere = file?.[kind] === place && !isOthers
+    this.around.witness.holds(
+      isThere || file?.state === 'dropped',
+      'hiddenFromOthers',
+      () => `${this.sender} is told of ${fileId} in ${place}: ${JSON.stringify(file)}`,
+    )
   }
 
   #frame(frame: StaffServerFrame): void {
@@ -358,5 +381,14 @@ export class StaffTab extends Tab {
 
   #inOrder(holds: boolean, words: () => string): void {
     this.around.witness.holds(holds, 'seenOnceInOrder', () => `${this.sender}: ${words()}`)
+  }
+}
+
+function saidIn(frame: StaffServerFrame): { messages: MessageView[]; comments: CommentView[] } {
+  if (frame.type === 'conversation') return frame.conversation
+  const changes = frame.type === 'change' ? frame.changes : []
+  return {
+    messages: changes.flatMap((one) => (one.kind === 'message' ? one.message : [])),
+    comments: changes.flatMap((one) => (one.kind === 'comment' ? one.comment : [])),
   }
 }

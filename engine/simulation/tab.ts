@@ -1,6 +1,7 @@
 import { CLOSE } from '#protocol/close-codes'
 import { HEARTBEAT_MS } from '#protocol/limits'
 import type { Refusal } from '#protocol/refusals'
+import type { FileRow } from '#storage/rows'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 import type { FaultCounts } from './fault-kinds.ts'
 import type { Heard, Ledger } from './ledger.ts'
@@ -19,6 +20,8 @@ export interface Surroundings {
   witness: Witness
   ledger: Ledger
   counts: FaultCounts
+  /** What is stored of a file. */
+  fileOf: (accountId: string, fileId: string) => FileRow | undefined
   /** Processes that clients can connect to now. */
   nodes: () => SimulatedNode[]
 }

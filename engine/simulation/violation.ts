@@ -27,6 +27,12 @@ export type PromiseName =
   | 'oneWriter'
   | 'wire'
   | 'presence'
+  /** A file stands in one place at most, and whoever is told of it may see it. */
+  | 'filesOnce'
+  /** Who is blocked has no open chat. */
+  | 'blockHolds'
+  /** Chats in hand become what was chosen when going offline. */
+  | 'choiceHolds'
   | 'noFault'
 
 /** What a seed broke. */
