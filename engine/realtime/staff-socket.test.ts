@@ -314,6 +314,18 @@ describe('a socket', () => {
     expect(connection()).toBe('grace')
   })
 
+  it('[HD22] keeps its agent connected and accepting however long it says nothing', async () => {
+    const { tests } = await start()
+    const end = await tests.staff('ann')
+    await end.say({ type: 'command', id: tests.test.newId(), command: { type: 'goOnline' } })
+    const told = end.of('heartbeat').length
+    await tests.test.clock.pass(3_600_000)
+    expect(end.closedWith).toBe(null)
+    expect(end.of('heartbeat').length - told).toBe(3_600_000 / HEARTBEAT_MS)
+    const agent = tests.test.host.peek('acme')?.agent('ann')
+    expect(agent?.value).toMatchObject({ connection: 'connected', presence: 'online' })
+  })
+
   it('[WS16] follows a bounded number of topics', async () => {
     const { tests } = await start()
     const end = await tests.staff('ada')

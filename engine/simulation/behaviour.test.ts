@@ -28,7 +28,7 @@ describe('people of a simulated world', () => {
         hotChatId: null,
         anyChatId: () => 'some-chat',
         foreignChatId: () => 'foreign-chat',
-        fileIds: [],
+        filesFor: () => (random.chance(0.2) ? ['a-file'] : []),
         count,
       })
       if (command !== null) used.add(staffCommand.parse(command).type)

@@ -82,8 +82,8 @@ export class Crowd {
 
   #customerActs(tab: CustomerTab): void {
     if (!tab.open) return tab.enter()
+    const { customerId } = tab
     if (tab.node !== null && this.#random.chance(0.1)) {
-      const { customerId } = tab
       this.#uploads.begin(tab.node, tab.accountId, { kind: 'customer', customerId })
     }
     const command = nextCustomerCommand({
@@ -91,7 +91,7 @@ export class Crowd {
       accountId: tab.accountId,
       chat: tab.chat,
       newest: tab.newest,
-      fileIds: this.#uploads.some(tab.accountId, tab.sender),
+      fileIds: this.#uploads.some(tab.accountId, { kind: 'customer', customerId }),
       count: (this.#count += 1),
     })
     this.#around.witness.saw(`${tab.sender}: ${JSON.stringify(command)}`)
@@ -108,7 +108,7 @@ export class Crowd {
     const chats = [...tab.chats.values()]
     if (chats.length > 0 && random.chance(0.2)) tab.read(random.pick(chats).chatId)
     if (tab.talks.size > 0 && random.chance(0.03)) tab.put(random.pick([...tab.talks.keys()]))
-    if (tab.node !== null && random.chance(0.1)) {
+    if (tab.node !== null && random.chance(0.2)) {
       const { personId } = tab
       const chatId = chats.length === 0 ? this.#anyChat(history) : random.pick(chats).chatId
       this.#uploads.begin(tab.node, tab.accountId, { kind: 'staff', personId, chatId })
@@ -125,7 +125,8 @@ export class Crowd {
       hotChatId: this.#records.newestChat(tab.accountId),
       anyChatId: () => this.#anyChat(history),
       foreignChatId: () => this.#anyChat(this.#records.history(random.pick(this.#plans).accountId)),
-      fileIds: this.#uploads.some(tab.accountId, tab.sender),
+      filesFor: (chatId) =>
+        this.#uploads.some(tab.accountId, { kind: 'staff', personId: tab.personId, chatId }),
       count: (this.#count += 1),
     })
     if (command === null) return

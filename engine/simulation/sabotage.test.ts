@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { agentMachine } from '#machines/agent'
 import { MACHINES } from '#machines/registry'
 import type { Feed } from '#storage/feed'
+import type { Json } from '#storage/json'
 import type { Store } from '#storage/store'
+import { filesIn } from '../files/file-facts.ts'
 import type { Clock } from '../ports.ts'
 import type { Sabotage } from './fleet.ts'
 import { runSeed } from './simulation.ts'
@@ -65,6 +67,27 @@ function answeringEarly(): Sabotage {
   }
 }
 
+/** A database that puts the files of comments into what customers read. */
+function leakingFiles(): Sabotage {
+  const ofComments: Json[] = []
+  return {
+    store: (inner) => ({
+      ...inner,
+      commit: (batches) => {
+        for (const { data } of batches.flatMap(({ comments }) => comments)) {
+          if (filesIn(data).length > 0) ofComments.push(data)
+        }
+        return inner.commit(batches)
+      },
+      customerScreen: async (...asked) => {
+        const screen = await inner.customerScreen(...asked)
+        const data = ofComments.at(-1) ?? null
+        return { ...screen, messages: screen.messages.map((one) => ({ ...one, data })) }
+      },
+    }),
+  }
+}
+
 /** Runs seeds until one of them breaks one of these promises; gives all that it broke. */
 async function firstBroken(
   sabotage: () => Sabotage,
@@ -91,5 +114,10 @@ describe('a simulated world sees', () => {
   it('[SI7] an acknowledgement of what is not durable', async () => {
     const promises = await firstBroken(answeringEarly, ['acknowledgedIsStored'])
     expect(promises).not.toEqual([])
+  }, 120_000)
+
+  it('[SI10] a customer who is told of a comment’s file', async () => {
+    const promises = await firstBroken(leakingFiles, ['hiddenFromCustomers'])
+    expect(promises).toContain('hiddenFromCustomers')
   }, 120_000)
 })

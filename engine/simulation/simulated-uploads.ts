@@ -10,7 +10,7 @@ import type { Witness } from './violation.ts'
 /** How long the bytes of an upload are on their way at the most, in milliseconds. */
 const LONGEST_MS = 5_000
 
-/** Uploads of one sender that are remembered, those that were sent too. */
+/** Uploads in one place that are remembered. */
 const REMEMBERED = 6
 
 /**
@@ -21,7 +21,7 @@ export class SimulatedUploads {
   readonly #ids: Ids
   readonly #random: SeededRandom
   readonly #witness: Witness
-  /** By account and sender. */
+  /** Files that senders believe to have, by `placeOf`; the newest last. */
   readonly #ready = new Map<string, string[]>()
 
   constructor(ids: Ids, random: SeededRandom, witness: Witness) {
@@ -30,20 +30,22 @@ export class SimulatedUploads {
     this.#witness = witness
   }
 
-  /** Files that a sender believes to have, the newest last. */
-  of(accountId: string, sender: string): readonly string[] {
-    return this.#ready.get(`${accountId} ${sender}`) ?? []
-  }
-
   /** Some uploads for a message: mostly one's own, sometimes one that was used, or another one's. */
-  some(accountId: string, sender: string): string[] {
+  some(accountId: string, by: Uploader): string[] {
     const random = this.#random
-    const own = this.of(accountId, sender)
+    const own = this.#ready.get(placeOf(accountId, by)) ?? []
     const others = [...this.#ready.values()].flat()
-    const from = others.length > 0 && random.chance(0.1) ? others : own
-    if (from.length === 0 || random.chance(0.4)) return []
+    const from = others.length > 0 && random.chance(0.05) ? others : own
+    if (from.length === 0 || random.chance(0.2)) return []
     const count = random.between(1, Math.min(2, from.length))
-    return [...new Set(Array.from({ length: count }, () => random.pick(from)))]
+    const some = [...new Set(Array.from({ length: count }, () => random.pick(from)))]
+    if (from === own && random.chance(0.9)) {
+      this.#ready.set(
+        placeOf(accountId, by),
+        own.filter((fileId) => !some.includes(fileId)),
+      )
+    }
+    return some
   }
 
   /** Begins an upload at a process; what becomes of it shows later. */
@@ -81,7 +83,7 @@ export class SimulatedUploads {
     })
     this.#witness.saw(`${senderOf(by)}: ${fileId} ${done ? end : 'not'}`)
     if (!done || end === 'dropped') return
-    const key = `${accountId} ${senderOf(by)}`
+    const key = placeOf(accountId, by)
     this.#ready.set(key, [...(this.#ready.get(key) ?? []), fileId].slice(-REMEMBERED))
   }
 
@@ -107,4 +109,9 @@ export class SimulatedUploads {
 
 function senderOf(by: Uploader): `agent:${string}` | `customer:${string}` {
   return by.kind === 'staff' ? `agent:${by.personId}` : `customer:${by.customerId}`
+}
+
+/** Where an upload can be sent: staff's in its chat, a customer's in their own. */
+function placeOf(accountId: string, by: Uploader): string {
+  return `${accountId} ${senderOf(by)} ${by.kind === 'staff' ? by.chatId : ''}`
 }

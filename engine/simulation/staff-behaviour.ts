@@ -21,8 +21,8 @@ export interface DeskSituation {
   /** Any chat of this account, closed ones too, and chats of other accounts. */
   anyChatId: () => string
   foreignChatId: () => string
-  /** Uploads to send with a message or comment. */
-  fileIds: string[]
+  /** Uploads to send with a message or comment in a chat. */
+  filesFor: (chatId: string) => string[]
   /** A number that makes texts different. */
   count: number
 }
@@ -146,14 +146,14 @@ const MAKE = {
   sendMessage: (chatId, s) => ({
     type: 'sendMessage',
     chatId,
-    ...saying(textFor(s.plan.accountId, 'all', `answer ${s.count}`), s),
+    ...saying(textFor(s.plan.accountId, 'all', `answer ${s.count}`), chatId, s),
   }),
   comment: (chatId, s) => {
     const personal = s.random.chance(0.4)
     const audience = personal ? (`personal:${s.personId}` as const) : 'staff'
     const text = textFor(s.plan.accountId, audience, `comment ${s.count}`)
     const visibleTo = personal ? 'author' : 'staff'
-    return { type: 'comment', chatId, ...saying(text, s), visibleTo }
+    return { type: 'comment', chatId, ...saying(text, chatId, s), visibleTo }
   },
   forwardChat: (chatId, s) => ({
     type: 'forwardChat',
@@ -199,7 +199,8 @@ const MAKE = {
 } satisfies Record<string, Make>
 
 /** Words, files or both. */
-function saying(text: string, { fileIds, random }: DeskSituation) {
+function saying(text: string, chatId: string, { filesFor, random }: DeskSituation) {
+  const fileIds = filesFor(chatId)
   if (fileIds.length === 0) return { text }
   return { text: random.chance(0.3) ? '' : text, fileIds }
 }

@@ -47,6 +47,29 @@ describe('connection', () => {
     expect(socket.url).not.to.contain('secret')
   })
 
+  it('[UD1] keeps its socket where timers run once a minute: the heartbeats are the server’s', () => {
+    const { network, statuses } = connect()
+    network.clock.throttledTo = 60_000
+    welcomeCustomer(network)
+    const { socket, clock } = network
+    for (let beats = 0; beats < 4 * 60; beats += 1) {
+      clock.advance(15_000)
+      socket.say({ type: 'heartbeat', newest: 0, now: clock.now() }).flush()
+    }
+    expect(network.sockets).to.deep.equal([socket])
+    expect(statuses.at(-1)).to.equal('live')
+    // It needs none of its own: nothing went out but the hello.
+    expect(socket.heard.map(({ type }) => type)).to.deep.equal(['hello'])
+  })
+
+  it('[UD1] gives a socket up that is silent, also where timers run once a minute', () => {
+    const { network } = connect()
+    network.clock.throttledTo = 60_000
+    welcomeCustomer(network)
+    network.clock.advance(180_000)
+    expect(network.sockets.length).to.be.above(1)
+  })
+
   it('[UI2] sends again, with the same ids and in order, what was not acknowledged', async () => {
     const { network, connection } = connect()
     welcomeCustomer(network)

@@ -59,6 +59,24 @@ describe('staff client', () => {
     ])
   })
 
+  it('[UD2] shows what is true after its page stood still, by resuming what it showed', () => {
+    const { client, network } = connectedDesk()
+    const first = network.socket
+    network.clock.freeze(3_600_000)
+    network.wake()
+    expect(first.isClosed).to.equal(true)
+    network.clock.advance(1_000)
+    const { socket } = network
+    expect(socket).not.to.equal(first)
+    welcomeStaff(network)
+    expect(socket.heardOf('subscribe')).to.deep.equal([
+      { type: 'subscribe', topic: 'desk', after: 10 },
+    ])
+    const changes = [{ kind: 'chatGone', chatId: 'chat1' }]
+    socket.sayNumbered({ type: 'change', topic: 'desk', seq: 99, changes }).flush()
+    expect(client.desk?.chats.has('chat1')).to.equal(false)
+  })
+
   it('[UI13] lets the higher sequence count, in whatever order they come', () => {
     const { client, network } = connectedDesk({ conversation: {} })
     const change = (seq: number, customerName: string) =>

@@ -2,6 +2,8 @@ import type { Clock } from '../client/clock.ts'
 
 /** Time that stands still until a test moves it. */
 export class FakeClock implements Clock {
+  /** Timers run only at multiples of this: a browser's for a page that nobody looks at. */
+  throttledTo = 1
   #now: number
   #timers: { at: number; run: () => void }[] = []
 
@@ -14,11 +16,17 @@ export class FakeClock implements Clock {
   }
 
   after(ms: number, run: () => void): () => void {
-    const timer = { at: this.#now + ms, run }
+    const due = this.#now + ms
+    const timer = { at: Math.ceil(due / this.throttledTo) * this.throttledTo, run }
     this.#timers.push(timer)
     return () => {
       this.#timers = this.#timers.filter((one) => one !== timer)
     }
+  }
+
+  /** Time goes on and nothing runs: a page that its browser has frozen. */
+  freeze(ms: number): void {
+    this.#now += ms
   }
 
   /** Runs what falls due within `ms`, in its order, each at its time. */
