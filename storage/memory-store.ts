@@ -1,6 +1,5 @@
 import { staffReadIn } from './feed.ts'
 import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
-import type { Json } from './json.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
 import type { ActorRow, ChatRow, CommandRow, FileRow, MessageRow, ReadMarkRow } from './rows.ts'
