@@ -134,7 +134,9 @@ export class ChatList extends LitElement {
   /** What left the list is not selected any more. */
   #keepSelected(): void {
     const { selection } = this
+    // a list that left the page, or has nothing yet, knows nothing of what is selected in another
     if (selection === null || selection.size === 0) return
+    if (!this.isConnected || this.desk === null) return
     const here = new Set(this.#chats().map(({ chatId }) => chatId))
     selection.keep((chatId) => here.has(chatId))
   }

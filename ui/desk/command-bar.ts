@@ -121,7 +121,7 @@ export class CommandBar extends LitElement {
             (item, index) => this.#item(item, index),
           )}
         </div>
-        <p class="none" role="status">
+        <p class="none" role="status" ?data-says=${this.isOpen && items.length === 0}>
           ${this.isOpen && items.length === 0 ? msg('Nothing is called like that.') : nothing}
         </p>
       </dialog>
@@ -246,7 +246,7 @@ export class CommandBar extends LitElement {
         font-size: var(--size-13);
         color: var(--text-2);
       }
-      .none:not(:empty) {
+      .none[data-says] {
         padding-block: 16px;
       }
       @media (pointer: coarse) {
