@@ -71,6 +71,7 @@ export function mayCommand(
     case 'comment':
     case 'markRead':
     case 'continueChat':
+    case 'sendTranscript':
       return access === 'full'
     case 'forwardChat':
       return access !== 'none'

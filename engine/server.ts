@@ -16,6 +16,7 @@ import { PostgresFeed } from '#storage/postgres-feed'
 import { endLeases } from '#storage/postgres-leases'
 import { PostgresStore } from '#storage/postgres-store'
 import { S3Files } from '#storage/s3-files'
+import { sweepAllowances } from '#storage/mail-allowances'
 import { sweepResetLinks } from '#storage/reset-links'
 import { secretOf } from '#storage/secrets'
 import { sweepSessions } from '#storage/sessions'
@@ -26,6 +27,8 @@ import { KnownChannels } from './auth/known-channels.ts'
 import { CustomerTokens } from './auth/customer-tokens.ts'
 import { Oneself } from './auth/oneself.ts'
 import { PasswordReset } from './auth/password-reset.ts'
+import { ReturnLinks } from './auth/return-links.ts'
+import { Returns } from './auth/returns.ts'
 import { Passwords } from './auth/passwords.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SignIn } from './auth/sign-in.ts'
@@ -43,6 +46,7 @@ import { sweepFiles } from './files/sweep-files.ts'
 import { orderResetMail } from './commands/reset-link.ts'
 import { Host } from './host/host.ts'
 import { deliverToGreeter, hostDesk } from './host/host-desk.ts'
+import { MAIL } from './host/missed-mail.ts'
 import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
 import { CustomerScreens } from './http/customer-screens.ts'
@@ -51,7 +55,9 @@ import { ratesTimes } from './http/rates.ts'
 import { serve } from './http/serve.ts'
 import { startingApp } from './http/starting-app.ts'
 import { smtpMailer } from './mail/mailer.ts'
-import { MAIL, PostOffice } from './mail/post-office.ts'
+import { CustomerMails } from './mail/customer-mails.ts'
+import { keyedAllowances } from './mail/allowances.ts'
+import { PostOffice } from './mail/post-office.ts'
 import { every } from './operation/every.ts'
 import { meteredStore } from './operation/metered-store.ts'
 import { Metrics } from './operation/metrics.ts'
@@ -83,6 +89,9 @@ const WAKE_MS = 2_000
 
 /** How long a session that ended is kept, to look back at. */
 const ENDED_SESSIONS_MS = 30 * 24 * 3_600_000
+
+/** How often an address was written to is known so long: longer than any limit counts. */
+const ALLOWANCES_MS = 2 * 24 * 3_600_000
 
 /** What is gathered is written within this when the server stops; else it is left to the next one. */
 const FLUSH_MS = 10_000
@@ -183,11 +192,18 @@ async function start(
     onLoaded: (account) => hub.awaitCustomers(account),
     onLost: (accountId) => hub.lose(accountId),
     onOutbox: () => outbox.kick(),
+    reach: {
+      sendsMail: options.mail !== null,
+      isHere: (accountId, customerId) => hub.isHere(accountId, customerId),
+    },
   })
   const desk = hostDesk(host)
   const make = { randomBytes, now: clock.now() }
   const secret = await secretOf(database.db, 'customer-tokens', make)
   const links = new FileLinks(await secretOf(database.db, 'file-links', make), () => clock.now())
+  const returnLinks = new ReturnLinks(await secretOf(database.db, 'return-links', make), () =>
+    clock.now(),
+  )
   const screens = new Screens(
     host,
     feed,
@@ -227,8 +243,26 @@ async function start(
   const postOffice =
     mailer === null || options.publicUrl === null
       ? null
-      : new PostOffice({ mailer, people, passwordReset, publicUrl: options.publicUrl })
-  const auth = new Auth({ people, channels, sessions, customerTokens, clock })
+      : new PostOffice({
+          mailer,
+          people,
+          passwordReset,
+          toCustomers: new CustomerMails({
+            host,
+            store,
+            feed,
+            links: returnLinks,
+            allow: keyedAllowances(
+              database.db,
+              await secretOf(database.db, 'mail-allowances', make),
+              clock,
+            ),
+            mailer,
+            publicUrl: options.publicUrl,
+          }),
+          publicUrl: options.publicUrl,
+        })
+  const auth = new Auth({ people, channels, sessions, customerTokens, returnLinks, clock })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth, links })
   const outbox = new OutboxWorker({
     store,
@@ -261,6 +295,7 @@ async function start(
       const isOver = (): boolean => judged.stopping || host.lease.owned().length === 0
       await sweepAll(store, clock, isOver)
       await sweepSessions(database.db, clock.now() - ENDED_SESSIONS_MS)
+      await sweepAllowances(database.db, clock.now() - ALLOWANCES_MS)
       await sweepResetLinks(database.db, clock.now() - ENDED_SESSIONS_MS)
     }),
     every({ clock, log }, SWEEP_EVERY_MS, 'sweeping files', () =>
@@ -309,6 +344,11 @@ async function start(
       perAddress: rates.signInPerAddress,
     }),
     passwordReset,
+    returns: new Returns({
+      links: returnLinks,
+      auth,
+      load: (accountId, ids) => store.loadCustomers(accountId, ids),
+    }),
     oneself: new Oneself(people, clock),
     people,
     demoChannelId: async () =>

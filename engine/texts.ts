@@ -67,6 +67,10 @@ function isNoticeCode(code: string): code is NoticeCode {
 /** What a blocked customer gets, unless the account or the agent writes something else. */
 export const BLOCKED_MESSAGE = 'We have ended this conversation and cannot serve you here any more.'
 
+/** What agents say when they close their chats to go, unless the account or the agent says something else. */
+export const FAREWELL =
+  'I have to go now and close our chat here. Write again whenever you like; my colleagues will help you.'
+
 /** What stands where the words of an erased customer stood, in the customer's own stream. */
 export const ERASED = 'This message was deleted.'
 

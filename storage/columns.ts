@@ -105,6 +105,9 @@ export const chatColumns: Columns<ChatRow> = {
   closeReasonId: 'text',
   rating: 'integer',
   ratedAt: 'bigint',
+  mailDueAt: 'bigint',
+  mailedSeq: 'bigint',
+  mailedAt: 'bigint',
 }
 
 export const messageColumns: Columns<MessageRow> = {
@@ -144,6 +147,8 @@ export const customerColumns: Columns<CustomerRow> = {
   lastClosedAt: 'bigint',
   blockId: 'text',
   createdAt: 'bigint',
+  transcriptDay: 'integer',
+  transcriptCount: 'integer',
 }
 
 export const commandColumns: Columns<CommandRow> = {

@@ -25,6 +25,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0005-customers',
     '0006-oneself',
     '0007-search',
+    '0008-mails',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

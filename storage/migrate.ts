@@ -9,6 +9,7 @@ import { talk } from './migrations/0004-talk.ts'
 import { customers } from './migrations/0005-customers.ts'
 import { oneself } from './migrations/0006-oneself.ts'
 import { search } from './migrations/0007-search.ts'
+import { mails } from './migrations/0008-mails.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-customers': customers,
   '0006-oneself': oneself,
   '0007-search': search,
+  '0008-mails': mails,
 }
 
 const OLDEST_POSTGRES = 15

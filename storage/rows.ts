@@ -101,6 +101,12 @@ export interface ChatRow {
   rating: number | null
   /** When it was rated first. */
   ratedAt: number | null
+  /** When the mail with what its customer missed goes out; null where none waits. */
+  mailDueAt: number | null
+  /** Up to which sequence its customer was mailed what they missed; 0 for nothing. */
+  mailedSeq: number
+  /** When the last such mail went out. */
+  mailedAt: number | null
 }
 
 /** What the customer and staff see in a chat. */
@@ -148,6 +154,9 @@ export interface CustomerRow {
   lastClosedAt: number | null
   blockId: string | null
   createdAt: number
+  /** The last day on which a transcript was asked for, in days since the epoch, and how many then. */
+  transcriptDay: number
+  transcriptCount: number
 }
 
 /** What is known of a customer as a person: words, so never in the journal. */

@@ -132,6 +132,9 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           closeReasonId: 'spam',
           rating: 4,
           ratedAt: AT,
+          mailDueAt: AT + 120_000,
+          mailedSeq: 3,
+          mailedAt: AT,
         }
         const newer = actorRow('chat:c1', { seq: 2, snapshot: { value: 'assigned' } })
         await store.commit([

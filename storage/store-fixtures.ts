@@ -198,6 +198,9 @@ export function chatRow(chatId: string, row: Partial<ChatRow> = {}): ChatRow {
     closeReasonId: null,
     rating: null,
     ratedAt: null,
+    mailDueAt: null,
+    mailedSeq: 0,
+    mailedAt: null,
     ...row,
   }
 }
@@ -251,6 +254,8 @@ export function customerRow(customerId: string, row: Partial<CustomerRow> = {}):
     lastClosedAt: null,
     blockId: null,
     createdAt: AT,
+    transcriptDay: 0,
+    transcriptCount: 0,
     ...row,
   }
 }

@@ -33,6 +33,7 @@ export interface Tables {
   sessions: SessionTable
   apiTokens: ApiTokenTable
   resetLinks: ResetLinkTable
+  mailAllowances: { addressHash: string; effect: string; at: number }
   pictures: { pictureId: string; mime: string; bytes: Uint8Array; createdAt: number }
   secrets: { name: string; value: Uint8Array; createdAt: number }
   accounts: AccountTable

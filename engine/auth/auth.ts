@@ -9,6 +9,8 @@ import type {
 } from '../realtime/connection.ts'
 import type { CustomerTokens } from './customer-tokens.ts'
 import type { ChannelStore, PeopleStore } from './people-store.ts'
+import { VISIT } from './return-links.ts'
+import type { ReturnLinks } from './return-links.ts'
 import type { LiveSession, Sessions } from './sessions.ts'
 
 /** Tokens that we gave are shorter; longer text is not looked up. */
@@ -31,6 +33,7 @@ export class Auth implements Authenticator {
   readonly #channels: ChannelStore
   readonly #sessions: Sessions
   readonly #customerTokens: CustomerTokens
+  readonly #returnLinks: ReturnLinks
   readonly #clock: Clock
 
   constructor(options: {
@@ -38,6 +41,7 @@ export class Auth implements Authenticator {
     channels: ChannelStore
     sessions: Sessions
     customerTokens: CustomerTokens
+    returnLinks: ReturnLinks
     clock: Clock
   }) {
     this.#clock = options.clock
@@ -45,6 +49,7 @@ export class Auth implements Authenticator {
     this.#channels = options.channels
     this.#sessions = options.sessions
     this.#customerTokens = options.customerTokens
+    this.#returnLinks = options.returnLinks
   }
 
   /** Without an account: the first of the person's by name. */
@@ -91,9 +96,11 @@ export class Auth implements Authenticator {
 
   async customer(channelId: string, token: string): Promise<CustomerIdentity | null> {
     const found = await this.#channels.channel(channelId)
-    return found === null
-      ? null
-      : this.#customerTokens.read({ accountId: found.accountId, channelId }, token)
+    if (found === null) return null
+    const place = { accountId: found.accountId, channelId }
+    if (!token.startsWith(VISIT)) return this.#customerTokens.read(place, token)
+    const visit = this.#returnLinks.readVisit(place, token)
+    return visit && { ...place, customerId: visit.customerId, until: visit.until }
   }
 
   desksOf(personId: string): Promise<DeskElsewhere[]> {

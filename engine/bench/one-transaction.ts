@@ -23,6 +23,7 @@ import { Account } from '../host/account.ts'
 import { applyTurn } from '../host/apply-turn.ts'
 import { digestOf } from '../host/host-desk.ts'
 import type { Job } from '../host/job.ts'
+import { NOBODY_KNOWS } from '../host/reach.ts'
 import { Turn } from '../host/turn.ts'
 import { systemClock, systemIds } from '../operation/system-ports.ts'
 import type { Lane, Saying } from './lane.ts'
@@ -109,6 +110,7 @@ function happen(account: Account, saying: Saying, digest: string): AccountBatch 
     commandId: saying.id,
     ids: systemIds,
     absent: new Set(),
+    reach: NOBODY_KNOWS,
   })
   const result =
     saying.from === 'customer'

@@ -1,5 +1,6 @@
 import type { Json } from '#storage/json'
 import type { Turn } from '../host/turn.ts'
+import { orderIfUnseen } from './mails.ts'
 
 /** A first socket of an agent opened. */
 export function agentConnected(turn: Turn, agentId: string): Record<string, Json> {
@@ -29,6 +30,7 @@ export function customerPresent(
   turn.prepare([chatId])
   if (turn.chat(chatId).customerPresent !== present) {
     turn.stepChat(chatId, { type: present ? 'customerReturned' : 'customerLeft' })
+    if (!present) orderIfUnseen(turn, chatId)
   }
   return {}
 }

@@ -9,6 +9,7 @@ import { dataOf, wordsOf } from '../files/file-facts.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 import { givenByCustomer, noDetails } from './customer-details.ts'
 import { turnAwayBlocked, useFiles } from './files.ts'
+import { TRANSCRIPTS_OF_CUSTOMER, orderTranscript } from './mails.ts'
 
 type Result = Record<string, Json>
 
@@ -37,6 +38,8 @@ export function decideCustomer(
       return {}
     case 'rateChat':
       return rateChat(turn, who, command)
+    case 'sendTranscript':
+      return sendTranscript(turn, who, command.email)
     case 'markRead':
       return mark(turn, who, 'customer', command.n)
     case 'markDelivered':
@@ -171,6 +174,15 @@ function rateChat(
   return {}
 }
 
+/** An address that is given with it is kept as one that was left: it is the customer's from then on. */
+function sendTranscript(turn: Turn, who: CustomerIdentity, email: string | undefined): Result {
+  const customer = turn.findCustomer(who.customerId)
+  const chatId = customer?.openChatId ?? customer?.lastChatId ?? null
+  if (chatId === null) refuse('noChat')
+  if (turn.sendsMail && email !== undefined) keep(turn, who, { email })
+  return orderTranscript(turn, chatId, TRANSCRIPTS_OF_CUSTOMER)
+}
+
 /**
  * `n` is a number of the customer's own stream. Staff is told once everything is read, or has come
  * to a device; a mark for less than that changes nothing.
@@ -203,6 +215,8 @@ function newCustomer(turn: Turn, who: CustomerIdentity): CustomerRow {
     lastClosedAt: null,
     blockId: null,
     createdAt: turn.at,
+    transcriptDay: 0,
+    transcriptCount: 0,
   }
 }
 

@@ -8,6 +8,7 @@ import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import { addTags } from './add-tags.ts'
 import { useFiles } from './files.ts'
+import { TRANSCRIPTS_BY_STAFF, orderTranscript } from './mails.ts'
 
 type Result = Record<string, Json>
 type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
@@ -233,6 +234,7 @@ export function continueChat(turn: Turn, viewer: Viewer, command: Of<'continueCh
   const customer = turn.customer(chat.customerId)
   if (customer.blockId !== null) refuse('blocked')
   if (customer.openChatId !== null) refuse('chatOpen', { chatId: customer.openChatId })
+  if (!turn.canReach(chat.customerId)) refuse('notReachable')
   const { groupId, overflowGroupId } = turn.livingGroup(chat.groupId)
   const chatId = turn.newId()
   turn.openChat({
@@ -247,6 +249,12 @@ export function continueChat(turn: Turn, viewer: Viewer, command: Of<'continueCh
     continues: chat.chatId,
   })
   return { chatId }
+}
+
+/** Of what the customer may see, to the address that is known of them. */
+export function sendTranscript(turn: Turn, viewer: Viewer, command: Of<'sendTranscript'>): Result {
+  const { chatId } = chatFor(turn, viewer, command)
+  return orderTranscript(turn, chatId, TRANSCRIPTS_BY_STAFF)
 }
 
 export function setPriority(turn: Turn, viewer: Viewer, command: Of<'setPriority'>): Result {
@@ -300,6 +308,15 @@ export function markRead(turn: Turn, viewer: Viewer, command: Of<'markRead'>): R
     if (readAll && chat.unread > 0) turn.putChat({ ...chat, seq: turn.seq, unread: 0 })
   }
   return DONE
+}
+
+/** Words of the agent who has a chat, to its customer. */
+export function say(turn: Turn, { chatId }: ChatRow, agentId: string, text: string): void {
+  const messageId = turn.newId()
+  turn.stepChat(chatId, { type: 'agentWrote', agentId, messageId }, () => {
+    const author = `agent:${agentId}`
+    turn.writeMessage({ chatId, messageId, author, kind: 'text', text })
+  })
 }
 
 function placeOf({ chatId, customerId }: ChatRow): { chatId: string; customerId: string } {

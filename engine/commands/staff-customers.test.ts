@@ -157,7 +157,7 @@ describe('a block', () => {
     const { clock, memory } = tests.test
     const next = await TestHub.start({ clock, memory, account: null })
     const again = await next.staff('ann', 'desk')
-    expect(again.last('snapshot').desk.settings.texts).toEqual(change.texts)
+    expect(again.last('snapshot').desk.settings.texts).toMatchObject(change.texts)
   })
 })
 

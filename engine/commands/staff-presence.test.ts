@@ -49,6 +49,52 @@ describe('setting a colleague offline', () => {
   })
 })
 
+describe('a farewell', () => {
+  const farewell = 'I have to go. My colleagues will help you.'
+  const choice = { kind: 'close', farewell } as const
+
+  it('[FW1] is said in each chat that closes, in the same turn, and not in one that closes already', async () => {
+    const { test, support, sales } = await atWork()
+    const hold = { type: 'holdChat', chatId: sales, until: test.clock.now() + 60_000 } as const
+    done(await test.staff('ann', hold))
+    const closing = await test.writes('c3')
+    done(await test.staff('ann', { type: 'takeChat', chatId: closing }))
+    done(await test.staff('ann', { type: 'closeChat', chatId: closing }))
+    done(await test.staff('ann', { type: 'goOffline', choice }))
+    const { messages } = test.published.at(-1) ?? { messages: [] }
+    const said = messages.filter(({ kind }) => kind === 'text')
+    expect(said.map(({ chatId }) => chatId).toSorted()).toEqual([support, sales].toSorted())
+    for (const { author, text } of said) {
+      expect({ author, text }).toEqual({ author: 'agent:ann', text: farewell })
+    }
+    for (const chatId of [support, sales]) {
+      expect(test.chat(chatId)).toMatchObject({ state: 'closing', answered: true })
+    }
+  })
+
+  it('[FW2] leaves no word in the journal, and the account has one to begin with', async () => {
+    const { test } = await atWork()
+    done(await test.staff('ann', { type: 'goOffline', choice }))
+    const stored = test.memory.contents('acme')
+    expect(JSON.stringify(stored?.messages)).toContain('My colleagues')
+    expect(JSON.stringify([stored?.journal, stored?.actors])).not.toContain('My colleagues')
+    const change = { texts: { farewell: 'So long.' } }
+    done(await test.staff('ada', { type: 'changeSettings', change }))
+    const { texts } = test.host.peek('acme')?.settings.values ?? {}
+    expect(texts).toMatchObject({ farewell: 'So long.' })
+    expect(JSON.stringify(test.memory.contents('acme')?.journal)).not.toContain('So long')
+  })
+
+  it('[FW3] on a colleague’s behalf is the colleague’s, where one may close oneself', async () => {
+    const { test, support, sales } = await atWork()
+    done(await test.staff('sam', { type: 'goOffline', agentId: 'ann', choice }))
+    const { messages } = test.published.at(-1) ?? { messages: [] }
+    const said = messages.filter(({ kind }) => kind === 'text')
+    expect(said.map(({ chatId, author }) => [chatId, author])).toEqual([[sales, 'agent:ann']])
+    expect(test.chat(support).state).toBe('queued')
+  })
+})
+
 describe('what customers are told of it', () => {
   it('[PS3] says so where nobody of the group is left to come', async () => {
     const { test, support } = await atWork()

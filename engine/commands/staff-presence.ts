@@ -4,7 +4,7 @@ import { leads, mayCommand } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
-import { forward } from './staff-chat.ts'
+import { forward, say } from './staff-chat.ts'
 
 type Result = Record<string, Json>
 type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
@@ -33,9 +33,14 @@ export function goOffline(turn: Turn, viewer: Viewer, command: Of<'goOffline'>):
   const choice: OfflineChoice = command.choice ?? { kind: 'keep' }
   turn.prepare([...context.chats, ...context.offers])
   // First, so that customers are told honestly whether anybody is left.
-  turn.stepAgent(agentId, { type: 'wentOffline', choice })
+  turn.stepAgent(agentId, { type: 'wentOffline', choice: withoutWords(choice) })
   for (const chatId of context.chats) settle(turn, viewer, chatId, choice)
   return DONE
+}
+
+/** What of a choice may stand in the journal. */
+function withoutWords(choice: OfflineChoice): OfflineChoice {
+  return choice.kind === 'close' ? { kind: 'close' } : choice
 }
 
 /** Done with everything that was being wrapped up. Refused where nothing is. */
@@ -68,6 +73,9 @@ function settle(turn: Turn, viewer: Viewer, chatId: string, choice: OfflineChoic
       forward(turn, chat, { kind: 'bot' }, viewer, null)
       return
     case 'close':
+      if (theirs.farewell !== undefined && chat.agentId !== null) {
+        say(turn, chat, chat.agentId, theirs.farewell)
+      }
       turn.stepChat(chatId, { type: 'agentClosed' })
       return
   }

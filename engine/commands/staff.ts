@@ -53,6 +53,8 @@ export function decideStaff(
       return chat.undoClose(turn, viewer, command)
     case 'continueChat':
       return chat.continueChat(turn, viewer, command)
+    case 'sendTranscript':
+      return chat.sendTranscript(turn, viewer, command)
     case 'setPriority':
       return chat.setPriority(turn, viewer, command)
     case 'blockCustomer':

@@ -60,6 +60,11 @@ const BODIES: { path: string; as: 'staff' | 'customer' | 'nobody'; right: () => 
     right: () => CUSTOMER_COMMANDS.map(identified),
   },
   { path: `${API}/channels/site/customers`, as: 'nobody', right: () => [{}] },
+  {
+    path: `${API}/channels/site/returns`,
+    as: 'nobody',
+    right: () => [{ link: 'pl_nothing' }, { link: 'pl_nothing', token: 'pc_nothing' }],
+  },
 ]
 
 /** What stands for one part of an address, and is not there or not right. */

@@ -14,6 +14,8 @@ import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Oneself } from '../auth/oneself.ts'
 import { PasswordReset } from '../auth/password-reset.ts'
+import { ReturnLinks } from '../auth/return-links.ts'
+import { Returns } from '../auth/returns.ts'
 import { Passwords } from '../auth/passwords.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
@@ -52,6 +54,7 @@ export class Rig {
   readonly test: TestHost
   readonly hub: Hub
   readonly links: FileLinks
+  readonly returnLinks: ReturnLinks
   readonly people: MemoryPeople
   readonly auth: Auth
   readonly #makeApp: () => Hono<HttpEnv>
@@ -68,7 +71,16 @@ export class Rig {
     const sessions = new Sessions(this.people, clock, (sessionId) => this.hub.revoke(sessionId))
     const customerTokens = new CustomerTokens(new Uint8Array(32).fill(7))
     const { people } = this
-    this.auth = new Auth({ people, channels: people, sessions, customerTokens, clock })
+    const returnLinks = new ReturnLinks(new Uint8Array(32).fill(9), () => clock.now())
+    this.returnLinks = returnLinks
+    this.auth = new Auth({
+      people,
+      channels: people,
+      sessions,
+      customerTokens,
+      returnLinks,
+      clock,
+    })
     const links = new FileLinks(new Uint8Array(32).fill(8), () => clock.now())
     this.links = links
     const staff = new Screens(
@@ -124,6 +136,11 @@ export class Rig {
           clock,
           log: { info() {}, warn() {}, error() {} },
           orderMail: null,
+        }),
+        returns: new Returns({
+          links: returnLinks,
+          auth: this.auth,
+          load: (accountId, ids) => memory.loadCustomers(accountId, ids),
         }),
         oneself: new Oneself(people, clock),
         people,

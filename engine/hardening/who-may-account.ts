@@ -173,6 +173,7 @@ export function naming(
     { ...REPLY, replyId, whose: 'own' },
     { type: 'deleteQuickReply', replyId },
     { type: 'continueChat', chatId },
+    { type: 'sendTranscript', chatId },
     { type: 'setPriority', chatId, priority: 1 },
     { type: 'blockCustomer', chatId, reason: words.reason, message: words.message },
     { type: 'markRead', chatId, seq: 1 },

@@ -79,6 +79,7 @@ export const WHOSE = {
   tagChat: 'holder',
   untagChat: 'holder',
   continueChat: 'everybody',
+  sendTranscript: 'everybody',
   setPriority: 'leads',
   blockCustomer: 'who may block',
   markRead: 'everybody',
@@ -125,6 +126,7 @@ undoClose      | notNow   | notNow   | notNow         | notNow         | notNow 
 tagChat        | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | done
 untagChat      | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | done
 continueChat   | chatOpen | chatOpen | chatOpen       | chatOpen       | chatOpen      | chatOpen       | chatOpen  | chatOpen       | chatOpen  | chatOpen        | chatOpen | chatOpen         | chatOpen | chatOpen  | gets     | blocked
+sendTranscript | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail | noMail
 setPriority    | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | chatOver | chatOver
 blockCustomer  | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | blocked 
 markRead       | done     | done     | done           | done           | done          | done           | done      | done           | done      | done            | done     | done             | done     | done      | done     | done

@@ -49,6 +49,9 @@ export function toChatRow(
     closeReasonId: state === 'closing' || !open ? (before?.closeReasonId ?? null) : null,
     rating: before?.rating ?? null,
     ratedAt: before?.ratedAt ?? null,
+    mailDueAt: before?.mailDueAt ?? null,
+    mailedSeq: before?.mailedSeq ?? 0,
+    mailedAt: before?.mailedAt ?? null,
   }
 }
 

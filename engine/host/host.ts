@@ -17,6 +17,8 @@ import type { Job, Request } from './job.ts'
 import { Lease } from './lease.ts'
 import { Lookups } from './lookups.ts'
 import { Mailbox } from './mailbox.ts'
+import { NOBODY_KNOWS } from './reach.ts'
+import type { Reach } from './reach.ts'
 import { Strikes } from './strikes.ts'
 import { TimerWheel } from './timer-wheel.ts'
 import { Timers } from './timers.ts'
@@ -55,6 +57,8 @@ export interface HostOptions {
   onLoaded?: (account: Account) => void
   /** Deliveries became durable, or others' became ours. */
   onOutbox: () => void
+  /** The ways to customers; where nothing is said, there is no mail and everybody is there. */
+  reach?: Reach
   /** The machines that actors run on; the released ones where nothing is said. */
   machines?: Machines
 }
@@ -72,6 +76,7 @@ export class Host {
   readonly clock: Clock
   readonly ids: Ids
   readonly lease: Lease
+  readonly reach: Reach
   readonly #options: HostOptions
   readonly #store: Store
   readonly #log: Log
@@ -95,6 +100,7 @@ export class Host {
     this.#store = store
     this.clock = clock
     this.ids = ids
+    this.reach = options.reach ?? NOBODY_KNOWS
     this.#log = log
     this.#lookups = new Lookups(store)
     this.#wheel = new TimerWheel(clock, (key) => this.#timers.fire(key))
@@ -480,6 +486,7 @@ export class Host {
       commandId: job.command?.id ?? null,
       ids: this.ids,
       absent: job.absent,
+      reach: this.reach,
     })
     let result: Record<string, Json>
     try {

@@ -3,7 +3,7 @@ import type { SettingsChange } from '#protocol/staff-commands'
 import type { SettingsView } from '#protocol/staff-views'
 import type { Json } from '#storage/json'
 import type { SettingsRow } from '#storage/rows'
-import { BLOCKED_MESSAGE } from '../texts.ts'
+import { BLOCKED_MESSAGE, FAREWELL } from '../texts.ts'
 
 /** What an account can set. Times in milliseconds. */
 export type Settings = Omit<SettingsView, 'version'>
@@ -27,11 +27,12 @@ export const DEFAULT_SETTINGS: Settings = {
   undoMs: 10 * SECOND,
   graceMs: 30 * SECOND,
   stickyMs: 15 * MINUTE,
+  missedReplyMs: 2 * MINUTE,
   rating: false,
   wrapUpMs: 0,
   closeReasons: [],
   closeReasonRequired: false,
-  texts: { blocked: BLOCKED_MESSAGE },
+  texts: { blocked: BLOCKED_MESSAGE, farewell: FAREWELL },
   fileMaxBytes: 20 * MEGABYTE,
   fileClasses: ['image', 'audio', 'video', 'document', 'other'],
 }

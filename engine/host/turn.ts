@@ -35,6 +35,8 @@ import { mayBeLastWords } from './last-words.ts'
 import { budgetsOf, dueAt, withBudget } from './deadlines.ts'
 import { carryOut } from './effects.ts'
 import { Rare } from './gathered.ts'
+import { orderMissedMail } from './missed-mail.ts'
+import type { Reach } from './reach.ts'
 import type { VersionedSettings } from './settings.ts'
 import { chatLimitsOf } from './settings.ts'
 
@@ -58,6 +60,7 @@ export interface TurnOptions {
   ids: Ids
   /** What was looked for and does not exist. */
   absent: ReadonlySet<string>
+  reach: Reach
 }
 
 /**
@@ -76,6 +79,7 @@ export class Turn {
   readonly account: Account
   readonly #ids: Ids
   readonly #absent: ReadonlySet<string>
+  readonly #reach: Reach
 
   seq: number
   accountActorSeq: number
@@ -106,6 +110,7 @@ export class Turn {
     this.commandId = options.commandId
     this.#ids = options.ids
     this.#absent = options.absent
+    this.#reach = options.reach
     this.seq = options.account.seq
     this.accountActorSeq = options.account.accountActorSeq
   }
@@ -118,6 +123,17 @@ export class Turn {
 
   newId(): string {
     return this.#ids.next()
+  }
+
+  /** Whether this server sends mail: else none is ordered. */
+  get sendsMail(): boolean {
+    return this.#reach.sendsMail
+  }
+
+  /** Whether a customer would get what is written: here now, or by mail. */
+  canReach(customerId: string): boolean {
+    if (this.#reach.isHere(this.account.accountId, customerId)) return true
+    return this.sendsMail && (this.known(customerId).details?.email ?? null) !== null
   }
 
   group(groupId: string): GroupRow {
@@ -380,6 +396,8 @@ export class Turn {
         unread: fromCustomer ? chat.unread + 1 : fromAgent ? 0 : chat.unread,
       })
     }
+    const isReply = message.kind === 'text' && !message.author.startsWith('customer:')
+    if (isReply) orderMissedMail(this, message.chatId)
     return row
   }
 

@@ -21,6 +21,8 @@ import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Passwords } from '../auth/passwords.ts'
 import { Oneself } from '../auth/oneself.ts'
 import { PasswordReset } from '../auth/password-reset.ts'
+import { ReturnLinks } from '../auth/return-links.ts'
+import { Returns } from '../auth/returns.ts'
 import type { Rate } from '../auth/rate-limit.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
@@ -260,7 +262,15 @@ export class AppForTests {
       hub.revoke(sessionId)
     })
     const customerTokens = new CustomerTokens(randomBytes(32))
-    const auth = new Auth({ people, channels: people, sessions, customerTokens, clock })
+    const returnLinks = new ReturnLinks(randomBytes(32), () => clock.now())
+    const auth = new Auth({
+      people,
+      channels: people,
+      sessions,
+      customerTokens,
+      returnLinks,
+      clock,
+    })
     const hub = new Hub({
       clock: systemClock,
       host,
@@ -303,6 +313,11 @@ export class AppForTests {
       sessions,
       signIn: new SignIn({ store: people, sessions }),
       passwordReset: this.#passwordReset(people, sessions, clock),
+      returns: new Returns({
+        links: returnLinks,
+        auth,
+        load: (accountId, ids) => store.loadCustomers(accountId, ids),
+      }),
       oneself: new Oneself(people, clock),
       people,
       readiness: async () => this.readyParts,

@@ -1,6 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { acknowledged, channelView, customerCommandBody, customerToken } from '#protocol/rest'
+import {
+  acknowledged,
+  channelView,
+  customerCommandBody,
+  customerToken,
+  returnBody,
+  returned,
+} from '#protocol/rest'
 import { id, sequence } from '#protocol/scalars'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
@@ -12,7 +19,7 @@ import { addCustomerFiles } from './file-routes.ts'
 import { customersOnly } from './identities.ts'
 import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
-import { problem } from './problem.ts'
+import { problem, refuse } from './problem.ts'
 import { over, perAddress } from './rates.ts'
 import { customerItems } from './rest-screens.ts'
 
@@ -22,7 +29,7 @@ const nothing = z.strictObject({})
 
 /** What customers do and see: `/channels/{channelId}`. */
 export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
-  const { auth, desk, screens, rates, proxies } = parts
+  const { auth, desk, screens, returns, rates, proxies } = parts
   const commands = new RateLimit(rates.commandsPerSender)
   const routes = new Hono<ChannelEnv>()
   routes.use('/:channelId', channelOrigins(parts))
@@ -65,6 +72,28 @@ export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
     (c) => {
       const { channelId } = c.req.valid('param')
       return c.json({ token: auth.newCustomer(c.var.accountId, channelId) }, 201)
+    },
+  )
+
+  routes.post(
+    '/:channelId/returns',
+    documented({
+      tag: 'Customers',
+      summary: 'A customer’s token for the link of a mail',
+      description:
+        'The link stands behind `#parley=` and the channel’s id with a dot. The token that it is exchanged for opens the chat of its customer, whoever holds the link, and ends with it. Whoever sends the token of that same customer gets it back.',
+      security: 'nobody',
+      answer: { says: 'The token, and until when it is good.', schema: returned },
+      refuses: ['forbidden', 'notFound', 'linkOver', 'tooLarge'],
+    }),
+    perAddress(rates.returnsPerAddress, proxies),
+    params(ofChannel),
+    body(returnBody),
+    async (c) => {
+      const place = { accountId: c.var.accountId, channelId: c.req.valid('param').channelId }
+      const { link, token } = c.req.valid('json')
+      const back = await returns.exchange(place, link, token ?? null)
+      return back === null ? refuse(c, 'linkOver') : c.json(back)
     },
   )
 

@@ -25,14 +25,14 @@ import type { ArchiveQuery, Screens, SearchQuery } from './screens.ts'
 /** What REST shows, from the same screens, rights and mappers as the sockets. */
 export class LiveScreens implements Screens {
   readonly #staff: StaffScreens
-  readonly #host: Pick<Host, 'look'>
+  readonly #host: Pick<Host, 'look' | 'reach'>
   readonly #feed: Feed
   readonly #archive: Archive
   readonly #links: FileLinks
 
   constructor(parts: {
     staff: StaffScreens
-    host: Pick<Host, 'look'>
+    host: Pick<Host, 'look' | 'reach'>
     feed: Feed
     archive: Archive
     links: FileLinks
@@ -156,6 +156,7 @@ export class LiveScreens implements Screens {
       colour: channelSettings(channel.settings).colour ?? DEFAULT_COLOUR,
       welcome: WELCOME,
       answering: account.isStaffed(channel.groupId),
+      sendsMail: this.#host.reach.sendsMail,
       files: { maxBytes: fileMaxBytes, classes: fileClasses },
     }
     return { kind: 'shown', seq: account.seq, value }

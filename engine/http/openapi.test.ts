@@ -171,6 +171,7 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/search`, '?text=more', 200, { token }],
       ['get', channel, '', 200, {}],
       ['post', `${channel}/customers`, '', 201, { body: {} }],
+      ['post', `${channel}/returns`, '', 410, { body: { link: 'pl_nothing' } }],
       ['get', `${channel}/items`, '?after=0', 200, { token: customer }],
       [
         'post',

@@ -1,6 +1,7 @@
 import type { Auth } from '../auth/auth.ts'
 import type { Oneself } from '../auth/oneself.ts'
 import type { PasswordReset } from '../auth/password-reset.ts'
+import type { Returns } from '../auth/returns.ts'
 import type { PeopleStore } from '../auth/people-store.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import type { Sessions } from '../auth/sessions.ts'
@@ -40,6 +41,8 @@ export interface Parts {
   sessions: Sessions
   signIn: SignIn
   passwordReset: PasswordReset
+  /** The way back by the link of a mail. */
+  returns: Returns
   oneself: Oneself
   /** Accounts of people, to know who administers whom. */
   people: Pick<PeopleStore, 'accountsOfPerson'>

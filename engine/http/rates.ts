@@ -19,6 +19,8 @@ export interface Rates {
   socketsPerAddress: Rate
   /** Tokens for new customers, by address: a shop's visitors behind one provider's address. */
   customersPerAddress: Rate
+  /** Links back from mails, by address: nobody opens many, and nobody guesses one. */
+  returnsPerAddress: Rate
   /** Commands of one person or one customer. */
   commandsPerSender: Rate
   /** Files of one person or one customer: a holiday's photographs, one after the other. */
@@ -37,6 +39,7 @@ export const RATES: Rates = {
   requestsPerAddress: { points: 3_000, perSeconds: 30 },
   socketsPerAddress: { points: 600, perSeconds: 30 },
   customersPerAddress: { points: 300, perSeconds: 60 },
+  returnsPerAddress: { points: 60, perSeconds: 60 },
   commandsPerSender: { points: 300, perSeconds: 10 },
   uploadsPerSender: { points: 60, perSeconds: 60 },
   uploadsPerAddress: { points: 300, perSeconds: 60 },
@@ -53,6 +56,7 @@ export function ratesTimes(factor: number): Rates {
     requestsPerAddress: times(RATES.requestsPerAddress, factor),
     socketsPerAddress: times(RATES.socketsPerAddress, factor),
     customersPerAddress: times(RATES.customersPerAddress, factor),
+    returnsPerAddress: times(RATES.returnsPerAddress, factor),
     commandsPerSender: times(RATES.commandsPerSender, factor),
     uploadsPerSender: times(RATES.uploadsPerSender, factor),
     uploadsPerAddress: times(RATES.uploadsPerAddress, factor),

@@ -1,66 +1,19 @@
-import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PendingDelivery } from '#storage/store'
 import { orderResetMail } from '../commands/reset-link.ts'
 import { OutboxWorker } from '../host/outbox.ts'
+import { MailServer } from '../testing/mail-server.ts'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
 import { Rig } from '../hardening/rig.ts'
 import { ACCOUNT, smallAccount } from '../testing/small-account.ts'
 import { TestHost } from '../testing/test-host.ts'
 import { smtpMailer } from './mailer.ts'
 import type { Mailer } from './mailer.ts'
-import { MAIL, PostOffice } from './post-office.ts'
+import { MAIL } from '../host/missed-mail.ts'
+import { PostOffice } from './post-office.ts'
 
 const FROM = 'Parley <desk@parley.example>'
 const LOG = { info() {}, warn() {}, error() {} }
-
-/** A real mail server on loopback: what it took, and how often it says no before. */
-class MailServer {
-  readonly mails: { to: string[]; text: string }[] = []
-  readonly #server: SMTPServer
-  refusals = 0
-
-  private constructor() {
-    this.#server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData: (stream, session, done) => {
-        const parts: Buffer[] = []
-        stream.on('data', (part: Buffer) => parts.push(part))
-        stream.on('end', () => {
-          if (this.refusals > 0) {
-            this.refusals -= 1
-            done(new Error('come again later'))
-            return
-          }
-          const to = session.envelope.rcptTo.map(({ address }) => address)
-          this.mails.push({ to, text: Buffer.concat(parts).toString() })
-          done()
-        })
-      },
-    })
-  }
-
-  static async start(): Promise<MailServer> {
-    const mail = new MailServer()
-    const listening = Promise.withResolvers<void>()
-    mail.#server.listen(0, '127.0.0.1', () => listening.resolve())
-    await listening.promise
-    return mail
-  }
-
-  get url(): string {
-    const address = this.#server.server.address()
-    if (address === null || typeof address === 'string') throw new Error('it does not listen')
-    return `smtp://127.0.0.1:${address.port}`
-  }
-
-  async stop(): Promise<void> {
-    const closed = Promise.withResolvers<void>()
-    this.#server.close(() => closed.resolve())
-    await closed.promise
-  }
-}
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
@@ -91,6 +44,7 @@ async function office(mailer: Mailer, others: string[] = []) {
     passwordReset: {
       newLink: async () => ({ token: `pr_token${(links += 1)}`, expiresAt: 1 }),
     },
+    toCustomers: { missedReplies: nobody, transcript: nobody },
     publicUrl: 'https://desk.example/somewhere',
   })
   let tries = Promise.withResolvers<void>()
@@ -125,6 +79,8 @@ async function office(mailer: Mailer, others: string[] = []) {
   const tried = (): Promise<void> => tries.promise
   return { clock, test, postOffice, outbox, order, tried }
 }
+
+const nobody = (): Promise<void> => Promise.reject(new Error('no mail to customers here'))
 
 const delivery = (personId: string): PendingDelivery => ({
   accountId: ACCOUNT,

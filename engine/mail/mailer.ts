@@ -6,13 +6,19 @@ const SMTP_TIMEOUT_MS = 10_000
 /** Mails on their way at a time. */
 const CONNECTIONS = 4
 
-/** One mail, in plain words. */
+/** One mail. */
 export interface Mail {
   /** The same for each try, so that whoever gets it twice can tell. */
   id: string
   to: string
   subject: string
   text: string
+  /** The same in HTML, escaped. */
+  html?: string
+  /** What it belongs to: mails of one thread stand together. */
+  thread?: string
+  /** Whether its reader may want no more of them: they say so to the sender. */
+  mayStop?: boolean
 }
 
 export interface Mailer {
@@ -42,16 +48,25 @@ export function smtpMailer({ url, from }: MailSettings): Mailer {
     disableUrlAccess: true,
   })
   const domain = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'parley.invalid'
+  const address = /<([^<>]+)>$/.exec(from)?.[1] ?? from
+  const named = (id: string): string => `<${id.replaceAll(/[^\w.-]/g, '.')}@${domain}>`
   return {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, html, thread, mayStop = false }) {
       await transport.sendMail({
         from,
         // As an object the address is taken as it is, not read as a list of several.
         to: { name: '', address: to },
         subject,
         text,
-        messageId: `<${id.replaceAll(/[^\w.-]/g, '.')}@${domain}>`,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(html === undefined ? {} : { html }),
+        messageId: named(id),
+        ...(thread === undefined ? {} : { inReplyTo: named(thread), references: named(thread) }),
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          // Some servers answer whatever is not said in their own words.
+          'X-Auto-Response-Suppress': 'All',
+          ...(mayStop ? { 'List-Unsubscribe': `<mailto:${address}?subject=unsubscribe>` } : {}),
+        },
       })
     },
     close: () => transport.close(),

@@ -1,11 +1,10 @@
+import { z } from 'zod'
 import type { PendingDelivery } from '#storage/store'
 import type { PasswordReset } from '../auth/password-reset.ts'
 import { resetPath } from '../auth/password-reset.ts'
 import type { PeopleStore } from '../auth/people-store.ts'
+import type { CustomerMails } from './customer-mails.ts'
 import type { Mailer } from './mailer.ts'
-
-/** What the outbox holds of a mail: ids only. */
-export const MAIL = 'mail'
 
 /**
  * Writes the mails that the outbox orders, when they go out.
@@ -17,26 +16,41 @@ export class PostOffice {
   readonly #mailer: Mailer
   readonly #people: Pick<PeopleStore, 'person'>
   readonly #passwordReset: Pick<PasswordReset, 'newLink'>
+  readonly #toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript'>
   readonly #publicUrl: string
 
   constructor(parts: {
     mailer: Mailer
     people: Pick<PeopleStore, 'person'>
     passwordReset: Pick<PasswordReset, 'newLink'>
+    toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript'>
     /** Where people reach this server; never what a request claims. */
     publicUrl: string
   }) {
     this.#mailer = parts.mailer
     this.#people = parts.people
     this.#passwordReset = parts.passwordReset
+    this.#toCustomers = parts.toCustomers
     this.#publicUrl = parts.publicUrl
   }
 
   /** Delivers one. Rejects where it should be tried again. */
-  async deliver({ accountId, effectId, payload }: PendingDelivery): Promise<void> {
-    const order = orderIn(payload)
-    if (order === null) throw new Error('The outbox orders a mail that nobody can write')
-    const person = await this.#people.person(order.personId)
+  async deliver(delivery: PendingDelivery): Promise<void> {
+    const order = orderIn(delivery.payload)
+    switch (order?.mail) {
+      case 'passwordReset':
+        return this.#passwordMail(delivery, order.personId)
+      case 'missedReplies':
+        return this.#toCustomers.missedReplies(delivery, order.chatId)
+      case 'transcript':
+        return this.#toCustomers.transcript(delivery, order.chatId)
+      case undefined:
+        throw new Error('The outbox orders a mail that nobody can write')
+    }
+  }
+
+  async #passwordMail({ accountId, effectId }: PendingDelivery, personId: string): Promise<void> {
+    const person = await this.#people.person(personId)
     if (person === null) return // Q3
     const { token } = await this.#passwordReset.newLink(person.personId)
     const link = new URL(resetPath(token), this.#publicUrl).href
@@ -60,8 +74,12 @@ If it was not, nothing has to be done: your password stays as it is.
 `
 }
 
-function orderIn(payload: PendingDelivery['payload']): { personId: string } | null {
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return null
-  const { mail, personId } = payload
-  return mail === 'passwordReset' && typeof personId === 'string' ? { personId } : null
+const mailOrder = z.discriminatedUnion('mail', [
+  z.strictObject({ mail: z.literal('passwordReset'), personId: z.string() }),
+  z.strictObject({ mail: z.literal('missedReplies'), chatId: z.string() }),
+  z.strictObject({ mail: z.literal('transcript'), chatId: z.string() }),
+])
+
+function orderIn(payload: PendingDelivery['payload']): z.infer<typeof mailOrder> | null {
+  return mailOrder.safeParse(payload).data ?? null
 }

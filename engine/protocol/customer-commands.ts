@@ -22,6 +22,8 @@ export const customerCommand = z.discriminatedUnion('type', [
     score: z.int().min(1).max(5),
     words: text.optional(),
   }),
+  /** Of the open chat, else of the last one, by e-mail: to the address given here, or known before. */
+  z.strictObject({ type: z.literal('sendTranscript'), email: email.optional() }),
   z.strictObject({ type: z.literal('markRead'), n: sequence }),
   /** All of the stream up to a number has come to a device of theirs, read or not. */
   z.strictObject({ type: z.literal('markDelivered'), n: sequence }),

@@ -26,6 +26,8 @@ export const NOTICE_CODES = [
   'customerReturned',
   'closeUndone',
   'holdEnded',
+  'repliesMailed',
+  'transcriptMailed',
 ] as const
 
 export type NoticeCode = (typeof NOTICE_CODES)[number]

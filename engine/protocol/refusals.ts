@@ -75,6 +75,13 @@ export const REFUSALS = {
   inThePast: { status: 400, says: 'Choose a time that is still to come.' },
   nameTaken: { status: 409, says: 'There is one of this name already.' },
   tooMany: { status: 409, says: 'There are as many as there can be.' },
+  notReachable: {
+    status: 409,
+    says: 'The customer is not here, and no mail can reach them.',
+  },
+  noMail: { status: 409, says: 'No mail is sent from here.' },
+  noAddress: { status: 409, says: 'No e-mail address is known.' },
+  mailedEnough: { status: 409, says: 'As many were sent today as can be.' },
   reasonNeeded: { status: 409, says: 'Say why the chat is closed.' },
   notRateable: { status: 409, says: 'This chat cannot be rated any more.' },
   lastAdministrator: { status: 409, says: 'An account keeps an administrator.' },

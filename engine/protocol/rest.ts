@@ -134,6 +134,18 @@ export const acknowledged = z.object({
 /** `POST /api/v1/channels/{channelId}/customers`: a token for a new customer; nothing is kept yet. */
 export const customerToken = z.object({ token: z.string() })
 
+/** `POST /api/v1/channels/{channelId}/returns`: the link of a mail, and the token that is held already. */
+export const returnBody = z.strictObject({
+  link: z.string().min(1).max(300),
+  token: z.string().min(1).max(300).optional(),
+})
+
+export const returned = z.object({
+  token: z.string(),
+  /** When it is over; null where it has no end. */
+  until: time.nullable(),
+})
+
 /** `GET /api/v1/channels/{channelId}`: what the widget needs before anybody wrote. */
 export const channelView = z.object({
   channelId: id,
@@ -143,6 +155,8 @@ export const channelView = z.object({
   welcome: z.string(),
   /** Whether somebody could answer now. */
   answering: z.boolean(),
+  /** Whether this server sends mail, such as a conversation to its customer. */
+  sendsMail: z.boolean(),
   /** What files are taken: the largest in bytes, and which. */
   files: z.object({ maxBytes: z.int(), classes: z.array(fileClass) }),
 })

@@ -37,7 +37,8 @@ export const offlineChoice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('return') }),
   z.strictObject({ kind: z.literal('forward'), groupId: id }),
   z.strictObject({ kind: z.literal('bot') }),
-  z.strictObject({ kind: z.literal('close') }),
+  /** With words of the agent to each customer first, where the chat's state takes them. */
+  z.strictObject({ kind: z.literal('close'), farewell: text.optional() }),
 ])
 
 const limitMs = z
@@ -82,6 +83,12 @@ export const settingsChange = z.strictObject({
     .min(0)
     .max(30 * 24 * 3_600_000)
     .optional(),
+  /** How long a customer who left may stay away before unread replies are mailed. */
+  missedReplyMs: z
+    .int()
+    .min(10_000)
+    .max(24 * 3_600_000)
+    .optional(),
   /** Whether customers may rate chats that are closed. */
   rating: z.boolean().optional(),
   /** How long the slot of an agent stays taken after a chat ended in their hands; 0 for not at all. */
@@ -95,7 +102,7 @@ export const settingsChange = z.strictObject({
     })
     .optional(),
   closeReasonRequired: z.boolean().optional(),
-  texts: z.strictObject({ blocked: line.optional() }).optional(),
+  texts: z.strictObject({ blocked: line.optional(), farewell: line.optional() }).optional(),
   /** The largest file that is taken, in bytes. */
   fileMaxBytes: z.int().min(1).max(MAX_FILE_BYTES).optional(),
   /** Which files are taken; none where it is empty. Programs never are. */
@@ -159,6 +166,8 @@ export const staffCommand = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('undoClose'), ...aboutChat }),
   z.strictObject({ type: z.literal('continueChat'), ...aboutChat }),
+  /** To the address that is known of the customer; closed chats too. */
+  z.strictObject({ type: z.literal('sendTranscript'), ...aboutChat }),
   z.strictObject({
     type: z.literal('setPriority'),
     ...aboutChat,

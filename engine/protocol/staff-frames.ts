@@ -63,6 +63,8 @@ export const staffChange = z.discriminatedUnion('kind', [
 export const deskSnapshot = z.object({
   me: agentView,
   account: accountView,
+  /** Whether this server sends mail to customers who left. */
+  sendsMail: z.boolean(),
   settings: settingsView,
   groups: z.array(groupView),
   agents: z.array(agentView),

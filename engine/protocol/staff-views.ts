@@ -150,12 +150,13 @@ export const settingsView = z.object({
   undoMs: z.int(),
   graceMs: z.int(),
   stickyMs: z.int(),
+  missedReplyMs: z.int(),
   rating: z.boolean(),
   wrapUpMs: z.int(),
   closeReasons: z.array(closeReason),
   closeReasonRequired: z.boolean(),
   /** What customers read, in the account's own words. */
-  texts: z.object({ blocked: z.string() }),
+  texts: z.object({ blocked: z.string(), farewell: z.string() }),
   fileMaxBytes: z.int(),
   fileClasses: z.array(fileClass),
 })

@@ -30,6 +30,8 @@ export interface CustomerIdentity {
   accountId: string
   channelId: string
   customerId: string
+  /** When the token is over by which this is known; absent where it has no end. */
+  until?: number
 }
 
 /** The page that a customer is on. */

@@ -71,6 +71,8 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
   }
 
   heartbeat(): void {
+    // A visit by a link of a mail ends with it.
+    if (this.clock.now() >= (this.#identity?.until ?? Infinity)) return this.close('unauthorized')
     if (this.#held !== null) return
     this.send({ type: 'heartbeat', newest: this.#newest, now: this.clock.now() })
   }

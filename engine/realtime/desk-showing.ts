@@ -34,11 +34,13 @@ type FindViewer = () => Promise<{ account: Account; viewer: Viewer } | null>
 export class DeskShowing {
   readonly #viewer: FindViewer
   readonly #mostChats: number
+  readonly #sendsMail: boolean
   readonly #given = new Map<string, Given>()
 
-  constructor(viewer: FindViewer, mostChats: number) {
+  constructor(viewer: FindViewer, mostChats: number, sendsMail: boolean) {
     this.#viewer = viewer
     this.#mostChats = mostChats
+    this.#sendsMail = sendsMail
   }
 
   /** Ids of the chats that were given and are not gone. */
@@ -56,7 +58,11 @@ export class DeskShowing {
     const { seq } = account
     const { chats, isAll } = this.#give(account, viewer)
     const step: DeskStep = isAll
-      ? { kind: 'whole', gone: this.#takeBack(account, viewer), desk: headOf(account, me, chats) }
+      ? {
+          kind: 'whole',
+          gone: this.#takeBack(account, viewer),
+          desk: headOf(account, me, chats, this.#sendsMail),
+        }
       : { kind: 'part', chats }
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
     return { kind: 'shown', seq, value: step }
@@ -95,10 +101,16 @@ export class DeskShowing {
   }
 }
 
-function headOf(account: Account, me: DeskSnapshot['me'], chats: ChatView[]): DeskSnapshot {
+function headOf(
+  account: Account,
+  me: DeskSnapshot['me'],
+  chats: ChatView[],
+  sendsMail: boolean,
+): DeskSnapshot {
   return {
     me,
     account: { accountId: account.accountId, name: account.name },
+    sendsMail,
     settings: toSettingsView(account),
     groups: [...account.groups.keys()].flatMap((id) => groupView(account, id) ?? []),
     agents: [...account.members.keys()].flatMap((id) => agentView(account, id) ?? []),

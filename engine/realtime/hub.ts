@@ -176,7 +176,7 @@ export class Hub {
     this.#clock.schedule(GONE_AFTER_MS, () => {
       const gone = [...account.chats.values()].filter(
         ({ open, customerPresent: present, customerId }) =>
-          open && present && !this.#isHere(account.accountId, customerId),
+          open && present && !this.isHere(account.accountId, customerId),
       )
       this.#noteGone(
         account,
@@ -300,11 +300,12 @@ export class Hub {
   /** R2 */
   #noteCustomer(accountId: string, customerId: string): void {
     this.#happens(accountId, `customer:${customerId}`, (turn) => {
-      return customerPresent(turn, customerId, this.#isHere(accountId, customerId))
+      return customerPresent(turn, customerId, this.isHere(accountId, customerId))
     })
   }
 
-  #isHere(accountId: string, customerId: string): boolean {
+  /** Whether a customer has a socket open. */
+  isHere(accountId: string, customerId: string): boolean {
     return this.#rooms.get(accountId)?.customers.has(customerId) === true
   }
 

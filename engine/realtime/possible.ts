@@ -29,6 +29,14 @@ const SHOWN: readonly StaffCommandType[] = [
   'blockCustomer',
 ]
 
+/** What besides the chat and the viewer's rights decides. */
+export interface Moment {
+  /** Why this viewer gets no chat now; null where they do. */
+  notAccepting: string | null
+  /** Whether the customer of a chat that is over would get what is written. */
+  canReach: boolean
+}
+
 /**
  * What this viewer can do with a chat now: null where the statechart would take it, else the code
  * with which it would refuse. What the viewer's role can never do is not in it.
@@ -38,12 +46,12 @@ export function possibleNow(
   snapshot: AnyMachineSnapshot,
   viewer: Viewer,
   settings: Settings,
-  notAccepting: string | null,
+  moment: Moment,
 ): Possibilities {
   const possible: Possibilities = {}
   for (const type of SHOWN) {
     if (!mayCommand(type, chat, viewer, settings)) continue
-    possible[type] = whyNot(type, chat, snapshot, viewer, settings, notAccepting)
+    possible[type] = whyNot(type, chat, snapshot, viewer, settings, moment)
   }
   return possible
 }
@@ -54,10 +62,13 @@ function whyNot(
   snapshot: AnyMachineSnapshot,
   viewer: Viewer,
   settings: Settings,
-  notAccepting: string | null,
+  { notAccepting, canReach }: Moment,
 ): string | null {
   if (type === 'comment' || type === 'tagChat') return null
-  if (type === 'continueChat') return chat.open ? 'chatOpen' : notAccepting
+  if (type === 'continueChat') {
+    if (chat.open) return 'chatOpen'
+    return canReach ? notAccepting : 'notReachable'
+  }
   if (type === 'blockCustomer' && !chat.open) return chat.state === 'blocked' ? 'blocked' : null
   if (!chat.open) return 'chatOver'
   const event = trialOf(type, chat, viewer)

@@ -20,6 +20,7 @@ import type { Host } from '../host/host.ts'
 import { mayBeLastWords } from '../host/last-words.ts'
 import { DeskShowing } from './desk-showing.ts'
 import { possibleNow } from './possible.ts'
+import type { Moment } from './possible.ts'
 import { refusedScreen } from './shown.ts'
 import type { Shown } from './shown.ts'
 import {
@@ -34,7 +35,7 @@ import {
 /** What decides what is possible in a chat. */
 interface ChatOfTheMoment {
   chat: { row: ChatRow; snapshot: AnyMachineSnapshot } | null
-  notAccepting: string | null
+  moment: Moment
 }
 
 /** Loads an actor that sleeps, to see what it would take. */
@@ -102,7 +103,8 @@ export class Screens {
 
   /** A desk as this viewer sees it, step by step; built `inLine`. */
   showDesk(accountId: string, personId: string, mostChats = this.#partChats): DeskShowing {
-    return new DeskShowing(() => this.viewer(accountId, personId), mostChats)
+    const { sendsMail } = this.#host.reach
+    return new DeskShowing(() => this.viewer(accountId, personId), mostChats, sendsMail)
   }
 
   /** S4 */
@@ -166,7 +168,7 @@ export class Screens {
     if (chat === null || access !== 'full') return refusedScreen('notFound')
     const snapshot = await this.#snapshotOf(account, chatId)
     const names = await this.names(account, [chat])
-    const notAccepting = agentView(account, personId)?.notAccepting ?? null
+    const moment = await this.#momentOf(account, personId, chat)
     const show = this.#links.showTo({ kind: 'staff', accountId, personId })
     const preview = previewOf(account, chat) ?? lastWordsIn(stored.messages)
     const value: ConversationSnapshot = {
@@ -184,8 +186,7 @@ export class Screens {
           .filter(({ reader }) => reader !== 'staff')
           .map(({ reader, seq }) => [reader, seq]),
       ),
-      possible:
-        snapshot === null ? {} : possibleNow(chat, snapshot, viewer, settings, notAccepting),
+      possible: snapshot === null ? {} : possibleNow(chat, snapshot, viewer, settings, moment),
       more: stored.more,
     }
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
@@ -194,7 +195,7 @@ export class Screens {
       seq: stored.seq,
       value,
       chat: snapshot === null ? null : { row: chat, snapshot },
-      notAccepting,
+      moment,
     }
   }
 
@@ -266,9 +267,9 @@ export class Screens {
       changes.push({ kind: 'chat', chat: toChatView(chat, access, facts) })
       if (chatId === null) continue
       const snapshot = await this.#snapshotOf(account, chatId)
-      const notAccepting = agentView(account, personId)?.notAccepting ?? null
+      const moment = await this.#momentOf(account, personId, chat)
       if (snapshot !== null) {
-        const possible = possibleNow(chat, snapshot, viewer, settings, notAccepting)
+        const possible = possibleNow(chat, snapshot, viewer, settings, moment)
         changes.push({ kind: 'possible', chatId, possible })
       }
     }
@@ -289,6 +290,39 @@ export class Screens {
       }
     }
     return { seq: stored.seq, changes }
+  }
+
+  /**
+   * Whether a customer would get what is written to them; null where what is known of them sleeps,
+   * and only that could say so.
+   */
+  canReach(account: Account, customerId: string): boolean | null {
+    const { reach } = this.#host
+    if (reach.isHere(account.accountId, customerId)) return true
+    if (!reach.sendsMail) return false
+    const awake = account.customers.get(customerId)
+    return awake === undefined ? null : (awake.details?.email ?? null) !== null
+  }
+
+  /** The customer of a chat that is over is woken where it matters; of an open one nobody asks. */
+  async #momentOf(account: Account, personId: string, chat: ChatRow): Promise<Moment> {
+    const { customerId, open } = chat
+    let canReach = open ? true : this.canReach(account, customerId)
+    if (canReach === null) {
+      await this.#host.run({
+        accountId: account.accountId,
+        by: 'system',
+        command: null,
+        lane: `customer:${customerId}`,
+        decide: (turn) => {
+          turn.known(customerId)
+          return {}
+        },
+      })
+      canReach = this.canReach(account, customerId)
+    }
+    const notAccepting = agentView(account, personId)?.notAccepting ?? null
+    return { notAccepting, canReach: canReach ?? false }
   }
 
   /** The names of chats' customers, as far as they are known: by memory, else by committed rows. */

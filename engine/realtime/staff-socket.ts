@@ -19,6 +19,7 @@ import type { Clock } from '../ports.ts'
 import type { Authenticator, Connection, Page, StaffIdentity } from './connection.ts'
 import { AccountsWatch } from './accounts-watch.ts'
 import { possibleNow } from './possible.ts'
+import type { Moment } from './possible.ts'
 import type { DeskShowing } from './desk-showing.ts'
 import type { Screens } from './screens.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
@@ -48,7 +49,7 @@ interface Topic {
   shown: Set<string>
   /** What decides what is possible in this chat now, as far as it was heard. */
   chat: { row: ChatRow; snapshot: AnyMachineSnapshot } | null
-  notAccepting: string | null
+  moment: Moment
   /** The last `possible` that was told, as JSON. */
   possible: string
 }
@@ -265,7 +266,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
       seq: 0,
       shown: new Set(),
       chat: null,
-      notAccepting: null,
+      moment: { notAccepting: null, canReach: true },
       possible: '',
     }
     this.#topics.set(name, topic)
@@ -296,7 +297,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     topic.seq = conversation.seq
     topic.shown.add(chatId)
     topic.chat = conversation.chat
-    topic.notAccepting = conversation.notAccepting
+    topic.moment = conversation.moment
     topic.possible = JSON.stringify(conversation.value.possible)
     const { seq, value } = conversation
     this.#say({ type: 'conversation', topic: name, seq, conversation: value })
@@ -399,6 +400,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
             account,
             viewer,
             this.#parts.links,
+            this.#parts.screens,
           )
     if (told.length > 0) {
       this.#say({ type: 'change', topic: name, seq: changes.seq, changes: told })
@@ -470,6 +472,7 @@ function chatChanges(
   account: Account,
   viewer: Viewer,
   links: FileLinks,
+  screens: Pick<Screens, 'canReach'>,
 ): StaffChange[] {
   const told: StaffChange[] = []
   const settings = account.settings.values
@@ -491,11 +494,16 @@ function chatChanges(
     return told
   }
   const me = changes.agents.find(({ agentId }) => agentId === viewer.personId)
-  if (me !== undefined) topic.notAccepting = me.notAccepting
+  if (me !== undefined) topic.moment = { ...topic.moment, notAccepting: me.notAccepting }
   const stepped = changed !== undefined && changed.snapshot !== null
-  if (topic.chat !== null && (me !== undefined || stepped)) {
+  const about = changes.aboutCustomers.some(
+    ({ customerId }) => customerId === topic.chat?.row.customerId,
+  )
+  if (topic.chat !== null && (me !== undefined || stepped || about)) {
     const { row, snapshot } = topic.chat
-    const possible = possibleNow(row, snapshot, viewer, settings, topic.notAccepting)
+    const canReach = screens.canReach(account, row.customerId) ?? topic.moment.canReach
+    topic.moment = { ...topic.moment, canReach }
+    const possible = possibleNow(row, snapshot, viewer, settings, topic.moment)
     const words = JSON.stringify(possible)
     if (words !== topic.possible) told.push({ kind: 'possible', chatId, possible })
     topic.possible = words

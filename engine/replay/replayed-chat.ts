@@ -16,6 +16,9 @@ export type ChatColumns = Omit<
   | 'closeReasonId'
   | 'rating'
   | 'ratedAt'
+  | 'mailDueAt'
+  | 'mailedSeq'
+  | 'mailedAt'
 >
 
 /** A chat made again from its journal, with what its row says besides the snapshot. */

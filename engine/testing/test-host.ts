@@ -4,7 +4,7 @@ import type { StaffCommand } from '#protocol/staff-commands'
 import { MemoryStore } from '#storage/memory-store'
 import type { ChatRow } from '#storage/rows'
 import type { Store } from '#storage/store'
-import { agentConnected, agentDisconnected } from '../commands/connections.ts'
+import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Desk } from '../desk.ts'
 import type { Account } from '../host/account.ts'
@@ -13,6 +13,7 @@ import type { TurnChanges } from '../host/changes.ts'
 import { deliverToGreeter, hostDesk } from '../host/host-desk.ts'
 import { Host } from '../host/host.ts'
 import { OutboxWorker } from '../host/outbox.ts'
+import type { Reach } from '../host/reach.ts'
 import type { Log } from '../ports.ts'
 import { ManualClock } from './manual-clock.ts'
 import { ACCOUNT, found, smallAccount } from './small-account.ts'
@@ -38,6 +39,7 @@ export class TestHost {
       memory?: MemoryStore
       store?: Store
       machines?: Machines
+      reach?: Reach
     } = {},
   ) {
     this.clock = options.clock ?? new ManualClock()
@@ -59,6 +61,7 @@ export class TestHost {
         this.onLost(accountId)
       },
       onOutbox: () => this.outbox.kick(),
+      ...(options.reach === undefined ? {} : { reach: options.reach }),
     })
     this.desk = hostDesk(this.host)
     this.outbox = new OutboxWorker({
@@ -116,6 +119,17 @@ export class TestHost {
       lane: `agent:${personId}`,
       decide: (turn) =>
         connected ? agentConnected(turn, personId) : agentDisconnected(turn, personId),
+    })
+  }
+
+  /** A customer's first socket opened, or the last one closed. */
+  async comes(customerId: string, present: boolean): Promise<void> {
+    await this.host.run({
+      accountId: ACCOUNT,
+      by: 'system',
+      command: null,
+      lane: `customer:${customerId}`,
+      decide: (turn) => customerPresent(turn, customerId, present),
     })
   }
 

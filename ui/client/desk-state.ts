@@ -12,6 +12,8 @@ import type {
 export interface DeskState {
   me: AgentView
   account: DeskSnapshot['account']
+  /** Whether the server sends mail to customers who left. */
+  sendsMail: boolean
   settings: SettingsView
   groups: ReadonlyMap<string, GroupView>
   agents: ReadonlyMap<string, AgentView>
@@ -43,6 +45,7 @@ export function deskFrom(snapshot: DeskSnapshot, seq: number): DeskState {
   return {
     me: snapshot.me,
     account: snapshot.account,
+    sendsMail: snapshot.sendsMail,
     settings: snapshot.settings,
     groups: new Map(snapshot.groups.map((group) => [group.groupId, group])),
     agents: new Map(snapshot.agents.map((agent) => [agent.agentId, agent])),

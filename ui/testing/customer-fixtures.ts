@@ -31,6 +31,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
     colour: '#0d6782',
     welcome: 'Hello, how can we help?',
     answering: true,
+    sendsMail: true,
     files: {
       maxBytes: 20 * 1_024 * 1_024,
       classes: ['image', 'audio', 'video', 'document', 'other'],

@@ -106,11 +106,15 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     undoMs: 10_000,
     graceMs: 30_000,
     stickyMs: 15 * MINUTE,
+    missedReplyMs: 2 * MINUTE,
     rating: false,
     wrapUpMs: 0,
     closeReasons: [],
     closeReasonRequired: false,
-    texts: { blocked: 'We cannot serve you here any more.' },
+    texts: {
+      blocked: 'We cannot serve you here any more.',
+      farewell: 'I have to go now. My colleagues will help you.',
+    },
     fileMaxBytes: 20 * 1_024 * 1_024,
     fileClasses: ['image', 'audio', 'video', 'document', 'other'],
     ...change,
@@ -205,6 +209,7 @@ export function deskSnapshot(change: Partial<DeskSnapshot> = {}): DeskSnapshot {
   return {
     me: agentView(),
     account: { accountId: 'acme', name: 'Acme support' },
+    sendsMail: true,
     settings: settingsView(),
     groups: [groupView(), groupView({ groupId: 'billing', name: 'Billing', accepting: 0 })],
     agents: [

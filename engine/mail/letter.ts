@@ -1,0 +1,74 @@
+import { html } from 'hono/html'
+import type { CustomerItem } from '#protocol/customer-frames'
+
+/** What a customer reads of what was said. */
+export type Said = Pick<CustomerItem, 'from' | 'name' | 'text' | 'files' | 'at'>
+
+/** A mail to a customer, before it is words. */
+export interface Letter {
+  greeting: string
+  said: readonly Said[]
+  /** The time zone of the group; of who reads it none is known. */
+  timeZone: string
+  button: { words: string; address: string } | null
+  footer: string
+}
+
+/** The same letter twice: for programs that show text, and for those that show HTML. */
+export function written(letter: Letter): { text: string; html: string } {
+  return { text: asText(letter), html: String(asHtml(letter)) }
+}
+
+function asText({ greeting, said, timeZone, button, footer }: Letter): string {
+  const lines = said.map((one) => {
+    const files = one.files.map(({ name }) => `[File: ${name}]`)
+    const words = [one.text, ...files].filter((part) => part !== '').join('\n')
+    return `${whoAndWhen(one, timeZone)}\n${indented(words)}`
+  })
+  const way = button === null ? [] : [`${button.words}:\n${button.address}`]
+  return `${[greeting, ...lines, ...way, `-- \n${footer}`].join('\n\n')}\n`
+}
+
+const BODY = 'font: 15px/1.45 system-ui, sans-serif; color: #1b2226; max-width: 36em'
+const SAID = 'margin: 0 0 16px; padding: 10px 14px; border-radius: 10px; background: #f0f3f4'
+const SMALL = 'margin: 0 0 4px; font-size: 13px; color: #55626a'
+const BUTTON =
+  'display: inline-block; padding: 10px 18px; border-radius: 6px; background: #0b6478; color: #ffffff; text-decoration: none; font-weight: 600'
+
+function asHtml({ greeting, said, timeZone, button, footer }: Letter): ReturnType<typeof html> {
+  return html`<!doctype html>
+    <html lang="en">
+      <body style="margin: 0; padding: 24px; background: #ffffff">
+        <div style="${BODY}">
+          <p style="margin: 0 0 20px">${greeting}</p>
+          ${said.map(
+            (one) =>
+              html`<div style="${SAID}">
+                <p style="${SMALL}">${whoAndWhen(one, timeZone)}</p>
+                ${one.text === '' ? '' : html`<div dir="auto" style="white-space: pre-wrap; overflow-wrap: anywhere">${one.text}</div>`}
+                ${one.files.map(({ name }) => html`<div style="${SMALL}">File: ${name}</div>`)}
+              </div> `,
+          )}
+          ${button === null ? '' : html`<p style="margin: 24px 0"><a href="${button.address}" style="${BUTTON}">${button.words}</a></p>`}
+          <p style="${SMALL}">${footer}</p>
+        </div>
+      </body>
+    </html> `
+}
+
+function whoAndWhen({ from, name, at }: Said, timeZone: string): string {
+  const who = from === 'me' ? 'You' : (name ?? 'Notice')
+  const when = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  }).format(at)
+  return `${who}, ${when} (${timeZone})`
+}
+
+function indented(words: string): string {
+  return words
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')
+}
