@@ -16,6 +16,8 @@ const OPTIONAL_THERE: Record<string, ReadonlySet<string> | 'all'> = {
   change: 'all',
   texts: 'all',
   introduce: new Set(['name', 'email']),
+  sendTranscript: new Set(['email']),
+  choice: new Set(['farewell']),
 }
 const NULLABLE = new Set([
   'channelId',
@@ -78,6 +80,7 @@ const FREE_TEXTS = new Set([
     'publicName',
     'value',
     'blocked',
+    'farewell',
     'title',
     'words',
   ],

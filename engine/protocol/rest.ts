@@ -136,7 +136,10 @@ export const customerToken = z.object({ token: z.string() })
 
 /** `POST /api/v1/channels/{channelId}/returns`: the link of a mail, and the token that is held already. */
 export const returnBody = z.strictObject({
-  link: z.string().min(1).max(300),
+  link: z
+    .string()
+    .max(300)
+    .regex(/^[A-Za-z0-9_-]+$/, 'not a link'),
   token: z.string().min(1).max(300).optional(),
 })
 

@@ -7,6 +7,7 @@ import type { ChannelView } from '#protocol/rest'
 import { spokenWords } from '../client/file-size.ts'
 import { browserClock } from '../client/clock.ts'
 import type { CustomerClient } from '../client/customer-client.ts'
+import type { Refusal } from '../client/refused.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
 import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
@@ -55,7 +56,7 @@ export class ChatWindow extends LitElement {
   @property({ type: Boolean }) shown = false
 
   /** `stay`: the customer was offered to leave an address and would rather wait here. */
-  @state() protected dialog: 'none' | 'end' | 'leaveMessage' | 'stay' = 'none'
+  @state() protected dialog: 'none' | 'end' | 'leaveMessage' | 'stay' | 'transcript' = 'none'
   /** What is wrong with the e-mail address. */
   @state() protected emailSays: string | null = null
   @state() protected alert: string | null = null
@@ -357,6 +358,17 @@ export class ChatWindow extends LitElement {
         </div>
         <div class="tools">
           ${
+            this.#hasTranscript
+              ? html`<button
+                  aria-label="Get this chat by e-mail"
+                  title="Get this chat by e-mail"
+                  @click=${() => void this.#openTranscript()}
+                >
+                  ${icon('mail')}
+                </button>`
+              : nothing
+          }
+          ${
             isOpen
               ? html`<button
                   class="word"
@@ -539,8 +551,39 @@ export class ChatWindow extends LitElement {
     `
   }
 
+  get #hasTranscript(): boolean {
+    const { client, channel } = this
+    if (client === null || client.items.length === 0 || client.chat.state === 'blocked')
+      return false
+    return channel?.sendsMail === true
+  }
+
+  async #openTranscript(): Promise<void> {
+    bringSeldom('transcript')
+    this.dialog = 'transcript'
+    await customElements.whenDefined('parley-transcript')
+    await this.updateComplete
+    const form = this.renderRoot.querySelector('parley-transcript')
+    await form?.updateComplete
+    form?.focus()
+  }
+
+  readonly #askTranscript = async (email: string | null): Promise<Refusal | null> => {
+    const command = { type: 'sendTranscript', ...(email === null ? {} : { email }) } as const
+    return (await this.client?.ask(command)) ?? null
+  }
+
   #card(): TemplateResult | typeof nothing {
     const { chat } = this.client ?? {}
+    if (this.dialog === 'transcript') {
+      return html`<parley-transcript
+        .ask=${this.#askTranscript}
+        @parley-done=${() => {
+          this.dialog = 'none'
+          this.focus()
+        }}
+      ></parley-transcript>`
+    }
     if (this.dialog === 'end') {
       return html`
         <div class="card" role="group" aria-label=${msg('End chat')}>

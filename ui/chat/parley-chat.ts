@@ -14,6 +14,7 @@ import { languageOf, renderAnew, speak, spoken } from '../locales/language.ts'
 import { tokens } from '../tokens.ts'
 import { brandOf } from './brand.ts'
 import { pageHere, whenPageChanges } from './page-here.ts'
+import { keptByBrowser, takeReturnLink } from './return-link.ts'
 import type { ChatWindow } from './chat-window.ts'
 import { whenIdle, widgetParts, type WidgetParts } from './widget-parts.ts'
 
@@ -33,7 +34,8 @@ const PHONE = '(max-width: 480px)'
  * P1 of all its scripts a page waits for those of the launcher only; the conversation comes when the
  * page is idle, when a pointer or the focus is on the launcher, or with the first opening, whichever
  * is first, and the connection earlier for whoever wrote before. P2 what is done before it is there
- * counts then. P3 where it does not come the window says so, and the next press asks again.
+ * counts then. P3 where it does not come the window says so, and the next press asks again. P4 whoever
+ * follows the link of a mail finds their chat open.
  *
  * @fires parley-open - the window opened
  * @fires parley-close - the window was folded
@@ -84,6 +86,8 @@ export class ParleyChat extends LitElement {
   protected readonly subscription = new Subscription(this, () => this.client)
   #made: CustomerClient | null = null
   #coming: Promise<boolean> | null = null
+  /** A link of a mail that is being exchanged; the connection waits for it. */
+  #back: Promise<void> = Promise.resolve()
   #unread = 0
   #endPages: () => void = () => {}
 
@@ -175,8 +179,25 @@ export class ParleyChat extends LitElement {
     this.#made?.stop()
     this.#made = null
     this.client = null
-    const isKnown = new ChannelMemory(this.channel, keptByBrowser()).get().token !== null
+    const link = takeReturnLink(this.channel)
+    if (link !== null) {
+      this.#back = this.#comeBack(link)
+      this.open = true
+    }
+    const isKnown =
+      new ChannelMemory(this.channel, keptByBrowser(this.channel)).get().token !== null
     if (isKnown || this.#coming !== null) void this.#connect().catch(() => {}) // P3
+  }
+
+  /** P4 */
+  async #comeBack(link: string): Promise<void> {
+    const { channel: channelId, server } = this
+    try {
+      const { comeBack } = await this.parts.back()
+      await comeBack({ server, channelId, link })
+    } catch {
+      // As without a link: one can write.
+    }
   }
 
   /** Makes the connection, unless the page gave one. */
@@ -184,9 +205,10 @@ export class ParleyChat extends LitElement {
     const { channel, server } = this
     if (this.client !== null || channel === '') return
     const { ownClient } = await this.parts.client()
+    await this.#back
     const isOver = this.client !== null || channel !== this.channel || server !== this.server
     if (isOver) return
-    const storage = keptByBrowser()
+    const storage = keptByBrowser(channel)
     this.#made = ownClient({ base: server, channelId: channel, rest: this.#rest(), storage })
     this.client = this.#made
     if (this.isConnected) this.#made.start()
@@ -477,15 +499,6 @@ function launcherName(open: boolean, unread: number): string {
     one: msg(str`Open the chat, ${number(unread)} new message`),
     other: msg(str`Open the chat, ${number(unread)} new messages`),
   })
-}
-
-/** The browser's storage, or one for this page where it is barred. */
-function keptByBrowser(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
-  try {
-    return window.localStorage
-  } catch {
-    return { getItem: () => null, setItem: () => {}, removeItem: () => {} }
-  }
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import type { Load } from '../locales/language.ts'
+import type { comeBack } from './come-back.ts'
 import type { ownClient } from './own-client.ts'
 
 /** What the widget brings when it is wanted. Each rejects where it cannot be had. */
@@ -7,11 +8,13 @@ export interface WidgetParts {
   window: () => Promise<unknown>
   client: () => Promise<{ ownClient: typeof ownClient }>
   words: Load
+  back: () => Promise<{ comeBack: typeof comeBack }>
 }
 
 export const widgetParts: WidgetParts = {
   window: () => import('./chat-window.ts'),
   client: () => import('./own-client.ts'),
+  back: () => import('./come-back.ts'),
   words: (language) => {
     switch (language) {
       case 'de':
@@ -22,6 +25,7 @@ export const widgetParts: WidgetParts = {
 
 const SELDOM = {
   rating: () => import('./rating.ts'),
+  transcript: () => import('./transcript.ts'),
   chosenFiles: () => import('../elements/attachment-chips.ts'),
   sentFiles: () => import('../elements/sent-files.ts'),
 }

@@ -3,8 +3,11 @@ import type { GroupView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { number, plural } from '../locales/formats.ts'
 
-/** How many of a group accept chats besides me: whoever sends a chat on does not count. */
-export function othersAccepting({ groupId, accepting }: GroupView, { me }: DeskState): number {
+/** How many of a group accept chats besides one: whoever sends a chat on does not count. */
+export function othersAccepting(
+  { groupId, accepting }: GroupView,
+  { me }: Pick<DeskState, 'me'>,
+): number {
   const isOne = me.notAccepting === null && me.groupIds.includes(groupId)
   return Math.max(0, accepting - (isOne ? 1 : 0))
 }

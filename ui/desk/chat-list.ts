@@ -17,6 +17,7 @@ import { chatListStyles } from './chat-list.styles.ts'
 import { chatLists, tabCounts, tabsOf, waits, type Tab } from './chat-lists.ts'
 import { CHAT_ROW_REM, chatRow } from './chat-row.ts'
 import { chatRowStyles } from './chat-row.styles.ts'
+import './colleagues.ts'
 import { deskEvent } from './desk-events.ts'
 import type { Drafts } from './drafts.ts'
 import { HeldOrder } from './held-order.ts'
@@ -333,7 +334,7 @@ export class ChatList extends LitElement {
     const { rows, waiting } = this.#order.shown(this.#chats())
     const entries = rows.length === 0 ? [] : this.#entries(rows)
     return html`
-      ${tab === 'team' ? this.#unseen(desk) : nothing}
+      ${tab === 'team' ? html`<parley-colleagues .desk=${desk}></parley-colleagues>${this.#unseen(desk)}` : nothing}
       ${
         waiting > 0
           ? html`<button class="waiting" @click=${this.#refresh}>

@@ -49,6 +49,17 @@ describe('parley-composer', () => {
     ])
   })
 
+  it('[UW1] says where one writes how a customer who left gets it', async () => {
+    const { composer } = await show()
+    composer.reach = { reaches: false, words: 'Left without an e-mail address' }
+    await composer.updateComplete
+    await isAccessible(composer)
+    expect(textOf(find(inside(composer), '.hint'))).to.contain('Left without an e-mail address')
+    composer.choose('comment')
+    await composer.updateComplete
+    expect(textOf(find(inside(composer), '.hint'))).to.contain('Never shown to the customer')
+  })
+
   it('[UI34] keeps words of a comment away from messages, whatever happens in between', async () => {
     const { composer, written } = await show()
     composer.choose('comment')

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize'
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { FileView } from '#protocol/files'
@@ -18,6 +18,7 @@ import type { Drafts, WritingMode } from './drafts.ts'
 import './emoji-button.ts'
 import { NOTHING_KNOWN, type PlaceholderValues } from './placeholders.ts'
 import './quick-replies.ts'
+import type { Reach } from './reach-words.ts'
 import { ariaKeys, withKey } from './shortcuts.ts'
 
 /** What was written, in the mode that it was written in. */
@@ -67,6 +68,9 @@ export class Composer extends LitElement {
 
   /** What their placeholders stand for here. */
   @property({ attribute: false }) placeholders: PlaceholderValues = NOTHING_KNOWN
+
+  /** How a customer gets a message who left; null for one who is here, and where that is not known. */
+  @property({ attribute: false }) reach: Reach | null = null
 
   /** To whom a message goes. */
   @property() customer = ''
@@ -321,7 +325,9 @@ export class Composer extends LitElement {
                       ? waits
                       : mode === 'comment'
                         ? msg('Never shown to the customer')
-                        : msg('Enter sends, Shift + Enter makes a new line, / is a quick reply')
+                        : this.reach === null
+                          ? msg('Enter sends, Shift + Enter makes a new line, / is a quick reply')
+                          : reachLine(this.reach)
                 }
               </span>
               <button
@@ -470,6 +476,20 @@ export class Composer extends LitElement {
         line-height: var(--leading-list);
         color: var(--text-3);
       }
+      .reach {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        color: var(--text-2);
+      }
+      .reach .icon {
+        flex: none;
+        inline-size: 16px;
+        block-size: 16px;
+      }
+      .reach[data-reaches='false'] {
+        color: var(--warn);
+      }
       [data-mode='comment'] .hint {
         color: var(--comment-text);
       }
@@ -494,6 +514,12 @@ export class Composer extends LitElement {
       }
     `,
   ]
+}
+
+function reachLine({ reaches, words }: Reach): TemplateResult {
+  return html`<span class="reach" data-reaches=${reaches}
+    >${icon(reaches ? 'mail' : 'alert')} ${words}</span
+  >`
 }
 
 declare global {

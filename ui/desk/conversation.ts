@@ -33,6 +33,7 @@ import type { Drafts, WritingMode } from './drafts.ts'
 import { agentName, authorName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { placeholdersOf } from './placeholder-values.ts'
+import { reachOf, type Reach } from './reach-words.ts'
 import { standsAgainst } from './refusal-words.ts'
 import { ariaKeys, withKey } from './shortcuts.ts'
 import { staffStream, type Delivery, type StaffLine, type StaffPart } from './staff-stream.ts'
@@ -780,12 +781,22 @@ export class Conversation extends LitElement {
         .attachments=${this.#attachments}
         .limits=${settings === undefined ? null : { maxBytes: settings.fileMaxBytes, classes: settings.fileClasses }}
         .customer=${conversation?.chat.customerName ?? ''}
+        .reach=${this.#reach(conversation)}
         .quickReplies=${this.client?.quickReplies ?? null}
         .placeholders=${placeholdersOf(conversation?.chat ?? null, this.client?.desk ?? null)}
         @parley-write=${this.#onWrite}
         @parley-typing=${this.#onTyping}
       ></parley-composer>
     `
+  }
+
+  /** How a customer gets an answer who left. */
+  #reach(conversation: ConversationState | null): Reach | null {
+    const { client } = this
+    const desk = client?.desk ?? null
+    if (conversation === null || client === null || desk === null) return null
+    const { chat } = conversation
+    return reachOf(chat, client.customers.get(chat.customerId), desk)
   }
 
   /** What to do about it says more than a code. */

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import type { ChatView } from '#protocol/staff-views'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { OpenCustomer } from '../client/customer-book.ts'
 import type { DeskState } from '../client/desk-state.ts'
@@ -19,6 +20,7 @@ import './customer-details.ts'
 import './customer-notes.ts'
 import { customersAddress } from './customers-address.ts'
 import { noticeWords } from './notice-words.ts'
+import { masked } from './reach-words.ts'
 import { waitingSince } from './state-words.ts'
 
 /**
@@ -100,6 +102,7 @@ export class CustomerPanel extends LitElement {
               </div>`,
           )}
         </dl>
+        ${this.#transcript(chat)}
         <a
           class="earlier"
           href=${addressOf({ tab: 'closed', chatId: chat.chatId, query: { customer: chat.customerId } })}
@@ -115,6 +118,19 @@ export class CustomerPanel extends LitElement {
       </section>
       ${this.#earlier(conversation)} ${this.#history(conversation)}
     `
+  }
+
+  /** To the address that is known, where there is one and mail is sent. */
+  #transcript({ chatId }: ChatView): TemplateResult | typeof nothing {
+    const { customer, desk } = this
+    const email = customer?.kind === 'ready' ? customer.customer.details.email : null
+    if (email === null || desk?.sendsMail !== true) return nothing
+    return html`<button
+      class="button transcript"
+      @click=${() => this.dispatchEvent(deskEvent('parley-command', { type: 'sendTranscript', chatId }))}
+    >
+      ${icon('mail')} Send this chat to ${masked(email.value)}
+    </button>`
   }
 
   #page(): TemplateResult | typeof nothing {
@@ -259,6 +275,11 @@ export class CustomerPanel extends LitElement {
       }
       h2 a:hover {
         text-decoration: underline;
+      }
+      .transcript {
+        margin-block: 8px 4px;
+        max-inline-size: 100%;
+        font-size: var(--size-13);
       }
       .page {
         flex-basis: 100%;

@@ -21,7 +21,8 @@ export interface DeskEvents {
     | { kind: 'block' | 'close'; chatId: string }
     /** `to` is chosen there already. */
     | { kind: 'forward'; chatId: string; to?: ForwardTo }
-    | { kind: 'offline' }
+    /** Oneself, or a colleague. */
+    | { kind: 'offline'; agentId?: string }
     | { kind: 'profile' }
     | { kind: 'quickReplies' }
   /** Make a tag; `made` is told its id, where it was not refused. */

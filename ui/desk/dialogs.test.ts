@@ -175,7 +175,7 @@ describe('dialogs of the desk', () => {
     ['Return', { kind: 'return' }],
     ['Forward', { kind: 'forward', groupId: 'sales' }],
     ['bot', { kind: 'bot' }],
-    ['Close', { kind: 'close' }],
+    ['Close', { kind: 'close', farewell: 'I have to go now. My colleagues will help you.' }],
   ] as const) {
     it(`[UI45] goes offline with the choice: ${choiceOf.kind}`, async () => {
       const { element } = await offline()
@@ -185,6 +185,66 @@ describe('dialogs of the desk', () => {
       expect(commands).to.deep.equal([{ type: 'goOffline', choice: choiceOf }])
     })
   }
+
+  it('[UW4] closes with a farewell that the account begins and I change, or without one', async () => {
+    const { element } = await offline()
+    const field = find<HTMLTextAreaElement>(inside(element), '#farewell')
+    expect(field.checkVisibility()).to.equal(false)
+    choice(element, 'Close').click()
+    await element.updateComplete
+    await isAccessible(element)
+    expect(field.value).to.equal('I have to go now. My colleagues will help you.')
+    field.value = '  Good-bye '
+    const go = find<HTMLButtonElement>(inside(element), '.primary')
+    go.click()
+    field.value = ' '
+    go.click()
+    expect(commands).to.deep.equal([
+      { type: 'goOffline', choice: { kind: 'close', farewell: 'Good-bye' } },
+      { type: 'goOffline', choice: { kind: 'close' } },
+    ])
+  })
+
+  it('[UW4] says how many are in hand, on hold, and closing already', async () => {
+    const chats = [
+      chatView({ chatId: 'a', agentId: 'mira' }),
+      chatView({ chatId: 'b', agentId: 'mira', state: 'assigned.onHold' }),
+      chatView({ chatId: 'c', agentId: 'mira', state: 'closing' }),
+    ]
+    const { element } = await offline({ chats, me: agentView({ inHand: 3 }) })
+    expect(textOf(dialog(element))).to.contain('You have 2 chats in hand, 1 of them on hold.')
+    expect(textOf(dialog(element))).to.contain('One chat closes already, whatever is chosen.')
+    choice(element, 'Return').click()
+    await element.updateComplete
+    expect(textOf(dialog(element))).to.contain('What is on hold goes too')
+  })
+
+  it('[UW6] sets a colleague offline on their behalf, and says what is not mine to decide', async () => {
+    const jonas = agentView({ agentId: 'jonas', name: 'Jonas Lind', inHand: 2 })
+    const chats = [chatView({ chatId: 'a', agentId: 'jonas' })]
+    const { element } = await offline({ chats, agents: [agentView(), jonas] })
+    await element.show('jonas')
+    await isAccessible(element)
+    const words = textOf(dialog(element))
+    expect(words).to.contain('Set Jonas Lind offline')
+    expect(words).to.contain('Jonas Lind has 2 chats in hand. What becomes of them?')
+    expect(words).to.contain('Jonas Lind is the last one in Orders (7 waiting)')
+    expect(words).to.contain('One chat of other groups returns to its line.')
+    button(dialog(element), 'Set offline').click()
+    expect(commands).to.deep.equal([
+      { type: 'goOffline', agentId: 'jonas', choice: { kind: 'return' } },
+    ])
+  })
+
+  it('[UW6] asks nothing of chats where a colleague has none', async () => {
+    const jonas = agentView({ agentId: 'jonas', name: 'Jonas Lind', inHand: 0 })
+    const { element } = await offline({ chats: [], agents: [agentView(), jonas] })
+    await element.show('jonas')
+    expect(textOf(dialog(element))).to.contain('Jonas Lind has no chats in hand.')
+    expect(inside(element).querySelector('input[type="radio"]')).to.equal(null)
+    button(dialog(element), 'Set offline').click()
+    expect(commands).to.deep.equal([{ type: 'goOffline', agentId: 'jonas' }])
+  })
 
   it('[UI45] stays online when it is cancelled', async () => {
     const { element, stayed } = await offline()

@@ -69,6 +69,14 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
     }
     case 'closeUndone':
       return msg('Closing was undone')
+    case 'repliesMailed': {
+      const count = Number(data['count'])
+      return count === 1
+        ? msg('The customer got the last answer by e-mail')
+        : msg(str`The customer got the last ${count} answers by e-mail`)
+    }
+    case 'transcriptMailed':
+      return msg('The customer got this chat by e-mail')
     case 'holdEnded':
       return isMine('agentId')
         ? msg('The hold is over: you owe an answer')

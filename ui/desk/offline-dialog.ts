@@ -1,7 +1,8 @@
-import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { MAX_LINE_LENGTH } from '#protocol/limits'
 import type { OfflineChoice } from '#protocol/staff-commands'
+import type { AgentView, GroupView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -10,36 +11,35 @@ import { icon } from '../elements/icon.ts'
 import { acceptWords, nobodyAccepts, othersAccepting, waitWords } from './accepting.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
-import { enumerated, number, plural } from '../locales/formats.ts'
 
 type Kind = OfflineChoice['kind']
 
-const choices = (): { kind: Kind; what: string; hint: string }[] => [
+const CHOICES: { kind: Kind; what: string; hint: string }[] = [
   {
     kind: 'keep',
-    what: msg('Keep and finish them'),
-    hint: msg('No new ones; a lost connection returns them'),
+    what: 'Keep and finish them',
+    hint: 'No new ones; a lost connection returns them',
   },
-  {
-    kind: 'return',
-    what: msg('Return them to their lines'),
-    hint: msg('At their places by waiting time'),
-  },
-  {
-    kind: 'forward',
-    what: msg('Forward them to a group'),
-    hint: msg('Customers are told where they go'),
-  },
-  { kind: 'bot', what: msg('Hand them to the bot'), hint: msg('Where their channel has one') },
-  {
-    kind: 'close',
-    what: msg('Close them'),
-    hint: msg('Customers get the farewell of the account'),
-  },
+  { kind: 'return', what: 'Return them to their lines', hint: 'At their places by waiting time' },
+  { kind: 'forward', what: 'Forward them to a group', hint: 'Customers are told where they go' },
+  { kind: 'bot', what: 'Hand them to the bot', hint: 'Where their channel has one' },
+  { kind: 'close', what: 'Close them', hint: 'With a farewell to each customer, or without' },
 ]
 
+/** What somebody has in hand, as far as it is seen here. */
+interface InHand {
+  /** Of these a choice decides. */
+  open: number
+  onHold: number
+  /** In their ten seconds of undoing. */
+  closing: number
+  /** Of groups that are not mine. */
+  elsewhere: number
+}
+
 /**
- * Asks what becomes of the chats in hand when somebody goes offline. Cancelling stays online.
+ * Asks what becomes of the chats in hand when somebody goes offline: oneself, or a colleague whom
+ * one sets offline. Cancelling changes nothing.
  *
  * @fires parley-command - `goOffline` with the choice
  * @fires parley-stay - it was cancelled
@@ -50,21 +50,38 @@ export class OfflineDialog extends LitElement {
 
   @state() protected kind: Kind = 'keep'
   @state() protected groupId = ''
+  /** The colleague whom it is about; null for oneself. */
+  @state() protected agentId: string | null = null
 
   @query('dialog') protected dialog!: HTMLDialogElement
 
-  async show(): Promise<void> {
-    this.kind = 'keep'
+  async show(agentId: string | null = null): Promise<void> {
+    this.agentId = agentId === this.desk?.me.agentId ? null : agentId
+    this.kind = this.agentId === null ? 'keep' : 'return'
     this.groupId = this.#groupThatAccepts()
     await this.updateComplete
+    this.#fillFarewell()
     this.dialog.showModal()
+  }
+
+  /** Who goes: the newest that is known of them. */
+  get #who(): AgentView | null {
+    const { agentId, desk } = this
+    return agentId === null ? (desk?.me ?? null) : (desk?.agents.get(agentId) ?? null)
   }
 
   /** Nothing is chosen beforehand where nobody would take the chats. */
   #groupThatAccepts(): string {
-    const { desk } = this
-    if (desk === null) return ''
-    return [...desk.groups.values()].find((one) => othersAccepting(one, desk) > 0)?.groupId ?? ''
+    const [desk, me] = [this.desk, this.#who]
+    if (desk === null || me === null) return ''
+    const groups = [...desk.groups.values()]
+    return groups.find((one) => othersAccepting(one, { me }) > 0)?.groupId ?? ''
+  }
+
+  /** The account's words come first; what was changed lasts as long as the question. */
+  #fillFarewell(): void {
+    const field = this.renderRoot.querySelector('textarea')
+    if (field !== null) field.value = this.desk?.settings.texts.farewell ?? ''
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
@@ -74,9 +91,25 @@ export class OfflineDialog extends LitElement {
       this.renderRoot.querySelector<HTMLElement>('#group')?.focus()
       return
     }
-    const choice: OfflineChoice = kind === 'forward' ? { kind, groupId } : { kind }
+    const ofColleague = this.agentId === null ? {} : { agentId: this.agentId }
+    const ofChats = this.#isEmpty ? {} : { choice: this.#choice() }
     this.dialog.close()
-    this.dispatchEvent(deskEvent('parley-command', { type: 'goOffline', choice }))
+    this.dispatchEvent(
+      deskEvent('parley-command', { type: 'goOffline', ...ofColleague, ...ofChats }),
+    )
+  }
+
+  get #isEmpty(): boolean {
+    const who = this.#who
+    return who !== null && who.inHand - who.wrapUps.length <= 0
+  }
+
+  #choice(): OfflineChoice {
+    const { kind, groupId } = this
+    if (kind === 'forward') return { kind, groupId }
+    if (kind !== 'close') return { kind }
+    const farewell = this.renderRoot.querySelector('textarea')?.value.trim() ?? ''
+    return farewell === '' ? { kind } : { kind, farewell }
   }
 
   readonly #stay = (): void => {
@@ -85,41 +118,19 @@ export class OfflineDialog extends LitElement {
 
   override render() {
     const { desk } = this
-    if (desk === null) return nothing
-    const inHand = desk.me.inHand - desk.me.wrapUps.length
+    const who = this.#who
+    if (desk === null || who === null) return nothing
+    const isMe = this.agentId === null
+    const inHand = inHandOf(who, desk)
     return html`
       <dialog aria-labelledby="title" @cancel=${this.#stay}>
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">${msg('Go offline')}</h2>
-            <p>
-              ${plural(inHand, {
-                one: msg('You have one chat in hand. What becomes of it?'),
-                other: msg(str`You have ${number(inHand)} chats in hand. What becomes of them?`),
-              })}
-            </p>
+            <h2 id="title">${isMe ? 'Go offline' : `Set ${who.name} offline`}</h2>
+            <p>${this.#question(who, inHand)}</p>
           </div>
           <div class="dialog-body">
-            ${this.#last(desk)}
-            <fieldset class="choices" aria-label=${msg('What becomes of the chats in hand')}>
-              ${choices().map(
-                ({ kind, what, hint }) => html`
-                  <label class="choice">
-                    <input
-                      type="radio"
-                      name="kind"
-                      value=${kind}
-                      .checked=${this.kind === kind}
-                      @change=${() => {
-                        this.kind = kind
-                      }}
-                    />
-                    <span class="what"><b>${what}</b><small>${hint}</small></span>
-                  </label>
-                  ${kind === 'forward' && this.kind === 'forward' ? this.#groups(desk) : nothing}
-                `,
-              )}
-            </fieldset>
+            ${this.#last(who, desk)} ${this.#isEmpty ? nothing : this.#choices(who, desk, inHand)}
           </div>
           <div class="dialog-foot">
             <button
@@ -130,57 +141,134 @@ export class OfflineDialog extends LitElement {
                 this.#stay()
               }}
             >
-              ${desk.me.presence === 'online' ? msg('Stay online') : msg('Cancel')}
+              ${isMe && who.presence === 'online' ? 'Stay online' : 'Cancel'}
             </button>
-            <button class="button primary">${msg('Go offline')}</button>
+            <button class="button primary">${isMe ? 'Go offline' : 'Set offline'}</button>
           </div>
         </form>
       </dialog>
     `
   }
 
-  #groups(desk: DeskState): TemplateResult {
+  #question(who: AgentView, { open, onHold, closing, elsewhere }: InHand): string {
+    const has = this.agentId === null ? 'You have' : `${who.name} has`
+    const all = open + elsewhere
+    if (all + closing === 0) return `${has} no chats in hand.`
+    if (all === 0)
+      return `${has} ${chats(closing)} in hand, and ${closing === 1 ? 'it closes' : 'they close'} already.`
+    const held = onHold === 0 ? '' : `, ${onHold === all ? 'on hold' : `${onHold} of them on hold`}`
+    return `${has} ${chats(all)} in hand${held}. What becomes of ${all === 1 ? 'it' : 'them'}?`
+  }
+
+  #choices(who: AgentView, desk: DeskState, inHand: InHand): TemplateResult {
+    return html`
+      <fieldset class="choices" aria-label="What becomes of the chats in hand">
+        ${CHOICES.map(
+          ({ kind, what, hint }) => html`
+            <label class="choice">
+              <input
+                type="radio"
+                name="kind"
+                value=${kind}
+                .checked=${this.kind === kind}
+                @change=${() => {
+                  this.kind = kind
+                }}
+              />
+              <span class="what"><b>${what}</b><small>${hint}</small></span>
+            </label>
+            ${kind === 'forward' && this.kind === 'forward' ? this.#groups(who, desk) : nothing}
+            ${kind === 'close' ? this.#farewell() : nothing}
+          `,
+        )}
+      </fieldset>
+      ${this.#besides(inHand)}
+    `
+  }
+
+  /** It keeps what was typed while another choice is looked at. */
+  #farewell(): TemplateResult {
+    return html`
+      <div class="group" ?hidden=${this.kind !== 'close'}>
+        <label class="label" for="farewell">Farewell to each customer</label>
+        <textarea id="farewell" rows="3" maxlength=${MAX_LINE_LENGTH}></textarea>
+        <p class="hint">
+          ${this.agentId === null ? 'Sent as your message' : 'Sent as their message'}; leave it
+          empty to say nothing.
+        </p>
+      </div>
+    `
+  }
+
+  /** What is in hand and follows no choice. */
+  #besides({ onHold, closing, elsewhere }: InHand): TemplateResult | typeof nothing {
+    const lines: string[] = []
+    if (onHold > 0 && this.kind !== 'keep') {
+      lines.push(
+        this.kind === 'close'
+          ? `The answer that is owed on hold is not given: ${onHold === 1 ? 'it closes' : 'they close'} too.`
+          : `What is on hold goes too; whoever takes it owes the answer.`,
+      )
+    }
+    if (closing > 0) {
+      lines.push(
+        `${capital(chats(closing))} ${closing === 1 ? 'closes' : 'close'} already, whatever is chosen.`,
+      )
+    }
+    if (elsewhere > 0 && this.kind !== 'keep') {
+      lines.push(
+        `${capital(chats(elsewhere))} of other groups ${elsewhere === 1 ? 'returns to its line' : 'return to their lines'}.`,
+      )
+    }
+    if (lines.length === 0) return nothing
+    return html`<ul class="besides">
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>`
+  }
+
+  #groups(who: AgentView, desk: DeskState): TemplateResult {
+    const accepting = (group: GroupView): number => othersAccepting(group, { me: who })
     return html`
       <div class="group">
-        <label class="hidden-text" for="group">${msg('Group')}</label>
+        <label class="hidden-text" for="group">Group</label>
         <select
           id="group"
           @change=${(event: Event) => {
             if (event.target instanceof HTMLSelectElement) this.groupId = event.target.value
           }}
         >
-          <option value="" disabled ?selected=${this.groupId === ''}>
-            ${msg('Choose a group')}
-          </option>
+          <option value="" disabled ?selected=${this.groupId === ''}>Choose a group</option>
           ${[...desk.groups.values()].map(
             (group) =>
               html`<option value=${group.groupId} ?selected=${group.groupId === this.groupId}>
-                ${group.name} (${acceptWords(othersAccepting(group, desk))},
-                ${waitWords(group.waiting)})
+                ${group.name} (${acceptWords(accepting(group))}, ${waitWords(group.waiting)})
               </option>`,
           )}
         </select>
-        ${this.#warning(desk)}
+        ${this.#warning(who, desk)}
       </div>
     `
   }
 
-  #warning(desk: DeskState): TemplateResult | typeof nothing {
+  #warning(who: AgentView, desk: DeskState): TemplateResult | typeof nothing {
     const group = desk.groups.get(this.groupId)
-    if (group === undefined || othersAccepting(group, desk) > 0) return nothing
+    if (group === undefined || othersAccepting(group, { me: who }) > 0) return nothing
     return html`<p class="warning" role="status">${icon('alert')} ${nobodyAccepts(group, desk)}</p>`
   }
 
-  /** Says where nobody is left when I go. */
-  #last(desk: DeskState): TemplateResult | typeof nothing {
-    if (desk.me.notAccepting !== null) return nothing
-    const groups = desk.me.groupIds
+  /** Says where nobody is left when they go. */
+  #last(who: AgentView, desk: DeskState): TemplateResult | typeof nothing {
+    if (who.notAccepting !== null) return nothing
+    const groups = who.groupIds
       .map((groupId) => desk.groups.get(groupId))
       .filter((group) => group !== undefined && group.accepting <= 1)
-      .map((group) => msg(str`${group?.name} (${group?.waiting} waiting)`))
+      .map((group) => `${group?.name} (${group?.waiting} waiting)`)
     if (groups.length === 0) return nothing
     return html`<p class="warning">
-      ${icon('alert')} ${msg(str`You are the last one in ${enumerated(groups)}.`)}
+      ${icon('alert')}<span
+        >${this.agentId === null ? 'You are' : `${who.name} is`} the last one in
+        ${groups.join(', ')}.</span
+      >
     </p>`
   }
 
@@ -200,10 +288,51 @@ export class OfflineDialog extends LitElement {
         margin-block-start: 8px;
       }
       .group {
-        padding: 4px 0 8px 26px;
+        padding-block: 4px 8px;
+        padding-inline-start: 26px;
+      }
+      .group[hidden] {
+        display: none;
+      }
+      .group .hint {
+        margin-block-start: 4px;
+        font-size: var(--size-12);
+        color: var(--text-3);
+      }
+      .dialog-body:empty {
+        display: none;
+      }
+      .besides {
+        margin: 0;
+        padding-inline-start: 18px;
+        font-size: var(--size-13);
+        color: var(--text-2);
       }
     `,
   ]
+}
+
+/** Chats that are seen here count by their states; of the others only how many they are is known. */
+function inHandOf({ agentId, inHand, wrapUps }: AgentView, desk: DeskState): InHand {
+  const theirs = [...desk.chats.values()].filter((chat) => chat.open && chat.agentId === agentId)
+  const count = (state: string): number =>
+    theirs.filter((chat) => chat.state.startsWith(state)).length
+  const closing = count('closing')
+  const open = count('assigned.')
+  const unseen = Math.max(0, inHand - wrapUps.length - open - closing - count('offered'))
+  const onHold = count('assigned.onHold')
+  // All of one's own are seen, sooner or later.
+  return agentId === desk.me.agentId
+    ? { open: open + unseen, onHold, closing, elsewhere: 0 }
+    : { open, onHold, closing, elsewhere: unseen }
+}
+
+function chats(count: number): string {
+  return count === 1 ? 'one chat' : `${count} chats`
+}
+
+function capital(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
 
 declare global {

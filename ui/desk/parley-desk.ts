@@ -75,6 +75,8 @@ const DRAWER_BELOW_PX = 1280
 const ONE_COLUMN_BELOW_PX = 768
 
 /** Widths of columns are the browser's, not the account's. */
+const TRANSCRIPT_SENT = 'The chat goes to the customer by e-mail'
+
 const WIDTHS_KEY = 'parley:desk-widths'
 
 type Layout = 'wide' | 'drawer' | 'narrow'
@@ -404,11 +406,14 @@ export class ParleyDesk extends LitElement {
     if (settled === undefined) return
     if (!settled.ok) {
       this.#isLeaving = false
-      if (settled.refusal.code === 'chatsInHand') await this.#ask({ kind: 'offline' })
+      const agentId = command.type === 'goOffline' ? command.agentId : undefined
+      const isOffline = settled.refusal.code === 'chatsInHand'
+      if (isOffline) await this.#ask({ kind: 'offline', ...(agentId && { agentId }) })
       else this.say(refusalSays(settled.refusal, this.client?.desk ?? null))
       return
     }
     if (command.type === 'goOffline' && this.#isLeaving) this.#left()
+    if (command.type === 'sendTranscript') this.#say(`${TRANSCRIPT_SENT}.`, [], 'done')
     const { chatId } = settled.ack.result
     if (command.type === 'continueChat' && typeof chatId === 'string') {
       this.#drafts.carry(command.chatId, chatId)
@@ -514,7 +519,7 @@ export class ParleyDesk extends LitElement {
       return
     }
     if (dialog.kind === 'offline') {
-      await this.offlineDialog.show()
+      await this.offlineDialog.show(dialog.agentId ?? null)
       return
     }
     if (dialog.kind === 'quickReplies') {

@@ -25,6 +25,7 @@ const words: Partial<Record<string, () => string>> = {
   chatOver: () => msg('This chat is over'),
   chatOpen: () => msg('This customer has an open chat'),
   noChat: () => msg('There is no open chat'),
+  notReachable: () => msg('The customer is not here, and no e-mail reaches them'),
 } satisfies Partial<Record<RefusalCode, () => string>>
 
 /** Where these are not possible the role is why; other buttons keep their places. */

@@ -23,6 +23,7 @@ const drawings = {
   group: svg`<circle cx="9" cy="8.5" r="3.2"/><path d="M2.8 19a6.3 6.3 0 0 1 12.4 0M15.5 5.6a3.2 3.2 0 0 1 0 5.8M17.8 14.2a6.3 6.3 0 0 1 3.4 4.8"/>`,
   hold: svg`<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>`,
   inbox: svg`<path d="M4 13.5 6.5 5h11l2.5 8.5V19H4Z"/><path d="M4 13.5h4.5a3.5 3.5 0 0 0 7 0H20"/>`,
+  mail: svg`<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="m4 7 8 6 8-6"/>`,
   menu: svg`<path d="M4 7h16M4 12h16M4 17h16"/>`,
   more: svg`<path d="M5.5 12v.1M12 12v.1M18.5 12v.1"/>`,
   offline: svg`<path d="m4 4 16 16M8.5 15.2a5 5 0 0 1 5-1.1M5 11.6a10 10 0 0 1 4-2.3M13 8.6a10 10 0 0 1 6 3M12 18.7v.1"/>`,
