@@ -48,11 +48,13 @@ export function noteTranscript(turn: Turn, chatId: string): Result {
 
 /**
  * The mail that waited for a chat's customer is over: it went out with `count` replies up to a
- * sequence, or with none where there was nothing to send. What was said since waits for the next one.
+ * sequence, or with none where there was nothing to send. What was said since it was due waits for
+ * the next one.
  */
 export function noteMissedMail(
   turn: Turn,
   chatId: string,
+  dueAt: number,
   sent: { upTo: number; count: number } | null,
 ): Result {
   const chat = turn.chat(chatId)
@@ -64,9 +66,8 @@ export function noteMissedMail(
     mailDueAt: null,
     ...(sent === null ? {} : { mailedSeq: sent.upTo, mailedAt: turn.at }),
   })
-  if (sent === null) return {}
-  note(turn, chatId, { code: 'repliesMailed', count: sent.count })
-  orderIfUnseen(turn, chatId)
+  if (sent !== null) note(turn, chatId, { code: 'repliesMailed', count: sent.count })
+  if ((turn.account.lastWords.get(chatId)?.at ?? 0) >= dueAt) orderIfUnseen(turn, chatId)
   return {}
 }
 

@@ -51,6 +51,7 @@ GET /api/v1/staff/socket                                               | invalid
 GET /api/v1/channels/{channelId}/socket                                | invalid       | invalid       | invalid       | invalid       | invalid       | invalid       | invalid       | invalid       | invalid       | invalid       | invalid
 GET /api/v1/channels/{channelId}                                       | done          | done          | done          | done          | done          | done          | done          | done          | done          | done          | done
 POST /api/v1/channels/{channelId}/customers                            | done          | done          | done          | done          | done          | done          | done          | done          | done          | done          | done
+POST /api/v1/channels/{channelId}/returns                              | done          | done          | done          | done          | done          | done          | done          | done          | done          | done          | done
 POST /api/v1/channels/{channelId}/commands                             | unauthorized  | unauthorized  | unauthorized  | done          | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 GET /api/v1/channels/{channelId}/items                                 | unauthorized  | unauthorized  | unauthorized  | done          | done          | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 POST /api/v1/channels/{channelId}/files                                | unauthorized  | unauthorized  | unauthorized  | done          | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
@@ -89,12 +90,13 @@ leaveMessage | unauthorized  | unauthorized  | unauthorized  | notNow        | b
 introduce    | unauthorized  | unauthorized  | unauthorized  | done          | done          | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 endChat      | unauthorized  | unauthorized  | unauthorized  | done          | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 rateChat     | unauthorized  | unauthorized  | unauthorized  | noChat        | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
+sendTranscript| unauthorized  | unauthorized  | unauthorized  | noMail        | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 markRead     | unauthorized  | unauthorized  | unauthorized  | done          | done          | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 markDelivered| unauthorized  | unauthorized  | unauthorized  | done          | done          | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 `
 
 /** Refusals by which something else than a right said no. */
-const MAY = new Set(['done', 'notNow', 'noChat'])
+const MAY = new Set(['done', 'notNow', 'noChat', 'noMail'])
 
 describe('every route', () => {
   const inTable = ROUTES.trim()

@@ -162,6 +162,11 @@ export class Everybody {
         return { body: { id, command: { type: 'sendMessage', text: 'Words' } } }
       case 'POST /api/v1/channels/{channelId}/customers':
         return { body: {} }
+      case 'POST /api/v1/channels/{channelId}/returns': {
+        // Whoever holds a link is let in by it: that is what it is for.
+        const place = { accountId: 'acme', channelId: 'web' }
+        return { body: { link: this.rig.returnLinks.link(place, this.#customerId) } }
+      }
       case 'POST /api/v1/accounts/{accountId}/chats/{chatId}/files':
       case 'POST /api/v1/channels/{channelId}/files':
         return { raw: 'a note', query: '?name=note.txt' }

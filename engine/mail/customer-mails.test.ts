@@ -154,7 +154,7 @@ describe('missed replies', () => {
     await desk.pass(1)
     expect(desk.words).toHaveLength(1)
     const [words = ''] = desk.words
-    expect(words).toContain('Hello Ada, The support team answered you while you were away.')
+    expect(words).toContain('The support team answered you while you were away.')
     expect(words).toContain('ann, 5 Jan 2026')
     expect(words).toContain('I found the second charge')
     expect(words).toContain('It is on its way back to you')

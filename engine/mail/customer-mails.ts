@@ -50,7 +50,7 @@ interface Case {
  *
  * C1 a customer who is blocked, erased or without an address gets none; who read, or is here, misses
  * nothing. C2 words come from committed rows of the customer's own stream, through the mapper of the
- * customer's sockets: what it cannot name is in no mail. C3 what went out is noted after it did.
+ * customer's sockets: what it cannot name is in no mail, and a name that staff gave neither. C3 what went out is noted after it did.
  */
 export class CustomerMails {
   readonly #host: Pick<Host, 'look' | 'run' | 'reach'>
@@ -83,21 +83,21 @@ export class CustomerMails {
   async missedReplies(delivery: PendingDelivery, chatId: string): Promise<void> {
     const { accountId, effectId } = delivery
     const found = await this.#case(accountId, chatId)
-    const replies = found === null ? [] : await this.#missed(found)
+    const replies = found === null ? [] : await this.#missed(found, delivery.at)
     const newest = replies.at(-1)
     const mayGo =
       found !== null &&
       newest !== undefined &&
       (await this.#allow(found.email, keyOf(delivery), 'missedReplies', MAILS_A_DAY))
     if (found === null || newest === undefined || !mayGo) {
-      await this.#note(delivery, chatId, (turn) => noteMissedMail(turn, chatId, null))
+      await this.#note(delivery, chatId, (turn) => noteMissedMail(turn, chatId, delivery.at, null))
       return
     }
     const group = groupName(found)
     await this.#send(delivery, found, {
       subject: `${group} answered you`,
       letter: {
-        greeting: greetingOf(found, `${group} answered you while you were away.`),
+        greeting: `${group} answered you while you were away.`,
         said: this.#said(found, replies.slice(-MOST_REPLIES)),
         timeZone: timeZoneOf(found),
         button: this.#wayBack(found),
@@ -106,7 +106,12 @@ export class CustomerMails {
       },
     })
     const sent = { upTo: newest.seq, count: replies.length }
-    await this.#note(delivery, chatId, (turn) => noteMissedMail(turn, chatId, sent), effectId)
+    await this.#note(
+      delivery,
+      chatId,
+      (turn) => noteMissedMail(turn, chatId, delivery.at, sent),
+      effectId,
+    )
   }
 
   /** Sends what was said in a chat, as its customer may see it. Rejects likewise. */
@@ -121,7 +126,7 @@ export class CustomerMails {
     await this.#send(delivery, found, {
       subject: `Your chat with ${group}`,
       letter: {
-        greeting: greetingOf(found, `This was said in your chat with ${group}.`),
+        greeting: `This was said in your chat with ${group}.`,
         said: this.#said(found, found.said),
         timeZone: timeZoneOf(found),
         button: null,
@@ -147,8 +152,11 @@ export class CustomerMails {
     return { account, chat, known, email, said }
   }
 
-  /** What others said since the customer read, wrote or was mailed; nothing for who is here. */
-  async #missed({ account, chat, said }: Case): Promise<MessageRow[]> {
+  /**
+   * What others said since the customer read, wrote or was mailed, until the mail was due: each try
+   * says the same. Nothing for who is here.
+   */
+  async #missed({ account, chat, said }: Case, dueAt: number): Promise<MessageRow[]> {
     const { accountId } = account
     const { chatId, customerId } = chat
     if (this.#host.reach.isHere(accountId, customerId)) return []
@@ -157,7 +165,9 @@ export class CustomerMails {
     const own = said.findLast(({ author }) => author.startsWith('customer:'))?.seq ?? 0
     const seen = Math.max(read, own, chat.mailedSeq)
     // Words of an erased customer's chat are gone: there is nothing to say.
-    return said.filter(({ seq, kind, text }) => kind === 'text' && text !== null && seq > seen)
+    return said.filter(
+      ({ seq, kind, text, at }) => kind === 'text' && text !== null && seq > seen && at < dueAt,
+    )
   }
 
   /** C2 */
@@ -184,7 +194,7 @@ export class CustomerMails {
       thread: opaque(`${account.accountId} ${chat.chatId}`),
       to: email,
       subject,
-      ...written(letter),
+      ...(await written(letter)),
       mayStop: true,
     }
     await this.#mailer.send(mail)
@@ -216,11 +226,6 @@ const NAMED_ONLY: ShowFiles = (_chatId, files) => files.map((file) => ({ ...file
 
 function isVouchedFor(details: NonNullable<KnownCustomer['details']>): boolean {
   return valueOf(details, 'email')?.from === 'verified'
-}
-
-function greetingOf({ known }: Case, words: string): string {
-  const name = known.details?.name ?? null
-  return name === null ? `Hello, ${words}` : `Hello ${name}, ${words}`
 }
 
 function groupName({ account, chat }: Case): string {

@@ -15,8 +15,10 @@ export interface Letter {
 }
 
 /** The same letter twice: for programs that show text, and for those that show HTML. */
-export function written(letter: Letter): { text: string; html: string } {
-  return { text: asText(letter), html: String(asHtml(letter)) }
+export async function written(letter: Letter): Promise<{ text: string; html: string }> {
+  const page = await asHtml(letter)
+  // It is a text object with a mark on it; a mail wants the text.
+  return { text: asText(letter), html: page.toString() }
 }
 
 function asText({ greeting, said, timeZone, button, footer }: Letter): string {

@@ -27,6 +27,14 @@ export function nextCustomerCommand(s: CustomerSituation): CustomerCommand {
     [12, { type: 'sendMessage', ...said }],
     [state === 'bot' ? 6 : 0.5, { type: 'talkToPerson' }],
     [state === 'waiting' ? 2 : 0.5, { type: 'leaveMessage', email: 'somebody@example.org' }],
+    [2, { type: 'introduce', email: `somebody${s.count % 7}@example.org` }],
+    [
+      0.7,
+      {
+        type: 'sendTranscript',
+        ...(random.chance(0.5) ? { email: 'somebody@example.org' } : {}),
+      },
+    ],
     [1, { type: 'introduce', name: textFor(s.accountId, 'staff', `name ${s.count}`) }],
     [state === 'talking' ? 1.5 : 0.8, { type: 'endChat' }],
     [

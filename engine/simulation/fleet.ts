@@ -1,3 +1,4 @@
+import type { Mailer } from '../mail/mailer.ts'
 import type { PendingDelivery, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
 import type { HostOptions } from '../host/host.ts'
@@ -39,6 +40,7 @@ export class Fleet {
   readonly #reach: (node: string) => Store & Feed
   readonly #authenticator: Authenticator
   readonly #sabotage: Sabotage
+  readonly #mailer: Mailer
   readonly #onDelivery: (delivery: PendingDelivery) => void
   readonly #onCrash: () => void
   readonly #wanted: number
@@ -54,6 +56,7 @@ export class Fleet {
     reach: (node: string) => Store & Feed
     authenticator: Authenticator
     sabotage: Sabotage
+    mailer: Mailer
     onDelivery: (delivery: PendingDelivery) => void
     onCrash: () => void
   }) {
@@ -66,6 +69,7 @@ export class Fleet {
     this.#reach = options.reach
     this.#authenticator = options.authenticator
     this.#sabotage = options.sabotage
+    this.#mailer = options.mailer
     this.#onDelivery = options.onDelivery
     this.#onCrash = options.onCrash
     // Half of all worlds have a second process that waits to take over.
@@ -148,6 +152,7 @@ export class Fleet {
       log: this.#logOf(name),
       authenticator: this.#authenticator,
       machines: this.#sabotage.machines,
+      mailer: this.#mailer,
       onDelivery: this.#onDelivery,
       onStopped: () => this.#ended(node),
     })

@@ -9,6 +9,7 @@ export function textFor(accountId: string, audience: Audience, words: string): s
 }
 
 const TEXT = new RegExp(`${WORDS}(a\\d):(all|staff|personal:[a-z0-9-]+):`, 'g')
+const SAID = new RegExp(`${WORDS}a\\d:all: answer \\d+`, 'g')
 const OF_ACCOUNT = /\b(a\d)-[a-z]/g
 const HOST_ID = new RegExp(`[0-9a-f-]{23}-${MADE_BY.host}[0-9a-f]{10}`, 'g')
 const STAFF_ONLY = /Staffname|"seq"|chatId|groupId|agentId|"details"/
@@ -20,6 +21,14 @@ export function wrongForCustomer(accountId: string, frame: string): string | nul
   }
   const [id] = frame.match(OF_ACCOUNT) ?? frame.match(HOST_ID) ?? frame.match(STAFF_ONLY) ?? []
   return id ?? null
+}
+
+/** What no mail to a customer may hold, and which words it brings. */
+export function wordsOfMail(text: string): { wrong: string | null; said: string[] } {
+  const found = [...text.matchAll(TEXT)]
+  const wrong = found.find(([, , audience]) => audience !== 'all')
+  const said = [...text.matchAll(SAID)].map(([words]) => words)
+  return { wrong: wrong?.[0] ?? text.match(HOST_ID)?.[0] ?? null, said }
 }
 
 /** What no frame of staff may hold: another account, another person's own comments. */

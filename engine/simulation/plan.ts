@@ -143,5 +143,6 @@ function delays(random: SeededRandom): Partial<Settings> {
     undoMs: random.between(1, 10) * SECOND,
     graceMs: random.between(3, 15) * SECOND,
     stickyMs: random.pick([0, MINUTE, 15 * MINUTE]),
+    missedReplyMs: random.between(10, 60) * SECOND,
   }
 }

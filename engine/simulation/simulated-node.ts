@@ -1,10 +1,15 @@
 import type { PendingDelivery, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
 import { hostDesk, deliverToGreeter } from '../host/host-desk.ts'
+import { ReturnLinks } from '../auth/return-links.ts'
 import { FileLinks } from '../files/file-links.ts'
 import { Host } from '../host/host.ts'
 import type { HostOptions } from '../host/host.ts'
+import { MAIL } from '../host/missed-mail.ts'
 import { OutboxWorker } from '../host/outbox.ts'
+import { CustomerMails } from '../mail/customer-mails.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import { PostOffice } from '../mail/post-office.ts'
 import { pause } from '../ports.ts'
 import type { Log } from '../ports.ts'
 import type { Authenticator, Connection, SocketHandler } from '../realtime/connection.ts'
@@ -40,6 +45,8 @@ export class SimulatedNode {
     log: Log
     authenticator: Authenticator
     machines?: HostOptions['machines']
+    /** Where its mails go. */
+    mailer: Mailer
     /** Told before a delivery is made. */
     onDelivery: (delivery: PendingDelivery) => void
     /** The process ended by itself: in order, or because it could not start. */
@@ -59,6 +66,10 @@ export class SimulatedNode {
       onLoaded: (account) => this.hub.awaitCustomers(account),
       onLost: (accountId) => this.hub.lose(accountId),
       onOutbox: () => this.#outbox.kick(),
+      reach: {
+        sendsMail: true,
+        isHere: (accountId, customerId) => this.hub.isHere(accountId, customerId),
+      },
     })
     const links = new FileLinks(new Uint8Array(32).fill(7), () => clock.now())
     this.hub = new Hub({
@@ -73,6 +84,23 @@ export class SimulatedNode {
       authenticator: options.authenticator,
       links,
     })
+    const { mailer } = options
+    const publicUrl = 'https://desk.example'
+    const postOffice = new PostOffice({
+      mailer,
+      people: { person: () => Promise.resolve(null) },
+      passwordReset: { newLink: () => Promise.reject(new Error('nobody forgets a password here')) },
+      toCustomers: new CustomerMails({
+        host: this.host,
+        store,
+        feed: store,
+        links: new ReturnLinks(new Uint8Array(32).fill(7), () => clock.now()),
+        allow: () => Promise.resolve(true),
+        mailer,
+        publicUrl,
+      }),
+      publicUrl,
+    })
     this.#outbox = new OutboxWorker({
       store,
       clock,
@@ -80,6 +108,7 @@ export class SimulatedNode {
       shards: () => this.host.lease.owned(),
       deliver: (delivery) => {
         options.onDelivery(delivery)
+        if (delivery.kind === MAIL) return postOffice.deliver(delivery)
         return deliverToGreeter(this.host, delivery)
       },
     })

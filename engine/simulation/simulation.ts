@@ -16,6 +16,7 @@ import { planAccounts } from './plan.ts'
 import type { AccountPlan } from './plan.ts'
 import { Records } from './records.ts'
 import { SeededRandom } from './seeded-random.ts'
+import { SimulatedMail } from './simulated-mail.ts'
 import { SimulatedClock } from './simulated-clock.ts'
 import { SimulatedIds } from './simulated-ids.ts'
 import { StoreFaults } from './store-faults.ts'
@@ -103,6 +104,7 @@ class Simulation {
       reach: (node) => watchedStore(this.#store, node, this.#records),
       authenticator: this.#authenticator(),
       sabotage,
+      mailer: new SimulatedMail(this.#witness, this.#random.fork('mail')),
       onDelivery: (delivery) => this.#records.outbox.delivered(delivery),
       onCrash: () => this.#replay(),
     })

@@ -107,6 +107,7 @@ function choices(chat: ChatView, mine: boolean, s: DeskSituation): [number, Make
     [2, MAKE.holdChat],
     [chat.state === 'assigned.onHold' ? 3 : 0, MAKE.resumeChat],
     [2, MAKE.markRead],
+    [0.3, MAKE.sendTranscript],
     [0.3, MAKE.blockCustomer],
   ]
 }
@@ -184,6 +185,7 @@ const MAKE = {
   untagChat: (chatId, s) => ({ type: 'untagChat', chatId, tagId: aTag(s) }),
   undoClose: (chatId) => ({ type: 'undoClose', chatId }),
   continueChat: (chatId) => ({ type: 'continueChat', chatId }),
+  sendTranscript: (chatId) => ({ type: 'sendTranscript', chatId }),
   setPriority: (chatId, s) => ({
     type: 'setPriority',
     chatId,
@@ -230,6 +232,7 @@ function aChoice(s: DeskSituation): OfflineChoice {
     { kind: 'forward', groupId: aGroup(s) },
     { kind: 'bot' },
     { kind: 'close' },
+    { kind: 'close', farewell: textFor(s.plan.accountId, 'all', `farewell ${s.count}`) },
   ])
 }
 

@@ -24,6 +24,8 @@ export type PromiseName =
   | 'replay'
   | 'readModel'
   | 'outbox'
+  /** A reply is mailed under one id. */
+  | 'mailedOnce'
   | 'oneWriter'
   | 'wire'
   | 'presence'

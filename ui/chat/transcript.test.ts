@@ -96,7 +96,7 @@ describe('parley-transcript', () => {
     await view.updateComplete
     button(inside(view), 'Get this chat by e-mail').click()
     await view.updateComplete
-    expect(find(inside(view), 'parley-transcript')).to.exist
+    expect(textOf(inside(find(inside(view), 'parley-transcript')))).to.contain('Send it')
     view.channel = channelView({ sendsMail: false })
     await view.updateComplete
     expect(textOf(find(inside(view), 'header'))).not.to.contain('e-mail')

@@ -38,7 +38,7 @@ describe('parley-colleagues', () => {
     find(inside(element), 'summary').focus()
     await sendKeys({ press: 'Tab' })
     const focused = inside(element).activeElement?.getAttribute('aria-label')
-    expect(focused).to.equal('Set Jonas Lind offline')
+    expect(focused).to.equal('Set offline: Jonas Lind')
     await sendKeys({ press: 'Enter' })
     expect(asked).to.deep.equal([{ kind: 'offline', agentId: 'jonas' }])
   })
@@ -55,11 +55,11 @@ describe('parley-colleagues', () => {
     const labels = async (role: Parameters<typeof show>[0]) =>
       (await show(role)).buttons.map((one) => one.getAttribute('aria-label'))
     expect(await labels('agent')).to.deep.equal([])
-    expect(await labels('supervisor')).to.deep.equal(['Set Jonas Lind offline'])
+    expect(await labels('supervisor')).to.deep.equal(['Set offline: Jonas Lind'])
     expect(await labels('administrator')).to.deep.equal([
-      'Set Jonas Lind offline',
-      'Set Zoe of elsewhere offline',
-      'Set Ada Okafor offline',
+      'Set offline: Jonas Lind',
+      'Set offline: Zoe of elsewhere',
+      'Set offline: Ada Okafor',
     ])
   })
 })

@@ -55,7 +55,7 @@ export class Colleagues extends LitElement {
           presence !== 'offline' && maySetOffline(one, desk)
             ? html`<button
                 class="button"
-                aria-label=${msg(str`Set ${name} offline`)}
+                aria-label=${msg(str`Set offline: ${name}`)}
                 @click=${() =>
                   this.dispatchEvent(deskEvent('parley-dialog', { kind: 'offline', agentId }))}
               >
