@@ -201,6 +201,16 @@ export function whyNoResetLink(
   return theirs.every((one) => administered.has(one.accountId)) ? null : 'worksElsewhere'
 }
 
+/** Whether a colleague can be named in a comment of a chat: whoever else may read it now. */
+export function mayBeMentioned(
+  member: MemberRow,
+  chat: SeenChat,
+  retired: ReadonlyMap<string, string>,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  return member.active && accessTo(chat, viewerOf(member, retired), settings) === 'full'
+}
+
 /** Whether a comment may be seen: personal ones are their author's alone, always. */
 export function maySeeComment(
   comment: { visibleTo: 'staff' | 'author'; author: string },

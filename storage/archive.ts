@@ -1,6 +1,7 @@
 import type { Db } from './database.ts'
 import { closedChats } from './lists.ts'
 import type { ArchiveCursor, ArchiveFilter, ArchivePage } from './lists.ts'
+import { mentionsOf, type StoredMention } from './mentions.ts'
 import { findCustomers, findLines } from './search.ts'
 import type { FoundCustomer, FoundLines, LineCursor, Seeker } from './search.ts'
 
@@ -28,6 +29,8 @@ export interface Archive {
     seeker: Seeker,
     limit: number,
   ): Promise<FoundCustomer[]>
+  /** What names a person, newest first, read or not. */
+  mentionsOf(accountId: string, personId: string, limit: number): Promise<StoredMention[]>
 }
 
 /** The archive on Postgres. */
@@ -36,5 +39,6 @@ export function storedArchive(db: Db): Archive {
     closedChats: (...asked) => closedChats(db, ...asked),
     findLines: (...asked) => findLines(db, ...asked),
     findCustomers: (...asked) => findCustomers(db, ...asked),
+    mentionsOf: (...asked) => mentionsOf(db, ...asked),
   }
 }

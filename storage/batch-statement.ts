@@ -106,7 +106,12 @@ function batchStatement(): string {
     write({ table: 'customers', columns: customerColumns, replaceBy: ['customerId'] }),
     write({ table: 'commands', columns: commandColumns }),
     write({ table: 'outbox', columns: outboxColumns, more: { next_at: 'x."at"' } }),
-    write({ table: 'read_marks', columns: readMarkColumns, replaceBy: ['chatId', 'reader'] }),
+    write({
+      table: 'read_marks',
+      columns: readMarkColumns,
+      replaceBy: ['chatId', 'reader'],
+      neverLess: 'seq',
+    }),
   ]
   return `with ${parts.join(',\n')}\nselect place from moved`
 }

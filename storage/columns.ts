@@ -12,6 +12,7 @@ import type {
   GroupRow,
   JournalRow,
   MemberRow,
+  MentionRow,
   MessageRow,
   OutboxRow,
   QuickReplyRow,
@@ -189,6 +190,14 @@ export const fileColumns: Columns<FileRow> = {
 export const readMarkColumns: Columns<ReadMarkRow> = {
   chatId: 'text',
   reader: 'text',
+  seq: 'bigint',
+  at: 'bigint',
+}
+
+export const mentionColumns: Columns<MentionRow> = {
+  personId: 'text',
+  commentId: 'text',
+  chatId: 'text',
   seq: 'bigint',
   at: 'bigint',
 }

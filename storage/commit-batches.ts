@@ -6,6 +6,7 @@ import {
   fileColumns,
   groupColumns,
   memberColumns,
+  mentionColumns,
   quickReplyColumns,
   tagColumns,
 } from './columns.ts'
@@ -122,6 +123,10 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
     for (const statement of ERASE_ROWS) await connection.query(statement, [accountId, customerId])
   }
   await replace({ table: 'files', columns: fileColumns, replaceBy: ['fileId'] }, rare.files)
+  await replace(
+    { table: 'mentions', columns: mentionColumns, replaceBy: ['personId', 'commentId'] },
+    rare.mentions,
+  )
 }
 
 const DELETE_NOTES = `
@@ -148,4 +153,7 @@ const ERASE_ROWS = [
     expires_at = 0
   where account_id = $1 and customer_id = $2`,
   `update blocks set reason = '', message = '' where account_id = $1 and customer_id = $2`,
+  `delete from mentions m using chats h
+  where h.account_id = $1 and h.customer_id = $2
+    and m.account_id = $1 and m.chat_id = h.chat_id`,
 ]

@@ -22,6 +22,7 @@ import type {
   GroupRow,
   JournalRow,
   MemberRow,
+  MentionRow,
   MessageRow,
   OutboxRow,
   QuickReplyRow,
@@ -36,6 +37,7 @@ import {
   type Erasure,
   type KnownCustomer,
   LAST_WORDS_LENGTH,
+  MAX_UNREAD_MENTIONS,
   type PendingDelivery,
   Rejected,
   type Settlement,
@@ -80,6 +82,7 @@ export interface AccountContents {
   outbox: Delivery[]
   readMarks: ReadMarkRow[]
   files: FileRow[]
+  mentions: MentionRow[]
 }
 
 /** One account of the memory store; see the invariants there. */
@@ -106,6 +109,7 @@ export class MemoryAccount {
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
   readonly #notes = new Table<CustomerNoteRow>('customer_notes', (row) => row.noteId)
   readonly #files = new Table<FileRow>('files', (row) => row.fileId)
+  readonly #mentions = new Table<MentionRow>('mentions', (row) => key(row.personId, row.commentId))
   readonly #actors = new Table<ActorRow>('actors', (row) => row.actor)
   readonly #timers = new Table<TimerRow>('timers', timerKey)
   readonly #journal = new Table<JournalRow>(
@@ -160,6 +164,7 @@ export class MemoryAccount {
     this.#details.checkOnce(batch.rare.customerDetails)
     this.#notes.checkOnce(batch.rare.customerNotes)
     this.#files.checkOnce(batch.rare.files)
+    this.#mentions.checkOnce(batch.rare.mentions)
   }
 
   write(batch: AccountBatch): void {
@@ -179,7 +184,12 @@ export class MemoryAccount {
     this.#customers.put(batch.customers)
     this.#commands.put(batch.commands)
     this.#outbox.put(batch.outbox.map(asDelivery))
-    this.#readMarks.put(batch.readMarks)
+    this.#readMarks.put(
+      batch.readMarks.filter((row) => {
+        const before = this.#readMarks.rows.get(key(row.chatId, row.reader))
+        return row.seq >= (before?.seq ?? 0)
+      }),
+    )
     if (!batch.rare) return
     this.#settings = batch.rare.settings ?? this.#settings
     this.#groups.put(batch.rare.groups)
@@ -197,6 +207,7 @@ export class MemoryAccount {
     }
     for (const erasure of batch.rare.erasures) this.#erase(erasure)
     this.#files.put(batch.rare.files)
+    this.#mentions.put(batch.rare.mentions)
   }
 
   load(): StoredAccount {
@@ -229,6 +240,8 @@ export class MemoryAccount {
       uploads: this.#files
         .sorted()
         .filter(({ state, expiresAt }) => expiresAt !== null && state !== 'dropped'),
+      mentions: this.#unreadMentions(),
+      mentionedChats: this.#mentionedChats(),
     })
   }
 
@@ -261,6 +274,7 @@ export class MemoryAccount {
       outbox: this.#outbox.all(),
       readMarks: this.#readMarks.sorted(),
       files: this.#files.sorted(),
+      mentions: this.#mentions.sorted(),
     })
   }
 
@@ -434,6 +448,25 @@ export class MemoryAccount {
     return copy(this.#readMarks.sorted().filter((row) => wanted.has(row.chatId)))
   }
 
+  #unreadMentions(): MentionRow[] {
+    const unread = this.#mentions.sorted().filter(({ personId, chatId, seq }) => {
+      const cursor = this.#readMarks.rows.get(key(chatId, `agent:${personId}`))
+      return seq > (cursor?.seq ?? 0)
+    })
+    const newestFirst = unread.sort((a, b) => b.seq - a.seq)
+    const counts = new Map<string, number>()
+    return newestFirst.filter(({ personId }) => {
+      const count = counts.get(personId) ?? 0
+      counts.set(personId, count + 1)
+      return count < MAX_UNREAD_MENTIONS
+    })
+  }
+
+  #mentionedChats(): ChatRow[] {
+    const named = new Set(this.#unreadMentions().map(({ chatId }) => chatId))
+    return this.#chats.sorted().filter(({ chatId, open }) => !open && named.has(chatId))
+  }
+
   #namesOfOpen(): { customerId: string; name: string }[] {
     const here = new Set(
       this.#chats
@@ -473,6 +506,9 @@ export class MemoryAccount {
       if (!isOf(file)) continue
       const gone = { state: 'dropped', messageId: null, commentId: null, audience: null } as const
       Object.assign(file, { ...gone, name: '', expiresAt: 0 })
+    }
+    for (const mention of this.#mentions.all()) {
+      if (chatIds.has(mention.chatId)) this.#mentions.remove(mention)
     }
   }
 

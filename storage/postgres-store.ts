@@ -15,6 +15,7 @@ import {
   timerColumns,
 } from './columns.ts'
 import { commitBatches } from './commit-batches.ts'
+import { closedChatsOf, unreadMentions } from './mentions.ts'
 import type { Database } from './database.ts'
 import * as leases from './postgres-leases.ts'
 import { sweep } from './postgres-sweep.ts'
@@ -234,6 +235,7 @@ export class PostgresStore implements Store {
       names,
       uploads,
       lastWords,
+      unread,
     ] = await Promise.all([
       db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
       db
@@ -317,6 +319,7 @@ export class PostgresStore implements Store {
         .where('chats.open', '=', true)
         .orderBy('chats.chatId')
         .execute(),
+      unreadMentions(db, accountId),
     ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
@@ -339,6 +342,8 @@ export class PostgresStore implements Store {
       timers,
       customerNames: names.rows,
       uploads,
+      mentions: unread,
+      mentionedChats: await closedChatsOf(db, accountId, unread),
     }
   }
 }

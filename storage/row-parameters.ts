@@ -12,6 +12,8 @@ export interface Target<Row> {
   columns: Columns<Row>
   /** Properties that, with the account, name a stored row to be replaced; none: a double is refused. */
   replaceBy?: (keyof Row & string)[]
+  /** A stored row is replaced only by one that has as much of this, or more. */
+  neverLess?: keyof Row & string
   orderBy?: string
   /** Columns that the rows do not bring, as SQL over the row `x`. */
   more?: Record<string, string>
@@ -32,7 +34,7 @@ export class ParameterNumbers {
  * what has it, over the rows' column `place`; without a join the rows have no places.
  */
 export function insertion<Row>(
-  { table, columns, replaceBy, orderBy, more = {} }: Target<Row>,
+  { table, columns, replaceBy, neverLess, orderBy, more = {} }: Target<Row>,
   numbers: ParameterNumbers,
   account: string,
   join: string | null,
@@ -52,6 +54,10 @@ export function insertion<Row>(
       `on conflict (account_id, ${replaceBy.map(quotedColumn).join(', ')}) do update`,
       `set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     )
+    if (neverLess) {
+      const column = quotedColumn(neverLess)
+      lines.push(`where ${table}.${column} <= excluded.${column}`)
+    }
   }
   return lines.join('\n')
 }

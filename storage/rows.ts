@@ -234,6 +234,16 @@ export interface FileRow {
   expiresAt: number | null
 }
 
+/** A person of staff who is named in a comment: unread until they have read the chat that far. */
+export interface MentionRow {
+  personId: string
+  commentId: string
+  chatId: string
+  /** The comment's. */
+  seq: number
+  at: number
+}
+
 /** How far a reader has read a chat: `agent:<id>` or `customer`. */
 export interface ReadMarkRow {
   chatId: string

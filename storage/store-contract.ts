@@ -171,6 +171,8 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           timers: [{ ...timer, armedSeq: 2 }],
           customerNames: [],
           uploads: [],
+          mentions: [],
+          mentionedChats: [],
         })
         expect(await store.loadActors('acme', ['chat:c1', 'chat:none', 'agent:p1'])).toEqual([
           agent,
@@ -957,6 +959,16 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         const other = { ...mark, chatId: 'c2' }
         await store.commit([scribe.batch({ readMarks: [later, other] })])
         expect(await feed.readMarks('acme', ['c1', 'c3'])).toEqual([later])
+      })
+
+      test('[NO12] a read cursor never goes back', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const mark = { chatId: 'c1', reader: 'agent:p1', seq: 5, at: AT }
+        await store.commit([scribe.batch({ readMarks: [mark] })])
+        scribe.event('chat:c1')
+        await store.commit([scribe.batch({ readMarks: [{ ...mark, seq: 2, at: AT + 1 }] })])
+        expect(await feed.readMarks('acme', ['c1'])).toEqual([mark])
       })
     })
   })

@@ -10,6 +10,7 @@ import type {
   FileRow,
   GroupRow,
   JournalRow,
+  MentionRow,
   MessageRow,
   OutboxRow,
   TimerRow,
@@ -113,6 +114,7 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     blocksEnded: [],
     erasures: [],
     files: [],
+    mentions: [],
     ...rows,
   }
 }
@@ -241,6 +243,12 @@ export function commentRow(chat: ChatRow, row: Partial<CommentRow> = {}): Commen
     commandId: null,
     ...row,
   }
+}
+
+/** That a person is named in a comment. */
+export function mentionRow(personId: string, comment: CommentRow): MentionRow {
+  const { commentId, chatId, seq, at } = comment
+  return { personId, commentId, chatId, seq, at }
 }
 
 export function customerRow(customerId: string, row: Partial<CustomerRow> = {}): CustomerRow {

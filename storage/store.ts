@@ -12,6 +12,7 @@ import type {
   GroupRow,
   JournalRow,
   MemberRow,
+  MentionRow,
   MessageRow,
   OutboxRow,
   QuickReplyRow,
@@ -57,6 +58,10 @@ export interface StoredAccount {
   customerNames: { customerId: string; name: string }[]
   /** Files that were uploaded, or are being so, and that nobody used yet. */
   uploads: FileRow[]
+  /** What nobody has read yet of it, of each person the newest ones. */
+  mentions: MentionRow[]
+  /** The chats of these that are over. */
+  mentionedChats: ChatRow[]
 }
 
 /** A customer with what turns need to know of the person. */
@@ -82,6 +87,9 @@ export interface LastWords {
   text: string
   at: number
 }
+
+/** Of so many mentions that a person has not read the newest count; nobody catches up with more. */
+export const MAX_UNREAD_MENTIONS = 100
 
 /** So much of them is loaded, in characters: what lists show. */
 export const LAST_WORDS_LENGTH = 140
@@ -127,6 +135,7 @@ export interface RareRows {
   /** Of these customers no words are left of what was said up to a sequence. */
   erasures: Erasure[]
   files: FileRow[]
+  mentions: MentionRow[]
 }
 
 export interface BlockEnd {

@@ -13,6 +13,7 @@ import type {
   GroupRow,
   JournalRow,
   MemberRow,
+  MentionRow,
   MessageRow,
   OutboxRow,
   QuickReplyRow,
@@ -55,6 +56,7 @@ export interface Tables {
   commands: OfAccount<CommandRow>
   outbox: OfAccount<OutboxRow & OutboxState>
   readMarks: OfAccount<ReadMarkRow>
+  mentions: OfAccount<MentionRow>
   files: OfAccount<FileRow>
 }
 

@@ -70,6 +70,7 @@ export class ConversationMirror {
       case 'settings':
       case 'channel':
       case 'tag':
+      case 'mentions':
       case 'customer':
     }
   }

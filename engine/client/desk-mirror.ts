@@ -71,6 +71,7 @@ export class DeskMirror {
       case 'comment':
       case 'read':
       case 'possible':
+      case 'mentions':
       case 'customer':
     }
   }

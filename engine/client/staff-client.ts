@@ -212,6 +212,7 @@ export class StaffClient {
         }
         return
       case 'page':
+      case 'company':
       case 'typing':
     }
   }

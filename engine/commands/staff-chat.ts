@@ -9,6 +9,7 @@ import type { Turn } from '../host/turn.ts'
 import { addTags } from './add-tags.ts'
 import { useFiles } from './files.ts'
 import { TRANSCRIPTS_BY_STAFF, orderTranscript } from './mails.ts'
+import { checkMentions, mention } from './mentions.ts'
 
 type Result = Record<string, Json>
 type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
@@ -101,21 +102,24 @@ export function sendMessage(turn: Turn, viewer: Viewer, command: Of<'sendMessage
 export function comment(turn: Turn, viewer: Viewer, command: Of<'comment'>): Result {
   const chat = chatFor(turn, viewer, command)
   const { chatId } = chat
-  const { visibleTo } = command
+  const { visibleTo, mentions = [] } = command
+  checkMentions(turn, viewer, chat, mentions)
   const commentId = turn.newId()
   const by = { kind: 'staff', personId: viewer.personId, chatId } as const
   const into = { ...placeOf(chat), commentId, visibleTo }
   const files = useFiles(turn, by, command.fileIds ?? [], into)
-  turn.recordForChat(chatId, 'commented', { commentId })
-  turn.writeComment({
+  const named: Result = mentions.length === 0 ? {} : { mentions }
+  turn.recordForChat(chatId, 'commented', { commentId, ...named })
+  const row = turn.writeComment({
     commentId,
     chatId,
     author: `agent:${viewer.personId}`,
     kind: 'comment',
     visibleTo,
     text: wordsOf(command.text),
-    data: dataOf(files),
+    data: dataOf(files, named),
   })
+  mention(turn, row, mentions)
   return { commentId }
 }
 

@@ -18,9 +18,13 @@ export function filesIn(data: Json): UploadedFile[] {
   return found.success ? found.data.files : []
 }
 
-/** `data` for a row with these files; null for none. */
-export function dataOf(files: readonly UploadedFile[]): Json {
-  return files.length === 0 ? null : { files: files.map((file) => ({ ...file })) }
+/** `data` for a row with these files, and what is said besides; null for nothing. */
+export function dataOf(files: readonly UploadedFile[], more: Record<string, Json> = {}): Json {
+  const data = {
+    ...(files.length === 0 ? {} : { files: files.map((file) => ({ ...file })) }),
+    ...more,
+  }
+  return Object.keys(data).length === 0 ? null : data
 }
 
 /** What was said, as it is kept: blanks beside files are no words. */

@@ -40,6 +40,8 @@ GET /api/v1/accounts/{accountId}/chats                                 | done   
 GET /api/v1/accounts/{accountId}/search                                | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/chats/{chatId}                        | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/chats/{chatId}/messages               | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/chats/{chatId}/mentionable            | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/mentions                              | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/customers                             | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/customers/{customerId}                | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 POST /api/v1/accounts/{accountId}/chats/{chatId}/files                 | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
@@ -72,6 +74,7 @@ unsubscribe | done          | done          | done          | unauthorized  | un
 accounts    | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | their own     | their own     | their own     | unauthorized  | unauthorized
 command     | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 typing      | done          | nothing       | nothing       | unauthorized  | unauthorized  | unauthorized  | nothing       | nothing       | nothing       | unauthorized  | unauthorized
+looking     | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | nothing       | nothing       | nothing       | unauthorized  | unauthorized
 `
 
 const CUSTOMER_FRAMES = `

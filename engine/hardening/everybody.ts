@@ -1,6 +1,6 @@
 import type { CustomerCommand } from '#protocol/customer-commands'
 import type { CustomerClientFrame } from '#protocol/customer-frames'
-import { PROTOCOL_VERSION } from '#protocol/limits'
+import { COMPANY_PAUSE_MS, PROTOCOL_VERSION } from '#protocol/limits'
 import { defaultPreferences } from '#protocol/rest'
 import type { StaffClientFrame } from '#protocol/staff-frames'
 import type { Audience } from '../files/file-links.ts'
@@ -229,6 +229,17 @@ export class Everybody {
         await end.say({ type, chatId, typing: true })
         await settled()
         return customer.of('typing').length > 0 ? 'done' : 'nothing'
+      }
+      case 'looking': {
+        const boss = await this.rig.staff(BOSS, topic)
+        for (const one of [boss, end]) {
+          await one.say({ type: 'subscribe', topic })
+          await one.say({ type, chatId })
+        }
+        await this.rig.test.clock.pass(COMPANY_PAUSE_MS)
+        const { people } = boss.last('company')
+        const isThere = people.some((one) => one.personId === STAFF[asker]?.personId)
+        return isThere ? 'done' : 'nothing'
       }
     }
   }

@@ -23,6 +23,7 @@ export function staffCommands(ids: Ids): StaffCommand[] {
     { type: 'declineForward', chatId },
     { type: 'sendMessage', chatId, text: 'Let me look' },
     { type: 'comment', chatId, text: 'Second time this month', visibleTo: 'staff' },
+    { type: 'comment', chatId, text: '@Tom look', visibleTo: 'staff', mentions: [agentId] },
     { type: 'comment', chatId, text: 'Ask Tom', visibleTo: 'author' },
     { type: 'forwardChat', chatId, to: { kind: 'group', groupId }, note: 'Please help' },
     { type: 'forwardChat', chatId, to: { kind: 'agent', agentId } },

@@ -27,6 +27,7 @@ import { parseHours } from './calendar.ts'
 import { Gathered } from './gathered.ts'
 import type { VersionedSettings } from './settings.ts'
 import { settingsOf } from './settings.ts'
+import { UnreadMentions } from './unread-mentions.ts'
 
 /** An actor that is awake: its snapshot as XState wants it, and how far its journal goes. */
 export interface AwakeActor {
@@ -92,6 +93,7 @@ export class Account {
   readonly actors = new Map<string, AwakeActor>()
   /** Files that were uploaded, or are being so, and that nobody used yet. */
   readonly uploads = new Map<string, FileRow>()
+  readonly mentions: UnreadMentions
   readonly timers = new Map<string, Map<string, TimerRow>>()
   readonly lines = new Map<string, WaitingLine>()
   /** Groups that were deleted, with the living one that each leads on to. */
@@ -153,6 +155,7 @@ export class Account {
       this.customerNames.set(customerId, name)
     }
     for (const file of stored.uploads) this.uploads.set(file.fileId, file)
+    this.mentions = new UnreadMentions(stored.mentions, stored.mentionedChats)
     this.matchWanted = true
   }
 
@@ -170,6 +173,8 @@ export class Account {
       customerNames: [],
       timers: [],
       uploads: [],
+      mentions: [],
+      mentionedChats: [],
     }
     const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
     return new Account({ ...stored, ...nothing, settings: null }, at, machines)
@@ -381,6 +386,7 @@ export class Account {
   #forgetChat(chatId: string): void {
     const chat = this.chats.get(chatId)
     if (chat === undefined) return
+    this.mentions.keep(chat)
     this.lines.get(chat.groupId)?.remove(chatId)
     this.chats.delete(chatId)
     this.lastWords.delete(chatId)

@@ -61,7 +61,13 @@ export function applyTurn(
     gathered.bytes += ROW_BYTES + 2 * (row.text?.length ?? 0)
   }
   gathered.outbox.push(...turn.outbox)
-  for (const [key, row] of turn.readMarks) gathered.readMarks.set(key, row)
+  for (const [key, row] of turn.readMarks) {
+    if (row.seq >= (gathered.readMarks.get(key)?.seq ?? 0)) gathered.readMarks.set(key, row)
+    const [kind, personId = ''] = row.reader.split(':')
+    if (kind === 'agent' && account.mentions.read(personId, row.chatId, row.seq)) {
+      turn.mentionedIds.add(personId)
+    }
+  }
   if (job.command !== null) {
     const { sender, id, digest } = job.command
     const answer = { seq: turn.seq, result }
@@ -83,7 +89,9 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   if (rare.account !== null) account.name = rare.account.name
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)
-  for (const { customerId } of rare.erasures.values()) forgetWords(account, customerId)
+  for (const { customerId } of rare.erasures.values()) {
+    for (const personId of forgetWords(account, customerId)) turn.mentionedIds.add(personId)
+  }
   for (const [id, channel] of rare.channels) account.channels.set(id, channel)
   for (const [id, tag] of rare.tags) account.tags.set(id, tag)
   for (const [id, reply] of rare.quickReplies) {
@@ -91,16 +99,24 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
     else account.quickReplies.set(id, reply)
   }
   for (const file of rare.files.values()) account.putFile(file)
+  for (const mention of rare.mentions.values()) {
+    account.mentions.put(mention)
+    turn.mentionedIds.add(mention.personId)
+  }
   if (newSettings !== null) account.settings = newSettings
   account.matchWanted = true
 }
 
-/** Words of an erased customer are nowhere in memory. */
-function forgetWords(account: Account, customerId: string): void {
-  for (const chat of account.chats.values()) {
-    if (chat.customerId === customerId) account.lastWords.delete(chat.chatId)
-  }
+/** Words of an erased customer are nowhere in memory. Gives whom they named. */
+function forgetWords(account: Account, customerId: string): string[] {
+  const inMemory = [...account.chats.values()].filter((chat) => chat.customerId === customerId)
+  for (const { chatId } of inMemory) account.lastWords.delete(chatId)
   account.erasedSeq = account.seq
+  const chatIds = [
+    ...inMemory.map(({ chatId }) => chatId),
+    ...account.mentions.closedOf(customerId),
+  ]
+  return chatIds.flatMap((chatId) => account.mentions.forget(chatId))
 }
 
 function plainOf(snapshot: AnyMachineSnapshot): Json {

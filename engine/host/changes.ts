@@ -14,6 +14,7 @@ import type {
 } from '#storage/rows'
 import type { Account } from './account.ts'
 import type { Turn } from './turn.ts'
+import type { UnreadMention } from './unread-mentions.ts'
 
 /** A chat after a turn, with what is shown of it beside its row. */
 export interface ChangedChat {
@@ -52,6 +53,8 @@ export interface TurnChanges {
   channels: ChannelRow[]
   tags: TagRow[]
   settingsChanged: boolean
+  /** Of whoever it may be other than before, all that names them and is not read. */
+  mentions: ReadonlyMap<string, readonly UnreadMention[]>
   /** Whose rights to see are others than before; null for everybody's. */
   newRightsOf: string[] | null
   /** Customers' newest stream numbers. */
@@ -93,6 +96,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
     channels: [...turn.rare.channels.values()],
     tags: [...turn.rare.tags.values()],
     settingsChanged: turn.newSettings !== null,
+    mentions: mentionsIn(account, turn),
     newRightsOf: newRightsOf(account, turn),
     customers: [...turn.customers.values()].map(({ customerId, streamSeq }) => ({
       customerId,
@@ -106,6 +110,15 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
     erasedCustomerIds: [...turn.rare.erasures.keys()],
     revokedPersonIds: [...turn.revokedPersonIds],
   }
+}
+
+/** A chat that moves comes into or goes out of somebody's sight, and what names them in it too. */
+function mentionsIn(account: Account, turn: Turn): TurnChanges['mentions'] {
+  const personIds = new Set(turn.mentionedIds)
+  for (const chatId of turn.chats.keys()) {
+    for (const personId of account.mentions.peopleIn(chatId)) personIds.add(personId)
+  }
+  return new Map([...personIds].map((id) => [id, account.mentions.of(id, account.chats)]))
 }
 
 /** A person's place in groups decides what they see, and so do who assigns chats and what groups there are. */

@@ -13,6 +13,7 @@ import type {
   GroupRow,
   JournalRow,
   MemberRow,
+  MentionRow,
   MessageRow,
   OutboxRow,
   QuickReplyRow,
@@ -41,6 +42,8 @@ export class Rare {
   readonly blocksEnded = new Map<string, BlockEnd>()
   readonly erasures = new Map<string, Erasure>()
   readonly files = new Map<string, FileRow>()
+  /** By person and comment. */
+  readonly mentions = new Map<string, MentionRow>()
 
   /** Whether a group is deleted: its people then have other rights. */
   get endsGroups(): boolean {
@@ -65,6 +68,7 @@ export class Rare {
     mergeInto(this.blocksEnded, other.blocksEnded)
     mergeInto(this.erasures, other.erasures)
     mergeInto(this.files, other.files)
+    mergeInto(this.mentions, other.mentions)
   }
 
   rows(): RareRows {
@@ -83,6 +87,7 @@ export class Rare {
       blocksEnded: [...this.blocksEnded.values()],
       erasures: [...this.erasures.values()],
       files: [...this.files.values()],
+      mentions: [...this.mentions.values()],
     }
   }
 }

@@ -96,6 +96,8 @@ export class Turn {
   readonly revokedPersonIds = new Set<string>()
   /** Of whom details, notes or blocks changed. */
   readonly changedCustomerIds = new Set<string>()
+  /** Of whom other mentions are unread than before; found when the turn becomes memory. */
+  readonly mentionedIds = new Set<string>()
   readonly #touchedGroups = new Set<string>()
   /** The chat that its customer rated, and sees as the newest of theirs. */
   ratedChatId: string | null = null

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import {
   acknowledged,
   archivePage,
+  mentionable,
+  mentionsList,
   quickReplies,
   resetLink,
   searchPage,
@@ -145,6 +147,25 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   )
 
   routes.get(
+    '/:accountId/mentions',
+    documented({
+      tag: 'Staff',
+      summary: 'Comments that name oneself',
+      description: 'In chats that one may read, read or not, the newest first.',
+      security: 'staff',
+      answer: { says: 'The newest of them.', schema: mentionsList },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofAccount),
+    query(nothing),
+    async (c) => {
+      const { who } = c.var
+      const shown = await screens.mentions(who.accountId, who.personId)
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  routes.get(
     '/:accountId/chats',
     documented({
       tag: 'Staff',
@@ -252,6 +273,26 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
       if (shown.kind === 'refused') return problem(c, shown.refusal)
       const { messages, comments, more } = shown.value
       return c.json({ messages, comments, more })
+    },
+  )
+
+  routes.get(
+    '/:accountId/chats/:chatId/mentionable',
+    documented({
+      tag: 'Staff',
+      summary: 'Whom a comment of a chat can name now',
+      description: 'Whoever else may read the chat.',
+      security: 'staff',
+      answer: { says: 'Their ids.', schema: mentionable },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofChat),
+    query(nothing),
+    async (c) => {
+      const { who } = c.var
+      const { chatId } = c.req.valid('param')
+      const shown = await screens.mentionable(who.accountId, who.personId, chatId)
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
   )
 

@@ -1,6 +1,7 @@
-import type { FoundCustomer, FoundLine } from '#protocol/rest'
+import type { FoundCustomer, FoundLine, MentionsList } from '#protocol/rest'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type { Words } from '#storage/feed'
+import type { StoredMention } from '#storage/mentions'
 import type { ChatRow } from '#storage/rows'
 import type { FoundDetails } from '#storage/search'
 import type { FoundLines } from '#storage/search'
@@ -17,6 +18,26 @@ export function toFoundLine(
   const { kind, lineId, seq, author, at, text } = line
   const chat = readable(line.chat, customerName)
   return { kind, lineId, seq, author, at, ...excerptOf(text, words), chat }
+}
+
+/** A comment that names the viewer, in a chat that they may read. */
+export function toListedMention(
+  { mention, comment, chat, isRead }: StoredMention,
+  customerName: string | null,
+): MentionsList['mentions'][number] {
+  const { commentId, chatId, seq, at } = mention
+  const { author, text } = comment
+  return {
+    commentId,
+    chatId,
+    seq,
+    at,
+    author,
+    excerpt: text === null ? null : excerptOf(text, []).excerpt,
+    isRead,
+    customerName: readable(chat, customerName).customerName,
+    open: chat.open,
+  }
 }
 
 /** A customer with chats that the viewer may read. */

@@ -1,7 +1,14 @@
 import type { CustomerIdentity } from '../realtime/connection.ts'
-import type { ArchivePage, ChannelView, QuickReplies, SearchPage } from '#protocol/rest'
+import type {
+  ArchivePage,
+  ChannelView,
+  Mentionable,
+  MentionsList,
+  QuickReplies,
+  SearchPage,
+} from '#protocol/rest'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
-import { CUSTOMER_PAGE, PREVIEW_LENGTH } from '#protocol/limits'
+import { CUSTOMER_PAGE, MENTIONS_LISTED, PREVIEW_LENGTH } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
 import type { Archive } from '#storage/archive'
 import { SearchTooBroad } from '#storage/search'
@@ -17,7 +24,7 @@ import type { Shown } from '../realtime/shown.ts'
 import { toChatView } from '../realtime/staff-views.ts'
 import { WELCOME } from '../texts.ts'
 import { DEFAULT_COLOUR, channelSettings } from './channel-settings.ts'
-import { previewIn, toFoundCustomer, toFoundLine } from './found-views.ts'
+import { previewIn, toFoundCustomer, toFoundLine, toListedMention } from './found-views.ts'
 import { FOUND_CUSTOMERS } from './rest-screens.ts'
 import type { CustomerItems } from './rest-screens.ts'
 import type { ArchiveQuery, Screens, SearchQuery } from './screens.ts'
@@ -60,6 +67,29 @@ export class LiveScreens implements Screens {
     limit?: number,
   ): Promise<Shown<ConversationSnapshot>> {
     return this.#staff.conversation(accountId, personId, chatId, beforeSeq, limit)
+  }
+
+  mentionable(accountId: string, personId: string, chatId: string): Promise<Shown<Mentionable>> {
+    return this.#staff.mentionable(accountId, personId, chatId)
+  }
+
+  async mentions(accountId: string, personId: string): Promise<Shown<MentionsList>> {
+    const found = await this.#archive.mentionsOf(accountId, personId, MENTIONS_LISTED)
+    // Rights are those of the moment after the reading.
+    const who = await this.#staff.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    const mine = found.filter(
+      ({ chat, comment }) =>
+        accessTo(chat, viewer, account.settings.values) === 'full' &&
+        maySeeComment(comment, viewer),
+    )
+    const names = await this.#staff.names(
+      account,
+      mine.map(({ chat }) => chat),
+    )
+    const mentions = mine.map((one) => toListedMention(one, names.get(one.chat.customerId) ?? null))
+    return { kind: 'shown', seq: account.seq, value: { mentions } }
   }
 
   async archive(

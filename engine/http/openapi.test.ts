@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(42)
+    expect(described).toHaveLength(44)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -144,6 +144,9 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/desk`, '', 401, {}],
       ['get', `${account}/quick-replies`, '', 200, { token }],
       ['get', `${account}/quick-replies`, '', 401, {}],
+      ['get', `${account}/mentions`, '', 200, { token }],
+      ['get', `${account}/mentions`, '', 401, {}],
+      ['get', `${account}/chats/{chatId}/mentionable`, '', 200, { token }],
       ['get', `${account}/chats`, '?state=closed', 200, { token }],
       ['get', `${account}/chats`, '?state=open', 400, { token }],
       ['get', `${account}/customers`, '?search=a', 200, { token }],

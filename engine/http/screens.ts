@@ -1,4 +1,11 @@
-import type { ArchivePage, ChannelView, QuickReplies, SearchPage } from '#protocol/rest'
+import type {
+  ArchivePage,
+  ChannelView,
+  Mentionable,
+  MentionsList,
+  QuickReplies,
+  SearchPage,
+} from '#protocol/rest'
 import type { ArchiveCursor } from '#storage/lists'
 import type { LineCursor } from '#storage/search'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
@@ -46,6 +53,10 @@ export interface Screens {
   archive(accountId: string, personId: string, query: ArchiveQuery): Promise<Shown<ArchivePage>>
   /** The account's quick replies and one's own. */
   quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>>
+  /** What names oneself in chats that one may read, read or not, newest first. */
+  mentions(accountId: string, personId: string): Promise<Shown<MentionsList>>
+  /** Whom a comment of a chat can name now. */
+  mentionable(accountId: string, personId: string, chatId: string): Promise<Shown<Mentionable>>
   /** Where words stand, newest first; customers whose names have them. */
   search(accountId: string, personId: string, query: SearchQuery): Promise<Shown<SearchPage>>
   /** What a widget needs before anybody wrote. */

@@ -63,6 +63,19 @@ export const CUSTOMER_PAGE = 200
 /** A typing signal holds this long unless it is renewed. */
 export const TYPING_EXPIRES_MS = 6_000
 
+/** People that one comment can name. */
+export const MAX_MENTIONED = 20
+
+/** Unread mentions that a desk holds, and mentions that a list of them shows: the newest. */
+export const MAX_MENTIONS = 100
+export const MENTIONS_LISTED = 50
+
+/** Who looks at a conversation, and writes there, is told at most this often. */
+export const COMPANY_PAUSE_MS = 250
+
+/** Colleagues who are named as looking at a conversation. */
+export const MAX_COMPANY = 20
+
 /** Tags of an account that are not deleted, and of one chat. */
 export const MAX_TAGS = 200
 export const MAX_TAGS_OF_CHAT = 20

@@ -3,7 +3,7 @@ import { fileClass } from './files.ts'
 import { commandId, email, id, sequence, time } from './scalars.ts'
 import { MAX_PASSWORD_LENGTH, MAX_PICTURE_BYTES, MIN_PASSWORD_LENGTH } from './limits.ts'
 import { staffCommand } from './staff-commands.ts'
-import { quickReplyView } from './staff-views.ts'
+import { mentionView, quickReplyView } from './staff-views.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
 import { chatView } from './staff-views.ts'
@@ -66,6 +66,12 @@ export const preferences = z.strictObject({
     newInLine: z.boolean(),
     ownMessages: z.boolean(),
     mentions: z.boolean(),
+    /** My time to answer is nearly over. */
+    limits: z.boolean().default(true),
+    /** The count in the page's title, and on its icon where there is one. */
+    badge: z.boolean().default(true),
+    /** Whether what was said may stand in a notification, for everybody to read. */
+    words: z.boolean().default(false),
   }),
 })
 
@@ -80,6 +86,9 @@ export const defaultPreferences: Preferences = {
     newInLine: true,
     ownMessages: true,
     mentions: true,
+    limits: true,
+    badge: true,
+    words: false,
   },
 }
 
@@ -211,6 +220,23 @@ export const searchPage = z.object({
   next: z.object({ seq: sequence, lineId: id }).nullable(),
 })
 
+/** `GET /api/v1/accounts/{accountId}/mentions`: comments that name oneself, read or not, the newest first. */
+export const mentionsList = z.object({
+  mentions: z.array(
+    mentionView.extend({
+      author: z.string(),
+      /** How it begins; null where it was erased. */
+      excerpt: z.string().nullable(),
+      isRead: z.boolean(),
+      customerName: z.string(),
+      open: z.boolean(),
+    }),
+  ),
+})
+
+/** `GET /api/v1/accounts/{accountId}/chats/{chatId}/mentionable`: whom a comment there can name now. */
+export const mentionable = z.object({ personIds: z.array(id) })
+
 /** Every error of the REST interface: RFC 9457 with the refusal in it. */
 export const problem = z.object({
   type: z.string(),
@@ -228,5 +254,7 @@ export type QuickReplies = z.infer<typeof quickReplies>
 export type ArchivePage = z.infer<typeof archivePage>
 export type FoundCustomer = z.infer<typeof foundCustomer>
 export type FoundLine = z.infer<typeof foundLine>
+export type MentionsList = z.infer<typeof mentionsList>
+export type Mentionable = z.infer<typeof mentionable>
 export type SearchPage = z.infer<typeof searchPage>
 export type Problem = z.infer<typeof problem>

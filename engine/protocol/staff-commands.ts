@@ -4,6 +4,7 @@ import {
   MAX_ATTRIBUTES,
   MAX_CLOSE_REASONS,
   MAX_FILE_BYTES,
+  MAX_MENTIONED,
   MAX_TAGS_OF_CHAT,
   MAX_WRAP_UP_MS,
 } from './limits.ts'
@@ -125,6 +126,11 @@ export const customerChange = z.strictObject({
     .optional(),
 })
 
+const mentions = z
+  .array(id)
+  .max(MAX_MENTIONED)
+  .refine((named) => new Set(named).size === named.length, 'names one twice')
+
 /** Everything that staff can ask for. Commands are imperative; what then happened is an event. */
 export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('takeChat'), ...aboutChat }),
@@ -147,8 +153,14 @@ export const staffCommand = z.discriminatedUnion('type', [
       text: words,
       visibleTo: z.enum(['staff', 'author']),
       fileIds: fileIds.optional(),
+      /** Colleagues who are to see it: of those who may read the chat. */
+      mentions: mentions.optional(),
     })
-    .refine(saysSomething, { path: ['text'], message: 'is blank' }),
+    .refine(saysSomething, { path: ['text'], message: 'is blank' })
+    .refine(({ visibleTo, mentions: named = [] }) => visibleTo === 'staff' || named.length === 0, {
+      path: ['mentions'],
+      message: 'a personal comment names nobody',
+    }),
   z.strictObject({
     type: z.literal('forwardChat'),
     ...aboutChat,

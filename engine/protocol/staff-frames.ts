@@ -9,6 +9,7 @@ import {
   commentView,
   deskChannelView,
   groupView,
+  mentionView,
   messageView,
   ownAccountView,
   possibilities,
@@ -38,7 +39,15 @@ export const staffClientFrame = z.discriminatedUnion('type', [
   /** Asks for all one's accounts; from then on they are told again when something changes there. */
   z.strictObject({ type: z.literal('accounts') }),
   z.strictObject({ type: z.literal('command'), id: commandId, command: staffCommand }),
-  z.strictObject({ type: z.literal('typing'), chatId: id, typing: z.boolean() }),
+  z.strictObject({
+    type: z.literal('typing'),
+    chatId: id,
+    typing: z.boolean(),
+    /** A message, unless it says a comment; of personal ones nothing is said. */
+    as: z.enum(['message', 'comment']).optional(),
+  }),
+  /** Which followed conversation this client has before it now; null for none. */
+  z.strictObject({ type: z.literal('looking'), chatId: id.nullable() }),
 ])
 
 /** One thing that changed, as it is now. The same thing may come twice: the higher `seq` counts. */
@@ -56,6 +65,8 @@ export const staffChange = z.discriminatedUnion('kind', [
   /** `customer` or an agent has read a chat up to a sequence, or a customer's `device` has it. */
   z.object({ kind: z.literal('read'), chatId: id, reader: z.string(), seq: sequence }),
   z.object({ kind: z.literal('possible'), chatId: id, possible: possibilities }),
+  /** All that names the viewer and is not read, the newest first. */
+  z.object({ kind: z.literal('mentions'), mentions: z.array(mentionView) }),
   /** What is known of a customer, notes or blocks changed: ask for it anew. */
   z.object({ kind: z.literal('customer'), customerId: id }),
 ])
@@ -71,6 +82,8 @@ export const deskSnapshot = z.object({
   channels: z.array(deskChannelView),
   /** Deleted ones too: old chats carry them. */
   tags: z.array(tagView),
+  /** All that names the viewer and is not read, the newest first. */
+  mentions: z.array(mentionView),
   chats: z.array(chatView),
 })
 
@@ -159,6 +172,13 @@ export const staffServerFrame = z.discriminatedUnion('type', [
   }),
   /** The page that the customer of a followed chat is on; null once the customer has left. */
   z.object({ ...numbered, type: z.literal('page'), chatId: id, page: page.nullable() }),
+  /** All colleagues who have the conversation before them that this client looks at. */
+  z.object({
+    ...numbered,
+    type: z.literal('company'),
+    chatId: id,
+    people: z.array(z.object({ personId: id, writes: z.enum(['message', 'comment']).nullable() })),
+  }),
   z.object({ ...numbered, type: z.literal('heartbeat'), seq: sequence, now: z.int() }),
 ])
 

@@ -75,8 +75,19 @@ export const commentView = z.object({
   text: z.string().nullable(),
   data: z.record(z.string(), z.json()).nullable(),
   files: z.array(fileView),
+  /** Whom it names. */
+  mentions: z.array(id),
   at: time,
   commandId: z.string().nullable(),
+})
+
+/** A comment that names the viewer, who has not read it. */
+export const mentionView = z.object({
+  commentId: id,
+  chatId: id,
+  /** The comment's, to be met in its conversation. */
+  seq: sequence,
+  at: time,
 })
 
 export const agentView = z.object({
@@ -180,6 +191,7 @@ export const possibilities = z.record(z.string(), z.string().nullable())
 export type ChatView = z.infer<typeof chatView>
 export type MessageView = z.infer<typeof messageView>
 export type CommentView = z.infer<typeof commentView>
+export type MentionView = z.infer<typeof mentionView>
 export type AgentView = z.infer<typeof agentView>
 export type DeskChannelView = z.infer<typeof deskChannelView>
 export type TagView = z.infer<typeof tagView>

@@ -7,7 +7,13 @@ import type { Account } from '../host/account.ts'
 import { agentView, dueAtOf, groupView, previewOf } from '../host/changes.ts'
 import { refusedScreen } from './shown.ts'
 import type { Shown } from './shown.ts'
-import { toChatView, toDeskChannelView, toSettingsView, toTagView } from './staff-views.ts'
+import {
+  toChatView,
+  toDeskChannelView,
+  toMentionViews,
+  toSettingsView,
+  toTagView,
+} from './staff-views.ts'
 
 /** One step of showing a desk: some of its chats, or what completes it. */
 export type DeskStep =
@@ -61,7 +67,7 @@ export class DeskShowing {
       ? {
           kind: 'whole',
           gone: this.#takeBack(account, viewer),
-          desk: headOf(account, me, chats, this.#sendsMail),
+          desk: headOf(account, viewer, me, chats, this.#sendsMail),
         }
       : { kind: 'part', chats }
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
@@ -103,6 +109,7 @@ export class DeskShowing {
 
 function headOf(
   account: Account,
+  viewer: Viewer,
   me: DeskSnapshot['me'],
   chats: ChatView[],
   sendsMail: boolean,
@@ -116,6 +123,11 @@ function headOf(
     agents: [...account.members.keys()].flatMap((id) => agentView(account, id) ?? []),
     channels: [...account.channels.values()].map(toDeskChannelView),
     tags: [...account.tags.values()].map(toTagView),
+    mentions: toMentionViews(
+      account.mentions.of(viewer.personId, account.chats),
+      viewer,
+      account.settings.values,
+    ),
     chats,
   }
 }

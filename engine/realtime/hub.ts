@@ -1,6 +1,7 @@
 import { HEARTBEAT_MS, MAX_SOCKETS } from '#protocol/limits'
 import type { CloseReason } from '#protocol/close-codes'
 import type { Feed } from '#storage/feed'
+import type { ChatRow } from '#storage/rows'
 import { accessTo, viewerOf } from '../authorise.ts'
 import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
 import type { Desk } from '../desk.ts'
@@ -18,6 +19,7 @@ import type {
   SocketHandler,
   StaffIdentity,
 } from './connection.ts'
+import { Company } from './company.ts'
 import { CustomerSocket } from './customer-socket.ts'
 import type { CustomerNews } from './customer-socket.ts'
 import type { Screens } from './screens.ts'
@@ -39,6 +41,8 @@ interface Room {
   customers: Map<string, Set<CustomerSocket>>
   /** Where each customer is who said so: kept nowhere else. */
   pages: Map<string, Page>
+  /** Who looks at which conversation: kept nowhere else. */
+  company: Company<StaffSocket>
   /** The newest sequence that was told. */
   seq: number
 }
@@ -98,8 +102,9 @@ export class Hub {
       links: this.#links,
       enter: (entering, identity) => this.#enterStaff(entering, identity),
       leave: (leaving, identity) => this.#leaveStaff(leaving, identity),
-      followed: (following, identity, chatId) => this.#tellPage(following, identity, chatId),
-      typing: (identity, chatId, typing) => this.#staffTyping(identity, chatId, typing),
+      followed: (following, identity, chatId) => this.#followed(following, identity, chatId),
+      typing: (typing, identity, said) => this.#staffTyping(typing, identity, said),
+      looking: (looking, identity, chatId) => this.#looking(looking, identity, chatId),
     })
     return this.#accept(socket)
   }
@@ -141,6 +146,8 @@ export class Hub {
         else socket.hear(changes, account, viewer)
       }
     }
+    if (changes.newRightsOf === null || changes.newRightsOf.length > 0) room.company.stirAll()
+    for (const { row } of changes.chats) room.company.stir(row.chatId)
     for (const personId of changes.revokedPersonIds) {
       for (const socket of [...(room.staff.get(personId) ?? [])]) socket.close('unauthorized')
     }
@@ -231,7 +238,13 @@ export class Hub {
     let room = this.#rooms.get(accountId)
     if (room === undefined) {
       const seq = this.#host.peek(accountId)?.durableSeq ?? 0
-      room = { staff: new Map(), customers: new Map(), pages: new Map(), seq }
+      room = {
+        staff: new Map(),
+        customers: new Map(),
+        pages: new Map(),
+        company: new Company(this.#clock),
+        seq,
+      }
       this.#rooms.set(accountId, room)
     }
     return room
@@ -257,6 +270,7 @@ export class Hub {
     const room = this.#rooms.get(accountId)
     const sockets = room?.staff.get(personId)
     if (room === undefined || sockets === undefined || !sockets.delete(socket)) return
+    room.company.leave(socket)
     if (sockets.size > 0) return
     room.staff.delete(personId)
     this.#forgetEmpty(accountId, room)
@@ -327,13 +341,50 @@ export class Hub {
 
   // -- typing: seen by who may see the chat, kept nowhere -------------------------------------
 
-  #staffTyping(identity: StaffIdentity, chatId: string, typing: boolean): void {
-    const { accountId, personId } = identity
+  #staffTyping(
+    socket: StaffSocket,
+    { accountId, personId }: StaffIdentity,
+    { chatId, typing, as }: { chatId: string; typing: boolean; as: 'message' | 'comment' },
+  ): void {
     const room = this.#rooms.get(accountId)
+    room?.company.write(socket, chatId, typing ? as : null)
+    // A comment is nobody's but staff's, and so is that it is being written.
+    if (room === undefined || as === 'comment') return
+    const chat = this.#chatInHand(accountId, personId, chatId)
+    if (chat === null) return
+    for (const one of room.customers.get(chat.customerId) ?? []) one.tellTyping(typing)
+  }
+
+  /** The chat, where this person may write messages in it now. */
+  #chatInHand(accountId: string, personId: string, chatId: string): ChatRow | null {
     const chat = this.#host.peek(accountId)?.chats.get(chatId)
-    if (room === undefined || chat === undefined || chat.agentId !== personId) return
-    if (!chat.state.startsWith('assigned.')) return
-    for (const socket of room.customers.get(chat.customerId) ?? []) socket.tellTyping(typing)
+    if (chat === undefined || chat.agentId !== personId) return null
+    return chat.state.startsWith('assigned.') ? chat : null
+  }
+
+  // -- who looks at a conversation: likewise --------------------------------------------------
+
+  #looking(socket: StaffSocket, identity: StaffIdentity, chatId: string | null): void {
+    const { accountId, personId } = identity
+    const company = this.#rooms.get(accountId)?.company
+    if (company === undefined) return
+    if (chatId === null) return company.leave(socket)
+    company.look(socket, chatId, {
+      personId,
+      mayRead: () => socket.shows(chatId) && this.#mayRead(identity, chatId),
+      hasChat: () => this.#chatInHand(accountId, personId, chatId) !== null,
+      tell: (people) => socket.tellCompany(chatId, people),
+    })
+  }
+
+  /** By the rights of this moment; of a chat that is over and asleep, what its socket shows counts. */
+  #mayRead({ accountId, personId }: StaffIdentity, chatId: string): boolean {
+    const account = this.#host.peek(accountId)
+    const member = account?.members.get(personId)
+    if (account === null || member === undefined || !member.active) return false
+    const chat = account.chats.get(chatId)
+    if (chat === undefined) return true
+    return accessTo(chat, viewerOf(member, account.retired), account.settings.values) === 'full'
   }
 
   #customerTyping(identity: CustomerIdentity, typing: boolean): void {
@@ -354,6 +405,11 @@ export class Hub {
 
   #sayPage(identity: CustomerIdentity, page: Page | null): void {
     this.#toReaders(identity, (socket, chatId) => socket.tellPage(chatId, page))
+  }
+
+  #followed(socket: StaffSocket, identity: StaffIdentity, chatId: string): void {
+    this.#tellPage(socket, identity, chatId)
+    this.#rooms.get(identity.accountId)?.company.stir(chatId)
   }
 
   #tellPage(socket: StaffSocket, { accountId, personId }: StaffIdentity, chatId: string): void {

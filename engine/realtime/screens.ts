@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { ConversationSnapshot, DeskSnapshot, StaffChange } from '#protocol/staff-frames'
-import type { QuickReplies } from '#protocol/rest'
+import type { Mentionable, QuickReplies } from '#protocol/rest'
 import {
   CONVERSATION_PAGE,
   DESK_PART_CHATS,
@@ -11,7 +11,7 @@ import {
 import type { ActorRow, ChatRow, MessageRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
 import type { PlainSnapshot } from '#machines/step'
-import { accessTo, maySeeComment, viewerOf } from '../authorise.ts'
+import { accessTo, mayBeMentioned, maySeeComment, viewerOf } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
@@ -27,6 +27,7 @@ import {
   toChatView,
   toCommentView,
   toDeskChannelView,
+  toMentionViews,
   toMessageView,
   toSettingsView,
   toTagView,
@@ -199,6 +200,30 @@ export class Screens {
     }
   }
 
+  /** Whom a comment of a chat that the viewer may read can name now: all others who may read it. */
+  async mentionable(
+    accountId: string,
+    personId: string,
+    chatId: string,
+  ): Promise<Shown<Mentionable>> {
+    const stored = await this.#chat(accountId, chatId)
+    const who = await this.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    const { seq } = account
+    const settings = account.settings.values
+    const chat = account.chats.get(chatId) ?? stored
+    if (chat === null || accessTo(chat, viewer, settings) !== 'full') {
+      return refusedScreen('notFound')
+    }
+    const personIds = [...account.members.values()]
+      .filter((member) => mayBeMentioned(member, chat, account.retired, settings))
+      .map((member) => member.personId)
+      .filter((one) => one !== personId)
+    if ((await account.gate()) === 'lost') return refusedScreen('transient')
+    return { kind: 'shown', seq, value: { personIds } }
+  }
+
   /** What a viewer missed since a sequence; null where a snapshot is cheaper or the cursor is ahead. */
   async missed(
     accountId: string,
@@ -232,6 +257,8 @@ export class Screens {
       }
       for (const tag of account.tags.values()) changes.push({ kind: 'tag', tag: toTagView(tag) })
       changes.push({ kind: 'settings', settings: toSettingsView(account) })
+      const unread = account.mentions.of(personId, account.chats)
+      changes.push({ kind: 'mentions', mentions: toMentionViews(unread, viewer, settings) })
     }
     // What somebody has read changes a row and no statechart: the journal does not name the chat.
     const named = new Set(stored.chats.map((chat) => chat.chatId))

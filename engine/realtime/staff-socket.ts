@@ -26,6 +26,7 @@ import { SocketBase, commandIdIn } from './socket-base.ts'
 import {
   toChatView,
   toCommentView,
+  toMentionViews,
   toMessageView,
   toOwnAccountView,
   toSettingsView,
@@ -66,7 +67,13 @@ export interface StaffParts {
   /** A conversation is followed from now on: its customer's page is told. */
   followed: (socket: StaffSocket, identity: StaffIdentity, chatId: string) => void
   /** Tells a chat's other side that someone is typing. */
-  typing: (identity: StaffIdentity, chatId: string, typing: boolean) => void
+  typing: (
+    socket: StaffSocket,
+    identity: StaffIdentity,
+    said: { chatId: string; typing: boolean; as: 'message' | 'comment' },
+  ) => void
+  /** The conversation that its client has before it is another one, or none. */
+  looking: (socket: StaffSocket, identity: StaffIdentity, chatId: string | null) => void
 }
 
 /**
@@ -121,6 +128,20 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     if (topic !== undefined && topic.held === null) this.#say({ type: 'page', chatId, page })
   }
 
+  /** Whether a conversation is followed, and in sight as far as was told. */
+  shows(chatId: string): boolean {
+    const topic = this.#topics.get(`chat:${chatId}`)
+    return topic !== undefined && topic.held === null && topic.shown.has(chatId)
+  }
+
+  /** Who else has the conversation before them. */
+  tellCompany(
+    chatId: string,
+    people: Extract<StaffServerFrame, { type: 'company' }>['people'],
+  ): void {
+    if (this.shows(chatId)) this.#say({ type: 'company', chatId, people })
+  }
+
   /** Someone at the other side is typing. */
   tellTyping(chatId: string, who: string, typing: boolean): void {
     const topic = this.#topics.get(`chat:${chatId}`)
@@ -168,8 +189,12 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
         return
       case 'typing':
         if (this.#identity !== null) {
-          this.#parts.typing(this.#identity, frame.chatId, frame.typing)
+          const { chatId, typing, as = 'message' } = frame
+          this.#parts.typing(this, this.#identity, { chatId, typing, as })
         }
+        return
+      case 'looking':
+        if (this.#identity !== null) this.#parts.looking(this, this.#identity, frame.chatId)
         return
     }
   }
@@ -460,6 +485,10 @@ function deskChanges(
     told.push({ kind: 'channel', channel: toDeskChannelView(channel) })
   }
   for (const tag of changes.tags) told.push({ kind: 'tag', tag: toTagView(tag) })
+  const named = changes.mentions.get(viewer.personId)
+  if (named !== undefined) {
+    told.push({ kind: 'mentions', mentions: toMentionViews(named, viewer, settings) })
+  }
   if (changes.settingsChanged) told.push({ kind: 'settings', settings: toSettingsView(account) })
   return told
 }

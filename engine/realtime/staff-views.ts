@@ -1,8 +1,10 @@
+import { MAX_MENTIONS } from '#protocol/limits'
 import { tagColour } from '#protocol/staff-commands'
 import type {
   ChatView,
   CommentView,
   DeskChannelView,
+  MentionView,
   MessageView,
   OwnAccountView,
   SettingsView,
@@ -10,10 +12,13 @@ import type {
 } from '#protocol/staff-views'
 import type { Json } from '#storage/json'
 import type { ChannelRow, ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
+import { accessTo } from '../authorise.ts'
 import type { Access, Viewer } from '../authorise.ts'
 import { filesIn } from '../files/file-facts.ts'
 import type { ShowFiles } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
+import type { Settings } from '../host/settings.ts'
+import type { UnreadMention } from '../host/unread-mentions.ts'
 import type { DeskElsewhere } from './connection.ts'
 
 /** What a chat is shown with beside its row. */
@@ -107,9 +112,22 @@ export function toCommentView(comment: CommentRow, viewer: Viewer, show: ShowFil
     text: comment.text,
     data: fieldsOf(comment.data),
     files: show(comment.chatId, filesIn(comment.data)),
+    mentions: mentionsIn(comment.data),
     at: comment.at,
     commandId: comment.author === `agent:${viewer.personId}` ? comment.commandId : null,
   }
+}
+
+/** What of a viewer's unread mentions is theirs to see: of chats that they may read. */
+export function toMentionViews(
+  unread: readonly UnreadMention[],
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): MentionView[] {
+  return unread
+    .filter(({ chat }) => accessTo(chat, viewer, settings) === 'full')
+    .slice(0, MAX_MENTIONS)
+    .map(({ mention: { commentId, chatId, seq, at } }) => ({ commentId, chatId, seq, at }))
 }
 
 export function toSettingsView(account: Account): SettingsView {
@@ -124,10 +142,18 @@ export function madeUpName(customerId: string): string {
     .toUpperCase()}`
 }
 
-/** What is said besides files, which are shown for themselves; null for nothing. */
+/** Whom a comment names. */
+function mentionsIn(data: Json): string[] {
+  if (typeof data !== 'object' || data === null || !('mentions' in data)) return []
+  const { mentions } = data
+  if (!Array.isArray(mentions)) return []
+  return mentions.filter((personId) => typeof personId === 'string')
+}
+
+/** What is said besides files and names, which are shown for themselves; null for nothing. */
 function fieldsOf(data: Json): Record<string, Json> | null {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
-  const { files: _files, ...fields } = data
+  const { files: _files, mentions: _mentions, ...fields } = data
   return Object.keys(fields).length === 0 ? null : fields
 }
 

@@ -110,6 +110,7 @@ export function honestRun(): HonestRun {
       text,
       data: null,
       files: fileIds.map(shownFile),
+      mentions: [],
       at: seq,
       commandId: null,
     },

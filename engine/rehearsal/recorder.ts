@@ -257,6 +257,7 @@ export class StaffEars {
       case 'welcome':
       case 'refused':
       case 'page':
+      case 'company':
       case 'typing':
       case 'accounts':
       case 'heartbeat':

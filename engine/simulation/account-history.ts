@@ -9,6 +9,7 @@ import type {
   FileRow,
   GroupRow,
   MemberRow,
+  MentionRow,
   MessageRow,
   ReadMarkRow,
   TimerRow,
@@ -46,6 +47,8 @@ export class AccountHistory {
   readonly messages = new Map<string, MessageRow[]>()
   readonly comments = new Map<string, CommentRow[]>()
   readonly readMarks = new Map<string, Map<string, ReadMarkRow>>()
+  /** In the order in which they were written. */
+  mentions: MentionRow[] = []
 
   constructor(accountId: string, witness: Witness) {
     this.accountId = accountId
@@ -128,8 +131,15 @@ export class AccountHistory {
     for (const { customerId, upToSeq } of batch.rare?.erasures ?? []) {
       const stream = listOf(this.streams, customerId)
       for (const row of stream) if (row.seq <= upToSeq) row.text = null
+      this.mentions = this.mentions.filter(
+        ({ chatId }) => this.chats.get(chatId)?.customerId !== customerId,
+      )
     }
-    for (const row of batch.readMarks) within(this.readMarks, row.chatId).set(row.reader, row)
+    for (const row of batch.readMarks) {
+      const ofChat = within(this.readMarks, row.chatId)
+      if (row.seq >= (ofChat.get(row.reader)?.seq ?? 0)) ofChat.set(row.reader, row)
+    }
+    for (const row of batch.rare?.mentions ?? []) this.mentions.push(row)
   }
 
   /** What is said of files stands in their rows too. */

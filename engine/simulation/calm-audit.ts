@@ -174,7 +174,27 @@ export class CalmAudit {
       }
       this.#sees(wrong.length === 0, tab, () => `shows ${chatId} with ${wrong.join()}`)
     }
+    this.#mentions(tab, person)
     this.#colleagues(tab)
+  }
+
+  #mentions(tab: StaffTab, person: MemberRow): void {
+    const { personId } = person
+    const unread = this.#history.mentions.filter(({ chatId, seq, ...mention }) => {
+      const chat = this.#history.chats.get(chatId)
+      if (mention.personId !== personId || chat === undefined) return false
+      const cursor = this.#history.readMarks.get(chatId)?.get(`agent:${personId}`)
+      if (seq <= (cursor?.seq ?? 0)) return false
+      const { settings, groups } = this.#history
+      return maySee(chat, person, settings, groups) === 'full'
+    })
+    const expected = unread.map(({ commentId }) => commentId).toReversed()
+    const shown = tab.mentions.map(({ commentId }) => commentId)
+    this.#sees(
+      isSame(shown, expected),
+      tab,
+      () => `is named in ${expected.join()}: ${shown.join()}`,
+    )
   }
 
   #colleagues(tab: StaffTab): void {

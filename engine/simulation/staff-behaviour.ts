@@ -153,8 +153,10 @@ const MAKE = {
     const personal = s.random.chance(0.4)
     const audience = personal ? (`personal:${s.personId}` as const) : 'staff'
     const text = textFor(s.plan.accountId, audience, `comment ${s.count}`)
-    const visibleTo = personal ? 'author' : 'staff'
-    return { type: 'comment', chatId, ...saying(text, chatId, s), visibleTo }
+    const words = saying(text, chatId, s)
+    if (personal) return { type: 'comment', chatId, ...words, visibleTo: 'author' }
+    const mentions = s.random.chance(0.4) ? [aPerson(s)] : []
+    return { type: 'comment', chatId, ...words, visibleTo: 'staff', mentions }
   },
   forwardChat: (chatId, s) => ({
     type: 'forwardChat',

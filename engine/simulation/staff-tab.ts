@@ -6,6 +6,7 @@ import type {
   DeskChannelView,
   CommentView,
   GroupView,
+  MentionView,
   MessageView,
   Possibilities,
   SettingsView,
@@ -56,6 +57,7 @@ export class StaffTab extends Tab {
   readonly channels = new Map<string, DeskChannelView>()
   readonly tags = new Map<string, TagView>()
   settings: SettingsView | null = null
+  mentions: readonly MentionView[] = []
   readonly talks = new Map<string, Talk>()
   /** Of a desk that is not whole yet. */
   #parts: ChatView[][] = []
@@ -197,6 +199,7 @@ export class StaffTab extends Tab {
         return
       case 'page':
       case 'typing':
+      case 'company':
       case 'accounts':
       case 'heartbeat':
         return
@@ -240,6 +243,7 @@ export class StaffTab extends Tab {
     for (const channel of desk.channels) this.channels.set(channel.channelId, channel)
     for (const tag of desk.tags) this.tags.set(tag.tagId, tag)
     this.settings = desk.settings
+    this.mentions = desk.mentions
   }
 
   #conversation(frame: Extract<StaffServerFrame, { type: 'conversation' }>): void {
@@ -322,6 +326,9 @@ export class StaffTab extends Tab {
       case 'settings':
         this.settings = change.settings
         return
+      case 'mentions':
+        this.mentions = change.mentions
+        return
       case 'customer':
         return
       case 'message':
@@ -352,7 +359,10 @@ export class StaffTab extends Tab {
         talk.comments.push(change.comment)
         return
       case 'read':
-        talk.readMarks.set(change.reader, change.seq)
+        talk.readMarks.set(
+          change.reader,
+          Math.max(change.seq, talk.readMarks.get(change.reader) ?? 0),
+        )
         return
       case 'possible':
         talk.possible = change.possible
@@ -362,6 +372,7 @@ export class StaffTab extends Tab {
       case 'settings':
       case 'channel':
       case 'tag':
+      case 'mentions':
       case 'customer':
         this.around.witness.broken('wire', `${change.kind} in a talk of ${this.sender}`)
         return

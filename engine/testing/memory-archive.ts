@@ -1,4 +1,5 @@
 import type { Archive } from '#storage/archive'
+import { memoryMentionsOf } from '#storage/memory-mentions'
 import type { MemoryStore } from '#storage/memory-store'
 import { hasWords } from '#storage/search-words'
 import type { Seeker } from '#storage/search'
@@ -42,6 +43,10 @@ export function memoryArchive(memory: MemoryStore): Archive {
         const has = hasWords(`${details.name ?? ''} ${details.email ?? ''}`, words)
         return has && theirs.length > 0 ? [{ details, chats: theirs }] : []
       })
+    },
+    mentionsOf: async (accountId, personId, limit) => {
+      const contents = memory.contents(accountId)
+      return contents === null ? [] : memoryMentionsOf(contents, personId, limit)
     },
   }
 }

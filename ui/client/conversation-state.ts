@@ -12,6 +12,8 @@ export interface Unsent {
   text: string
   /** Uploaded already; their addresses are of this page. */
   files: readonly FileView[]
+  /** Whom it names. */
+  mentions: readonly string[]
   at: number
   /** `sent` is stored, only its line in the stream is still to come. */
   status: 'sending' | 'sent' | 'failed'
@@ -82,6 +84,7 @@ export function changeConversation(
       case 'settings':
       case 'channel':
       case 'tag':
+      case 'mentions':
       case 'customer':
         break
     }

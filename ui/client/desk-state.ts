@@ -4,6 +4,7 @@ import type {
   ChatView,
   DeskChannelView,
   GroupView,
+  MentionView,
   SettingsView,
   TagView,
 } from '#protocol/staff-views'
@@ -21,6 +22,8 @@ export interface DeskState {
   /** The account's tags; deleted ones too, which old chats carry. */
   tags: ReadonlyMap<string, TagView>
   chats: ReadonlyMap<string, ChatView>
+  /** What names me and I have not read, the newest first; of chats that are over too. */
+  mentions: readonly MentionView[]
   /** Account sequence of what is shown of each thing; an older word about it is not believed. */
   seen: ReadonlyMap<string, number>
 }
@@ -38,7 +41,7 @@ export function wholeDesk(
 }
 
 export function deskFrom(snapshot: DeskSnapshot, seq: number): DeskState {
-  const seen = new Map<string, number>()
+  const seen = new Map<string, number>([['mentions', seq]])
   for (const { chatId, seq } of snapshot.chats) seen.set(`chat:${chatId}`, seq)
   for (const { agentId } of snapshot.agents) seen.set(`agent:${agentId}`, seq)
   for (const { groupId } of snapshot.groups) seen.set(`group:${groupId}`, seq)
@@ -52,6 +55,7 @@ export function deskFrom(snapshot: DeskSnapshot, seq: number): DeskState {
     channels: new Map(snapshot.channels.map((channel) => [channel.channelId, channel])),
     tags: new Map(snapshot.tags.map((tag) => [tag.tagId, tag])),
     chats: new Map(snapshot.chats.map((chat) => [chat.chatId, chat])),
+    mentions: snapshot.mentions,
     seen,
   }
 }
@@ -68,7 +72,7 @@ export function changeDesk(
   const channels = new Map(desk.channels)
   const tags = new Map(desk.tags)
   const seen = new Map(desk.seen)
-  let { me, settings } = desk
+  let { me, settings, mentions } = desk
 
   const isNews = (key: string, at: number): boolean => {
     if (at < (seen.get(key) ?? 0)) return false
@@ -108,6 +112,9 @@ export function changeDesk(
       case 'settings':
         if (change.settings.version >= settings.version) settings = change.settings
         break
+      case 'mentions':
+        if (isNews('mentions', seq)) ({ mentions } = change)
+        break
       case 'read': {
         const chat = chats.get(change.chatId)
         if (chat) chats.set(chat.chatId, readBy(chat, change.reader, change.seq))
@@ -120,7 +127,7 @@ export function changeDesk(
         break
     }
   }
-  return { ...desk, me, settings, chats, agents, groups, channels, tags, seen }
+  return { ...desk, me, settings, mentions, chats, agents, groups, channels, tags, seen }
 }
 
 /** Nothing is unread once whoever has the chat has read all of it. */

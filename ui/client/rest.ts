@@ -1,6 +1,8 @@
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
 import type {
   ArchivePage,
+  Mentionable,
+  MentionsList,
   Preferences,
   QuickReplies,
   SearchPage,
@@ -61,6 +63,10 @@ export interface Rest extends ChannelRest {
   ): Promise<Answer<ArchivePage>>
   search(accountId: string, text: string, after: SearchCursor | null): Promise<Answer<SearchPage>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
+  /** What names oneself, read or not, the newest first. */
+  mentions(accountId: string): Promise<Answer<MentionsList>>
+  /** Whom a comment of a chat can name now. */
+  mentionable(accountId: string, chatId: string): Promise<Answer<Mentionable>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
   customers(
     accountId: string,
@@ -104,6 +110,9 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       return ask('GET', `/accounts/${part(accountId)}/search?${query({ text, ...before })}`)
     },
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
+    mentions: (accountId) => ask('GET', `/accounts/${part(accountId)}/mentions`),
+    mentionable: (accountId, chatId) =>
+      ask('GET', `/accounts/${part(accountId)}/chats/${part(chatId)}/mentionable`),
     customer: (accountId, customerId) =>
       ask('GET', `/accounts/${part(accountId)}/customers/${part(customerId)}`),
     customers: (accountId, { search, blocked }, after) => {

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION, TYPING_EXPIRES_MS } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
 import type { ChatView, OwnAccountView, QuickReplyView } from '#protocol/staff-views'
+import type { MentionsList } from '#protocol/rest'
 import { Attachments, releasePreviews } from './attachments.ts'
 import { Connection, type ConnectionStatus, type Ports, type Settled } from './connection.ts'
 import {
@@ -59,6 +60,8 @@ export interface StaffClientOptions {
     Rest,
     | 'olderMessages'
     | 'quickReplies'
+    | 'mentions'
+    | 'mentionable'
     | 'customer'
     | 'customers'
     | 'uploadFile'
@@ -70,6 +73,9 @@ export interface StaffClientOptions {
   /** Whether to hear of one's other accounts. */
   watchAccounts?: boolean
 }
+
+/** A colleague who has a conversation before them, and what they write there. */
+export type Onlooker = Extract<StaffServerFrame, { type: 'company' }>['people'][number]
 
 /** One list, so that it is the same as before. */
 const NOTHING: readonly Unsent[] = []
@@ -92,7 +98,17 @@ export class StaffClient {
   /** The account's quick replies and my own; null until somebody asked for them. */
   quickReplies: readonly QuickReplyView[] | null = null
 
+  /** What names me, read or not; null until somebody asked for it. */
+  mentions: MentionsList['mentions'] | null = null
+
   #repliesAskedAt = -Infinity
+  /** By chat, whom a comment there can name, as it was last known. */
+  readonly #mentionable = new Map<string, readonly string[]>()
+  /** The conversation that is before me, as the server was told. */
+  #looked: string | null = null
+  /** Who else has it before them. */
+  #company: { chatId: string; people: readonly Onlooker[] } | null = null
+  #forgetWriting: () => void = () => {}
   readonly #ports: Ports
   readonly #options: StaffClientOptions
   readonly #connection: Connection<StaffServerFrame, StaffClientFrame, StaffCommand>
@@ -186,6 +202,45 @@ export class StaffClient {
     return this.#pages.get(chatId) ?? null
   }
 
+  /** Colleagues who have a conversation before them too; known of the one that I look at. */
+  company(chatId: string): readonly Onlooker[] {
+    return this.#company?.chatId === chatId ? this.#company.people : []
+  }
+
+  /** Says which conversation is before me; null for none. */
+  look(chatId: string | null): void {
+    if (chatId === this.#looked) return
+    this.#looked = chatId
+    this.#company = null
+    this.#connection.send({ type: 'looking', chatId })
+  }
+
+  /** Whom a comment of a chat can name; null until that is known. */
+  mentionable(chatId: string): readonly string[] | null {
+    return this.#mentionable.get(chatId) ?? null
+  }
+
+  /** Asks whom a comment of a chat can name now; until the answer what was known counts. */
+  async askMentionable(chatId: string): Promise<void> {
+    const accountId = this.desk?.account.accountId
+    if (accountId === undefined) return
+    const answer = await this.#options.rest.mentionable(accountId, chatId)
+    if (!answer.ok) return
+    this.#mentionable.set(chatId, answer.value.personIds)
+    this.#tell()
+  }
+
+  /** Asks for what names me. Resolves with why not, or null. */
+  async askMentions(): Promise<Refusal | null> {
+    const accountId = this.desk?.account.accountId
+    if (accountId === undefined) return null
+    const answer = await this.#options.rest.mentions(accountId)
+    if (!answer.ok) return answer.refusal
+    this.mentions = answer.value.mentions
+    this.#tell()
+    return null
+  }
+
   /** Follows a conversation until `leave`; one that was refused is asked for again. */
   open(chatId: string): void {
     if (this.#cursors.has(`chat:${chatId}`)) return
@@ -211,17 +266,18 @@ export class StaffClient {
 
   /** Sends a message to the customer; it shows in `unsent` until the stream has it. */
   sendMessage(chatId: string, text: string, files: readonly FileView[] = []): void {
-    this.#write(chatId, { kind: 'message', visibleTo: 'staff', text, files })
+    this.#write(chatId, { kind: 'message', visibleTo: 'staff', text, files, mentions: [] })
   }
 
-  /** Adds a comment for all staff, or for oneself only. Customers never see it. */
+  /** Adds a comment for all staff, who may be named in it, or for oneself only. Customers never see it. */
   comment(
     chatId: string,
     text: string,
     visibleTo: 'staff' | 'author',
     files: readonly FileView[] = [],
+    mentions: readonly string[] = [],
   ): void {
-    this.#write(chatId, { kind: 'comment', visibleTo, text, files })
+    this.#write(chatId, { kind: 'comment', visibleTo, text, files, mentions })
   }
 
   /** Sends again, with the same id, what was not taken. */
@@ -280,8 +336,13 @@ export class StaffClient {
     return { kind: 'chat', accountId, chatId }
   }
 
-  sayTyping(chatId: string, typing: boolean): void {
-    this.#connection.send({ type: 'typing', chatId, typing })
+  sayTyping(chatId: string, typing: boolean, as: 'message' | 'comment' = 'message'): void {
+    this.#connection.send({
+      type: 'typing',
+      chatId,
+      typing,
+      ...(as === 'comment' ? { as } : {}),
+    })
   }
 
   /** Says that I have read a chat up to `seq`; what was said before is not said again. */
@@ -294,11 +355,15 @@ export class StaffClient {
     if (seq <= said) return
     this.#readSent.set(chatId, seq)
     void this.#connection.command({ type: 'markRead', chatId, seq }, { lane: `read:${chatId}` })
-    const chat = this.desk?.chats.get(chatId)
-    if (this.desk === null || chat?.agentId !== meId) return
+    if (this.desk === null) return
+    const chat = this.desk.chats.get(chatId)
+    const isMine = chat?.agentId === meId
     this.desk = {
       ...this.desk,
-      chats: new Map(this.desk.chats).set(chatId, { ...chat, unread: 0 }),
+      chats: isMine
+        ? new Map(this.desk.chats).set(chatId, { ...chat, unread: 0 })
+        : this.desk.chats,
+      mentions: withoutRead(this.desk.mentions, chatId, seq),
     }
     this.#tell()
   }
@@ -379,6 +444,10 @@ export class StaffClient {
         this.#pages.clear()
         this.customers.resumed()
         for (const topic of this.#cursors.keys()) this.#subscribeTo(topic)
+        this.#company = null
+        if (this.#looked !== null) {
+          this.#connection.send({ type: 'looking', chatId: this.#looked })
+        }
         this.askAccounts()
         break
       case 'accounts':
@@ -410,6 +479,9 @@ export class StaffClient {
       case 'page':
         if (frame.page === null) this.#pages.delete(frame.chatId)
         else this.#pages.set(frame.chatId, frame.page)
+        break
+      case 'company':
+        this.#meet(frame)
         break
       case 'typing':
         this.#typed(frame.chatId, frame.who, frame.typing)
@@ -499,6 +571,22 @@ export class StaffClient {
     }
   }
 
+  /** Who is there; what they write is forgotten unless it is said again. */
+  #meet({ chatId, people }: Extract<StaffServerFrame, { type: 'company' }>): void {
+    if (chatId !== this.#looked) return
+    this.#company = { chatId, people }
+    this.#forgetWriting()
+    if (people.every(({ writes }) => writes === null)) return
+    this.#forgetWriting = this.#ports.clock.after(TYPING_EXPIRES_MS, () => {
+      if (this.#company?.chatId !== chatId) return
+      this.#company = {
+        chatId,
+        people: this.#company.people.map((one) => ({ ...one, writes: null })),
+      }
+      this.#tell()
+    })
+  }
+
   #typed(chatId: string, who: string, typing: boolean): void {
     const typers = this.#typing.get(chatId) ?? new Map<string, () => void>()
     typers.get(who)?.()
@@ -513,7 +601,10 @@ export class StaffClient {
     this.#typing.set(chatId, typers)
   }
 
-  #write(chatId: string, words: Pick<Unsent, 'kind' | 'visibleTo' | 'text' | 'files'>): void {
+  #write(
+    chatId: string,
+    words: Pick<Unsent, 'kind' | 'visibleTo' | 'text' | 'files' | 'mentions'>,
+  ): void {
     const unsent: Unsent = {
       ...words,
       text: storableText(words.text),
@@ -527,13 +618,21 @@ export class StaffClient {
     void this.#deliver(chatId, unsent)
   }
 
-  async #deliver(chatId: string, { id, kind, text, visibleTo, files }: Unsent): Promise<void> {
+  async #deliver(
+    chatId: string,
+    { id, kind, text, visibleTo, files, mentions }: Unsent,
+  ): Promise<void> {
     const fileIds = files.map(({ fileId }) => fileId)
     const said = { chatId, text, ...(fileIds.length === 0 ? {} : { fileIds }) }
     const command: StaffCommand =
       kind === 'message'
         ? { type: 'sendMessage', ...said }
-        : { type: 'comment', ...said, visibleTo }
+        : {
+            type: 'comment',
+            ...said,
+            visibleTo,
+            ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
+          }
     const settled = await this.#connection.command(command, { id, lane: `write:${chatId}` })
     if (settled.ok) this.#change(chatId, id, { status: 'sent' })
     else this.#change(chatId, id, { status: 'failed', says: settled.refusal.says })
@@ -568,6 +667,16 @@ export class StaffClient {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** What names me, without what I read by now; the same list where that is nothing. */
+function withoutRead<T extends { chatId: string; seq: number }>(
+  mentions: readonly T[],
+  chatId: string,
+  upTo: number,
+): readonly T[] {
+  const left = mentions.filter((one) => one.chatId !== chatId || one.seq > upTo)
+  return left.length === mentions.length ? mentions : left
 }
 
 function oldestIn({ messages, comments }: ConversationState): number {

@@ -68,12 +68,23 @@ function makeLists(desk: DeskState): ChatLists {
   return { mine, queue, team: [...waiting, ...team], waiting: waiting.length }
 }
 
+/** What of a chat I have not read: messages, where it is mine, and what names me. */
+export function unreadIn(
+  chat: Pick<ChatView, 'chatId' | 'agentId' | 'unread'>,
+  desk: Pick<DeskState, 'me' | 'mentions'>,
+): { messages: number; mentions: number } {
+  return {
+    messages: chat.agentId === desk.me.agentId ? chat.unread : 0,
+    mentions: desk.mentions.filter(({ chatId }) => chatId === chat.chatId).length,
+  }
+}
+
 /** Counts of the tabs, from what the desk holds. */
 export interface TabCounts {
   mine: number
   queue: number
   team: number
-  /** Messages in my chats that I have not read. */
+  /** Messages in my chats that I have not read, and comments that name me, in whatever chat. */
   unread: number
   /** Customers in the lines of my groups whom I do not see as rows. */
   waitingUnseen: number
@@ -91,10 +102,7 @@ export function tabCounts(desk: DeskState): TabCounts {
     mine: mine.length,
     queue: queue.length,
     team: team.length,
-    unread: mine.reduce(
-      (sum, chat) => sum + (chat.agentId === desk.me.agentId ? chat.unread : 0),
-      0,
-    ),
+    unread: mine.reduce((sum, chat) => sum + unreadIn(chat, desk).messages, desk.mentions.length),
     waitingUnseen,
   }
 }

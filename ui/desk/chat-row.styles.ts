@@ -98,6 +98,18 @@ export const chatRowStyles = css`
     text-align: center;
     font-variant-numeric: tabular-nums;
   }
+  .mentioned {
+    flex: none;
+    inline-size: 18px;
+    border-radius: var(--radius-full);
+    background: var(--comment);
+    box-shadow: inset 0 0 0 1px var(--comment-edge);
+    color: var(--comment-text);
+    font-size: var(--size-12);
+    font-weight: 600;
+    line-height: 18px;
+    text-align: center;
+  }
   .third {
     gap: 4px;
     margin-block-start: 3px;

@@ -5,12 +5,15 @@ import type { DeskState } from '../client/desk-state.ts'
 import '../elements/avatar.ts'
 import { agoTime, exactTime, runningTime } from '../elements/times.ts'
 import { agentName, channelName, groupName } from './names.ts'
+import { unreadIn } from './chat-lists.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { rowMarks } from './row-marks.ts'
 import { waitingSince, waitingTone } from './state-words.ts'
 
 /** A row's height, as a multiple of the page's font size: three lines. */
 export const CHAT_ROW_REM = 4.5
+
+const NOTHING_UNREAD = { messages: 0, mentions: 0 }
 
 export interface ChatRowFacts {
   chat: ChatView
@@ -29,7 +32,8 @@ export interface ChatRowFacts {
 /** A chat as lists show it: who, when, last words, where; a link to its conversation. */
 export function chatRow(facts: ChatRowFacts): TemplateResult {
   const { chat, desk, now, isGone = false } = facts
-  const isUnread = chat.unread > 0 && chat.agentId === desk?.me.agentId
+  const unread = desk === null ? NOTHING_UNREAD : unreadIn(chat, desk)
+  const isUnread = unread.messages > 0
   return html`
     ${facts.box ?? nothing}
     <a
@@ -46,9 +50,16 @@ export function chatRow(facts: ChatRowFacts): TemplateResult {
       <span class="second">
         <span class="preview">${previewOf(chat, desk, now)}</span>
         ${
+          unread.mentions > 0
+            ? html`<span class="mentioned" title=${msg('You are named in a comment')}>
+                @<span class="hidden-text"> ${msg('You are named in a comment')}</span>
+              </span>`
+            : nothing
+        }
+        ${
           isUnread
             ? html`<span class="unread-count">
-                ${chat.unread}<span class="hidden-text"> ${msg('unread')}</span>
+                ${unread.messages}<span class="hidden-text"> ${msg('unread')}</span>
               </span>`
             : nothing
         }

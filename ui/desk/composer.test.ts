@@ -45,7 +45,14 @@ describe('parley-composer', () => {
     await sendKeys({ type: 'Ask Jonas' })
     await sendKeys({ press: 'Enter' })
     expect(written).to.deep.equal([
-      { mode: 'comment', chatId: 'chat1', text: 'Ask Jonas', files: [], visibleTo: 'staff' },
+      {
+        mode: 'comment',
+        chatId: 'chat1',
+        text: 'Ask Jonas',
+        files: [],
+        visibleTo: 'staff',
+        mentions: [],
+      },
     ])
   })
 

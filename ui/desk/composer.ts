@@ -14,8 +14,11 @@ import { fileButton, type FileLimits } from '../elements/file-button.ts'
 import { fileStyles } from '../elements/file.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { Subscription } from '../elements/subscription.ts'
+import { deskEvent } from './desk-events.ts'
 import type { Drafts, WritingMode } from './drafts.ts'
 import './emoji-button.ts'
+import './mention-picker.ts'
+import { namedIn, type Nameable } from './mentions.ts'
 import { NOTHING_KNOWN, type PlaceholderValues } from './placeholders.ts'
 import './quick-replies.ts'
 import type { Reach } from './reach-words.ts'
@@ -30,6 +33,8 @@ export type Written =
       text: string
       files: FileView[]
       visibleTo: 'staff' | 'author'
+      /** Whom it names. */
+      mentions: string[]
     }
 
 /*
@@ -43,6 +48,8 @@ export type Written =
  *
  * @fires parley-write - something is to be sent; `detail` is `Written`
  * @fires parley-typing - somebody types a message (never for comments); `detail.typing`
+ * @fires parley-commenting - somebody types a comment for colleagues; `detail.typing`
+ * @fires parley-mentionable - who can be named in a comment is needed
  */
 @customElement('parley-composer')
 export class Composer extends LitElement {
@@ -71,6 +78,9 @@ export class Composer extends LitElement {
 
   /** How a customer gets a message who left; null for one who is here, and where that is not known. */
   @property({ attribute: false }) reach: Reach | null = null
+
+  /** Who can be named in a comment; null until that is known. */
+  @property({ attribute: false }) people: readonly Nameable[] | null = null
 
   /** To whom a message goes. */
   @property() customer = ''
@@ -152,6 +162,7 @@ export class Composer extends LitElement {
     this.#stopTyping()
     this.mode = mode
     this.isEmpty = (this.drafts?.get(this.chat, mode) ?? '').trim() === ''
+    this.#askWhom()
     void this.updateComplete.then(() => this.focus())
   }
 
@@ -159,6 +170,12 @@ export class Composer extends LitElement {
     this.drafts?.set(this.chat, mode, field.value)
     this.isEmpty = field.value.trim() === ''
     if (mode === 'message') this.#sayTyping(!this.isEmpty)
+    else this.#sayCommenting(!this.isEmpty && this.visibleTo === 'staff')
+  }
+
+  /** A comment that was begun may hold names: they are known before it goes. */
+  #askWhom(): void {
+    if (this.mode === 'comment') this.dispatchEvent(deskEvent('parley-mentionable', {}))
   }
 
   #attached(chatId: string, mode: WritingMode): Attachments | null {
@@ -197,6 +214,7 @@ export class Composer extends LitElement {
     this.#stopTyping()
     this.mode = mode
     this.isEmpty = (this.drafts?.get(this.chat, mode) ?? '').trim() === ''
+    this.#askWhom()
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>(`[data-choose='${mode}']`)?.focus(),
     )
@@ -221,7 +239,14 @@ export class Composer extends LitElement {
     const detail: Written =
       mode === 'message'
         ? { mode, chatId, text: words, files }
-        : { mode, chatId, text: words, files, visibleTo: this.visibleTo }
+        : {
+            mode,
+            chatId,
+            text: words,
+            files,
+            visibleTo: this.visibleTo,
+            mentions: this.visibleTo === 'staff' ? namedIn(words, this.people ?? []) : [],
+          }
     this.drafts?.set(chatId, mode, '')
     form.reset()
     this.isEmpty = true
@@ -233,8 +258,13 @@ export class Composer extends LitElement {
     this.dispatchEvent(new CustomEvent('parley-typing', { detail: { typing } }))
   }
 
+  #sayCommenting(typing: boolean): void {
+    this.dispatchEvent(new CustomEvent('parley-commenting', { detail: { typing } }))
+  }
+
   #stopTyping(): void {
     this.#sayTyping(false)
+    this.#sayCommenting(false)
   }
 
   get #name(): string {
@@ -268,6 +298,7 @@ export class Composer extends LitElement {
                     @change=${(event: Event) => {
                       if (event.target instanceof HTMLSelectElement) {
                         this.visibleTo = event.target.value === 'author' ? 'author' : 'staff'
+                        this.#stopTyping()
                       }
                     }}
                   >
@@ -290,26 +321,32 @@ export class Composer extends LitElement {
               .attachments=${attached}
               @parley-choose=${this.#onChoose}
             ></parley-attachment-chips>
-            <parley-quick-replies .replies=${this.quickReplies} .values=${this.placeholders}>
-              <textarea
-                name="text"
-                rows="2"
-                aria-label=${mode === 'message' ? msg(str`Message to ${this.#name}`) : msg('Comment')}
-                aria-describedby=${why === null ? nothing : 'why'}
-                placeholder=${this.#placeholder(mode, why)}
-                maxlength=${MAX_TEXT_LENGTH}
-                .value=${this.drafts?.get(chat, mode) ?? ''}
-                ?readonly=${why !== null}
-                @input=${(event: Event) => {
-                  if (event.target instanceof HTMLTextAreaElement) this.#onInput(mode, event.target)
-                }}
-                @keydown=${this.#onKey}
-                @paste=${this.#onPaste}
-                @blur=${() => {
-                  if (mode === 'message') this.#stopTyping()
-                }}
-              ></textarea>
-            </parley-quick-replies>
+            <parley-mention-picker
+              .people=${this.people}
+              ?off=${mode === 'message' || this.visibleTo === 'author'}
+            >
+              <parley-quick-replies .replies=${this.quickReplies} .values=${this.placeholders}>
+                <textarea
+                  name="text"
+                  rows="2"
+                  aria-label=${mode === 'message' ? msg(str`Message to ${this.#name}`) : msg('Comment')}
+                  aria-describedby=${why === null ? nothing : 'why'}
+                  placeholder=${this.#placeholder(mode, why)}
+                  maxlength=${MAX_TEXT_LENGTH}
+                  .value=${this.drafts?.get(chat, mode) ?? ''}
+                  ?readonly=${why !== null}
+                  @input=${(event: Event) => {
+                    if (event.target instanceof HTMLTextAreaElement)
+                      this.#onInput(mode, event.target)
+                  }}
+                  @keydown=${this.#onKey}
+                  @paste=${this.#onPaste}
+                  @blur=${() => {
+                    this.#stopTyping()
+                  }}
+                ></textarea>
+              </parley-quick-replies>
+            </parley-mention-picker>
             <div class="foot">
               ${
                 takesFiles && this.limits !== null

@@ -351,6 +351,16 @@ export const conversationStyles = css`
   .comment + .comment {
     margin-block-start: 6px;
   }
+  .mention {
+    font-weight: 600;
+    color: var(--accent-text);
+  }
+  .mention.me {
+    padding-inline: 3px;
+    border-radius: 4px;
+    background: var(--accent);
+    color: var(--on-accent);
+  }
   .comment.sending {
     opacity: 0.7;
   }

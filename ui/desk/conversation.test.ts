@@ -116,7 +116,7 @@ describe('parley-conversation', () => {
         .heardOf('command')
         .map((frame) => frame['command'])
         .filter((command) => (command as StaffCommand).type === 'markRead')
-    expect(reads()).to.deep.equal([{ type: 'markRead', chatId: 'chat1', seq: 5 }])
+    expect(reads()).to.deep.equal([{ type: 'markRead', chatId: 'chat1', seq: 6 }])
   })
 
   it('[UI41] says nothing while nobody looks', async () => {

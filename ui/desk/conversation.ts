@@ -30,6 +30,9 @@ import type { Composer, Written } from './composer.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import type { Drafts, WritingMode } from './drafts.ts'
+import './company.ts'
+import { markedNames, type Nameable } from './mentions.ts'
+import { listed } from '../locales/formats.ts'
 import { agentName, authorName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { placeholdersOf } from './placeholder-values.ts'
@@ -94,6 +97,10 @@ export class Conversation extends LitElement {
   readonly #typing = new TypingSignal(browserClock, (typing) =>
     this.client?.sayTyping(this.chat, typing),
   )
+  /** That a comment is being written is for colleagues alone. */
+  readonly #commenting = new TypingSignal(browserClock, (typing) =>
+    this.client?.sayTyping(this.chat, typing, 'comment'),
+  )
   readonly #drop = new DropTarget(
     this,
     () => this.composer?.takesFiles ?? false,
@@ -131,9 +138,11 @@ export class Conversation extends LitElement {
     super.disconnectedCallback()
     window.removeEventListener('focus', this.#look)
     document.removeEventListener('visibilitychange', this.#look)
+    this.#sitDown(null)
     this.#resizes.disconnect()
     this.#observed = null
     this.#typing.stop()
+    this.#commenting.stop()
   }
 
   /** Puts the focus where one writes. */
@@ -265,13 +274,20 @@ export class Conversation extends LitElement {
     }
   }
 
+  /** Colleagues see who has the conversation before them: in sight, on a page that is looked at. */
+  #sitDown(chatId: string | null): void {
+    this.client?.look(chatId)
+  }
+
   readonly #look = (): void => {
+    this.#sitDown(document.visibilityState === 'visible' ? this.chat : null)
     const conversation = this.#conversation()
     if (conversation === null || this.scroller === null) return
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return
     if (this.shows === 'comments') return
-    const newest = conversation.messages.at(-1)?.seq
-    if (newest !== undefined && this.#isNearEnd()) this.client?.markRead(this.chat, newest)
+    const comments = this.shows === 'everything' ? conversation.comments : []
+    const newest = Math.max(conversation.messages.at(-1)?.seq ?? 0, comments.at(-1)?.seq ?? 0)
+    if (newest > 0 && this.#isNearEnd()) this.client?.markRead(this.chat, newest)
   }
 
   readonly #onScroll = (): void => {
@@ -287,13 +303,19 @@ export class Conversation extends LitElement {
     // What I write does not vanish as I write it.
     if (this.shows !== 'everything' && this.shows !== `${detail.mode}s`) this.#show('everything')
     if (detail.mode === 'message') this.client?.sendMessage(chatId, text, files)
-    else this.client?.comment(chatId, text, detail.visibleTo, files)
+    else this.client?.comment(chatId, text, detail.visibleTo, files, detail.mentions)
     this.#typing.stop()
+    this.#commenting.stop()
   }
 
   readonly #onTyping = ({ detail }: CustomEvent<{ typing: boolean }>): void => {
     if (detail.typing) this.#typing.touch()
     else this.#typing.stop()
+  }
+
+  readonly #onCommenting = ({ detail }: CustomEvent<{ typing: boolean }>): void => {
+    if (detail.typing) this.#commenting.touch()
+    else this.#commenting.stop()
   }
 
   #show(shows: Shows): void {
@@ -456,6 +478,10 @@ export class Conversation extends LitElement {
               ? html`<span class="left">${msg('Customer left')}</span>`
               : nothing
           }
+          <parley-company
+            .people=${this.client?.company(this.chat) ?? []}
+            .desk=${desk}
+          ></parley-company>
           <parley-chat-tags .chat=${chat} .desk=${desk} .possible=${possible}></parley-chat-tags>
         </div>
         <parley-chat-actions
@@ -684,13 +710,29 @@ export class Conversation extends LitElement {
           ({ key }) => key,
           (line) =>
             html`<div class="comment ${line.delivery ?? ''}" data-seq=${line.seq ?? nothing}>
-                ${line.text === '' ? nothing : html`<p class="words">${linkedText(line.text)}</p>`}
+                ${line.text === '' ? nothing : html`<p class="words">${markedNames(line.text, this.#peopleOf(line.mentions), desk?.me.agentId ?? null)}</p>`}
                 ${this.#files(line.files)}
               </div>
               ${line.delivery === 'failed' ? this.#failed(line) : nothing}`,
         )}
       </div>
     `
+  }
+
+  /** Colleagues as a comment may name them. */
+  #peopleOf(personIds: readonly string[]): Nameable[] {
+    const { agents } = this.client?.desk ?? {}
+    return personIds.flatMap((personId) => {
+      const agent = agents?.get(personId)
+      return agent === undefined ? [] : [{ personId, name: agent.name, picture: agent.picture }]
+    })
+  }
+
+  #mentionable(): Nameable[] | null {
+    const personIds = this.client?.mentionable(this.chat) ?? null
+    return personIds === null
+      ? null
+      : this.#peopleOf(personIds).sort((a, b) => a.name.localeCompare(b.name))
   }
 
   #typers(conversation: ConversationState | null): TemplateResult {
@@ -702,13 +744,27 @@ export class Conversation extends LitElement {
           ? (conversation?.chat.customerName ?? msg('The customer'))
           : authorName(desk, conversation.chat, who),
       )
+    const company = this.client?.company(this.chat) ?? []
+    const doing = (what: 'message' | 'comment') =>
+      company
+        .filter(({ writes }) => writes === what)
+        .map(({ personId }) => agentName(desk, personId))
+    const typing = [...names, ...doing('message')]
+    const commenting = doing('comment')
+    const said = [
+      ...(typing.length === 0
+        ? []
+        : [`${listed(typing)} ${typing.length === 1 ? 'types' : 'type'}`]),
+      ...(commenting.length === 0
+        ? []
+        : [
+            commenting.length === 1
+              ? msg(str`${listed(commenting)} writes a comment`)
+              : msg(str`${listed(commenting)} write comments`),
+          ]),
+    ]
     return html`<p class="typing" role="status">
-      ${
-        names.length === 0
-          ? nothing
-          : html`<i></i><i></i><i></i> ${names.join(', ')} ${names.length === 1 ? 'types' : 'type'}
-              …`
-      }
+      ${said.length === 0 ? nothing : html`<i></i><i></i><i></i> ${said.join(', ')} …`}
     </p>`
   }
 
@@ -784,7 +840,10 @@ export class Conversation extends LitElement {
         .reach=${this.#reach(conversation)}
         .quickReplies=${this.client?.quickReplies ?? null}
         .placeholders=${placeholdersOf(conversation?.chat ?? null, this.client?.desk ?? null)}
+        .people=${this.#mentionable()}
         @parley-write=${this.#onWrite}
+        @parley-mentionable=${this.#onMentionable}
+        @parley-commenting=${this.#onCommenting}
         @parley-typing=${this.#onTyping}
       ></parley-composer>
     `
@@ -797,6 +856,11 @@ export class Conversation extends LitElement {
     if (conversation === null || client === null || desk === null) return null
     const { chat } = conversation
     return reachOf(chat, client.customers.get(chat.customerId), desk)
+  }
+
+  readonly #onMentionable = (event: Event): void => {
+    event.stopPropagation()
+    void this.client?.askMentionable(this.chat)
   }
 
   /** What to do about it says more than a code. */

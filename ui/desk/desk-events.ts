@@ -29,6 +29,10 @@ export interface DeskEvents {
   'parley-new-tag': { name: string; colour: TagColour; made: (tagId: string) => void }
   /** The quick replies are needed, and may be older than a moment. */
   'parley-quick-replies': Record<string, never>
+  /** Whom a comment here can name is needed. */
+  'parley-mentionable': Record<string, never>
+  /** What names me is needed. */
+  'parley-mentions': Record<string, never>
   'parley-side': { open: boolean }
 }
 

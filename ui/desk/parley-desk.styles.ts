@@ -55,6 +55,15 @@ export const parleyDeskStyles = css`
   .account select:hover {
     background: var(--fill);
   }
+  .sound {
+    flex: none;
+    color: var(--warn);
+  }
+  @media (max-width: 767px) {
+    .sound span {
+      display: none;
+    }
+  }
   .gap {
     flex: 1;
   }

@@ -5,6 +5,7 @@ import { keyed } from 'lit/directives/keyed.js'
 import type { CloseReason } from '#protocol/close-codes'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { AgentView, ChatView } from '#protocol/staff-views'
+import type { AttentionPorts } from '../client/attention-ports.ts'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { OpenCustomer } from '../client/customer-book.ts'
@@ -26,7 +27,7 @@ import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
 import type { ChatList } from './chat-list.ts'
-import { tabCounts, tabsOf, type Tab } from './chat-lists.ts'
+import { tabCounts, tabOf, tabsOf, type Tab } from './chat-lists.ts'
 import { commandDesk } from './command-desk.ts'
 import './command-bar.ts'
 import { commandOf, runCommand, type DeskPart } from './commands.ts'
@@ -46,6 +47,7 @@ import type { ForwardDialog } from './forward-dialog.ts'
 import './keys-dialog.ts'
 import './many-dialogs.ts'
 import type { ManyDialogs, ManyDone } from './many-dialogs.ts'
+import './mentions-menu.ts'
 import './offers.ts'
 import './offline-dialog.ts'
 import type { OfflineDialog } from './offline-dialog.ts'
@@ -105,6 +107,7 @@ const LEADS_TO_WRITING: ReadonlySet<StaffCommand['type']> = new Set<StaffCommand
  * @fires parley-account - another account was chosen; `detail.accountId`
  * @fires parley-signed-out - I asked to leave
  * @fires parley-shut-out - the server lets this sign-in no longer into the account
+ * @fires parley-place - another conversation is shown, or none
  * @fires parley-unread - how many messages are unread changed; `detail.unread`
  */
 @customElement('parley-desk')
@@ -117,6 +120,13 @@ export class ParleyDesk extends LitElement {
 
   /** For what is one's own, in whatever account. */
   @property({ attribute: false }) rest: ProfileRest | null = null
+
+  /** Whether notifications are shown, and how to allow them; null where that is not known. */
+  @property({ attribute: false }) notifications: Pick<AttentionPorts, 'permit' | 'ask'> | null =
+    null
+
+  /** Sounds are wanted, and the browser waits for a gesture. */
+  @property({ type: Boolean }) soundBlocked = false
 
   /** The accounts that one may choose from. */
   @property({ attribute: false }) accounts: readonly KnownAccount[] = []
@@ -183,6 +193,7 @@ export class ParleyDesk extends LitElement {
   #recent: string[] = []
   #followed: { client: StaffClient; chatId: string } | null = null
   #unread = -1
+  #toldChat: string | null = null
   #me: AgentView | null = null
   #meOf: string | null = null
   #shutOutOf: StaffClient | null = null
@@ -211,6 +222,7 @@ export class ParleyDesk extends LitElement {
     listen('parley-dialog', (dialog) => void this.#ask(dialog))
     listen('parley-new-tag', (tag) => void this.#makeTag(tag))
     listen('parley-quick-replies', () => void this.client?.askQuickReplies())
+    listen('parley-mentions', () => void this.client?.askMentions())
     listen('parley-side', ({ open }) => {
       this.sideOpen = open
     })
@@ -256,6 +268,7 @@ export class ParleyDesk extends LitElement {
 
   protected override updated(): void {
     if (this.drawer !== null && !this.drawer.open) this.drawer.showModal()
+    this.#tellPlace()
     const { status, desk } = this.client ?? {}
     if (status?.kind === 'over' && status.reason === 'unauthorized') this.#shutOut()
     if (desk === null || desk === undefined) return
@@ -316,6 +329,19 @@ export class ParleyDesk extends LitElement {
     if (this.customersPlace === null) this.#go(placeAt(href))
   }
 
+  /** The conversation that is shown; null for none. */
+  get shownChat(): string | null {
+    return this.customersPlace === null ? this.place.chatId : null
+  }
+
+  /** Shows a chat, at the line of a sequence where one is named. */
+  showChat(chatId: string, seq: number | null): void {
+    const { desk } = this.client ?? {}
+    const chat = desk?.chats.get(chatId)
+    const tab = (chat === undefined || !desk ? null : tabOf(chat, desk)) ?? 'closed'
+    this.#go({ tab, chatId, at: seq })
+  }
+
   #go(place: Place): void {
     if (this.routes) {
       location.hash = addressOf(place)
@@ -359,6 +385,14 @@ export class ParleyDesk extends LitElement {
     const isPlace = this.routes && this.customersPlace === null
     this.place = isPlace ? this.#placeHere() : { tab: 'mine', chatId: null }
     this.#tellUnread(0)
+  }
+
+  /** What one looks at is no news. */
+  #tellPlace(): void {
+    const { shownChat } = this
+    if (shownChat === this.#toldChat) return
+    this.#toldChat = shownChat
+    this.dispatchEvent(new CustomEvent('parley-place'))
   }
 
   #tellUnread(unread: number): void {
@@ -598,6 +632,7 @@ export class ParleyDesk extends LitElement {
       .me=${this.#me}
       .account=${desk?.account.name ?? ''}
       .rest=${this.rest}
+      .notifications=${this.notifications}
       .now=${() => client?.now() ?? Date.now()}
     ></parley-profile-dialog>`
   }
@@ -765,6 +800,21 @@ export class ParleyDesk extends LitElement {
         ></parley-account-switch>
         <span class="gap"></span>
         ${this.#searching()}
+        ${
+          this.soundBlocked
+            ? html`<button
+                class="button quiet sound"
+                title=${msg('The browser plays no sound before you click somewhere')}
+              >
+                ${icon('mute')}<span>${msg('Click to hear sounds')}</span>
+              </button>`
+            : nothing
+        }
+        <parley-mentions-menu
+          .desk=${desk ?? null}
+          .mentions=${this.client?.mentions ?? null}
+          .now=${() => this.client?.now() ?? Date.now()}
+        ></parley-mentions-menu>
         <parley-wrap-up-chip
           .me=${desk?.me ?? null}
           .now=${() => this.client?.now() ?? Date.now()}

@@ -164,7 +164,7 @@ describe('parley-profile-dialog', () => {
     await go('Preferences')
     fill('language', 'de')
     fill('speaks', 'de, pt-BR')
-    find(root, '[type="checkbox"]:not([name="single-keys"])').click()
+    find(root, '[name="desktop"]').click()
     await steady()
     find(root, '[name="single-keys"]').click()
     await steady()

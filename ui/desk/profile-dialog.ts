@@ -4,6 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { MIN_PASSWORD_LENGTH } from '#protocol/limits'
 import type { Preferences, SignIns } from '#protocol/rest'
 import type { AgentView } from '#protocol/staff-views'
+import type { AttentionPorts } from '../client/attention-ports.ts'
 import { pictureUrl } from '../client/picture-url.ts'
 import type { Rest } from '../client/rest.ts'
 import '../elements/avatar.ts'
@@ -27,13 +28,27 @@ const sections = (): [Section, string][] => [
   ['signIns', msg('Signed in')],
 ]
 
-const notificationWords = (): [keyof Preferences['notifications'], string][] => [
-  ['desktop', msg('Show notifications while I look elsewhere')],
-  ['sound', msg('Play a sound with them')],
-  ['newInLine', msg('Somebody waits in a line of mine')],
-  ['ownMessages', msg('A customer writes in a chat of mine')],
-  ['mentions', msg('A colleague mentions me')],
-]
+type Notification = keyof Preferences['notifications']
+
+/** How one wants to be told. */
+function ways(): [Notification, string][] {
+  return [
+    ['badge', msg('Count what is unread in the title of the page')],
+    ['sound', msg('Play quiet sounds')],
+    ['desktop', msg('Show notifications while I look elsewhere')],
+    ['words', msg('Let them say what customers wrote, for everybody to read')],
+  ]
+}
+
+/** Of what. */
+function happenings(): [Notification, string][] {
+  return [
+    ['newInLine', msg('A chat comes to me, or waits in a line of mine')],
+    ['ownMessages', msg('A customer writes in a chat of mine')],
+    ['mentions', msg('A colleague names me in a comment')],
+    ['limits', msg('My time to answer is nearly over')],
+  ]
+}
 
 export type ProfileRest = Pick<
   Rest,
@@ -59,6 +74,10 @@ export class ProfileDialog extends LitElement {
   @property() account = ''
 
   @property({ attribute: false }) rest: ProfileRest | null = null
+
+  /** Whether notifications are shown, and how to allow them; null where that is not known. */
+  @property({ attribute: false }) notifications: Pick<AttentionPorts, 'permit' | 'ask'> | null =
+    null
 
   /** Gives the time now, in milliseconds since the epoch. */
   @property({ attribute: false }) now: () => number = Date.now
@@ -335,25 +354,67 @@ export class ProfileDialog extends LitElement {
         </label>
       </fieldset>
       <fieldset class="checks">
-        <legend class="label">${msg('Notifications')}</legend>
-        ${notificationWords().map(
-          ([key, words]) => html`
-            <label>
-              <input
-                type="checkbox"
-                .checked=${preferences.notifications[key]}
-                @change=${({ target }: Event) => {
-                  if (!(target instanceof HTMLInputElement)) return
-                  const notifications = { ...preferences.notifications, [key]: target.checked }
-                  this.preferences = { ...preferences, notifications }
-                }}
-              />
-              ${words}
-            </label>
-          `,
-        )}
+        <legend class="label">${msg('How I am told')}</legend>
+        ${ways().map((way) => this.#check(preferences, way))}
+        ${this.#whyNoNotifications(preferences)}
+      </fieldset>
+      <fieldset class="checks">
+        <legend class="label">${msg('What I am told of')}</legend>
+        ${happenings().map((happening) => this.#check(preferences, happening))}
       </fieldset>
     `
+  }
+
+  #check(preferences: Preferences, [key, words]: [Notification, string]): TemplateResult {
+    const permit = this.notifications?.permit() ?? 'granted'
+    const isOut = key === 'desktop' && permit === 'unsupported'
+    return html`
+      <label>
+        <input
+          type="checkbox"
+          name=${key}
+          ?disabled=${isOut}
+          .checked=${preferences.notifications[key] && !isOut}
+          @change=${({ target }: Event) => {
+            if (!(target instanceof HTMLInputElement)) return
+            const chosen = this.preferences ?? preferences
+            const notifications = { ...chosen.notifications, [key]: target.checked }
+            this.preferences = { ...chosen, notifications }
+            if (key === 'desktop' && target.checked) void this.#allow()
+          }}
+        />
+        ${words}
+      </label>
+    `
+  }
+
+  /** A browser asks its person only after a click. */
+  async #allow(): Promise<void> {
+    await this.notifications?.ask()
+    this.requestUpdate()
+  }
+
+  #whyNoNotifications({ notifications }: Preferences): TemplateResult | typeof nothing {
+    const permit = this.notifications?.permit() ?? 'granted'
+    if (permit === 'unsupported') {
+      return html`<p class="hint">${msg('This browser shows no notifications.')}</p>`
+    }
+    if (!notifications.desktop || permit === 'granted') return nothing
+    return html`<p class="hint blocked" role="status">
+      ${icon('alert')}
+      ${
+        permit === 'denied'
+          ? msg('This browser blocks notifications of this page; allow them in its settings.')
+          : msg('This browser has not been allowed to show them yet.')
+      }
+      ${
+        permit === 'default'
+          ? html`<button type="button" class="button" @click=${() => void this.#allow()}>
+              ${msg('Allow')}
+            </button>`
+          : nothing
+      }
+    </p>`
   }
 
   #password(): TemplateResult {
@@ -469,6 +530,17 @@ export class ProfileDialog extends LitElement {
         padding: 0;
         border: 0;
         font-size: var(--size-13);
+      }
+      .checks .blocked {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        color: var(--warn);
+      }
+      .checks .blocked .icon {
+        flex: none;
+        inline-size: 16px;
+        block-size: 16px;
       }
       .checks legend {
         padding: 0;

@@ -18,6 +18,8 @@ export interface StaffLine {
   at: number
   delivery: Delivery | null
   says: string | null
+  /** Whom a comment names. */
+  mentions: readonly string[]
 }
 
 /** What stands in a conversation from top to bottom. */
@@ -107,19 +109,20 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
     const { author, text, files, at, seq } = entry
     const key = entry.commandId ?? `s${seq}`
     if ('commentId' in entry) {
-      const line = { key, seq, text, files, at, delivery: null, says: null }
+      const { mentions } = entry
+      const line = { key, seq, text, files, at, delivery: null, says: null, mentions }
       const { visibleTo } = entry
       const isNote = entry.kind === 'note' || entry.data?.['code'] === 'forwardNote'
       add({ kind: 'comments', key: `c ${key}`, author, visibleTo, isNote, lines: [line] })
     } else {
       const isStaffs = author.startsWith('agent:')
       const delivery = isStaffs ? deliveryOf(seq) : null
-      const line = { key, seq, text, files, at, delivery, says: null } satisfies StaffLine
+      const line: StaffLine = { key, seq, text, files, at, delivery, says: null, mentions: [] }
       add({ kind: 'messages', key: `m ${key}`, author, lines: [line] })
     }
   }
-  for (const { id, kind, text, files, at, status, says, visibleTo } of unsent) {
-    const line: StaffLine = { key: id, seq: null, text, files, at, delivery: status, says }
+  for (const { id, kind, text, files, at, status, says, visibleTo, mentions } of unsent) {
+    const line = { key: id, seq: null, text, files, at, delivery: status, says, mentions }
     const common = { author: me, lines: [line] }
     if (kind === 'message') add({ kind: 'messages', key: `m ${id}`, ...common })
     else add({ kind: 'comments', key: `c ${id}`, visibleTo, isNote: false, ...common })

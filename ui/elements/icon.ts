@@ -24,6 +24,8 @@ const drawings = {
   hold: svg`<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>`,
   inbox: svg`<path d="M4 13.5 6.5 5h11l2.5 8.5V19H4Z"/><path d="M4 13.5h4.5a3.5 3.5 0 0 0 7 0H20"/>`,
   mail: svg`<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="m4 7 8 6 8-6"/>`,
+  mute: svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5Z"/><path d="m15.5 9.5 5 5m0-5-5 5"/>`,
+  mention: svg`<circle cx="12" cy="12" r="3.8"/><path d="M15.8 8.2v5.1a2.5 2.5 0 0 0 5 0V12a8.8 8.8 0 1 0-3.6 7.1"/>`,
   menu: svg`<path d="M4 7h16M4 12h16M4 17h16"/>`,
   more: svg`<path d="M5.5 12v.1M12 12v.1M18.5 12v.1"/>`,
   offline: svg`<path d="m4 4 16 16M8.5 15.2a5 5 0 0 1 5-1.1M5 11.6a10 10 0 0 1 4-2.3M13 8.6a10 10 0 0 1 6 3M12 18.7v.1"/>`,

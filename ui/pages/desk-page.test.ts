@@ -3,6 +3,7 @@ import { defaultPreferences, type Session } from '#protocol/rest'
 import { KeptFiles } from '../client/kept-files.ts'
 import { Drafts } from '../desk/drafts.ts'
 import type { Answer, Rest } from '../client/rest.ts'
+import { FakeAttention } from '../testing/fake-attention.ts'
 import { FakeBytes, FakeFiles, aFile } from '../testing/fake-files.ts'
 import { FakeNetwork } from '../testing/fake-network.ts'
 import { find, inside, settled, textOf } from '../testing/look.ts'
@@ -38,6 +39,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     )
   const files = new FakeFiles()
   const bytes = new FakeBytes()
+  const attention = new FakeAttention()
   const rest: Rest = {
     session,
     signIn: nobody,
@@ -46,6 +48,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     newCustomer: nobody,
     olderMessages: nobody,
     quickReplies: nobody,
+    mentions: nobody,
+    mentionable: nobody,
     customer: nobody,
     customers: nobody,
     closedChats: nobody,
@@ -68,6 +72,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
   page = new DeskPage({
     rest,
     ports: network.ports,
+    attention,
     keptFiles: new KeptFiles({ keeper: sessionStorage, bytes, newId: () => 'waiting' }),
     base: 'https://parley.test',
     speak: (chosen) => {

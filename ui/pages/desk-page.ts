@@ -1,11 +1,13 @@
 import { msg, str } from '@lit/localize'
 import type { Preferences, Session } from '#protocol/rest'
+import type { AttentionPorts } from '../client/attention-ports.ts'
 import type { Ports } from '../client/connection.ts'
 import type { KeptFiles } from '../client/kept-files.ts'
 import type { Rest } from '../client/rest.ts'
 import { StaffClient } from '../client/staff-client.ts'
 import '../desk/parley-desk.ts'
 import { accountIn, pathOf } from '../desk/address.ts'
+import { Attention } from '../desk/attention.ts'
 import { number } from '../locales/formats.ts'
 
 /** Which account one looked at last. */
@@ -17,6 +19,7 @@ const RETRY_MS = 3_000
 export interface DeskPageParts {
   rest: Rest
   ports: Ports
+  attention: AttentionPorts
   keptFiles: KeptFiles
   /** Address of the server. */
   base: string
@@ -41,6 +44,9 @@ export class DeskPage {
   readonly #signedOut = new BroadcastChannel('parley:signed-out')
   #cancelRetry: () => void = () => {}
   #unread = 0
+  #attention: Attention | null = null
+  /** As they were heard last; null before. */
+  #preferences: Preferences | null = null
   /** A new password ends this session before the answer brings another one. */
   #renewing: Promise<unknown> = Promise.resolve()
 
@@ -67,11 +73,8 @@ export class DeskPage {
     desk.addEventListener('parley-account', (event) => {
       if (event instanceof CustomEvent) this.#go(event.detail.accountId)
     })
-    desk.addEventListener('parley-unread', (event) => {
-      if (!(event instanceof CustomEvent)) return
-      this.#unread = event.detail.unread
-      this.#sayTitle()
-    })
+    desk.notifications = parts.attention
+    desk.addEventListener('parley-place', () => this.#attention?.changed())
   }
 
   /** Begins; the desk is shown at the end of `parent`. */
@@ -87,6 +90,7 @@ export class DeskPage {
     removeEventListener('popstate', this.#onBack)
     this.#signedOut.close()
     this.#cancelRetry()
+    this.#attention?.end()
     this.desk.client?.stop()
     this.desk.remove()
   }
@@ -101,14 +105,44 @@ export class DeskPage {
     document.title = this.#unread > 0 ? `(${number(this.#unread)}) ${title}` : title
   }
 
+  async #prefer(preferences: Preferences): Promise<void> {
+    this.#preferences = preferences
+    this.desk.singleKeys = preferences.singleKeys
+    this.#attention?.prefer(preferences)
+    await this.#speak(preferences.language)
+  }
+
+  /** Of what happens in one account; of the one before nothing is told any more. */
+  #attend(accountId: string, client: StaffClient): void {
+    const { desk } = this
+    this.#attention?.end()
+    const attention = new Attention(accountId, {
+      ports: this.#parts.attention,
+      clock: this.#parts.ports.clock,
+      desk: () => client.desk,
+      now: () => client.now(),
+      shown: () => desk.shownChat,
+      open: (chatId, seq) => desk.showChat(chatId, seq),
+      count: (unread) => {
+        this.#unread = unread
+        this.#sayTitle()
+      },
+      blocked: (isBlocked) => {
+        desk.soundBlocked = isBlocked
+      },
+    })
+    this.#attention = attention
+    this.#unread = 0
+    this.#sayTitle()
+    client.subscribe(() => {
+      if (this.#attention === attention) attention.changed()
+    })
+    if (this.#preferences !== null) attention.prefer(this.#preferences)
+  }
+
   async #asPreferred(): Promise<void> {
     const answer = await this.#parts.rest.preferences()
     if (answer.ok) await this.#prefer(answer.value)
-  }
-
-  async #prefer({ language, singleKeys }: Preferences): Promise<void> {
-    this.desk.singleKeys = singleKeys
-    await this.#speak(language)
   }
 
   get #shown(): string | null {
@@ -182,6 +216,7 @@ export class DeskPage {
     const client = new StaffClient(ports, { base, accountId, rest, keptFiles, watchAccounts: true })
     client.accounts = before?.accounts ?? null
     this.desk.client = client
+    this.#attend(accountId, client)
     client.start()
   }
 

@@ -1,4 +1,5 @@
 /** The desk's page, in a browser. */
+import { browserAttention } from '../client/attention-ports.ts'
 import { browserPorts } from '../client/browser-ports.ts'
 import { newCommandId } from '../client/command-id.ts'
 import { KeptFiles } from '../client/kept-files.ts'
@@ -15,6 +16,7 @@ await speakHere()
 new DeskPage({
   rest: restOf(location.origin),
   ports: browserPorts,
+  attention: browserAttention(),
   keptFiles: new KeptFiles({
     keeper: sessionStorage,
     bytes: new BrowserBytes(() => browserPorts.clock.now()),

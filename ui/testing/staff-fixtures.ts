@@ -1,3 +1,4 @@
+import type { MentionsList } from '#protocol/rest'
 import type { CustomerView } from '#protocol/customer-card'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import type {
@@ -148,6 +149,7 @@ export function commentView(change: Partial<CommentView> = {}): CommentView {
     text: 'The carrier lost it',
     data: null,
     files: [],
+    mentions: [],
     at: NOW - 30_000,
     commandId: null,
     ...change,
@@ -222,6 +224,7 @@ export function deskSnapshot(change: Partial<DeskSnapshot> = {}): DeskSnapshot {
       { channelId: 'app', name: 'Mobile app', kind: 'api' },
     ],
     tags: [],
+    mentions: [],
     chats: [chatView()],
     ...change,
   }
@@ -262,6 +265,8 @@ export function connectedDesk(
     desk?: Partial<DeskSnapshot>
     conversation?: Partial<ConversationSnapshot>
     quickReplies?: QuickReplyView[]
+    mentions?: MentionsList['mentions']
+    mentionable?: string[]
     customer?: Partial<CustomerView>
     olderMessages?: Rest['olderMessages']
   } = {},
@@ -280,6 +285,9 @@ export function connectedDesk(
         (() => Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } })),
       quickReplies: () =>
         Promise.resolve({ ok: true, value: { replies: options.quickReplies ?? [] } }),
+      mentions: () => Promise.resolve({ ok: true, value: { mentions: options.mentions ?? [] } }),
+      mentionable: () =>
+        Promise.resolve({ ok: true, value: { personIds: options.mentionable ?? [] } }),
       customer: () => Promise.resolve({ ok: true, value: customerView(options.customer) }),
       customers: () =>
         Promise.resolve({ ok: true, value: { customers: [customerView()], next: null } }),

@@ -82,6 +82,7 @@
 's64dd41d1a6aa6c2f': `Das ist kein Bild im Format PNG, JPEG oder WebP.`,
 's67dce8ceeb7f011d': `Schreiben Sie uns, wir sind da`,
 's686f83a6f577812a': `Der Chat ist gerade nicht erreichbar.`,
+'s6c5de570d5d7d67a': `Diese Person darf diesen Chat nicht lesen.`,
 's6d8b12f6a54b7bc9': `Wird gesendet`,
 's6eedf55b0382aa4b': `Dateien anhängen`,
 's7019b53b343b9100': `Angehalten.`,
