@@ -1,8 +1,8 @@
 import type { CustomerNotice } from '#machines/chat-events'
 
 /*
- * What customers read besides messages, in the account's words. English is built in; accounts set
- * their own, per language and channel.
+ * What customers read besides messages, where the account has no words of its own: in the language
+ * that a customer's device asks for, or English.
  */
 
 type NoticeCode = CustomerNotice['code']
@@ -15,53 +15,132 @@ interface Named {
   reason: string | null
 }
 
-const NOTICES: Record<NoticeCode, (named: Named) => string> = {
-  waiting: ({ group, unstaffed }) =>
-    unstaffed
-      ? `You are in line. ${nobody(group)}`
-      : `You are in line. ${group} will be with you as soon as possible.`,
-  joined: ({ agent }) => `${agent} is with you now.`,
-  forwarded: ({ group, unstaffed }) =>
-    `You are being passed on to ${group}.${unstaffed ? ` ${nobody(group)}` : ''}`,
-  forwardedToBot: () => 'You are talking to our assistant again.',
-  returned: ({ group, unstaffed }) =>
-    unstaffed
-      ? `You are back in line. ${nobody(group)}`
-      : `Someone else from ${group} will be with you shortly.`,
-  onHold: () => 'We are looking into it and will come back to you here.',
-  leaveMessage: () =>
-    'It takes longer than usual. Leave your e-mail address and we will answer there, or keep waiting.',
-  closed: ({ group, reason }) => endWords(group, reason),
-  blocked: () => 'This chat has ended.',
+export interface CustomerTexts {
+  notices: Record<NoticeCode, (named: Named) => string>
+  /** Before anybody wrote. */
+  welcome: string
+  /** Stands where the words of an erased customer stood, in the customer's own stream. */
+  erased: string
+  /** A group or an agent that has no name any more. */
+  ourTeam: string
+  greeter: { name: string; greeting: string; button: string }
 }
 
-/** Words of a notice; an unknown code says nothing. */
-export function noticeText(code: string, named: Named): string {
-  return isNoticeCode(code) ? NOTICES[code](named) : ''
+const ENGLISH: CustomerTexts = {
+  notices: {
+    waiting: ({ group, unstaffed }) =>
+      unstaffed
+        ? `You are in line. ${nobody(group)}`
+        : `You are in line. ${group} will be with you as soon as possible.`,
+    joined: ({ agent }) => `${agent} is with you now.`,
+    forwarded: ({ group, unstaffed }) =>
+      `You are being passed on to ${group}.${unstaffed ? ` ${nobody(group)}` : ''}`,
+    forwardedToBot: () => 'You are talking to our assistant again.',
+    returned: ({ group, unstaffed }) =>
+      unstaffed
+        ? `You are back in line. ${nobody(group)}`
+        : `Someone else from ${group} will be with you shortly.`,
+    onHold: () => 'We are looking into it and will come back to you here.',
+    leaveMessage: () =>
+      'It takes longer than usual. Leave your e-mail address and we will answer there, or keep waiting.',
+    closed({ group, reason }) {
+      switch (reason) {
+        case 'solved':
+          return `${group} ended this chat.`
+        case 'endedByCustomer':
+          return 'You ended this chat.'
+        case 'abandoned':
+          return 'This chat has ended before anybody could answer.'
+        case 'idle':
+          return 'This chat has ended after a long silence.'
+        default:
+          return 'This chat has ended.'
+      }
+    },
+    blocked: () => 'This chat has ended.',
+  },
+  welcome: 'Hello. How can we help?',
+  erased: 'This message was deleted.',
+  ourTeam: 'Our team',
+  greeter: {
+    name: 'Assistant',
+    greeting:
+      'Hello, I am the assistant here. I pass your words on; a person can answer them. Would you like to talk to one?',
+    button: 'Talk to a person',
+  },
 }
 
-/** Who ended a chat, in public words. */
-function endWords(group: string, reason: string | null): string {
-  switch (reason) {
-    case 'solved':
-      return `${group} ended this chat.`
-    case 'endedByCustomer':
-      return 'You ended this chat.'
-    case 'abandoned':
-      return 'This chat has ended before anybody could answer.'
-    case 'idle':
-      return 'This chat has ended after a long silence.'
-    default:
-      return 'This chat has ended.'
-  }
+const GERMAN: CustomerTexts = {
+  notices: {
+    waiting: ({ group, unstaffed }) =>
+      unstaffed
+        ? `Sie sind in der Warteschlange. ${niemand(group)}`
+        : `Sie sind in der Warteschlange. ${group} ist so bald wie möglich für Sie da.`,
+    joined: ({ agent }) => `${agent} ist jetzt für Sie da.`,
+    forwarded: ({ group, unstaffed }) =>
+      `Sie werden an ${group} weitergeleitet.${unstaffed ? ` ${niemand(group)}` : ''}`,
+    forwardedToBot: () => 'Sie sprechen wieder mit unserem Assistenten.',
+    returned: ({ group, unstaffed }) =>
+      unstaffed
+        ? `Sie sind wieder in der Warteschlange. ${niemand(group)}`
+        : `Jemand anderes von ${group} ist gleich für Sie da.`,
+    onHold: () => 'Wir kümmern uns darum und melden uns hier wieder bei Ihnen.',
+    leaveMessage: () =>
+      'Es dauert länger als gewöhnlich. Hinterlassen Sie Ihre E-Mail-Adresse, dann antworten wir dort, oder warten Sie weiter.',
+    closed({ group, reason }) {
+      switch (reason) {
+        case 'solved':
+          return `${group} hat diesen Chat beendet.`
+        case 'endedByCustomer':
+          return 'Sie haben diesen Chat beendet.'
+        case 'abandoned':
+          return 'Dieser Chat wurde beendet, bevor jemand antworten konnte.'
+        case 'idle':
+          return 'Dieser Chat wurde nach langer Stille beendet.'
+        default:
+          return 'Dieser Chat ist beendet.'
+      }
+    },
+    blocked: () => 'Dieser Chat ist beendet.',
+  },
+  welcome: 'Guten Tag. Wie können wir helfen?',
+  erased: 'Diese Nachricht wurde gelöscht.',
+  ourTeam: 'Unser Team',
+  greeter: {
+    name: 'Assistent',
+    greeting:
+      'Guten Tag, ich bin der Assistent hier. Ich gebe Ihre Worte weiter; eine Person kann sie beantworten. Möchten Sie mit jemandem sprechen?',
+    button: 'Mit einer Person sprechen',
+  },
 }
 
 function nobody(group: string): string {
   return `Nobody from ${group} is here at the moment. Leave your e-mail address, or wait: you keep your place.`
 }
 
+function niemand(group: string): string {
+  return `Von ${group} ist gerade niemand da. Hinterlassen Sie Ihre E-Mail-Adresse, oder warten Sie: Ihr Platz bleibt erhalten.`
+}
+
+const TEXTS = new Map<string, CustomerTexts>([
+  ['en', ENGLISH],
+  ['de', GERMAN],
+])
+
+/** The texts in the first of these languages that there are texts in, else in English. */
+export function textsIn(languages: readonly string[]): CustomerTexts {
+  const bases = languages.map((tag) => tag.trim().split(/[-;]/, 1)[0]?.toLowerCase() ?? '')
+  const spoken = bases.find((base) => TEXTS.has(base)) ?? 'en'
+  return TEXTS.get(spoken) ?? ENGLISH
+}
+
+/** Words of a notice; an unknown code says nothing. */
+export function noticeText(code: string, named: Named, texts: CustomerTexts = ENGLISH): string {
+  return isNoticeCode(code) ? texts.notices[code](named) : ''
+}
+
 function isNoticeCode(code: string): code is NoticeCode {
-  return Object.hasOwn(NOTICES, code)
+  return Object.hasOwn(ENGLISH.notices, code)
 }
 
 /** What a blocked customer gets, unless the account or the agent writes something else. */
@@ -71,14 +150,4 @@ export const BLOCKED_MESSAGE = 'We have ended this conversation and cannot serve
 export const FAREWELL =
   'I have to go now and close our chat here. Write again whenever you like; my colleagues will help you.'
 
-/** What stands where the words of an erased customer stood, in the customer's own stream. */
-export const ERASED = 'This message was deleted.'
-
-export const WELCOME = 'Hello. How can we help?'
-
-export const GREETER = {
-  name: 'Assistant',
-  greeting:
-    'Hello, I am the assistant here. I pass your words on; a person can answer them. Would you like to talk to one?',
-  button: 'Talk to a person',
-}
+export const { erased: ERASED, greeter: GREETER } = ENGLISH

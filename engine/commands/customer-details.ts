@@ -82,7 +82,11 @@ export function changedByStaff(
  */
 export function givenByCustomer(
   before: CustomerDetailsRow,
-  given: { name?: string | undefined; email?: string | undefined },
+  given: {
+    name?: string | undefined
+    email?: string | undefined
+    language?: string | undefined
+  },
 ): { details: CustomerDetailsRow; fields: string[] } {
   const fields: string[] = []
   let details = before
@@ -98,6 +102,16 @@ export function givenByCustomer(
     }
     details = withValue(details, field, value, 'customer')
     fields.push(field)
+  }
+  const { language } = given
+  const isOurs = valueOf(before, 'language')?.from === 'customer'
+  if (
+    language !== undefined &&
+    (before.language === null || isOurs) &&
+    language !== before.language
+  ) {
+    details = withValue(details, 'language', language, 'customer')
+    fields.push('language')
   }
   return { details, fields }
 }

@@ -132,7 +132,7 @@ function introduce(
 function keep(
   turn: Turn,
   { customerId }: CustomerIdentity,
-  given: { name?: string | undefined; email?: string | undefined },
+  given: Parameters<typeof givenByCustomer>[1],
 ): void {
   const before = turn.known(customerId).details ?? noDetails(customerId)
   const { details, fields } = givenByCustomer(before, given)

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import {
   acknowledged,
@@ -47,7 +48,9 @@ export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
     params(ofChannel),
     query(nothing),
     async (c) => {
-      const shown = await screens.channel(c.var.accountId, c.req.valid('param').channelId)
+      const { channelId } = c.req.valid('param')
+      c.header('vary', 'Origin, Accept-Language')
+      const shown = await screens.channel(c.var.accountId, channelId, languagesOf(c))
       return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
   )
@@ -133,11 +136,18 @@ export function channelRoutes(parts: Parts): Hono<ChannelEnv> {
     query(itemsQuery),
     async (c) => {
       const { who } = c.var
-      const shown = await screens.customerItems(who, c.req.valid('query').after ?? 0)
+      const { after = 0 } = c.req.valid('query')
+      c.header('vary', 'Origin, Accept-Language')
+      const shown = await screens.customerItems(who, after, languagesOf(c))
       return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
   )
 
   addCustomerFiles(routes, parts)
   return routes
+}
+
+/** What a browser prefers, in that order: browsers name languages by falling weight. */
+function languagesOf(c: Context): string[] {
+  return (c.req.header('accept-language') ?? '').split(',')
 }

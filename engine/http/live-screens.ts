@@ -22,7 +22,7 @@ import type { Screens as StaffScreens } from '../realtime/screens.ts'
 import { refusedScreen } from '../realtime/shown.ts'
 import type { Shown } from '../realtime/shown.ts'
 import { toChatView } from '../realtime/staff-views.ts'
-import { WELCOME } from '../texts.ts'
+import { textsIn } from '../texts.ts'
 import { DEFAULT_COLOUR, channelSettings } from './channel-settings.ts'
 import { previewIn, toFoundCustomer, toFoundLine, toListedMention } from './found-views.ts'
 import { FOUND_CUSTOMERS } from './rest-screens.ts'
@@ -174,7 +174,11 @@ export class LiveScreens implements Screens {
     })
   }
 
-  async channel(accountId: string, channelId: string): Promise<Shown<ChannelView>> {
+  async channel(
+    accountId: string,
+    channelId: string,
+    languages: readonly string[],
+  ): Promise<Shown<ChannelView>> {
     const account = await this.#host.look(accountId)
     if (account === null) return refusedScreen('notReady')
     const channel = account.channels.get(channelId)
@@ -184,7 +188,7 @@ export class LiveScreens implements Screens {
       channelId,
       name: account.groups.get(channel.groupId)?.publicName ?? channel.name,
       colour: channelSettings(channel.settings).colour ?? DEFAULT_COLOUR,
-      welcome: WELCOME,
+      welcome: textsIn(languages).welcome,
       answering: account.isStaffed(channel.groupId),
       sendsMail: this.#host.reach.sendsMail,
       files: { maxBytes: fileMaxBytes, classes: fileClasses },
@@ -192,14 +196,19 @@ export class LiveScreens implements Screens {
     return { kind: 'shown', seq: account.seq, value }
   }
 
-  async customerItems(who: CustomerIdentity, after: number): Promise<Shown<CustomerItems>> {
+  async customerItems(
+    who: CustomerIdentity,
+    after: number,
+    languages: readonly string[],
+  ): Promise<Shown<CustomerItems>> {
     const { accountId, customerId } = who
     const account = await this.#host.look(accountId)
     if (account === null) return refusedScreen('notReady')
     const messages = await this.#feed.customerStream(accountId, customerId, after, CUSTOMER_PAGE)
     const [newest] = await this.#feed.customerTail(accountId, customerId, 1)
     const show = this.#links.showTo({ kind: 'customer', ...who })
-    const items = messages.map((message) => toCustomerItem(message, account, show))
+    const texts = textsIn(languages)
+    const items = messages.map((message) => toCustomerItem(message, account, show, texts))
     const value = { items, newest: newest?.customerSeq ?? 0 }
     return { kind: 'shown', seq: account.seq, value }
   }

@@ -60,7 +60,15 @@ export interface Screens {
   /** Where words stand, newest first; customers whose names have them. */
   search(accountId: string, personId: string, query: SearchQuery): Promise<Shown<SearchPage>>
   /** What a widget needs before anybody wrote. */
-  channel(accountId: string, channelId: string): Promise<Shown<ChannelView>>
+  channel(
+    accountId: string,
+    channelId: string,
+    languages: readonly string[],
+  ): Promise<Shown<ChannelView>>
   /** A customer's own stream above a number, oldest first. */
-  customerItems(who: CustomerIdentity, after: number): Promise<Shown<CustomerItems>>
+  customerItems(
+    who: CustomerIdentity,
+    after: number,
+    languages: readonly string[],
+  ): Promise<Shown<CustomerItems>>
 }

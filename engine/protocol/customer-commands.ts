@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, personName, sequence, text, words } from './scalars.ts'
+import { email, language, personName, sequence, text, words } from './scalars.ts'
 import { fileIds, saysSomething } from './files.ts'
 
 /** Everything that a customer can ask for. None of it can name a chat, an agent or a group. */
@@ -14,6 +14,8 @@ export const customerCommand = z.discriminatedUnion('type', [
     type: z.literal('introduce'),
     name: personName.optional(),
     email: email.optional(),
+    /** What the device speaks; kept where nobody knows better. */
+    language: language.optional(),
   }),
   z.strictObject({ type: z.literal('endChat') }),
   /** Of the chat that ended last; again changes it, for a while. */

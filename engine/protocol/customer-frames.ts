@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commandId, id, page, sequence, time } from './scalars.ts'
+import { commandId, id, language, page, sequence, time } from './scalars.ts'
 import { fileView } from './files.ts'
 import { customerCommand } from './customer-commands.ts'
 import { refusal } from './refusals.ts'
@@ -12,6 +12,8 @@ export const customerClientFrame = z.discriminatedUnion('type', [
     token: z.string().max(300),
     /** The newest number of the stream that this client has; it gets what came after. */
     after: sequence.optional(),
+    /** In which to say what is no message: notices, the built-in bot; English if it is not known. */
+    language: language.optional(),
   }),
   z.strictObject({ type: z.literal('command'), id: commandId, command: customerCommand }),
   z.strictObject({ type: z.literal('typing'), typing: z.boolean() }),

@@ -11,6 +11,7 @@ import type { Host } from '../host/host.ts'
 import type { Clock } from '../ports.ts'
 import type { Authenticator, Connection, CustomerIdentity, Page } from './connection.ts'
 import { toCustomerChat, toCustomerItem } from './customer-views.ts'
+import { textsIn } from '../texts.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
 
 /** What a customer may learn of one turn. */
@@ -51,6 +52,8 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
   #held: CustomerNews[] | null = []
   #shownChat = ''
   #show: ShowFiles = () => []
+  /** What is said besides messages, in the language that the hello asked for. */
+  #texts = textsIn([])
 
   constructor(connection: Connection, channelId: string, parts: CustomerParts) {
     super(connection, parts.clock, customerClientFrame)
@@ -126,6 +129,7 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     this.#identity = identity
     this.#parts.enter(this, identity)
 
+    this.#texts = textsIn(hello.language === undefined ? [] : [hello.language])
     const { feed } = this.#parts
     const after = hello.after ?? null
     const screen = await feed.customerScreen(accountId, customerId, CUSTOMER_PAGE)
@@ -141,14 +145,14 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     this.#newest = newest
     const show = this.#parts.links.showTo({ kind: 'customer', ...identity })
     this.#show = show
-    const chat = toCustomerChat(screen.chat, account)
+    const chat = toCustomerChat(screen.chat, account, this.#texts)
     this.#shownChat = JSON.stringify(chat)
     this.send({
       type: 'welcome',
       protocol: PROTOCOL_VERSION,
       newest,
       fresh: !goesOn,
-      items: items.map((message) => toCustomerItem(message, account, show)),
+      items: items.map((message) => toCustomerItem(message, account, show, this.#texts)),
       chat,
       readN: screen.staffRead,
       now: this.clock.now(),
@@ -178,10 +182,11 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
       if (message.customerSeq <= this.#newest) continue
       if (message.customerSeq !== this.#newest + 1) return this.close('resync')
       this.#newest = message.customerSeq
-      this.send({ type: 'item', item: toCustomerItem(message, account, this.#show) })
+      const item = toCustomerItem(message, account, this.#show, this.#texts)
+      this.send({ type: 'item', item })
     }
     if (news.chat !== undefined) {
-      const chat = toCustomerChat(news.chat, account)
+      const chat = toCustomerChat(news.chat, account, this.#texts)
       const shown = JSON.stringify(chat)
       if (shown !== this.#shownChat) {
         this.#shownChat = shown

@@ -4,13 +4,20 @@ import type { ChatRow, MessageRow } from '#storage/rows'
 import { filesIn } from '../files/file-facts.ts'
 import type { ShowFiles } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
-import { ERASED, GREETER, noticeText } from '../texts.ts'
+import { GREETER, noticeText, textsIn } from '../texts.ts'
+import type { CustomerTexts } from '../texts.ts'
 
-/** An entry of the customer's stream. What it cannot name, no customer can learn. */
+const IN_ENGLISH = textsIn([])
+
+/**
+ * An entry of the customer's stream, with our own words in the language of whoever reads it. What it
+ * cannot name, no customer can learn.
+ */
 export function toCustomerItem(
   message: MessageRow,
   account: Account,
   show: ShowFiles,
+  texts: CustomerTexts = IN_ENGLISH,
 ): CustomerItem {
   const data = fieldsOf(message.data)
   const [kind = '', id = ''] = message.author.split(':')
@@ -19,19 +26,31 @@ export function toCustomerItem(
     kind: message.kind,
     from:
       kind === 'customer' ? 'me' : kind === 'agent' ? 'person' : kind === 'bot' ? 'bot' : 'system',
-    name: kind === 'agent' ? publicName(account, id) : kind === 'bot' ? GREETER.name : null,
+    name:
+      kind === 'agent'
+        ? publicName(account, id, texts)
+        : kind === 'bot'
+          ? texts.greeter.name
+          : null,
     picture: kind === 'agent' ? pictureOf(account, id) : null,
-    text: message.kind === 'text' ? (message.text ?? ERASED) : toNoticeText(message, data, account),
+    text:
+      message.kind === 'text'
+        ? toWords(message, texts)
+        : toNoticeText(message, data, account, texts),
     code: message.kind === 'notice' ? textOf(data.code) : null,
     ...(message.kind === 'notice' && data.unstaffed === true ? { unstaffed: true } : {}),
     files: show(message.chatId, filesIn(message.data)),
-    buttons: buttonsOf(data.buttons),
+    buttons: buttonsOf(data.buttons, texts),
     at: message.at,
     commandId: kind === 'customer' ? message.commandId : null,
   }
 }
 
-export function toCustomerChat(chat: ChatRow | null, account: Account): CustomerChatView {
+export function toCustomerChat(
+  chat: ChatRow | null,
+  account: Account,
+  texts: CustomerTexts = IN_ENGLISH,
+): CustomerChatView {
   const nothing = {
     canTalkToPerson: false,
     canLeaveMessage: false,
@@ -41,7 +60,7 @@ export function toCustomerChat(chat: ChatRow | null, account: Account): Customer
   if (chat === null) return { state: 'none', with: null, ...nothing }
   const group = account.groups.get(chat.groupId)?.publicName ?? ''
   if (chat.state.startsWith('bot.')) {
-    const who = { kind: 'bot' as const, name: GREETER.name, picture: null }
+    const who = { kind: 'bot' as const, name: texts.greeter.name, picture: null }
     return { state: 'bot', with: who, ...nothing, canTalkToPerson: true }
   }
   if (chat.state === 'blocked') return { state: 'blocked', with: null, ...nothing }
@@ -54,7 +73,7 @@ export function toCustomerChat(chat: ChatRow | null, account: Account): Customer
       ? null
       : {
           kind: 'person' as const,
-          name: publicName(account, chat.agentId),
+          name: publicName(account, chat.agentId, texts),
           picture: pictureOf(account, chat.agentId),
         }
   if (chat.state === 'assigned.onHold') return { state: 'onHold', with: person, ...nothing }
@@ -69,29 +88,41 @@ export function toCustomerChat(chat: ChatRow | null, account: Account): Customer
   }
 }
 
-function toNoticeText(message: MessageRow, data: Record<string, Json>, account: Account): string {
-  if (message.text !== null) return message.text
-  const groupId = textOf(data.groupId) ?? account.chats.get(message.chatId)?.groupId ?? ''
-  return noticeText(textOf(data.code) ?? '', {
-    agent: publicName(account, textOf(data.agentId) ?? ''),
-    group: account.groups.get(groupId)?.publicName ?? 'Our team',
-    unstaffed: data.unstaffed === true,
-    reason: textOf(data.reason),
-  })
+/** The greeter's words are ours, whatever language they were stored in. */
+function toWords({ text, author }: MessageRow, texts: CustomerTexts): string {
+  if (text === null) return texts.erased
+  return author.startsWith('bot:') && text === GREETER.greeting ? texts.greeter.greeting : text
 }
 
-function publicName(account: Account, agentId: string): string {
-  return account.members.get(agentId)?.publicName ?? 'Our team'
+function toNoticeText(
+  message: MessageRow,
+  data: Record<string, Json>,
+  account: Account,
+  texts: CustomerTexts,
+): string {
+  if (message.text !== null) return message.text
+  const groupId = textOf(data.groupId) ?? account.chats.get(message.chatId)?.groupId ?? ''
+  const named = {
+    agent: publicName(account, textOf(data.agentId) ?? '', texts),
+    group: account.groups.get(groupId)?.publicName ?? texts.ourTeam,
+    unstaffed: data.unstaffed === true,
+    reason: textOf(data.reason),
+  }
+  return noticeText(textOf(data.code) ?? '', named, texts)
+}
+
+function publicName(account: Account, agentId: string, texts: CustomerTexts): string {
+  return account.members.get(agentId)?.publicName ?? texts.ourTeam
 }
 
 function pictureOf(account: Account, agentId: string): string | null {
   return account.members.get(agentId)?.picture ?? null
 }
 
-function buttonsOf(buttons: Json | undefined): CustomerItem['buttons'] {
+function buttonsOf(buttons: Json | undefined, texts: CustomerTexts): CustomerItem['buttons'] {
   return buttons === undefined || !Array.isArray(buttons) || buttons.length === 0
     ? []
-    : [{ label: GREETER.button, action: 'talkToPerson' }]
+    : [{ label: texts.greeter.button, action: 'talkToPerson' }]
 }
 
 function fieldsOf(data: Json): Record<string, Json> {

@@ -24,6 +24,9 @@ type WidgetRest = Pick<
   'channel' | 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'
 >
 
+/** As the protocol takes it. */
+const LANGUAGE_TAG = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
+
 /** Below this the window takes the whole screen. */
 const PHONE = '(max-width: 480px)'
 
@@ -135,6 +138,12 @@ export class ParleyChat extends LitElement {
     whenIdle(() => void this.prepare())
   }
 
+  /** What the customer prefers, whether or not we speak it. */
+  #languageTag(): string | null {
+    const [tag = ''] = this.lang === '' ? navigator.languages : [this.lang]
+    return LANGUAGE_TAG.test(tag) ? tag : null
+  }
+
   async #speak(): Promise<void> {
     const wanted = [this.lang, ...navigator.languages, document.documentElement.lang]
     if (await speak(languageOf(wanted), this.parts.words)) renderAnew(this.renderRoot)
@@ -157,17 +166,18 @@ export class ParleyChat extends LitElement {
 
   #introduce(): void {
     const [name, email] = [this.customerName.trim(), this.customerEmail.trim()]
+    const { lang } = this
     this.client?.introduce({
       ...(name === '' ? {} : { name }),
       ...(email === '' ? {} : { email }),
+      ...(LANGUAGE_TAG.test(lang) ? { language: lang } : {}),
     })
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('client')) this.#sayPage()
-    if (changed.has('client') || changed.has('customerName') || changed.has('customerEmail')) {
-      this.#introduce()
-    }
+    const isWho = changed.has('customerName') || changed.has('customerEmail') || changed.has('lang')
+    if (changed.has('client') || isWho) this.#introduce()
     if (changed.has('open') && (this.open || changed.get('open') !== undefined)) this.#moved()
     const unread = this.client?.unread ?? 0
     if (unread === this.#unread) return
@@ -209,7 +219,13 @@ export class ParleyChat extends LitElement {
     const isOver = this.client !== null || channel !== this.channel || server !== this.server
     if (isOver) return
     const storage = keptByBrowser(channel)
-    this.#made = ownClient({ base: server, channelId: channel, rest: this.#rest(), storage })
+    this.#made = ownClient({
+      base: server,
+      channelId: channel,
+      rest: this.#rest(),
+      storage,
+      language: () => this.#languageTag(),
+    })
     this.client = this.#made
     if (this.isConnected) this.#made.start()
   }

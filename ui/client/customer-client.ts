@@ -62,6 +62,8 @@ export interface CustomerClientOptions {
   channelId: string
   rest: Pick<ChannelRest, 'newCustomer' | 'uploadFile' | 'removeFile' | 'file'>
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** The language to be spoken to in, as a tag; null for whatever the server speaks. */
+  language?: () => string | null
 }
 
 /** One customer's conversation over one channel, kept up to date. */
@@ -95,7 +97,7 @@ export class CustomerClient {
   #stopTyping: () => void = () => {}
   #gettingToken: Promise<void> | null = null
   #page: CustomerPage | null = null
-  #who: { name?: string; email?: string } = {}
+  #who: { name?: string; email?: string; language?: string } = {}
   #sayingWho = false
   /** A token that the server does not know is replaced once, not over and over. */
   #renewed = false
@@ -217,7 +219,7 @@ export class CustomerClient {
   }
 
   /** Who this is, as the page knows it; said once the customer has written, and when it changes. */
-  introduce(who: { name?: string; email?: string }): void {
+  introduce(who: { name?: string; email?: string; language?: string }): void {
     this.#who = who
     void this.#sayWho()
   }
@@ -247,11 +249,13 @@ export class CustomerClient {
   }
 
   #hello(): CustomerClientFrame {
+    const language = this.#options.language?.() ?? null
     return {
       type: 'hello',
       protocol: PROTOCOL_VERSION,
       token: this.#memory.get().token ?? '',
       ...(this.#lastN > 0 ? { after: this.#lastN } : {}),
+      ...(language === null ? {} : { language }),
     }
   }
 
