@@ -41,18 +41,22 @@ async function readAll(since: number | null) {
 }
 
 describe('journals', () => {
-  it('[SJ1] are read whole and in order, in pieces of bounded size', async () => {
-    await fill()
-    const { events, pages, pieces, actors } = await readAll(null)
-    expect([actors, events.size]).toEqual([CHATS, CHATS])
-    expect(pages).toBe(3)
-    expect(pieces).toBeGreaterThan(3)
-    for (const [actor, steps] of events) {
-      const expected = actor === 'chat:00007' ? LONG : 2
-      expect(steps.length).toBe(expected)
-      expect(steps.every((step, index) => step === index + 1)).toBe(true)
-    }
-  }, START_MS)
+  it(
+    '[SJ1] are read whole and in order, in pieces of bounded size',
+    async () => {
+      await fill()
+      const { events, pages, pieces, actors } = await readAll(null)
+      expect([actors, events.size]).toEqual([CHATS, CHATS])
+      expect(pages).toBe(3)
+      expect(pieces).toBeGreaterThan(3)
+      for (const [actor, steps] of events) {
+        const expected = actor === 'chat:00007' ? LONG : 2
+        expect(steps.length).toBe(expected)
+        expect(steps.every((step, index) => step === index + 1)).toBe(true)
+      }
+    },
+    START_MS,
+  )
 
   it('[SJ1] of actors that something happened to since a time are read from their births', async () => {
     const { events } = await readAll(1_500)
@@ -99,24 +103,28 @@ describe('what lives', () => {
 })
 
 describe('the database of a data folder', () => {
-  it('[SJ3] is reached while a product runs and while none does, and never made', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'parley-reach-'))
-    // The database's user passes through, where that is another one.
-    await chmod(folder, 0o711)
-    const dataDir = join(folder, 'data')
-    const options = { dataDir, elsewhere: join(folder, 'elsewhere'), durableCreation: false }
-    try {
-      await expect(reachPostgres(options)).rejects.toThrow('There is no database in')
-      const product = await startEmbeddedPostgres(options)
-      const beside = await reachPostgres(options)
-      expect(beside.url).toBe(product.url)
-      await beside.stop()
-      await product.stop()
-      const own = await reachPostgres(options)
-      expect(own.url).toContain('postgres://parley:')
-      await own.stop()
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
-  }, START_MS)
+  it(
+    '[SJ3] is reached while a product runs and while none does, and never made',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'parley-reach-'))
+      // The database's user passes through, where that is another one.
+      await chmod(folder, 0o711)
+      const dataDir = join(folder, 'data')
+      const options = { dataDir, elsewhere: join(folder, 'elsewhere'), durableCreation: false }
+      try {
+        await expect(reachPostgres(options)).rejects.toThrow('There is no database in')
+        const product = await startEmbeddedPostgres(options)
+        const beside = await reachPostgres(options)
+        expect(beside.url).toBe(product.url)
+        await beside.stop()
+        await product.stop()
+        const own = await reachPostgres(options)
+        expect(own.url).toContain('postgres://parley:')
+        await own.stop()
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
+    },
+    START_MS,
+  )
 })

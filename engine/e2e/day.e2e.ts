@@ -5,7 +5,6 @@ import { PNG } from '../files/samples.ts'
 import {
   askForPerson,
   bubble,
-  composer,
   forwardTo,
   isLoaded,
   openChat,
