@@ -111,6 +111,28 @@ export function maySeeCustomer(
   return [...open, ...closed].some((chat) => accessTo(chat, viewer, settings) === 'full')
 }
 
+/**
+ * Why a viewer may not see a chat's past; null where they may: administrators, and supervisors who
+ * see the chat itself.
+ */
+export function mayReplayChat(
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): 'notFound' | 'forbidden' | null {
+  const access = accessTo(chat, viewer, settings)
+  if (access === 'none') return 'notFound'
+  return viewer.role !== 'agent' && access === 'full' ? null : 'forbidden'
+}
+
+/** Why a viewer may not see a colleague's past; null where they lead them. */
+export function mayReplayAgent(
+  viewer: Viewer,
+  member: Pick<MemberRow, 'groupIds' | 'role'>,
+): 'forbidden' | null {
+  return leads(viewer, member) ? null : 'forbidden'
+}
+
 /** Notes are deleted by whoever wrote them, and by those who lead. */
 export function mayDeleteNote(note: { author: string }, viewer: Viewer): boolean {
   return viewer.role !== 'agent' || note.author === `agent:${viewer.personId}`

@@ -9,6 +9,7 @@ import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
 import type { FileBytes } from '#storage/file-bytes'
 import { storedArchive } from '#storage/archive'
+import { storedJournals } from '#storage/journal-shelf'
 import { mergeNewWords } from '#storage/search'
 import { migrate } from '#storage/migrate'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
@@ -50,6 +51,7 @@ import { MAIL } from './host/missed-mail.ts'
 import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
 import { CustomerScreens } from './http/customer-screens.ts'
+import { JournalScreens } from './http/journal-screens.ts'
 import { LiveScreens } from './http/live-screens.ts'
 import { ratesTimes } from './http/rates.ts'
 import { serve } from './http/serve.ts'
@@ -311,6 +313,8 @@ async function start(
   const demo =
     isEmpty && wantsDemo && mayFound ? await foundDemoAccount({ host, people, ids, clock }) : null
 
+  const loadChat = async (accountId: string, chatId: string) =>
+    (await store.loadChats(accountId, [chatId]))[0] ?? null
   app = createApp({
     ...watch,
     desk,
@@ -321,6 +325,11 @@ async function start(
       feed,
       archive: storedArchive(database.db),
     }),
+    journals: new JournalScreens({
+      staff: screens,
+      shelf: storedJournals(database.db),
+      loadChat,
+    }),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
     files: new Files({
@@ -328,8 +337,7 @@ async function start(
       stored: storedFiles,
       bytes: fileBytes,
       links,
-      loadChat: async (accountId, chatId) =>
-        (await store.loadChats(accountId, [chatId]))[0] ?? null,
+      loadChat,
       ids,
       now: () => clock.now(),
       log,

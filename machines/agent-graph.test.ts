@@ -3,6 +3,7 @@ import type { SnapshotFrom } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import type { AgentEvent } from './agent-events.ts'
 import { HIRED } from './agent-life.ts'
+import { AGENT_SAMPLES, agentKey, agentTries, loadOf } from './agent-situations.ts'
 import { agentMachine, inHand, whyNotAccepting } from './agent.ts'
 import { NINE } from './chat-life.ts'
 import type { Told } from './life.ts'
@@ -11,71 +12,10 @@ import type { MachineEvent } from './step.ts'
 
 type Snapshot = SnapshotFrom<typeof agentMachine>
 
-const CHATS = ['1', '2', '3', '4']
-
-const SAMPLES: Record<AgentEvent['type'], Told<AgentEvent>[]> = {
-  wentOnline: [{ type: 'wentOnline' }],
-  wentAway: [{ type: 'wentAway', reason: 'lunch' }],
-  wentOffline: [{ type: 'wentOffline', choice: { kind: 'keep' } }],
-  socketOpened: [{ type: 'socketOpened' }],
-  socketClosed: [{ type: 'socketClosed' }],
-  chatGiven: CHATS.flatMap((chatId) => [
-    { type: 'chatGiven', chatId, as: 'chat' },
-    { type: 'chatGiven', chatId, as: 'offer' },
-  ]),
-  offerBecameChat: CHATS.map((chatId) => ({ type: 'offerBecameChat', chatId })),
-  chatLeft: CHATS.map((chatId) => ({ type: 'chatLeft', chatId })),
-  wrapUpBegan: [
-    { type: 'wrapUpBegan', chatId: '1', forMs: 30_000 },
-    { type: 'wrapUpBegan', chatId: '2', forMs: 60_000 },
-  ],
-  wrapUpEnded: [{ type: 'wrapUpEnded' }],
-  offerMissed: [{ type: 'offerMissed' }],
-  limitChanged: [1, HIRED.limit].map((limit) => ({ type: 'limitChanged', limit })),
-  settingsChanged: [{ type: 'settingsChanged', version: 2, graceMs: 5_000 }],
-  deactivated: [{ type: 'deactivated' }],
-  reactivated: [{ type: 'reactivated' }],
-}
-
-const stamped = Object.values(SAMPLES).flatMap((events) =>
-  events.map((event): MachineEvent => ({ by: 'system', at: NINE + 5_000, ...event })),
-)
-
-const timersOf = (snapshot: Snapshot): MachineEvent[] => {
-  const types = snapshot._nodes.flatMap((node) => node.after.map(({ eventType }) => eventType))
-  return [...new Set(types)].map((type) => ({ type, at: NINE + 5_000, by: 'timer' as const }))
-}
-
-const eventsOf = (snapshot: Snapshot) => [...stamped, ...timersOf(snapshot)]
-
-/** Nothing in hand, one less than the limit, the limit, more than a lowered limit. */
-function loadOf({ context }: Snapshot): string {
-  const free = context.limit - inHand(context)
-  if (free < 0) return 'over'
-  if (free === 0) return 'limit'
-  if (inHand(context) === 0) return 'none'
-  return free === 1 ? 'limit - 1' : 'some'
-}
-
-function keyOf(snapshot: Snapshot): string {
-  const { value, context } = snapshot
-  return JSON.stringify([
-    value,
-    loadOf(snapshot),
-    context.chats.length,
-    context.offers.length,
-    context.wrapUps.map(({ chatId }) => chatId),
-    context.limit,
-    context.missedOffers,
-    context.awayReason,
-    context.active,
-  ])
-}
-
 const vertices = getAdjacencyMap(agentMachine, {
   input: HIRED,
-  events: (snapshot) => eventsOf(snapshot) as unknown as AgentEvent[],
-  serializeState: keyOf,
+  events: (snapshot) => agentTries(snapshot) as unknown as AgentEvent[],
+  serializeState: agentKey,
   limit: 2_000_000,
 })
 const all = Object.values(vertices).map(({ state }) => state)
@@ -83,7 +23,7 @@ const steps = all.map(
   (snapshot) =>
     [
       snapshot,
-      eventsOf(snapshot).map((event) => ({ event, result: step(agentMachine, snapshot, event) })),
+      agentTries(snapshot).map((event) => ({ event, result: step(agentMachine, snapshot, event) })),
     ] as const,
 )
 
@@ -108,7 +48,7 @@ describe(`an agent, in all ${all.length} situations that they can get into`, () 
           ({ result }) => result.taken && result.snapshot.value[region] !== snapshot.value[region],
         )
       if (snapshot.context.active) {
-        expect([leaves('presence'), leaves('connection')], keyOf(snapshot)).toEqual([true, true])
+        expect([leaves('presence'), leaves('connection')], agentKey(snapshot)).toEqual([true, true])
       } else {
         const back = results.find(({ event }) => event.type === 'reactivated')
         expect(back?.result.taken).toBe(true)
@@ -138,8 +78,8 @@ describe(`an agent, in all ${all.length} situations that they can get into`, () 
     const taken = steps.flatMap(([, results]) =>
       results.filter(({ result }) => result.taken).map(({ event }) => event.type),
     )
-    expect([...new Set(taken)].filter((type) => type in SAMPLES).sort()).toEqual(
-      Object.keys(SAMPLES).sort(),
+    expect([...new Set(taken)].filter((type) => type in AGENT_SAMPLES).sort()).toEqual(
+      Object.keys(AGENT_SAMPLES).sort(),
     )
   })
 

@@ -1,166 +1,19 @@
 import { getAdjacencyMap } from 'xstate/graph'
 import type { SnapshotFrom } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import type { ChatEvent, ChatInput } from './chat-events.ts'
-import { DECISION, LIMITS, NINE, WRITTEN } from './chat-life.ts'
+import type { ChatEvent } from './chat-events.ts'
+import { WRITTEN } from './chat-life.ts'
 import { CHAT_STATES, chatStateOf, holderOf, isOver, isWaiting } from './chat-state.ts'
 import type { ChatStateName } from './chat-state.ts'
+import { CHAT_BIRTHS, CHAT_SAMPLES, chatKey, chatTries } from './chat-situations.ts'
+import type { Sender } from './chat-situations.ts'
 import { chatMachine } from './chat.ts'
 import type { ChatContext } from './chat.ts'
 import { contextAtBirth } from './chat-context.ts'
-import type { Told } from './life.ts'
 import { step } from './step.ts'
 import type { MachineEvent } from './step.ts'
 
 type Snapshot = SnapshotFrom<typeof chatMachine>
-type Sender = 'customer' | 'agent' | 'supervisor' | 'host'
-
-const toDesk = { kind: 'group', groupId: 'desk', overflowGroupId: null } as const
-const later = NINE + 60_000
-
-/** Samples of every event there is, with who can send it at any time that the chart takes it. */
-const SAMPLES: Record<ChatEvent['type'], { by: Sender; events: Told<ChatEvent>[] }> = {
-  customerWrote: { by: 'customer', events: [{ type: 'customerWrote', messageId: 'm2' }] },
-  customerEnded: { by: 'customer', events: [{ type: 'customerEnded' }] },
-  customerLeft: { by: 'host', events: [{ type: 'customerLeft' }] },
-  customerReturned: { by: 'host', events: [{ type: 'customerReturned' }] },
-  customerBlocked: { by: 'supervisor', events: [{ type: 'customerBlocked', blockId: 'b1' }] },
-  messageLeft: { by: 'customer', events: [{ type: 'messageLeft' }] },
-  personRequested: { by: 'customer', events: [{ type: 'personRequested' }] },
-  botWrote: {
-    by: 'host',
-    events: [null, 'm1', 'm2'].map((answers) => ({ type: 'botWrote', messageId: 'b1', answers })),
-  },
-  botHandedOver: {
-    by: 'host',
-    events: [
-      { type: 'botHandedOver', answers: 'm1' },
-      {
-        type: 'botHandedOver',
-        answers: 'm2',
-        line: { groupId: 'desk', overflowGroupId: null, priority: 1, firstWaitingAt: null },
-      },
-    ],
-  },
-  botTook: { by: 'host', events: [{ type: 'botTook' }] },
-  agentTook: {
-    by: 'agent',
-    events: ['ann', 'bob'].map((agentId) => ({ type: 'agentTook', agentId })),
-  },
-  agentTookOver: {
-    by: 'supervisor',
-    events: ['ann', 'bob'].map((agentId) => ({ type: 'agentTookOver', agentId })),
-  },
-  agentAssigned: {
-    by: 'host',
-    events: ['ann', 'bob'].map((agentId) => ({
-      type: 'agentAssigned',
-      agentId,
-      decision: DECISION,
-    })),
-  },
-  offerMade: {
-    by: 'host',
-    events: ['ann', 'bob'].map((agentId) => ({ type: 'offerMade', agentId, decision: DECISION })),
-  },
-  offerAccepted: {
-    by: 'agent',
-    events: ['ann', 'bob'].map((agentId) => ({ type: 'offerAccepted', agentId })),
-  },
-  offerDeclined: {
-    by: 'agent',
-    events: ['ann', 'bob'].map((agentId) => ({ type: 'offerDeclined', agentId })),
-  },
-  offerWithdrawn: {
-    by: 'host',
-    events: ['ann', 'bob'].map((agentId) => ({
-      type: 'offerWithdrawn',
-      agentId,
-      reason: 'connectionLost',
-    })),
-  },
-  agentWrote: {
-    by: 'agent',
-    events: ['ann', 'bob'].map((agentId) => ({ type: 'agentWrote', agentId, messageId: 'm9' })),
-  },
-  putOnHold: { by: 'agent', events: [{ type: 'putOnHold', until: later, forMs: 60_000 }] },
-  holdEnded: { by: 'agent', events: [{ type: 'holdEnded' }] },
-  returnedToQueue: {
-    by: 'agent',
-    events: [
-      { type: 'returnedToQueue', reason: 'agent' },
-      { type: 'returnedToQueue', reason: 'connectionLost' },
-    ],
-  },
-  forwarded: {
-    by: 'agent',
-    events: [
-      { type: 'forwarded', to: toDesk, noteId: null },
-      { type: 'forwarded', to: { kind: 'agent', agentId: 'ann' }, noteId: null },
-      { type: 'forwarded', to: { kind: 'agent', agentId: 'bob' }, noteId: 'n1' },
-      { type: 'forwarded', to: { kind: 'bot', botId: 'helper' }, noteId: null },
-    ],
-  },
-  forwardDeclined: {
-    by: 'agent',
-    events: ['ann', 'bob'].map((agentId) => ({ type: 'forwardDeclined', agentId })),
-  },
-  agentClosed: { by: 'agent', events: [{ type: 'agentClosed' }] },
-  closeUndone: { by: 'agent', events: [{ type: 'closeUndone' }] },
-  priorityChanged: { by: 'supervisor', events: [{ type: 'priorityChanged', priority: 2 }] },
-  lineMoved: {
-    by: 'host',
-    events: [
-      { type: 'lineMoved', groupId: 'sales', overflowGroupId: null },
-      { type: 'lineMoved', fromGroupId: 'billing', groupId: 'sales', overflowGroupId: 'desk' },
-    ],
-  },
-  settingsChanged: {
-    by: 'host',
-    events: [{ type: 'settingsChanged', version: 2, limits: LIMITS }],
-  },
-}
-
-const BIRTHS: Partial<ChatInput>[] = [
-  {},
-  { botId: 'greeter', sticky: { agentId: 'ann', until: later } },
-  { agentId: 'ann', messageId: null, line: { ...WRITTEN.line, overflowGroupId: null } },
-]
-
-const stamped = Object.values(SAMPLES).flatMap(({ events }) =>
-  events.map((event): MachineEvent => ({ by: 'system', at: NINE + 5_000, ...event })),
-)
-
-/** The delays that run in a snapshot, as the host delivers them. */
-function timersOf(snapshot: Snapshot): MachineEvent[] {
-  return snapshot._nodes.flatMap((node) =>
-    node.after.map(({ eventType }) => ({
-      type: eventType,
-      at: NINE + 5_000,
-      by: 'timer' as const,
-    })),
-  )
-}
-
-/** What decides what may happen next; times and counters only whether there are any. */
-function keyOf({ value, context }: Snapshot): string {
-  return JSON.stringify([
-    value,
-    context.agentId,
-    context.botId,
-    context.forward && [context.forward.to, context.forward.from.groupId],
-    context.hold !== null,
-    context.unansweredSince !== null,
-    context.lastCustomerMessageId,
-    context.line.groupId,
-    context.line.overflowGroupId,
-    context.leftMessage,
-    context.customerPresent,
-    context.closed?.reason,
-    context.closingFrom,
-  ])
-}
-
 interface Situation {
   snapshot: Snapshot
   /** What each event would do here. */
@@ -170,18 +23,18 @@ interface Situation {
 /** Everything that can happen to a chat, whoever does what and whichever time runs out. */
 function explore(): Situation[] {
   const found = new Map<string, Situation>()
-  for (const birth of BIRTHS) {
+  for (const birth of CHAT_BIRTHS) {
     getAdjacencyMap(chatMachine, {
       input: { ...WRITTEN, ...birth },
-      serializeState: keyOf,
-      stopWhen: (snapshot) => found.has(keyOf(snapshot)),
+      serializeState: chatKey,
+      stopWhen: (snapshot) => found.has(chatKey(snapshot)),
       // Events that are refused lead nowhere: tried here, left out of the graph.
       events: (snapshot) => {
-        const results = [...stamped, ...timersOf(snapshot)].map((event) => ({
+        const results = chatTries(snapshot).map((event) => ({
           event,
           result: step(chatMachine, snapshot, event),
         }))
-        found.set(keyOf(snapshot), { snapshot, results })
+        found.set(chatKey(snapshot), { snapshot, results })
         return results
           .filter(({ result }) => result.taken)
           .map(({ event }) => event as unknown as ChatEvent)
@@ -197,7 +50,7 @@ const stateOf = (snapshot: Snapshot): ChatStateName => chatStateOf(snapshot.valu
 const all = situations.map(({ snapshot }) => snapshot)
 
 function roleOf({ type }: MachineEvent): Sender | 'timer' {
-  return type in SAMPLES ? SAMPLES[type as ChatEvent['type']].by : 'timer'
+  return type in CHAT_SAMPLES ? CHAT_SAMPLES[type as ChatEvent['type']].by : 'timer'
 }
 
 describe(`a chat, in all ${all.length} situations that it can get into`, () => {
@@ -221,7 +74,7 @@ describe(`a chat, in all ${all.length} situations that it can get into`, () => {
       const roles = new Set(leaving.map(({ event }) => roleOf(event)))
       if (isOver(from)) expect(roles).toEqual(new Set())
       else
-        expect([...roles], keyOf(snapshot)).toEqual(expect.arrayContaining(['customer', 'agent']))
+        expect([...roles], chatKey(snapshot)).toEqual(expect.arrayContaining(['customer', 'agent']))
     }
   })
 
@@ -238,9 +91,9 @@ describe(`a chat, in all ${all.length} situations that it can get into`, () => {
     const fired = new Set<string>()
     for (const { snapshot, results } of situations) {
       const timers = results.filter(({ event }) => event.by === 'timer')
-      expect(timers.length > 0, keyOf(snapshot)).toBe(!isOver(stateOf(snapshot)))
+      expect(timers.length > 0, chatKey(snapshot)).toBe(!isOver(stateOf(snapshot)))
       for (const { event, result } of timers) {
-        expect(result.taken, `${event.type} ${keyOf(snapshot)}`).toBe(true)
+        expect(result.taken, `${event.type} ${chatKey(snapshot)}`).toBe(true)
         fired.add(event.type)
       }
     }
@@ -262,8 +115,8 @@ describe(`a chat, in all ${all.length} situations that it can get into`, () => {
     const taken = situations.flatMap(({ results }) =>
       results.filter(({ result }) => result.taken).map(({ event }) => event.type),
     )
-    expect([...new Set(taken)].filter((type) => type in SAMPLES).sort()).toEqual(
-      Object.keys(SAMPLES).sort(),
+    expect([...new Set(taken)].filter((type) => type in CHAT_SAMPLES).sort()).toEqual(
+      Object.keys(CHAT_SAMPLES).sort(),
     )
   })
 

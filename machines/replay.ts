@@ -278,8 +278,8 @@ export function kindOf(actor: string): ActorKind {
 
 const guardsOfMachines = new WeakMap<AnyStateMachine, ReadonlyMap<string, string[]>>()
 
-/** The guards that stand at transitions; those of a machine are looked up once. */
-function guardsOf(machine: AnyStateMachine, passed: readonly string[]): string[] {
+/** The names of the guards that stand at transitions; those of a machine are looked up once. */
+export function guardsOf(machine: AnyStateMachine, passed: readonly string[]): string[] {
   let guards = guardsOfMachines.get(machine)
   if (guards === undefined) {
     guards = new Map(graphOf(machine).transitions.map((way) => [way.id, way.guards]))

@@ -158,6 +158,10 @@ export class Everybody {
         return {
           body: { id, command: { type: 'comment', chatId, text: 'Words', visibleTo: 'staff' } },
         }
+      case 'POST /api/v1/accounts/{accountId}/chats/{chatId}/what-if':
+        return { body: { after: 1, event: { type: 'customerEnded' } } }
+      case 'POST /api/v1/accounts/{accountId}/agents/{personId}/what-if':
+        return { body: { after: 1, event: { type: 'socketOpened' } } }
       case 'POST /api/v1/channels/{channelId}/commands':
         return { body: { id, command: { type: 'sendMessage', text: 'Words' } } }
       case 'POST /api/v1/channels/{channelId}/customers':

@@ -25,12 +25,14 @@ import { Files } from '../files/files.ts'
 import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
 import { CustomerScreens } from '../http/customer-screens.ts'
+import { JournalScreens } from '../http/journal-screens.ts'
 import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
 import { memoryArchive } from '../testing/memory-archive.ts'
+import { memoryJournals } from '../testing/memory-journals.ts'
 import { found } from '../testing/small-account.ts'
 import { TestHost } from '../testing/test-host.ts'
 import { FarEnd } from '../testing/test-hub.ts'
@@ -120,6 +122,12 @@ export class Rig {
           host,
           feed: memory,
           archive: memoryArchive(memory),
+        }),
+        journals: new JournalScreens({
+          staff,
+          shelf: memoryJournals(memory),
+          loadChat: async (accountId, chatId) =>
+            (await memory.loadChats(accountId, [chatId]))[0] ?? null,
         }),
         customers: new CustomerScreens(
           staff,

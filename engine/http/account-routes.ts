@@ -22,6 +22,7 @@ import { documented } from './documented.ts'
 import { addStaffFiles } from './file-routes.ts'
 import { staffOnly } from './identities.ts'
 import type { StaffEnv } from './identities.ts'
+import { addJournalRoutes } from './journal-routes.ts'
 import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
 import { problem, refuse } from './problem.ts'
@@ -298,6 +299,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
 
   addCustomerRoutes(routes, parts)
   addStaffFiles(routes, parts)
+  addJournalRoutes(routes, parts)
   routes.post(
     '/:accountId/members/:personId/reset-links',
     documented({

@@ -13,6 +13,7 @@ import { createPerson } from '#storage/people'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { storedArchive } from '#storage/archive'
 import type { Archive } from '#storage/archive'
+import { storedJournals } from '#storage/journal-shelf'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresFiles } from '#storage/stored-files'
 import { PostgresStore } from '#storage/postgres-store'
@@ -39,6 +40,7 @@ import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
 import { createApp } from './app.ts'
 import { CustomerScreens } from './customer-screens.ts'
+import { JournalScreens } from './journal-screens.ts'
 import { LiveScreens } from './live-screens.ts'
 import type { Parts, ReadyPart } from './parts.ts'
 import { ratesTimes } from './rates.ts'
@@ -298,6 +300,12 @@ export class AppForTests {
         log,
       }),
       screens: showing(storedArchive(db)),
+      journals: new JournalScreens({
+        staff,
+        shelf: storedJournals(db),
+        loadChat: async (accountId, chatId) =>
+          (await store.loadChats(accountId, [chatId]))[0] ?? null,
+      }),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
         acceptStaff: (connection, cookieToken) => {

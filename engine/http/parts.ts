@@ -10,6 +10,7 @@ import type { Files } from '../files/files.ts'
 import type { Log } from '../ports.ts'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 import type { CustomerScreens } from './customer-screens.ts'
+import type { JournalScreens } from './journal-screens.ts'
 import type { Pages } from './pages.ts'
 import type { Rates } from './rates.ts'
 import type { Screens } from './screens.ts'
@@ -35,6 +36,7 @@ export interface Parts {
   desk: Desk
   screens: Screens
   customers: Pick<CustomerScreens, 'list' | 'customer'>
+  journals: Pick<JournalScreens, 'file' | 'steps' | 'whatIf'>
   hub: SocketHub
   files: Files
   auth: Auth

@@ -225,6 +225,27 @@ describe('parley check-machines', () => {
   })
 })
 
+describe('parley paths', () => {
+  it('[TK8] prints the shortest ways to a state, each by its last transition', async () => {
+    const { code, printed } = await parley('paths', 'agent', '--to', 'presence.away')
+    expect(code).toBe(0)
+    expect(printed).toContain('1 step, born offline:\n  wentAway                 → presence.away')
+    expect(printed).toContain('  offerMissed              → presence.away connection.connected')
+  })
+
+  it('[TK8] goes through a state, and gives what tests are made from', async () => {
+    const to = ['--to', 'presence.offline', '--from', 'connection.grace', '--json']
+    const ways: unknown = JSON.parse((await parley('paths', 'agent', ...to)).printed)
+    expect(ways).toMatchObject([
+      { steps: [{ event: { type: 'socketOpened' } }, { event: { type: 'socketClosed' } }] },
+    ])
+    await expect(parley('paths', 'agent', '--to', 'nirvana')).rejects.toThrow(
+      'has no state nirvana',
+    )
+    await expect(parley('paths', 'agent')).rejects.toThrow('--to: is the state to get to')
+  })
+})
+
 describe('parley', () => {
   it('[TK6] says what it can do, and what is wrong with a command line', async () => {
     expect((await parley()).printed).toContain('check-machines  compares machines with')

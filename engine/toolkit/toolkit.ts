@@ -2,9 +2,15 @@ import { checkMachinesCommand } from './check-machines.ts'
 import { WrongUsage } from './command.ts'
 import type { Bench, Command } from './command.ts'
 import { exportCommand } from './export.ts'
+import { pathsCommand } from './paths.ts'
 import { replayCommand } from './replay.ts'
 
-const COMMANDS: readonly Command[] = [exportCommand, replayCommand, checkMachinesCommand]
+const COMMANDS: readonly Command[] = [
+  exportCommand,
+  replayCommand,
+  checkMachinesCommand,
+  pathsCommand,
+]
 
 /**
  * Runs one of the commands; gives the exit code.
