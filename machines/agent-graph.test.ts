@@ -1,16 +1,10 @@
 import { getAdjacencyMap } from 'xstate/graph'
-import type { SnapshotFrom } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import type { AgentEvent } from './agent-events.ts'
 import { HIRED } from './agent-life.ts'
 import { AGENT_SAMPLES, agentKey, agentTries, loadOf } from './agent-situations.ts'
 import { agentMachine, inHand, whyNotAccepting } from './agent.ts'
-import { NINE } from './chat-life.ts'
-import type { Told } from './life.ts'
 import { step } from './step.ts'
-import type { MachineEvent } from './step.ts'
-
-type Snapshot = SnapshotFrom<typeof agentMachine>
 
 const vertices = getAdjacencyMap(agentMachine, {
   input: HIRED,

@@ -119,6 +119,16 @@ export function toRefuse(received: Replayable, event: TriedEvent, code?: string)
   }
 }
 
+/** The matchers as `expect(…)` has them; `testing/vitest.ts` says so to Vitest. */
+export interface ParleyMatchers<Returned> {
+  /** Every step is taken as it was recorded, and leads to what was stored. */
+  toReplay(): Returned
+  /** Some step leads to a state: `assigned`, or more exactly `assigned.awaitingAgent`. */
+  toReach(state: string): Returned
+  /** The event is refused after the last step, or after the step that is given. */
+  toRefuse(event: TriedEvent, code?: string): Returned
+}
+
 /** For `expect.extend`. */
 export const parleyMatchers = { toReplay, toReach, toRefuse }
 
