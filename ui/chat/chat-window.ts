@@ -360,8 +360,8 @@ export class ChatWindow extends LitElement {
           ${
             this.#hasTranscript
               ? html`<button
-                  aria-label="Get this chat by e-mail"
-                  title="Get this chat by e-mail"
+                  aria-label=${msg('Get this chat by e-mail')}
+                  title=${msg('Get this chat by e-mail')}
                   @click=${() => void this.#openTranscript()}
                 >
                   ${icon('mail')}

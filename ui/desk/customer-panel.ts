@@ -129,7 +129,7 @@ export class CustomerPanel extends LitElement {
       class="button transcript"
       @click=${() => this.dispatchEvent(deskEvent('parley-command', { type: 'sendTranscript', chatId }))}
     >
-      ${icon('mail')} Send this chat to ${masked(email.value)}
+      ${icon('mail')} ${msg(str`Send this chat to ${masked(email.value)}`)}
     </button>`
   }
 

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { MAX_LINE_LENGTH } from '#protocol/limits'
@@ -8,22 +9,35 @@ import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { enumerated, number, plural } from '../locales/formats.ts'
 import { acceptWords, nobodyAccepts, othersAccepting, waitWords } from './accepting.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
 
 type Kind = OfflineChoice['kind']
 
-const CHOICES: { kind: Kind; what: string; hint: string }[] = [
+const choices = (): { kind: Kind; what: string; hint: string }[] => [
   {
     kind: 'keep',
-    what: 'Keep and finish them',
-    hint: 'No new ones; a lost connection returns them',
+    what: msg('Keep and finish them'),
+    hint: msg('No new ones; a lost connection returns them'),
   },
-  { kind: 'return', what: 'Return them to their lines', hint: 'At their places by waiting time' },
-  { kind: 'forward', what: 'Forward them to a group', hint: 'Customers are told where they go' },
-  { kind: 'bot', what: 'Hand them to the bot', hint: 'Where their channel has one' },
-  { kind: 'close', what: 'Close them', hint: 'With a farewell to each customer, or without' },
+  {
+    kind: 'return',
+    what: msg('Return them to their lines'),
+    hint: msg('At their places by waiting time'),
+  },
+  {
+    kind: 'forward',
+    what: msg('Forward them to a group'),
+    hint: msg('Customers are told where they go'),
+  },
+  { kind: 'bot', what: msg('Hand them to the bot'), hint: msg('Where their channel has one') },
+  {
+    kind: 'close',
+    what: msg('Close them'),
+    hint: msg('With a farewell to each customer, or without'),
+  },
 ]
 
 /** What somebody has in hand, as far as it is seen here. */
@@ -126,7 +140,7 @@ export class OfflineDialog extends LitElement {
       <dialog aria-labelledby="title" @cancel=${this.#stay}>
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">${isMe ? 'Go offline' : `Set ${who.name} offline`}</h2>
+            <h2 id="title">${isMe ? msg('Go offline') : msg(str`Set ${who.name} offline`)}</h2>
             <p>${this.#question(who, inHand)}</p>
           </div>
           <div class="dialog-body">
@@ -141,9 +155,9 @@ export class OfflineDialog extends LitElement {
                 this.#stay()
               }}
             >
-              ${isMe && who.presence === 'online' ? 'Stay online' : 'Cancel'}
+              ${isMe && who.presence === 'online' ? msg('Stay online') : msg('Cancel')}
             </button>
-            <button class="button primary">${isMe ? 'Go offline' : 'Set offline'}</button>
+            <button class="button primary">${isMe ? msg('Go offline') : msg('Set offline')}</button>
           </div>
         </form>
       </dialog>
@@ -151,19 +165,23 @@ export class OfflineDialog extends LitElement {
   }
 
   #question(who: AgentView, { open, onHold, closing, elsewhere }: InHand): string {
-    const has = this.agentId === null ? 'You have' : `${who.name} has`
+    const name = this.agentId === null ? null : who.name
     const all = open + elsewhere
-    if (all + closing === 0) return `${has} no chats in hand.`
-    if (all === 0)
-      return `${has} ${chats(closing)} in hand, and ${closing === 1 ? 'it closes' : 'they close'} already.`
-    const held = onHold === 0 ? '' : `, ${onHold === all ? 'on hold' : `${onHold} of them on hold`}`
-    return `${has} ${chats(all)} in hand${held}. What becomes of ${all === 1 ? 'it' : 'them'}?`
+    if (all + closing === 0) return noneInHand(name)
+    if (all === 0) return allClosing(name, closing)
+    const held =
+      onHold === 0
+        ? ''
+        : onHold === all
+          ? msg(', on hold')
+          : msg(str`, ${number(onHold)} of them on hold`)
+    return inHandQuestion(name, all, held)
   }
 
   #choices(who: AgentView, desk: DeskState, inHand: InHand): TemplateResult {
     return html`
-      <fieldset class="choices" aria-label="What becomes of the chats in hand">
-        ${CHOICES.map(
+      <fieldset class="choices" aria-label=${msg('What becomes of the chats in hand')}>
+        ${choices().map(
           ({ kind, what, hint }) => html`
             <label class="choice">
               <input
@@ -190,11 +208,14 @@ export class OfflineDialog extends LitElement {
   #farewell(): TemplateResult {
     return html`
       <div class="group" ?hidden=${this.kind !== 'close'}>
-        <label class="label" for="farewell">Farewell to each customer</label>
+        <label class="label" for="farewell">${msg('Farewell to each customer')}</label>
         <textarea id="farewell" rows="3" maxlength=${MAX_LINE_LENGTH}></textarea>
         <p class="hint">
-          ${this.agentId === null ? 'Sent as your message' : 'Sent as their message'}; leave it
-          empty to say nothing.
+          ${
+            this.agentId === null
+              ? msg('Sent as your message; leave it empty to say nothing.')
+              : msg('Sent as their message; leave it empty to say nothing.')
+          }
         </p>
       </div>
     `
@@ -206,18 +227,27 @@ export class OfflineDialog extends LitElement {
     if (onHold > 0 && this.kind !== 'keep') {
       lines.push(
         this.kind === 'close'
-          ? `The answer that is owed on hold is not given: ${onHold === 1 ? 'it closes' : 'they close'} too.`
-          : `What is on hold goes too; whoever takes it owes the answer.`,
+          ? plural(onHold, {
+              one: msg('The answer that is owed on hold is not given: it closes too.'),
+              other: msg('The answer that is owed on hold is not given: they close too.'),
+            })
+          : msg('What is on hold goes too; whoever takes it owes the answer.'),
       )
     }
     if (closing > 0) {
       lines.push(
-        `${capital(chats(closing))} ${closing === 1 ? 'closes' : 'close'} already, whatever is chosen.`,
+        plural(closing, {
+          one: msg('One chat closes already, whatever is chosen.'),
+          other: msg(str`${number(closing)} chats close already, whatever is chosen.`),
+        }),
       )
     }
     if (elsewhere > 0 && this.kind !== 'keep') {
       lines.push(
-        `${capital(chats(elsewhere))} of other groups ${elsewhere === 1 ? 'returns to its line' : 'return to their lines'}.`,
+        plural(elsewhere, {
+          one: msg('One chat of other groups returns to its line.'),
+          other: msg(str`${number(elsewhere)} chats of other groups return to their lines.`),
+        }),
       )
     }
     if (lines.length === 0) return nothing
@@ -230,14 +260,16 @@ export class OfflineDialog extends LitElement {
     const accepting = (group: GroupView): number => othersAccepting(group, { me: who })
     return html`
       <div class="group">
-        <label class="hidden-text" for="group">Group</label>
+        <label class="hidden-text" for="group">${msg('Group')}</label>
         <select
           id="group"
           @change=${(event: Event) => {
             if (event.target instanceof HTMLSelectElement) this.groupId = event.target.value
           }}
         >
-          <option value="" disabled ?selected=${this.groupId === ''}>Choose a group</option>
+          <option value="" disabled ?selected=${this.groupId === ''}>
+            ${msg('Choose a group')}
+          </option>
           ${[...desk.groups.values()].map(
             (group) =>
               html`<option value=${group.groupId} ?selected=${group.groupId === this.groupId}>
@@ -262,12 +294,15 @@ export class OfflineDialog extends LitElement {
     const groups = who.groupIds
       .map((groupId) => desk.groups.get(groupId))
       .filter((group) => group !== undefined && group.accepting <= 1)
-      .map((group) => `${group?.name} (${group?.waiting} waiting)`)
+      .map((group) => msg(str`${group?.name} (${group?.waiting} waiting)`))
     if (groups.length === 0) return nothing
     return html`<p class="warning">
       ${icon('alert')}<span
-        >${this.agentId === null ? 'You are' : `${who.name} is`} the last one in
-        ${groups.join(', ')}.</span
+        >${
+          this.agentId === null
+            ? msg(str`You are the last one in ${enumerated(groups)}.`)
+            : msg(str`${who.name} is the last one in ${enumerated(groups)}.`)
+        }</span
       >
     </p>`
   }
@@ -327,12 +362,35 @@ function inHandOf({ agentId, inHand, wrapUps }: AgentView, desk: DeskState): InH
     : { open, onHold, closing, elsewhere: unseen }
 }
 
-function chats(count: number): string {
-  return count === 1 ? 'one chat' : `${count} chats`
+/** Of oneself where nobody is named; so below. */
+function noneInHand(name: string | null): string {
+  return name === null ? msg('You have no chats in hand.') : msg(str`${name} has no chats in hand.`)
 }
 
-function capital(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
+function allClosing(name: string | null, count: number): string {
+  const n = number(count)
+  return name === null
+    ? plural(count, {
+        one: msg('You have one chat in hand, and it closes already.'),
+        other: msg(str`You have ${n} chats in hand, and they close already.`),
+      })
+    : plural(count, {
+        one: msg(str`${name} has one chat in hand, and it closes already.`),
+        other: msg(str`${name} has ${n} chats in hand, and they close already.`),
+      })
+}
+
+function inHandQuestion(name: string | null, count: number, held: string): string {
+  const n = number(count)
+  return name === null
+    ? plural(count, {
+        one: msg(str`You have one chat in hand${held}. What becomes of it?`),
+        other: msg(str`You have ${n} chats in hand${held}. What becomes of them?`),
+      })
+    : plural(count, {
+        one: msg(str`${name} has one chat in hand${held}. What becomes of it?`),
+        other: msg(str`${name} has ${n} chats in hand${held}. What becomes of them?`),
+      })
 }
 
 declare global {

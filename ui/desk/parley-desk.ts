@@ -77,7 +77,7 @@ const DRAWER_BELOW_PX = 1280
 const ONE_COLUMN_BELOW_PX = 768
 
 /** Widths of columns are the browser's, not the account's. */
-const TRANSCRIPT_SENT = 'The chat goes to the customer by e-mail'
+const transcriptSent = (): string => msg('The chat goes to the customer by e-mail')
 
 const WIDTHS_KEY = 'parley:desk-widths'
 
@@ -447,7 +447,7 @@ export class ParleyDesk extends LitElement {
       return
     }
     if (command.type === 'goOffline' && this.#isLeaving) this.#left()
-    if (command.type === 'sendTranscript') this.#say(`${TRANSCRIPT_SENT}.`, [], 'done')
+    if (command.type === 'sendTranscript') this.#say(`${transcriptSent()}.`, [], 'done')
     const { chatId } = settled.ack.result
     if (command.type === 'continueChat' && typeof chatId === 'string') {
       this.#drafts.carry(command.chatId, chatId)

@@ -48,6 +48,9 @@ export const base = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
+  .icon.pointing:dir(rtl) {
+    scale: -1 1;
+  }
   .hidden-text {
     position: absolute;
     inline-size: 1px;

@@ -45,7 +45,19 @@ const drawings = {
 
 export type IconName = keyof typeof drawings
 
+/** They point along the line, and so the other way where one reads from right to left. */
+const POINTING: ReadonlySet<IconName> = new Set<IconName>([
+  'back',
+  'forward',
+  'panel',
+  'return',
+  'send',
+  'signOut',
+  'undo',
+])
+
 /** A drawing beside a word, or inside a button that has a name; itself says nothing. */
 export function icon(name: IconName): TemplateResult {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${drawings[name]}</svg>`
+  const kind = POINTING.has(name) ? 'icon pointing' : 'icon'
+  return html`<svg class=${kind} viewBox="0 0 24 24" aria-hidden="true">${drawings[name]}</svg>`
 }
