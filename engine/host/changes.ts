@@ -45,6 +45,8 @@ export interface TurnChanges {
   /** The account's sequence after the turn. */
   seq: number
   chats: ChangedChat[]
+  /** Open chats of whose person or group customers may read another name, or see another picture. */
+  renamedIn: ChatRow[]
   messages: MessageRow[]
   comments: CommentRow[]
   readMarks: ReadMarkRow[]
@@ -88,6 +90,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
       snapshot: turn.actors.get(`chat:${row.chatId}`)?.snapshot ?? null,
       toCustomer: turn.actors.has(`chat:${row.chatId}`) || turn.ratedChatId === row.chatId,
     })),
+    renamedIn: renamedIn(account, turn),
     messages: turn.messages,
     comments: turn.comments,
     readMarks: [...turn.readMarks.values()],
@@ -119,6 +122,14 @@ function mentionsIn(account: Account, turn: Turn): TurnChanges['mentions'] {
     for (const personId of account.mentions.peopleIn(chatId)) personIds.add(personId)
   }
   return new Map([...personIds].map((id) => [id, account.mentions.of(id, account.chats)]))
+}
+
+function renamedIn(account: Account, { rare: { members, groups } }: Turn): ChatRow[] {
+  if (members.size === 0 && groups.size === 0) return []
+  return [...account.chats.values()].filter(
+    ({ open, agentId, groupId }) =>
+      open && (groups.has(groupId) || (agentId !== null && members.has(agentId))),
+  )
 }
 
 /** A person's place in groups decides what they see, and so do who assigns chats and what groups there are. */

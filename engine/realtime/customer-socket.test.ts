@@ -76,6 +76,21 @@ describe('a customer', () => {
     expect(end.last('chat').chat.state).toBe('ended')
   })
 
+  it('[WS37] hears at once what who answers, and the group, are called from now on', async () => {
+    const { tests, end, chatId } = await talking()
+    const profile = { type: 'saveProfile', name: 'Ann Lee', picture: null } as const
+    done(await tests.test.staff('ann', { ...profile, publicName: 'Annie' }))
+    expect(end.last('chat').chat.with).toEqual({ kind: 'person', name: 'Annie', picture: null })
+    const told = end.of('chat').length
+    done(await tests.test.staff('ann', { ...profile, name: 'Ann B. Lee', publicName: 'Annie' }))
+    expect(end.of('chat')).toHaveLength(told)
+    done(await tests.test.staff('ann', { type: 'returnChat', chatId }))
+    const group = { type: 'saveGroup', groupId: 'support', name: 'Support' } as const
+    const ways = { overflowGroupId: null, defaultAgentId: null }
+    done(await tests.test.staff('ada', { ...group, ...ways, publicName: 'Our helpers' }))
+    expect(end.last('chat').chat.with).toMatchObject({ kind: 'group', name: 'Our helpers' })
+  })
+
   it('[WS26] who writes on instead of pressing the button is handed over by the greeter', async () => {
     const tests = await TestHub.start()
     const end = await tests.customer('c1', undefined, 'bot')

@@ -483,6 +483,8 @@ function newsOf(changes: TurnChanges, account: Account): Map<string, CustomerNew
   for (const { row, toCustomer } of changes.chats) {
     if (toCustomer) about(row.customerId).chat = row
   }
+  // A socket tells apart whether it showed this already.
+  for (const row of changes.renamedIn) about(row.customerId).chat ??= row
   for (const { reader, chatId, seq } of changes.readMarks) {
     const customerId = account.chats.get(chatId)?.customerId
     if (reader === 'staff' && customerId !== undefined) about(customerId).readN = seq
