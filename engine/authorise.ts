@@ -146,6 +146,11 @@ export function mayUnblock(lastChat: Pick<ChatRow, 'groupId'> | null, viewer: Vi
   )
 }
 
+/** Whether a viewer may make one person of customers of whom one is verified, or part them again. */
+export function mayMergeVerified(viewer: Viewer): boolean {
+  return viewer.role !== 'agent'
+}
+
 export function mayErase(viewer: Viewer): boolean {
   return viewer.role === 'administrator'
 }

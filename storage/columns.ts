@@ -150,6 +150,9 @@ export const customerColumns: Columns<CustomerRow> = {
   createdAt: 'bigint',
   transcriptDay: 'integer',
   transcriptCount: 'integer',
+  mergedInto: 'text',
+  mergedAt: 'bigint',
+  mergedBy: 'text',
 }
 
 export const commandColumns: Columns<CommandRow> = {
@@ -268,6 +271,8 @@ export const customerDetailsColumns: Columns<CustomerDetailsRow> = {
   attributes: 'json',
   sources: 'json',
   erasedAt: 'bigint',
+  called: 'text',
+  prefers: 'json',
 }
 
 export const customerNoteColumns: Columns<CustomerNoteRow> = {

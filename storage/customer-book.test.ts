@@ -136,12 +136,39 @@ describe.each(BOOKS)('the book of customers: %s', (_name, open) => {
       blocks: [blockRow('b2', 'u2'), { ...blockRow('b1', 'u2'), at: AT - 1 }],
       chats: [closed(chatRow('c3', { customerId: 'u2', groupId: 'sales' }), AT)],
       closedIn: ['sales'],
+      parts: [],
     })
     const one = await book.customer('acme', 'u1', 1)
     expect(one?.chats.map(({ chatId }) => chatId)).toEqual(['c2'])
     expect(one?.closedIn).toEqual(['sales'])
     expect(await book.customer('acme', 'foreign', 1)).toBeNull()
     expect((await book.customer('globex', 'u1', 1))?.chats).toEqual([])
+  })
+
+  test('[SM2] customers who are one person are one in the book, whichever of them is asked for', async () => {
+    const scribe = new Scribe('acme')
+    scribe.seq = 1
+    scribe.turn = 1
+    scribe.event('account')
+    const merged = { mergedInto: 'u1', mergedAt: AT, mergedBy: 'agent:p1' }
+    const part = customerRow('u2', { createdAt: AT + 1, blockId: 'b2', ...merged })
+    await store.commit([scribe.batch({ customers: [part] })])
+    const { customers } = await book.list('acme', ALL, null, 10)
+    expect(customers.map(({ row }) => row.customerId)).toEqual(['u3', 'u1'])
+    expect(customers[1]).toMatchObject({
+      details: { name: 'José Nwosu-Berg' },
+      parts: [{ row: part, details: { name: 'Bo' } }],
+    })
+    expect(customers[1]?.places).toHaveLength(2)
+    for (const words of [['bo'], ['jose'], ['4917']]) expect(await ids({ words })).toEqual(['u1'])
+    expect(await ids({ idPrefix: 'u2' })).toEqual(['u1'])
+    expect(await ids({ reader: { personId: 'p9', groupIds: ['sales'] } })).toEqual(['u1'])
+    const whole = await book.customer('acme', 'u1', 10)
+    expect(await book.customer('acme', 'u2', 10)).toEqual(whole)
+    expect(whole?.chats.map(({ chatId }) => chatId)).toEqual(['c2', 'c1', 'c3'])
+    expect(whole?.notes.map(({ noteId }) => noteId)).toEqual(['n1', 'n2'])
+    expect(whole?.blocks.map(({ blockId }) => blockId)).toEqual(['b2', 'b1'])
+    expect(whole?.closedIn).toEqual(['sales'])
   })
 
   test('[SC6] a block that ended says when and by whom', async () => {

@@ -20,18 +20,24 @@ export interface CustomerCursor {
 /** What says who may see a customer. */
 export type PlaceOfChat = Pick<ChatRow, 'groupId' | 'state' | 'open' | 'agentId' | 'targetAgentId'>
 
-export interface ListedCustomer {
+/** One of the customers that are a person, with what was said of it alone. */
+export interface PartOfPerson {
   row: CustomerRow
   details: CustomerDetailsRow | null
+}
+
+/** A person: who stands for it, and who was merged into that one, in that order. */
+export interface ListedCustomer extends PartOfPerson {
+  parts: PartOfPerson[]
   /** The block that holds now. */
   block: BlockRow | null
   /** The open chat, and one for each group in which others ended. */
   places: PlaceOfChat[]
 }
 
-export interface StoredCustomer {
-  row: CustomerRow
-  details: CustomerDetailsRow | null
+/** What is known of a person in all of its parts. */
+export interface StoredCustomer extends PartOfPerson {
+  parts: PartOfPerson[]
   /** Oldest first. */
   notes: CustomerNoteRow[]
   /** Newest first. */
@@ -42,7 +48,7 @@ export interface StoredCustomer {
   closedIn: string[]
 }
 
-/** Customers as people look them up: committed rows, read past the host. */
+/** Customers as people look them up, each person once: committed rows, read past the host. */
 export interface CustomerBook {
   list(
     accountId: string,
@@ -50,8 +56,18 @@ export interface CustomerBook {
     after: CustomerCursor | null,
     limit: number,
   ): Promise<{ customers: ListedCustomer[]; next: CustomerCursor | null }>
-  /** Null for a customer who never wrote. */
+  /** The person of a customer, by whichever part; null for one who never wrote. */
   customer(accountId: string, customerId: string, chats: number): Promise<StoredCustomer | null>
+}
+
+/** Those that were merged into a customer, in that order. */
+export function partsOf(rows: readonly CustomerRow[], customerId: string): CustomerRow[] {
+  return rows
+    .filter(({ mergedInto }) => mergedInto === customerId)
+    .sort((a, b) => {
+      const later = (a.mergedAt ?? 0) - (b.mergedAt ?? 0)
+      return later === 0 ? (a.customerId < b.customerId ? -1 : 1) : later
+    })
 }
 
 /** Where the page after these rows begins; `rows` are one more than the page where there are more. */

@@ -18,6 +18,7 @@ export interface ArchiveFilter {
   /** The groups that the reader may see; an empty list sees nothing. */
   groupIds?: string[] | null
   agentId?: string | null
+  /** One customer, and all who are the same person. */
   customerId?: string | null
   channelId?: string | null
   /** Carried by the chat, also where the account has deleted it. */
@@ -72,7 +73,10 @@ async function archivePage(
     .where('closedAt', 'is not', null)
   if (filter.groupIds) query = query.where('groupId', '=', sql<string>`any(${filter.groupIds})`)
   if (filter.agentId) query = query.where('agentId', '=', filter.agentId)
-  if (filter.customerId) query = query.where('customerId', '=', filter.customerId)
+  if (filter.customerId) {
+    const person = sql<string>`any(${personOf(accountId, filter.customerId)})`
+    query = query.where('customerId', '=', person)
+  }
   if (filter.channelId) query = query.where('channelId', '=', filter.channelId)
   if (filter.tagId) {
     // both conditions: the index holds tagged chats only
@@ -102,6 +106,18 @@ async function archivePage(
     next:
       hasMore && last?.closedAt != null ? { closedAt: last.closedAt, chatId: last.chatId } : null,
   }
+}
+
+/** The ids of all customers who are the same person as one of them. */
+function personOf(accountId: string, customerId: string) {
+  return sql<string[]>`array(
+    select ${customerId}
+    union
+    select p.customer_id from customers c
+    join customers p on p.account_id = c.account_id and (
+      p.customer_id = c.merged_into or p.merged_into = coalesce(c.merged_into, c.customer_id))
+    where c.account_id = ${accountId} and c.customer_id = ${customerId}
+  )`
 }
 
 /** What is known of customers as people; of those of whom nothing is, no row. */

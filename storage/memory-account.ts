@@ -1,3 +1,4 @@
+import { partsOf } from './customer-book.ts'
 import type { Changes, StoredConversation } from './feed.ts'
 import { pageOf } from './feed.ts'
 import { Table, copy, key, newest, pick, sweepTable } from './memory-table.ts'
@@ -34,6 +35,7 @@ import type {
 } from './rows.ts'
 import {
   type AccountBatch,
+  type BlockWords,
   type Erasure,
   type KnownCustomer,
   LAST_WORDS_LENGTH,
@@ -299,9 +301,17 @@ export class MemoryAccount {
           .filter(isOf)
           .map(({ noteId, author }) => ({ noteId, author })),
         closedIn: [...new Set(closed.map(({ groupId }) => groupId))].sort(),
-        blockMessage: this.#blocks.rows.get(row.blockId ?? '')?.message ?? null,
+        parts: partsOf(this.#customers.all(), customerId).map((part) => part.customerId),
+        block: this.#blockWords(row.blockId),
       }
     })
+  }
+
+  #blockWords(held: string | null): BlockWords | null {
+    const block = held === null ? undefined : this.#blocks.rows.get(held)
+    if (block === undefined) return null
+    const { blockId, reason, message } = block
+    return { blockId, reason, message }
   }
 
   detailsNamed(customerIds: string[]): CustomerDetailsRow[] {
@@ -474,11 +484,10 @@ export class MemoryAccount {
         .filter(({ open }) => open)
         .map(({ customerId }) => customerId),
     )
-    return this.#details
-      .sorted()
-      .flatMap(({ customerId, name }) =>
-        name !== null && here.has(customerId) ? [{ customerId, name }] : [],
-      )
+    return this.#details.sorted().flatMap(({ customerId, called, name: own }) => {
+      const name = called ?? own
+      return name !== null && here.has(customerId) ? [{ customerId, name }] : []
+    })
   }
 
   #erase({ customerId, upToSeq }: Erasure): void {

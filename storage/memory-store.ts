@@ -223,7 +223,10 @@ export class MemoryStore implements Store, Feed, StoredFiles {
   async customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>> {
     const details = this.#accounts.get(accountId)?.detailsNamed(customerIds) ?? []
     return new Map(
-      details.flatMap(({ customerId, name }) => (name === null ? [] : [[customerId, name]])),
+      details.flatMap(({ customerId, called, name: own }) => {
+        const name = called ?? own
+        return name === null ? [] : [[customerId, name]]
+      }),
     )
   }
 

@@ -26,6 +26,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0006-oneself',
     '0007-search',
     '0008-mails',
+    '0009-merged-customers',
     '0010-mentions',
   ])
   await Promise.all(databases.map((database) => database.close()))

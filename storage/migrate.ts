@@ -10,6 +10,7 @@ import { customers } from './migrations/0005-customers.ts'
 import { oneself } from './migrations/0006-oneself.ts'
 import { search } from './migrations/0007-search.ts'
 import { mails } from './migrations/0008-mails.ts'
+import { mergedCustomers } from './migrations/0009-merged-customers.ts'
 import { mentions } from './migrations/0010-mentions.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-oneself': oneself,
   '0007-search': search,
   '0008-mails': mails,
+  '0009-merged-customers': mergedCustomers,
   '0010-mentions': mentions,
 }
 

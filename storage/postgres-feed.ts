@@ -109,13 +109,13 @@ export class PostgresFeed implements Feed {
     const found = await reading(() =>
       this.db
         .selectFrom('customerDetails')
-        .select(['customerId', 'name'])
+        .select(['customerId', sql<string>`coalesce(called, name)`.as('name')])
         .where('accountId', '=', accountId)
         .where('customerId', '=', sql<string>`any(${customerIds})`)
-        .where('name', 'is not', null)
+        .where(sql<boolean>`coalesce(called, name) is not null`)
         .execute(),
     )
-    return new Map(found.map(({ customerId, name }) => [customerId, name ?? '']))
+    return new Map(found.map(({ customerId, name }) => [customerId, name]))
   }
 
   async #changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {

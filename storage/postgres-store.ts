@@ -25,6 +25,7 @@ import {
   type AccountBatch,
   type CommandKey,
   type KnownCustomer,
+  type BlockWords,
   type NoteHead,
   LAST_WORDS_LENGTH,
   type OwnedShard,
@@ -115,23 +116,26 @@ export class PostgresStore implements Store {
             where h.account_id = customers.account_id and h.customer_id = customers.customer_id
               and not h.open
           )`.as('closedIn'),
-          sql<string | null>`(
-            select b.message from blocks b
+          sql<string[]>`(
+            select coalesce(json_agg(p.customer_id order by p.merged_at, p.customer_id), '[]')
+            from customers p
+            where p.account_id = customers.account_id and p.merged_into = customers.customer_id
+          )`.as('parts'),
+          sql<BlockWords | null>`(
+            select json_build_object(
+              'blockId', b.block_id, 'reason', b.reason, 'message', b.message)
+            from blocks b
             where b.account_id = customers.account_id and b.block_id = customers.block_id
-          )`.as('blockMessage'),
+          )`.as('block'),
         ])
         .where('accountId', '=', accountId)
         .where('customerId', '=', sql<string>`any(${customerIds})`)
         .orderBy('customerId')
         .execute(),
     )
-    return found.map(({ details, notes, closedIn, blockMessage, ...row }) => ({
-      row,
-      details,
-      notes,
-      closedIn,
-      blockMessage,
-    }))
+    return found.map(({ details, notes, closedIn, parts, block, ...row }) => {
+      return { row, details, notes, closedIn, parts, block }
+    })
   }
 
   async findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]> {
@@ -292,8 +296,8 @@ export class PostgresStore implements Store {
         .orderBy('timerId')
         .execute(),
       sql<{ customerId: string; name: string }>`
-        select d.customer_id, d.name from customer_details d
-        where d.account_id = ${accountId} and d.name is not null and exists (
+        select d.customer_id, coalesce(d.called, d.name) as name from customer_details d
+        where d.account_id = ${accountId} and coalesce(d.called, d.name) is not null and exists (
           select 1 from chats c
           where c.account_id = d.account_id and c.customer_id = d.customer_id and c.open
         )

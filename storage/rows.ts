@@ -157,6 +157,11 @@ export interface CustomerRow {
   /** The last day on which a transcript was asked for, in days since the epoch, and how many then. */
   transcriptDay: number
   transcriptCount: number
+  /** Who stands for the person that this customer is a part of; null for most, who stand alone. */
+  mergedInto: string | null
+  mergedAt: number | null
+  /** `agent:<id>`. */
+  mergedBy: string | null
 }
 
 /** What is known of a customer as a person: words, so never in the journal. */
@@ -173,6 +178,10 @@ export interface CustomerDetailsRow {
   sources: Json
   /** When everything of this customer was erased; null for nearly all. */
   erasedAt: number | null
+  /** What lists call a part of a person of several; null where the own name counts. */
+  called: string | null
+  /** Of who stands for several: by field or `attribute <name>`, from which of them it is shown. */
+  prefers: Json
 }
 
 /** What staff notes about a customer. */

@@ -7,7 +7,16 @@ import type { ChatRow } from './rows.ts'
 import { SearchTooBroad, findCustomers, findLines, mergeNewWords, withinTime } from './search.ts'
 import type { LineCursor, Seeker } from './search.ts'
 import { hasWords, searchWords } from './search-words.ts'
-import { AT, Scribe, chatRow, closed, commentRow, messageRow } from './store-fixtures.ts'
+import {
+  AT,
+  Scribe,
+  chatRow,
+  closed,
+  commentRow,
+  customerRow,
+  detailsRow,
+  messageRow,
+} from './store-fixtures.ts'
 
 const tested = DatabaseForTests.forThisFile()
 let store: PostgresStore
@@ -108,6 +117,8 @@ test('[SE1] customers are found by name and e-mail address, with their newest ch
     attributes: [],
     sources: {},
     erasedAt: null,
+    called: null,
+    prefers: {},
   }))
   await store.commit([scribe.founding({ chats: [...chats, hidden] }, { customerDetails })])
   const reader: Seeker = { personId: 'p1', groupIds: ['billing'] }
@@ -125,6 +136,33 @@ test('[SE1] customers are found by name and e-mail address, with their newest ch
     10,
   )
   expect(archived).toEqual(chats.toReversed())
+})
+
+test('[SM3] search and archive know a person by every customer that it is', async () => {
+  const chats = [1, 2, 3].map((n) => closed(chatRow(`c${n}`, { customerId: `u${n}` }), AT + n))
+  const customers = [
+    customerRow('u1'),
+    customerRow('u2', { mergedInto: 'u1', mergedAt: AT, mergedBy: 'agent:p1' }),
+    customerRow('u3'),
+  ]
+  const customerDetails = [
+    detailsRow('u1', { name: 'Ada Nwosu' }),
+    detailsRow('u2', { name: 'Guest', email: 'ada@shop.example', called: 'Ada Nwosu' }),
+    detailsRow('u3', { name: 'Bo' }),
+  ]
+  await store.commit([scribe.founding({ chats, customers }, { customerDetails })])
+  const found = await findCustomers(tested.db, 'acme', ['shop'], ALL, 10)
+  expect(found.map(({ details, chats: theirs }) => [details, theirs.length])).toEqual([
+    [{ customerId: 'u1', name: 'Ada Nwosu', email: null }, 2],
+  ])
+  const archived = async (filter: Parameters<typeof closedChats>[2]) =>
+    (await closedChats(tested.db, 'acme', filter, null, 10)).chats.map(({ chatId }) => chatId)
+  for (const word of ['nwosu', 'guest', 'shop']) {
+    expect(await archived({ words: { words: [word], personId: 'p1' } })).toEqual(['c2', 'c1'])
+  }
+  expect(await archived({ customerId: 'u1' })).toEqual(['c2', 'c1'])
+  expect(await archived({ customerId: 'u2' })).toEqual(['c2', 'c1'])
+  expect(await archived({ customerId: 'u3' })).toEqual(['c3'])
 })
 
 test('[ST60] the archive is narrowed by words, and pages on', async () => {

@@ -108,7 +108,7 @@ export interface FoundCustomer {
 const CHATS_OF_CUSTOMER = 5
 
 /**
- * Customers in whose name or e-mail address all of these words begin words, by id.
+ * People in whose name or e-mail address, in any part, all of these words begin words, by id.
  *
  * @throws SearchTooBroad; StoreUnavailable where the database does not answer.
  */
@@ -119,20 +119,29 @@ export function findCustomers(
   seeker: Seeker,
   limit: number,
 ): Promise<FoundCustomer[]> {
+  // of who stands for the person, or of who was merged into that one
+  const isOfHead = sql<boolean>`l.customer_id in (
+    select h.customer_id union all select p.customer_id from customers p
+    where p.account_id = ${accountId} and p.merged_into = h.customer_id)`
   return withinTime(db, async (trx) => {
     const { rows } = await sql<FoundDetails & { chatIds: string[] }>`
-      select d.customer_id, d.name, d.email, array(
+      with heads as (
+        select distinct coalesce(c.merged_into, m.customer_id) as customer_id
+        from ${detailsWith(accountId, words)} m
+        left join customers c on c.account_id = ${accountId} and c.customer_id = m.customer_id
+      )
+      select h.customer_id, coalesce(d.called, d.name) as name, d.email, array(
         select l.chat_id from chats l
-        where l.account_id = d.account_id and l.customer_id = d.customer_id
+        where l.account_id = ${accountId} and ${isOfHead}
           and ${isOfSeeker(accountId, seeker)}
         order by l.opened_at desc, l.chat_id desc limit ${CHATS_OF_CUSTOMER}
       ) as chat_ids
-      from customer_details d
-      where d.account_id = ${accountId} and ${hasAll(accountId, words, NAME_AND_EMAIL)}
-        and exists (select 1 from chats l
-          where l.account_id = d.account_id and l.customer_id = d.customer_id
+      from heads h
+      left join customer_details d on d.account_id = ${accountId} and d.customer_id = h.customer_id
+      where exists (select 1 from chats l
+          where l.account_id = ${accountId} and ${isOfHead}
             and ${isOfSeeker(accountId, seeker)})
-      order by d.customer_id limit ${limit}`.execute(trx)
+      order by h.customer_id limit ${limit}`.execute(trx)
     const chats = await chatsNamed(
       trx,
       accountId,
@@ -162,8 +171,12 @@ export function chatHasWords(
         and (l.visible_to = 'staff' or l.author = ${`agent:${personId}`})
         and ${hasAll(accountId, words, sql`l.text`)})
     or chats.customer_id in (
-      select d.customer_id from customer_details d
-      where d.account_id = ${accountId} and ${hasAll(accountId, words, NAME_AND_EMAIL)}))`
+      select m.customer_id from ${detailsWith(accountId, words)} m
+      union
+      select p.customer_id from ${detailsWith(accountId, words)} m
+      join customers c on c.account_id = ${accountId} and c.customer_id = m.customer_id
+      join customers p on p.account_id = c.account_id and (
+        p.customer_id = c.merged_into or p.merged_into = coalesce(c.merged_into, c.customer_id))))`
 }
 
 /** Runs queries of a search in a transaction of bounded length. */
@@ -197,6 +210,13 @@ export async function mergeNewWords(db: Db): Promise<number> {
 
 /** SQLSTATE of a statement that ran into its timeout. */
 const CANCELED = '57014'
+
+/** Customers in whose name or e-mail address all of these words begin words. */
+function detailsWith(accountId: string, words: readonly string[]): RawBuilder<unknown> {
+  return sql`(
+    select customer_id from customer_details
+    where account_id = ${accountId} and ${hasAll(accountId, words, NAME_AND_EMAIL)})`
+}
 
 const NAME_AND_EMAIL = sql.raw("coalesce(name, '') || ' ' || coalesce(email, '')")
 

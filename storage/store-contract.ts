@@ -184,7 +184,8 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
             details: null,
             notes: [],
             closedIn: [],
-            blockMessage: null,
+            parts: [],
+            block: null,
           },
         ])
       })
@@ -227,7 +228,8 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
             details,
             notes: [head],
             closedIn: ['sales'],
-            blockMessage: 'Not with us.',
+            parts: [],
+            block: { blockId: 'b2', reason: 'rude', message: 'Not with us.' },
           },
         ])
         // Only of whose chats are open: desks show these all the time.
@@ -239,6 +241,38 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
             ['u2', 'Bo'],
           ]),
         )
+      })
+
+      test('[SM1] a customer comes with who was merged into it and its block; names are those of the person', async () => {
+        await found()
+        scribe.event('account')
+        const part = { mergedInto: 'u1', mergedBy: 'agent:p1' }
+        const customers = [
+          customerRow('u1', { blockId: 'b1' }),
+          customerRow('u2', { ...part, mergedAt: AT + 2 }),
+          customerRow('u3', { ...part, mergedAt: AT + 1 }),
+        ]
+        const customerDetails = [
+          detailsRow('u1', { name: 'Ada', prefers: { name: 'u1' } }),
+          detailsRow('u2', { name: 'ada n', called: 'Ada' }),
+          detailsRow('u3', { called: 'Ada' }),
+        ]
+        const rare = rareRows({ customerDetails, blocks: [blockRow('b1', 'u1')] })
+        const chats = ['u2', 'u3'].map((customerId) => chatRow(`of-${customerId}`, { customerId }))
+        await store.commit([scribe.batch({ chats, customers, rare })])
+        const [head, second] = await store.loadCustomers('acme', ['u1', 'u2'])
+        expect(head).toMatchObject({
+          parts: ['u3', 'u2'],
+          block: { blockId: 'b1', reason: 'rude', message: 'No.' },
+          details: { prefers: { name: 'u1' } },
+        })
+        expect(second).toMatchObject({ row: customers[1], parts: [], block: null })
+        const names = (await store.loadAccount('acme'))?.customerNames
+        expect(names?.map(({ name }) => name)).toEqual(['Ada', 'Ada'])
+        expect([...(await feed.customerNames('acme', ['u2', 'u3'])).values()]).toEqual([
+          'Ada',
+          'Ada',
+        ])
       })
 
       test('[SC2] an erasure takes the words of one customer up to a sequence, and leaves rows and codes', async () => {

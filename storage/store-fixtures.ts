@@ -264,6 +264,9 @@ export function customerRow(customerId: string, row: Partial<CustomerRow> = {}):
     createdAt: AT,
     transcriptDay: 0,
     transcriptCount: 0,
+    mergedInto: null,
+    mergedAt: null,
+    mergedBy: null,
     ...row,
   }
 }
@@ -281,6 +284,8 @@ export function detailsRow(
     attributes: [],
     sources: {},
     erasedAt: null,
+    called: null,
+    prefers: {},
     ...row,
   }
 }

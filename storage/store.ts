@@ -72,9 +72,14 @@ export interface KnownCustomer {
   notes: NoteHead[]
   /** The groups in which chats of this customer were closed. */
   closedIn: string[]
-  /** What the block says to this customer; null for whom nobody blocked. */
-  blockMessage: string | null
+  /** Those that were merged into this one, in that order. */
+  parts: string[]
+  /** The block that holds now. */
+  block: BlockWords | null
 }
+
+/** A block's words: for staff, and for the customer. */
+export type BlockWords = Pick<BlockRow, 'blockId' | 'reason' | 'message'>
 
 /** A note without its words. */
 export type NoteHead = Pick<CustomerNoteRow, 'noteId' | 'author'>

@@ -57,7 +57,7 @@ export async function writeAlone(
       timers: [],
     }
     const account = new Account(before, systemClock.now())
-    const known = { row: customer, details: null, notes: [], closedIn: [], blockMessage: null }
+    const known = { row: customer, details: null, notes: [], closedIn: [], parts: [], block: null }
     const rows = { chatRows: [chat], actorRows: [actor], knownCustomers: [known] }
     await account.wake(
       async () => rows,

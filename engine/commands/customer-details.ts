@@ -23,6 +23,8 @@ export function noDetails(customerId: string): CustomerDetailsRow {
     attributes: [],
     sources: {},
     erasedAt: null,
+    called: null,
+    prefers: {},
   }
 }
 
@@ -78,7 +80,7 @@ export function changedByStaff(
 
 /**
  * Details as the customer gives them, and the names of what changed: what is verified stays, and an
- * e-mail address to answer to is kept beside it.
+ * e-mail address to answer to is kept beside it. `person` is what is known in all parts.
  */
 export function givenByCustomer(
   before: CustomerDetailsRow,
@@ -87,13 +89,14 @@ export function givenByCustomer(
     email?: string | undefined
     language?: string | undefined
   },
+  person: CustomerDetailsRow = before,
 ): { details: CustomerDetailsRow; fields: string[] } {
   const fields: string[] = []
   let details = before
   for (const field of ['name', 'email'] as const) {
     const value = given[field]
-    if (value === undefined || value === before[field]) continue
-    if (valueOf(before, field)?.from === 'verified') {
+    if (value === undefined || value === before[field] || value === person[field]) continue
+    if (valueOf(person, field)?.from === 'verified') {
       if (field !== 'email') continue
       const attributes = withAttribute(attributesOf(before), OTHER_EMAIL, value, 'customer')
       details = { ...details, attributes: toJson(attributes) }
@@ -116,7 +119,7 @@ export function givenByCustomer(
   return { details, fields }
 }
 
-function withValue(
+export function withValue(
   details: CustomerDetailsRow,
   field: Field,
   value: string | null,
@@ -131,7 +134,7 @@ function withValue(
 }
 
 /** With another value in its place, or at the end; null takes it away. */
-function withAttribute(
+export function withAttribute(
   attributes: readonly KnownAttribute[],
   name: string,
   value: string | null,
@@ -149,10 +152,10 @@ function sourceOf(from: Json | undefined): ValueFrom {
   return from === 'verified' || from === 'staff' ? from : 'customer'
 }
 
-function toJson(attributes: readonly KnownAttribute[]): Json {
+export function toJson(attributes: readonly KnownAttribute[]): Json {
   return attributes.map(({ name, value, from }) => ({ name, value, from }))
 }
 
-function fieldsOf(data: Json | undefined): Record<string, Json> {
+export function fieldsOf(data: Json | undefined): Record<string, Json> {
   return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {}
 }

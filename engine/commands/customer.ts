@@ -7,9 +7,11 @@ import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import { dataOf, wordsOf } from '../files/file-facts.ts'
 import type { CustomerIdentity } from '../realtime/connection.ts'
-import { givenByCustomer, noDetails } from './customer-details.ts'
+import { FIELDS, givenByCustomer, noDetails } from './customer-details.ts'
 import { turnAwayBlocked, useFiles } from './files.ts'
 import { TRANSCRIPTS_OF_CUSTOMER, orderTranscript } from './mails.ts'
+import { detailsOfPerson, preferring } from './person-details.ts'
+import { recordForPerson, toPart } from './person.ts'
 
 type Result = Record<string, Json>
 
@@ -135,8 +137,23 @@ function keep(
   given: Parameters<typeof givenByCustomer>[1],
 ): void {
   const before = turn.known(customerId).details ?? noDetails(customerId)
-  const { details, fields } = givenByCustomer(before, given)
-  if (fields.length > 0) turn.putDetails(details, fields)
+  const person = turn.person(customerId)
+  const whole = detailsOfPerson(person.map(toPart))
+  const { details, fields } = givenByCustomer(before, given, whole)
+  if (fields.length === 0) return
+  turn.rare.customerDetails.set(customerId, details)
+  showNewest(turn, customerId, fields)
+  recordForPerson(turn, customerId, 'customerSaved', { fields })
+}
+
+/** Of a person who is several customers, the newest word is shown, whichever of them gave it. */
+function showNewest(turn: Turn, customerId: string, fields: readonly string[]): void {
+  const [head, ...others] = turn.person(customerId)
+  if (head === undefined || others.length === 0) return
+  const given = FIELDS.filter((field) => fields.includes(field))
+  const row = head.details ?? noDetails(head.row.customerId)
+  const shown = preferring(row, new Map(given.map((field) => [field, customerId])))
+  turn.rare.customerDetails.set(head.row.customerId, shown)
 }
 
 /**
@@ -217,6 +234,9 @@ function newCustomer(turn: Turn, who: CustomerIdentity): CustomerRow {
     createdAt: turn.at,
     transcriptDay: 0,
     transcriptCount: 0,
+    mergedInto: null,
+    mergedAt: null,
+    mergedBy: null,
   }
 }
 

@@ -148,7 +148,7 @@ export function useFiles(
 /** Refuses a blocked customer with the words of the block, whatever they ask for. */
 export function turnAwayBlocked(turn: Turn, customerId: string): void {
   const blockId = turn.findCustomer(customerId)?.blockId ?? null
-  if (blockId !== null) refuseBlocked(turn.known(customerId).blockMessage)
+  if (blockId !== null) refuseBlocked(turn.known(customerId).block?.message ?? null)
 }
 
 /** Where an upload belongs, if this person or customer may upload there now. */

@@ -10,6 +10,7 @@ import { addTags } from './add-tags.ts'
 import { useFiles } from './files.ts'
 import { TRANSCRIPTS_BY_STAFF, orderTranscript } from './mails.ts'
 import { checkMentions, mention } from './mentions.ts'
+import { blockPerson } from './person.ts'
 
 type Result = Record<string, Json>
 type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
@@ -273,28 +274,9 @@ export function setPriority(turn: Turn, viewer: Viewer, command: Of<'setPriority
  */
 export function blockCustomer(turn: Turn, viewer: Viewer, command: Of<'blockCustomer'>): Result {
   const { customerId } = chatFor(turn, viewer, command)
-  const customer = turn.customer(customerId)
-  if (customer.blockId !== null) refuse('blocked')
-  const { openChatId } = customer
-  const blockId = turn.newId()
-  turn.rare.blocks.set(blockId, {
-    blockId,
-    customerId,
-    reason: command.reason,
-    message: command.message,
-    by: `agent:${viewer.personId}`,
-    at: turn.at,
-    endedAt: null,
-    endedBy: null,
-  })
-  if (openChatId !== null) {
-    turn.prepare([openChatId])
-    turn.stepChat(openChatId, { type: 'customerBlocked', blockId })
-    turn.sayInNotice('blocked', command.message)
-  }
-  turn.putCustomer({ ...turn.customer(customerId), blockId })
-  turn.recordForCustomer(customerId, 'blockSaved', { blockId })
-  return { blockId }
+  if (turn.customer(customerId).blockId !== null) refuse('blocked')
+  const blockIds = blockPerson(turn, viewer, customerId, command)
+  return { blockId: blockIds.get(customerId) ?? null }
 }
 
 export function markRead(turn: Turn, viewer: Viewer, command: Of<'markRead'>): Result {

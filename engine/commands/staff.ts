@@ -6,6 +6,7 @@ import type { Turn } from '../host/turn.ts'
 import * as account from './staff-account.ts'
 import * as chat from './staff-chat.ts'
 import * as customers from './staff-customers.ts'
+import * as merging from './merge-customers.ts'
 import * as groups from './staff-groups.ts'
 import * as presence from './staff-presence.ts'
 import * as shelf from './staff-shelf.ts'
@@ -67,6 +68,10 @@ export function decideStaff(
       return customers.addNote(turn, viewer, command)
     case 'deleteNote':
       return customers.deleteNote(turn, viewer, command)
+    case 'mergeCustomers':
+      return merging.mergeCustomers(turn, viewer, command)
+    case 'unmergeCustomer':
+      return merging.unmergeCustomer(turn, viewer, command)
     case 'eraseCustomer':
       return customers.eraseCustomer(turn, viewer, command)
     case 'markRead':

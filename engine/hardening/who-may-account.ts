@@ -59,6 +59,14 @@ export const ACTS = {
   },
   'note something': { type: 'addNote', customerId: 'c-blocked', text: 'Words' },
   "delete Tom's note": { type: 'deleteNote', customerId: 'c-blocked', noteId: NOTE },
+  'make two customers one': {
+    type: 'mergeCustomers',
+    customerId: 'c-own',
+    otherId: 'c-blocked',
+    take: [],
+    takeAttributes: [],
+  },
+  'take a customer out': { type: 'unmergeCustomer', customerId: 'c-blocked' },
   'erase the customer': { type: 'eraseCustomer', customerId: 'c-blocked' },
   'change settings': { type: 'changeSettings', change: { chatLimit: 3 } },
   'change a group': GROUP,
@@ -104,6 +112,8 @@ unblock the customer    | forbidden          | forbidden        | done          
 say who the customer is | done               | notFound         | done             | notFound   | done
 note something          | done               | notFound         | done             | notFound   | done
 delete Tom's note       | forbidden          | notFound         | done             | notFound   | done
+make two customers one  | done               | notFound         | done             | notFound   | done
+take a customer out     | notNow             | notFound         | notNow           | notFound   | notNow
 erase the customer      | forbidden          | forbidden        | forbidden        | forbidden  | done
 change settings         | forbidden          | forbidden        | forbidden        | forbidden  | done
 change a group          | forbidden          | forbidden        | forbidden        | forbidden  | done
@@ -200,6 +210,12 @@ export function naming(
     { command: { type: 'saveCustomer', customerId, change: { name: 'Ada' } }, whose: 'everybody' },
     { command: { type: 'addNote', customerId, text: 'Words' }, whose: 'everybody' },
     { command: { type: 'deleteNote', customerId, noteId: NOTE }, whose: 'everybody' },
+    {
+      command: { ...ACTS['make two customers one'], otherId: customerId },
+      whose: 'everybody',
+    },
+    { command: { ...ACTS['make two customers one'], customerId }, whose: 'everybody' },
+    { command: { type: 'unmergeCustomer', customerId }, whose: 'everybody' },
     { command: { type: 'eraseCustomer', customerId }, whose: 'administrators' },
     ...administrators.map((command) => ({ command, whose: 'administrators' as const })),
   ]

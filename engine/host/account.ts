@@ -273,7 +273,7 @@ export class Account {
       const { customerId } = known.row
       if (this.customers.has(customerId)) continue
       this.customers.set(customerId, { ...known, turn: this.durableTurn, touchedAt: at })
-      this.#putName(customerId, known.details?.name ?? null)
+      this.#putName(customerId, nameIn(known))
     }
   }
 
@@ -294,7 +294,7 @@ export class Account {
   putCustomer(known: KnownCustomer, at: number): void {
     const { customerId } = known.row
     this.customers.set(customerId, { ...known, turn: this.turn, touchedAt: at })
-    this.#putName(customerId, known.details?.name ?? null)
+    this.#putName(customerId, nameIn(known))
   }
 
   #putName(customerId: string, name: string | null): void {
@@ -502,4 +502,9 @@ function toWaiting(chat: ChatRow): Waiting | null {
 /** Somebody who has all hands full will have a free one; somebody away or offline will not. */
 export function willTake(notAccepting: string | null): boolean {
   return notAccepting === null || notAccepting === 'belowLimit'
+}
+
+/** What lists call a customer; null where no name is known. */
+function nameIn({ details }: KnownCustomer): string | null {
+  return details?.called ?? details?.name ?? null
 }

@@ -105,11 +105,14 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
       customerId,
       streamSeq,
     })),
-    aboutCustomers: [...turn.changedCustomerIds].map((customerId) => ({
-      customerId,
-      open: [account.openChatOf(customerId)].filter((chat) => chat !== null),
-      closedIn: account.customers.get(customerId)?.closedIn ?? [],
-    })),
+    aboutCustomers: [...turn.changedCustomerIds].map((customerId) => {
+      const person = personIds(account, customerId)
+      return {
+        customerId,
+        open: person.flatMap((id) => account.openChatOf(id) ?? []),
+        closedIn: person.flatMap((id) => account.customers.get(id)?.closedIn ?? []),
+      }
+    }),
     erasedCustomerIds: [...turn.rare.erasures.keys()],
     revokedPersonIds: [...turn.revokedPersonIds],
   }
@@ -130,6 +133,12 @@ function renamedIn(account: Account, { rare: { members, groups } }: Turn): ChatR
     ({ open, agentId, groupId }) =>
       open && (groups.has(groupId) || (agentId !== null && members.has(agentId))),
   )
+}
+
+/** Who is the same person as a customer, as far as the turn that changed it woke them. */
+function personIds(account: Account, customerId: string): string[] {
+  const headId = account.customers.get(customerId)?.row.mergedInto ?? customerId
+  return [headId, ...(account.customers.get(headId)?.parts ?? [])]
 }
 
 /** A person's place in groups decides what they see, and so do who assigns chats and what groups there are. */

@@ -13,7 +13,6 @@ import type {
   ChannelRow,
   ChatRow,
   CommentRow,
-  CustomerDetailsRow,
   CustomerRow,
   FileRow,
   GroupRow,
@@ -25,7 +24,7 @@ import type {
   TagRow,
   TimerRow,
 } from '#storage/rows'
-import type { KnownCustomer } from '#storage/store'
+import type { BlockWords, KnownCustomer } from '#storage/store'
 import type { Ids } from '../ports.ts'
 import type { Account, AgentState, AwakeActor } from './account.ts'
 import { agentStateOf, willTake } from './account.ts'
@@ -222,15 +221,18 @@ export class Turn {
         ...notes.map(({ noteId, author }) => ({ noteId, author })),
       ].filter(({ noteId }) => !this.rare.customerNotesGone.has(noteId)),
       closedIn: [...new Set([...(awake?.closedIn ?? []), ...closed.map((chat) => chat.groupId)])],
-      blockMessage: this.#blockMessage(row),
+      parts: this.#partsOf(customerId, awake?.parts ?? []),
+      block: this.#blockWords(row, awake?.block ?? null),
     }
   }
 
-  #blockMessage({ customerId, blockId }: CustomerRow): string | null {
-    if (blockId === null) return null
-    if (this.rare.erasures.has(customerId)) return ''
-    const block = this.rare.blocks.get(blockId)
-    return block?.message ?? this.account.customers.get(customerId)?.blockMessage ?? null
+  /**
+   * All customers who are the same person as one of them: who stands for it, then who was merged
+   * into that one. Refuses with `notFound`.
+   */
+  person(customerId: string): KnownCustomer[] {
+    const head = this.known(this.customer(customerId).mergedInto ?? customerId)
+    return [head, ...head.parts.map((part) => this.known(part))]
   }
 
   /** Wakes in one go what the turn is going to need. Closed chats' actors are not woken. */
@@ -454,19 +456,14 @@ export class Turn {
     this.customers.set(row.customerId, row)
   }
 
-  /**
-   * Writes down what is known of a customer, in the customer's own rows; `fields` are the names of
-   * what changed, for the journal.
-   */
-  putDetails(row: CustomerDetailsRow, fields: string[]): void {
-    const { customerId } = row
-    this.rare.customerDetails.set(customerId, row)
-    this.recordForCustomer(customerId, 'customerSaved', { fields })
-  }
-
   /** Notes in the journal that something of a customer changed, and tells it of the open chats. */
   recordForCustomer(customerId: string, type: string, data: Record<string, Json>): void {
     this.recordForAccount(type, { customerId, ...data })
+    this.tellOfCustomer(customerId)
+  }
+
+  /** Tells that something of a customer changed which stands in the journal already. */
+  tellOfCustomer(customerId: string): void {
     this.changedCustomerIds.add(customerId)
     this.putCustomer(this.customer(customerId))
     const { openChatId } = this.customer(customerId)
@@ -755,6 +752,23 @@ export class Turn {
     if (awake !== undefined) return awake.owed.length === 0 ? awake : this.#goOver(awake)
     if (this.#absent.has(actor)) refuse('notFound')
     throw new Asleep({ chats: [], actors: [actor], customers: [] })
+  }
+
+  #partsOf(customerId: string, before: readonly string[]): string[] {
+    const isPart = (id: string) => (this.customers.get(id)?.mergedInto ?? null) === customerId
+    const kept = before.filter((id) => !this.customers.has(id) || isPart(id))
+    const added = [...this.customers.keys()].filter((id) => isPart(id) && !kept.includes(id))
+    // As the store orders those of one moment.
+    return [...kept, ...added.sort()]
+  }
+
+  #blockWords({ blockId, customerId }: CustomerRow, before: BlockWords | null): BlockWords | null {
+    if (blockId === null) return null
+    const known = this.rare.blocks.get(blockId) ?? before
+    if (known === null) return null
+    const { reason, message } = known
+    const isErased = this.rare.erasures.has(customerId)
+    return { blockId, reason: isErased ? '' : reason, message: isErased ? '' : message }
   }
 
   #isAwake(actor: string): boolean {

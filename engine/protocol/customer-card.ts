@@ -52,9 +52,26 @@ export const customerEntry = z.object({
   /** When a chat with a person ended last; null before the first one did. */
   lastClosedAt: time.nullable(),
   hasOpenChat: z.boolean(),
+  /** Whether a signed identity says something of this person. */
+  isVerified: z.boolean(),
   /** The block that holds now. */
   block: blockView.nullable(),
   erasedAt: time.nullable(),
+})
+
+/** One of the customers that a person is. */
+export const personPart = z.object({
+  customerId: id,
+  /** The name that was said of it alone, or how staff calls somebody who gave none. */
+  customerName: z.string(),
+  channelId: id,
+  channelName: z.string(),
+  createdAt: time,
+  isVerified: z.boolean(),
+  /** Null for who stands for the person. */
+  mergedAt: time.nullable(),
+  /** `agent:<id>`. */
+  mergedBy: z.string().nullable(),
 })
 
 /** A customer as the card and the customer's page show one. */
@@ -66,6 +83,9 @@ export const customerView = customerEntry.extend({
   blocks: z.array(blockView),
   /** Chats that this viewer may know of, newest first. */
   chats: z.array(chatView),
+  /** Of a person who is several customers all of them, who stands for it first; else none. */
+  parts: z.array(personPart),
+  mayUnmerge: z.boolean(),
   mayUnblock: z.boolean(),
   mayErase: z.boolean(),
 })
@@ -86,6 +106,7 @@ export type CustomerDetailsView = z.infer<typeof customerDetailsView>
 export type CustomerNoteView = z.infer<typeof customerNoteView>
 export type BlockView = z.infer<typeof blockView>
 export type CustomerEntry = z.infer<typeof customerEntry>
+export type PersonPart = z.infer<typeof personPart>
 export type CustomerView = z.infer<typeof customerView>
 export type CustomerCursor = z.infer<typeof customerCursor>
 export type CustomerPage = z.infer<typeof customerPage>

@@ -97,6 +97,9 @@ export const RATING_CHANGE_MS = 3_600_000
 export const MAX_NOTE_LENGTH = 2_000
 
 /** Notes about one customer, and free attributes of one: a screen shows them all. */
+/** Customers that one person may be. */
+export const MAX_PARTS_OF_PERSON = 20
+
 export const MAX_NOTES = 100
 export const MAX_ATTRIBUTES = 50
 export const MAX_ATTRIBUTE_NAME_LENGTH = 60

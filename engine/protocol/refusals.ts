@@ -67,6 +67,11 @@ export const REFUSALS = {
   targetNotAccepting: { status: 409, says: 'This agent is offline.' },
   noBot: { status: 409, says: 'This channel has no bot.' },
   verified: { status: 409, says: 'This comes from a signed identity and cannot be changed here.' },
+  unverified: {
+    status: 409,
+    says: 'One of them is verified, the other is not: say that you know.',
+  },
+  twoIdentities: { status: 409, says: 'These are two verified customers of one channel.' },
   erased: { status: 409, says: 'This customer was erased already.' },
   blocked: { status: 403, says: 'This customer is blocked.' },
   chatOver: { status: 409, says: 'This chat is over.' },

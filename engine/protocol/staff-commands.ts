@@ -114,6 +114,9 @@ export const settingsChange = z.strictObject({
     .optional(),
 })
 
+/** What is known of a customer besides free attributes. */
+export const customerField = z.enum(['name', 'email', 'phone', 'language'])
+
 /** What staff says of a customer: only what is named changes, null takes away. */
 export const customerChange = z.strictObject({
   name: personName.nullable().optional(),
@@ -192,6 +195,19 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('saveCustomer'), customerId: id, change: customerChange }),
   z.strictObject({ type: z.literal('addNote'), customerId: id, text: noteText }),
   z.strictObject({ type: z.literal('deleteNote'), customerId: id, noteId: id }),
+  /** Makes two customers one person: the first one stands for both. */
+  z.strictObject({
+    type: z.literal('mergeCustomers'),
+    customerId: id,
+    otherId: id,
+    /** Where both are known, what is shown from the other one. */
+    take: z.array(customerField).max(customerField.options.length),
+    takeAttributes: z.array(attributeName).max(MAX_ATTRIBUTES),
+    /** That one of them is verified and the other is not. */
+    knowsUnverified: z.boolean().optional(),
+  }),
+  /** Takes a customer out of the person that it was merged into. */
+  z.strictObject({ type: z.literal('unmergeCustomer'), customerId: id }),
   /** For ever: every word of and with this customer, and what is known of the person. */
   z.strictObject({ type: z.literal('eraseCustomer'), customerId: id }),
   z.strictObject({ type: z.literal('markRead'), ...aboutChat, seq: sequence }),
@@ -273,5 +289,6 @@ export type ForwardTo = z.infer<typeof forwardTo>
 export type OfflineChoice = z.infer<typeof offlineChoice>
 export type TagColour = z.infer<typeof tagColour>
 export type CloseReasonChoice = z.infer<typeof closeReason>
+export type CustomerField = z.infer<typeof customerField>
 export type CustomerChange = z.infer<typeof customerChange>
 export type SettingsChange = z.infer<typeof settingsChange>

@@ -3,20 +3,20 @@ import type {
   CustomerDetailsView,
   CustomerEntry,
   CustomerView,
+  PersonPart,
 } from '#protocol/customer-card'
-import type { ListedCustomer, StoredCustomer } from '#storage/customer-book'
-import type { BlockRow, CustomerDetailsRow, CustomerRow } from '#storage/rows'
-import { accessTo, mayDeleteNote, mayErase, mayUnblock } from '../authorise.ts'
+import type { ListedCustomer, PartOfPerson, StoredCustomer } from '#storage/customer-book'
+import type { BlockRow, CustomerDetailsRow } from '#storage/rows'
+import { accessTo, mayDeleteNote, mayErase, mayMergeVerified, mayUnblock } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
-import { attributesOf, noDetails, valueOf } from '../commands/customer-details.ts'
+import { attributesOf, valueOf } from '../commands/customer-details.ts'
+import { detailsOfPerson, isVerified } from '../commands/person-details.ts'
+import type { Part } from '../commands/person-details.ts'
 import type { Account } from '../host/account.ts'
 import { madeUpName, toChatView } from './staff-views.ts'
 
-export function toCustomerEntry(
-  { row, details, block }: ListedCustomer,
-  account: Account,
-): CustomerEntry {
-  return entryOf(row, details, block, account)
+export function toCustomerEntry(listed: ListedCustomer, account: Account): CustomerEntry {
+  return entryOf(listed, listed.block, account)
 }
 
 /** A customer with all that this viewer may know; that the customer may be seen was decided before. */
@@ -26,46 +26,83 @@ export function toCustomerView(
   account: Account,
 ): CustomerView {
   const settings = account.settings.values
-  const { row, details, notes, blocks, chats } = stored
+  const { row, parts, notes, blocks, chats } = stored
+  const person = [stored, ...parts]
+  const details = detailsOfPerson(person.map(toPart))
   const block = blocks.find(({ blockId }) => blockId === row.blockId) ?? null
-  const lastChat = chats.find(({ chatId }) => chatId === row.lastChatId) ?? null
-  const name = details?.name ?? null
+  const { name } = details
+  const blocked = person.filter((part) => part.row.blockId !== null)
+  const lastChats = person.map((part) => chats.find(({ chatId }) => chatId === part.row.lastChatId))
   return {
-    ...entryOf(row, details, block, account),
-    details: toDetailsView(details ?? noDetails(row.customerId)),
+    ...entryOf(stored, block, account),
+    details: toDetailsView(details),
     notes: notes.map(({ noteId, text, author, at }) => {
       return { noteId, text, author, at, mayDelete: mayDeleteNote({ author }, viewer) }
     }),
-    blocks: blocks.map(toBlockView),
+    blocks: blocks.filter(isNoRepetition).map(toBlockView),
     chats: chats.flatMap((chat) => {
       const access = accessTo(chat, viewer, settings)
       const facts = { dueAt: null, preview: undefined, customerName: name }
       return access === 'none' ? [] : [toChatView(chat, access, facts)]
     }),
-    mayUnblock: row.blockId !== null && mayUnblock(lastChat, viewer),
+    parts: parts.length === 0 ? [] : person.map((part) => toPersonPart(part, account)),
+    mayUnmerge:
+      parts.length > 0 && (mayMergeVerified(viewer) || !person.map(toPart).some(isVerified)),
+    mayUnblock: blocked.length > 0 && lastChats.some((chat) => mayUnblock(chat ?? null, viewer)),
     mayErase: mayErase(viewer),
   }
 }
 
 function entryOf(
-  row: CustomerRow,
-  details: CustomerDetailsRow | null,
+  { parts, ...head }: PartOfPerson & { parts: PartOfPerson[] },
   block: BlockRow | null,
   account: Account,
 ): CustomerEntry {
+  const person = [head, ...parts]
+  const { customerId, channelId } = head.row
+  const { name, email, phone, erasedAt } = detailsOfPerson(person.map(toPart))
+  const closings = person.map(({ row }) => row.lastClosedAt ?? 0)
   return {
-    customerId: row.customerId,
-    customerName: details?.name ?? madeUpName(row.customerId),
-    email: details?.email ?? null,
-    phone: details?.phone ?? null,
-    channelId: row.channelId,
-    channelName: account.channels.get(row.channelId)?.name ?? row.channelId,
-    createdAt: row.createdAt,
-    lastClosedAt: row.lastClosedAt,
-    hasOpenChat: row.openChatId !== null,
+    customerId,
+    customerName: name ?? madeUpName(customerId),
+    email,
+    phone,
+    channelId,
+    channelName: channelNameIn(account, channelId),
+    createdAt: Math.min(...person.map(({ row }) => row.createdAt)),
+    lastClosedAt: Math.max(...closings) || null,
+    hasOpenChat: person.some(({ row }) => row.openChatId !== null),
+    isVerified: person.map(toPart).some(isVerified),
     block: block === null ? null : toBlockView(block),
-    erasedAt: details?.erasedAt ?? null,
+    erasedAt,
   }
+}
+
+function toPersonPart({ row, details }: PartOfPerson, account: Account): PersonPart {
+  const { customerId, channelId, createdAt, mergedAt, mergedBy } = row
+  return {
+    customerId,
+    customerName: details?.name ?? madeUpName(customerId),
+    channelId,
+    channelName: channelNameIn(account, channelId),
+    createdAt,
+    isVerified: isVerified({ details }),
+    mergedAt,
+    mergedBy,
+  }
+}
+
+function toPart({ row, details }: PartOfPerson): Part {
+  return { customerId: row.customerId, details }
+}
+
+function channelNameIn(account: Account, channelId: string): string {
+  return account.channels.get(channelId)?.name ?? channelId
+}
+
+/** One act blocks every part of a person: it is told once. */
+function isNoRepetition({ at, by }: BlockRow, place: number, blocks: BlockRow[]): boolean {
+  return blocks.findIndex((one) => one.at === at && one.by === by) === place
 }
 
 function toDetailsView(details: CustomerDetailsRow): CustomerDetailsView {

@@ -134,6 +134,17 @@ function onCustomer(s: DeskSituation): StaffCommand {
     [2, { type: 'saveCustomer', customerId, change: { name: null, attributes: [attribute] } }],
     [2, { type: 'addNote', customerId, text: words }],
     [1, { type: 'deleteNote', customerId, noteId: `note${s.count}` }],
+    [
+      2,
+      {
+        type: 'mergeCustomers',
+        customerId,
+        otherId: random.pick(plan.customers).customerId,
+        take: random.chance(0.5) ? ['name'] : [],
+        takeAttributes: random.chance(0.5) ? ['told'] : [],
+      },
+    ],
+    [2, { type: 'unmergeCustomer', customerId }],
     [s.role === 'administrator' ? 0.5 : 0.1, { type: 'eraseCustomer', customerId }],
   ])
 }

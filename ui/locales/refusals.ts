@@ -55,6 +55,8 @@ const WORDS: Record<RefusalCode, () => string> = {
   targetNotAccepting: () => msg('This agent is offline.'),
   noBot: () => msg('This channel has no bot.'),
   verified: () => msg('This comes from a signed identity and cannot be changed here.'),
+  unverified: () => msg('One of them is verified, the other is not: say that you know.'),
+  twoIdentities: () => msg('These are two verified customers of one channel.'),
   erased: () => msg('This customer was erased already.'),
   blocked: () => msg('This customer is blocked.'),
   chatOver: () => msg('This chat is over.'),
