@@ -13,6 +13,7 @@ const OPTIONAL_THERE: Record<string, ReadonlySet<string> | 'all'> = {
   goOffline: new Set(['agentId']),
   closeChat: new Set(['tagIds', 'reasonId']),
   rateChat: new Set(['words']),
+  mergeCustomers: new Set(['knowsUnverified']),
   change: 'all',
   texts: 'all',
   introduce: new Set(['name', 'email']),
@@ -86,6 +87,9 @@ const FREE_TEXTS = new Set([
   ],
 ])
 
+/** Lists of them. */
+const FREE_LISTS = new Set(['takeAttributes'])
+
 /** Everything that is wrong wherever it stands: in place of an object, text, number or flag. */
 function wrongTypes(key: string, right: unknown, type: string): Record<string, unknown> {
   const wrong: Record<string, unknown> = {
@@ -113,7 +117,8 @@ export function spoiled(right: unknown, type = '', path: Path = []): Spoiled[] {
   put(wrongTypes(key, right, type))
   if (typeof right === 'number') put(WRONG_NUMBERS)
   if (typeof right === 'string' && !OPAQUE.has(key)) {
-    const isFree = FREE_TEXTS.has(key) && type !== 'goAway'
+    const isOfFreeList = FREE_LISTS.has(String(path.at(-2) ?? ''))
+    const isFree = (FREE_TEXTS.has(key) && type !== 'goAway') || isOfFreeList
     const { 'an actor’s name': _topic, ...wrongTopics } = WRONG_NAMES
     const { empty: _empty, ...wrongTitles } = WRONG_TEXTS
     put(

@@ -77,7 +77,11 @@ export class CustomerBook {
   changed(customerId: string): void {
     if (this.#open.has(customerId)) void this.#read(customerId)
     const isListed = this.list?.customers?.some((one) => one.customerId === customerId)
-    if (isListed === true && this.list !== null) void this.#readPage(this.list.query, null)
+    // Who was taken out of a person is listed anew.
+    const isOpen = this.#open.has(customerId)
+    if ((isListed === true || isOpen) && this.list !== null) {
+      void this.#readPage(this.list.query, null)
+    }
   }
 
   /** What changed while nobody listened is not known: reads all again. */
@@ -99,6 +103,14 @@ export class CustomerBook {
     const { list } = this
     if (list === null || list.loading || list.next === null) return
     void this.#readPage(list.query, list.next)
+  }
+
+  /** The first of those who are found by words, beside the list; the newest where there are none. */
+  async find(search: string): Promise<readonly CustomerEntry[]> {
+    const accountId = this.#accountId()
+    if (accountId === null) return []
+    const answer = await this.#rest.customers(accountId, { search, blocked: false }, null)
+    return answer.ok ? answer.value.customers : []
   }
 
   async #read(customerId: string): Promise<void> {

@@ -83,7 +83,7 @@ export class CustomerChats extends LitElement {
     }
   }
 
-  #others({ customerId, createdAt, notes, blocks }: CustomerView): Happening[] {
+  #others({ customerId, createdAt, notes, blocks, parts }: CustomerView): Happening[] {
     const name = (author: string) => agentName(this.desk, author.slice('agent:'.length))
     return [
       ...notes.map(({ noteId, at, text, author }): Happening => ({
@@ -110,6 +110,19 @@ export class CustomerChats extends LitElement {
                 icon: 'check',
                 body: html`<span>${msg('Unblocked')}</span>
                   <small>${msg(str`by ${name(endedBy ?? '')}`)}</small>`,
+              },
+            ],
+      ),
+      ...parts.flatMap(({ customerId: part, customerName, mergedAt, mergedBy }): Happening[] =>
+        mergedAt === null
+          ? []
+          : [
+              {
+                key: `merged ${part}`,
+                at: mergedAt,
+                icon: 'customer',
+                body: html`<span>${msg(str`Merged with ${customerName}`)}</span>
+                  <small>${msg(str`by ${name(mergedBy ?? '')}`)}</small>`,
               },
             ],
       ),

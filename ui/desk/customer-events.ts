@@ -21,6 +21,10 @@ export function unblockCustomer(customerId: string): Command {
   return deskEvent('parley-command', { type: 'unblockCustomer', customerId })
 }
 
+export function unmergeCustomer(customerId: string): Command {
+  return deskEvent('parley-command', { type: 'unmergeCustomer', customerId })
+}
+
 export function eraseCustomer(customerId: string): Command {
   return deskEvent('parley-command', { type: 'eraseCustomer', customerId })
 }

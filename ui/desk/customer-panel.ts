@@ -18,6 +18,7 @@ import './customer-block.ts'
 import './customer-chats.ts'
 import './customer-details.ts'
 import './customer-notes.ts'
+import './customer-parts.ts'
 import { customersAddress } from './customers-address.ts'
 import { noticeWords } from './notice-words.ts'
 import { masked } from './reach-words.ts'
@@ -182,6 +183,14 @@ export class CustomerPanel extends LitElement {
         <h3>${msg('Details')}</h3>
         <parley-customer-details .customer=${customer.customer}></parley-customer-details>
       </section>
+      ${
+        customer.customer.parts.length === 0
+          ? nothing
+          : html`<section>
+              <h3>${msg('One person')}</h3>
+              <parley-customer-parts .customer=${customer.customer}></parley-customer-parts>
+            </section>`
+      }
       <section>
         <h3>${msg('Notes')}</h3>
         <parley-customer-notes

@@ -16,11 +16,14 @@ import './customer-block.ts'
 import './customer-chats.ts'
 import './customer-details.ts'
 import './customer-notes.ts'
+import './customer-parts.ts'
 import { customersAddress } from './customers-address.ts'
 import { customersPageStyles } from './customers-page.styles.ts'
 import { nothingStyles } from './nothing.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import './erase-dialog.ts'
+import './merge-dialog.ts'
+import type { MergeDialog } from './merge-dialog.ts'
 import type { EraseDialog } from './erase-dialog.ts'
 import { chatCount } from './chat-count.ts'
 
@@ -45,11 +48,16 @@ export class CustomersPage extends LitElement {
 
   @state() protected search = ''
   @state() protected blocked = false
+  /** Who may be the same person as who is looked at. */
+  @state() protected found: readonly CustomerEntry[] | null = null
+  @state() protected comparedId: string | null = null
 
   @query('parley-erase-dialog') protected eraseDialog!: EraseDialog
+  @query('parley-merge-dialog') protected mergeDialog!: MergeDialog
 
   protected readonly subscription = new Subscription(this, () => this.client)
   #pause: ReturnType<typeof setTimeout> | undefined
+  #asked = 0
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -73,6 +81,24 @@ export class CustomersPage extends LitElement {
     this.search = event.target.value
     clearTimeout(this.#pause)
     this.#pause = setTimeout(() => this.#ask(), SEARCH_PAUSE_MS)
+  }
+
+  async #find(search: string): Promise<void> {
+    this.found = null
+    const asked = (this.#asked += 1)
+    const found = (await this.client?.customers.find(search)) ?? []
+    // Other words were asked for meanwhile.
+    if (asked === this.#asked) this.found = found
+  }
+
+  #compare(customerId: string | null): void {
+    this.comparedId = customerId
+    if (customerId !== null) this.client?.customers.open(customerId)
+  }
+
+  #compared(): CustomerView | null {
+    const opened = this.comparedId === null ? null : this.client?.customers.get(this.comparedId)
+    return opened?.kind === 'ready' ? opened.customer : null
   }
 
   readonly #onRowKey = (event: KeyboardEvent): void => {
@@ -248,7 +274,17 @@ export class CustomersPage extends LitElement {
       case 'ready':
         return html`<div class="top">${back}${this.#top(opened.customer)}</div>
           ${this.#known(opened.customer)}
-          <parley-erase-dialog .customer=${opened.customer}></parley-erase-dialog>`
+          <parley-erase-dialog .customer=${opened.customer}></parley-erase-dialog>
+          <parley-merge-dialog
+            .customer=${opened.customer}
+            .found=${this.found}
+            .other=${this.#compared()}
+            .myRole=${client?.desk?.me.role ?? 'agent'}
+            @parley-find-customer=${({ detail }: CustomEvent<{ search: string }>) =>
+              void this.#find(detail.search)}
+            @parley-compare=${({ detail }: CustomEvent<{ customerId: string | null }>) =>
+              this.#compare(detail.customerId)}
+          ></parley-merge-dialog>`
     }
   }
 
@@ -267,6 +303,9 @@ export class CustomersPage extends LitElement {
         </p>
       </div>
       <div class="acts">
+        <button class="button quiet" @click=${() => void this.mergeDialog.show()}>
+          ${icon('customer')}${msg('Merge')}
+        </button>
         ${
           mayBlock
             ? html`<button
@@ -316,6 +355,14 @@ export class CustomersPage extends LitElement {
           <h3>${msg('Details')}</h3>
           <parley-customer-details .customer=${customer}></parley-customer-details>
         </section>
+        ${
+          customer.parts.length === 0
+            ? nothing
+            : html`<section>
+                <h3>${msg('One person')}</h3>
+                <parley-customer-parts .customer=${customer}></parley-customer-parts>
+              </section>`
+        }
         <section>
           <h3>${msg('Notes')}</h3>
           <parley-customer-notes
