@@ -149,7 +149,7 @@ describe.each(BOOKS)('the book of customers: %s', (_name, open) => {
     const scribe = new Scribe('acme')
     scribe.seq = 1
     scribe.turn = 1
-    scribe.event('account')
+    scribe.event('chat:c1')
     const merged = { mergedInto: 'u1', mergedAt: AT, mergedBy: 'agent:p1' }
     const part = customerRow('u2', { createdAt: AT + 1, blockId: 'b2', ...merged })
     await store.commit([scribe.batch({ customers: [part] })])
