@@ -64,7 +64,7 @@ describe('the lists of a desk in a real browser', () => {
 
     // Close two chats; the archive has them, the tabs do not.
     await command(page, { type: 'changeSettings', change: { undoMs: 1 } })
-    const { chats } = await desk(page)
+    const chats = await desk(page)
     const closing = chats.filter(({ chatId }) => chatId !== longChatId).slice(0, 2)
     for (const { chatId } of closing) await command(page, { type: 'closeChat', chatId })
     await page.getByRole('link', { name: 'Close the search' }).click()
@@ -91,10 +91,21 @@ function signIn(): Promise<Page> {
 
 interface DeskAnswer {
   chats: { chatId: string; state: string; open: boolean }[]
+  next: string | null
 }
 
-async function desk(page: Page): Promise<DeskAnswer> {
-  return page.evaluate(async () => (await fetch('/api/v1/accounts/demo/desk')).json())
+/** All open chats, as the server tells them page by page. */
+async function desk(page: Page): Promise<DeskAnswer['chats']> {
+  const chats: DeskAnswer['chats'] = []
+  for (let after = ''; ;) {
+    const answer: DeskAnswer = await page.evaluate(
+      async (place) => (await fetch(`/api/v1/accounts/demo/desk${place}`)).json(),
+      after === '' ? '' : `?afterChatId=${after}`,
+    )
+    chats.push(...answer.chats)
+    if (answer.next === null) return chats
+    after = answer.next
+  }
 }
 
 /** What the tabs say is what the server has. */
@@ -103,7 +114,7 @@ async function expectCounts(page: Page, expected: { queue: number }): Promise<vo
   await expect
     .poll(() => tab.innerText(), PATIENT)
     .toMatch(new RegExp(`In queue\\s*${expected.queue}$`))
-  const { chats } = await desk(page)
+  const chats = await desk(page)
   expect(chats.filter(({ state }) => state === 'queued')).toHaveLength(expected.queue)
 }
 

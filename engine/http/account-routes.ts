@@ -30,6 +30,7 @@ import { over } from './rates.ts'
 import {
   ARCHIVE_PAGE,
   MAX_ARCHIVE_PAGE,
+  MAX_DESK_PAGE,
   MAX_OLDER_PAGE,
   MAX_SEARCH_PAGE,
   SEARCH_PAGE,
@@ -44,6 +45,10 @@ const ofChat = z.strictObject({ accountId: id, chatId: id })
 const olderQuery = z.strictObject({
   before: numberText(sequence),
   limit: numberText(z.int().min(1).max(MAX_OLDER_PAGE)).optional(),
+})
+const deskQuery = z.strictObject({
+  afterChatId: id.optional(),
+  limit: numberText(z.int().min(1).max(MAX_DESK_PAGE)).optional(),
 })
 const nothing = z.strictObject({})
 
@@ -112,17 +117,21 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
     '/:accountId/desk',
     documented({
       tag: 'Staff',
-      summary: 'The desk as it is now',
-      description: 'Open chats, groups and colleagues, as far as one may see them.',
+      summary: 'The desk as it is now, by pages',
+      description:
+        'Open chats in the order of their ids, groups and colleagues, as far as one may see them. ' +
+        '`next` leads to the next page, as `afterChatId`.',
       security: 'staff',
       answer: { says: 'The desk.', schema: deskScreen },
       refuses: ['forbidden', 'notFound', 'notReady'],
     }),
     params(ofAccount),
-    query(nothing),
+    query(deskQuery),
     async (c) => {
       const { who } = c.var
-      const shown = await screens.desk(who.accountId, who.personId)
+      const { afterChatId = null, limit = MAX_DESK_PAGE } = c.req.valid('query')
+      const place = { afterChatId, limit }
+      const shown = await screens.desk(who.accountId, who.personId, place)
       if (shown.kind === 'refused') return problem(c, shown.refusal)
       return c.json({ seq: shown.seq, ...shown.value })
     },

@@ -7,7 +7,7 @@ import type {
   QuickReplies,
   SearchPage,
 } from '#protocol/rest'
-import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
+import type { ConversationSnapshot } from '#protocol/staff-frames'
 import { CUSTOMER_PAGE, MENTIONS_LISTED, PREVIEW_LENGTH } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
 import type { Archive } from '#storage/archive'
@@ -28,6 +28,8 @@ import { previewIn, toFoundCustomer, toFoundLine, toListedMention } from './foun
 import { FOUND_CUSTOMERS } from './rest-screens.ts'
 import type { CustomerItems } from './rest-screens.ts'
 import type { ArchiveQuery, Screens, SearchQuery } from './screens.ts'
+import type { DeskPage, DeskPlace } from '../realtime/desk-page.ts'
+import { firstThatFit } from '../realtime/page-bytes.ts'
 
 /** What REST shows, from the same screens, rights and mappers as the sockets. */
 export class LiveScreens implements Screens {
@@ -51,8 +53,8 @@ export class LiveScreens implements Screens {
     this.#links = parts.links
   }
 
-  desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
-    return this.#staff.desk(accountId, personId)
+  desk(accountId: string, personId: string, place: DeskPlace): Promise<Shown<DeskPage>> {
+    return this.#staff.desk(accountId, personId, place)
   }
 
   quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>> {
@@ -208,7 +210,9 @@ export class LiveScreens implements Screens {
     const [newest] = await this.#feed.customerTail(accountId, customerId, 1)
     const show = this.#links.showTo({ kind: 'customer', ...who })
     const texts = textsIn(languages)
-    const items = messages.map((message) => toCustomerItem(message, account, show, texts))
+    const items = firstThatFit(messages).map((message) =>
+      toCustomerItem(message, account, show, texts),
+    )
     const value = { items, newest: newest?.customerSeq ?? 0 }
     return { kind: 'shown', seq: account.seq, value }
   }

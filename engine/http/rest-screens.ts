@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { customerItem } from '#protocol/customer-frames'
 import type { acknowledged } from '#protocol/rest'
-import { sequence } from '#protocol/scalars'
+import { id, sequence } from '#protocol/scalars'
 import { conversationSnapshot, deskSnapshot } from '#protocol/staff-frames'
 import { commentView, messageView } from '#protocol/staff-views'
 
@@ -19,8 +19,15 @@ export const FOUND_CUSTOMERS = 8
 /** Older messages on one page at the most: who looks for an old one asks for many. */
 export const MAX_OLDER_PAGE = 500
 
+/** Open chats on one page of a desk at the most. */
+export const MAX_DESK_PAGE = 500
+
 /** `GET /accounts/{accountId}/desk`: the desk as it was at the account's sequence `seq`. */
-export const deskScreen = deskSnapshot.extend({ seq: sequence })
+export const deskScreen = deskSnapshot.extend({
+  seq: sequence,
+  /** Where the next page begins, as `afterChatId`; null on the last one. */
+  next: id.nullable(),
+})
 
 /** `GET /accounts/{accountId}/chats/{chatId}`. */
 export const conversationScreen = conversationSnapshot.extend({ seq: sequence })

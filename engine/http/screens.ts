@@ -8,10 +8,11 @@ import type {
 } from '#protocol/rest'
 import type { ArchiveCursor } from '#storage/lists'
 import type { LineCursor } from '#storage/search'
-import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
+import type { ConversationSnapshot } from '#protocol/staff-frames'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 import type { Shown } from '../realtime/shown.ts'
 import type { CustomerItems } from './rest-screens.ts'
+import type { DeskPage, DeskPlace } from '../realtime/desk-page.ts'
 
 export interface ArchiveQuery {
   groupId: string | null
@@ -40,7 +41,7 @@ export interface SearchQuery {
  * the mappers that sockets use; the HTTP layer only knows who asks. Committed rows only.
  */
 export interface Screens {
-  desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>>
+  desk(accountId: string, personId: string, place: DeskPlace): Promise<Shown<DeskPage>>
   /** The newest page of a conversation, or what stands before a sequence. */
   conversation(
     accountId: string,

@@ -88,7 +88,7 @@ describe('search', () => {
     }
     expect((await search('lou', 'text=zebra')).lines).toEqual([])
     await send(channel, token, { type: 'endChat' })
-    await tests.parts.screens.desk('acme', 'ada')
+    await tests.parts.screens.desk('acme', 'ada', { afterChatId: null, limit: 1 })
     expect((await search('mia', 'text=parcel%20zebra')).lines).toHaveLength(1)
     expect((await search('mia', 'text=%F0%9F%A6%93')).lines).toEqual([])
   })

@@ -54,6 +54,12 @@ export const ACCOUNTS_PAUSE_MS = 1_000
 /** What happened to them on another server is known after this at the latest. */
 export const ACCOUNTS_ROUND_MS = 60_000
 
+/**
+ * Messages and comments in one answer or frame, in bytes: two of them fit below what a slow client may
+ * owe. What does not fit is older, and asked for by page.
+ */
+export const MAX_PAGE_BYTES = 384 * 1024
+
 /** Messages of a conversation in one answer; older ones are asked for by page. */
 export const CONVERSATION_PAGE = 100
 

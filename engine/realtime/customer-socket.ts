@@ -13,6 +13,7 @@ import type { Authenticator, Connection, CustomerIdentity, Page } from './connec
 import { toCustomerChat, toCustomerItem } from './customer-views.ts'
 import { textsIn } from '../texts.ts'
 import { SocketBase, commandIdIn } from './socket-base.ts'
+import { firstThatFit } from './page-bytes.ts'
 
 /** What a customer may learn of one turn. */
 export interface CustomerNews {
@@ -133,7 +134,8 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     const { feed } = this.#parts
     const after = hello.after ?? null
     const screen = await feed.customerScreen(accountId, customerId, CUSTOMER_PAGE)
-    const tail = screen.messages
+    // What is older than fits is not told: a stream may begin anywhere.
+    const tail = firstThatFit(screen.messages.toReversed()).toReversed()
     const newest = tail.at(-1)?.customerSeq ?? 0
     const oldest = tail[0]?.customerSeq ?? 0
     // A cursor ahead of the stream is from a database that was restored: start anew.

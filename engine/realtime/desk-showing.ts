@@ -27,7 +27,8 @@ interface Given {
   dueAt: number | null
 }
 
-type FindViewer = () => Promise<{ account: Account; viewer: Viewer } | null>
+/** Who looks, with the rights of the moment; null where there is nobody or no account here. */
+export type FindViewer = () => Promise<{ account: Account; viewer: Viewer } | null>
 
 /**
  * A desk as it is shown to one viewer, step by step.
@@ -107,7 +108,8 @@ export class DeskShowing {
   }
 }
 
-function headOf(
+/** A desk with these chats. */
+export function headOf(
   account: Account,
   viewer: Viewer,
   me: DeskSnapshot['me'],

@@ -1,9 +1,10 @@
 import type { AnyMachineSnapshot } from 'xstate'
-import type { ConversationSnapshot, DeskSnapshot, StaffChange } from '#protocol/staff-frames'
+import type { ConversationSnapshot, StaffChange } from '#protocol/staff-frames'
 import type { Mentionable, QuickReplies } from '#protocol/rest'
 import {
   CONVERSATION_PAGE,
   DESK_PART_CHATS,
+  MAX_PAGE_BYTES,
   MAX_RESUME_CHANGES,
   MAX_RESUME_ITEMS,
   PREVIEW_LENGTH,
@@ -18,7 +19,10 @@ import type { Account } from '../host/account.ts'
 import { agentView, dueAtOf, groupView, previewOf } from '../host/changes.ts'
 import type { Host } from '../host/host.ts'
 import { mayBeLastWords } from '../host/last-words.ts'
+import { deskPage } from './desk-page.ts'
+import type { DeskPage, DeskPlace } from './desk-page.ts'
 import { DeskShowing } from './desk-showing.ts'
+import { bytesOf, fitsFrom } from './page-bytes.ts'
 import { possibleNow } from './possible.ts'
 import type { Moment } from './possible.ts'
 import { refusedScreen } from './shown.ts'
@@ -47,7 +51,8 @@ type LoadActors = (accountId: string, actors: string[]) => Promise<ActorRow[]>
  *
  * S1 memory is looked at in one go, and what was seen leaves only after the gate. S2 the words of
  * conversations come from committed rows. S3 every row passes `accessTo` of the viewer's rights at that moment. S4 whole desks
- * are shown one after the other: when a team comes back at once, customers' messages go between.
+ * are shown one after the other: when a team comes back at once, customers' messages go between. S5
+ * what is shown at once is bounded by count and by bytes.
  */
 export class Screens {
   readonly #host: Host
@@ -120,13 +125,10 @@ export class Screens {
     return this.#breathe()
   }
 
-  /** A whole desk at once, for who asks by REST. */
-  async desk(accountId: string, personId: string): Promise<Shown<DeskSnapshot>> {
-    const showing = this.showDesk(accountId, personId, Number.POSITIVE_INFINITY)
-    const step = await this.inLine(() => showing.next())
-    if (step.kind === 'refused') return step
-    if (step.value.kind === 'part') return refusedScreen('fault')
-    return { kind: 'shown', seq: step.seq, value: step.value.desk }
+  /** A page of a desk, for who asks by REST. */
+  desk(accountId: string, personId: string, place: DeskPlace): Promise<Shown<DeskPage>> {
+    const { sendsMail } = this.#host.reach
+    return this.inLine(() => deskPage(() => this.viewer(accountId, personId), place, sendsMail))
   }
 
   /** The account's quick replies and one's own, by shortcut. */
@@ -172,23 +174,25 @@ export class Screens {
     const moment = await this.#momentOf(account, personId, chat)
     const show = this.#links.showTo({ kind: 'staff', accountId, personId })
     const preview = previewOf(account, chat) ?? lastWordsIn(stored.messages)
+    // S5
+    const comments = stored.comments.filter((comment) => maySeeComment(comment, viewer))
+    const from = fitsFrom([...stored.messages, ...comments])
+    const fits = ({ seq }: { seq: number }): boolean => seq >= from
     const value: ConversationSnapshot = {
       chat: toChatView(chat, access, {
         dueAt: dueAtOf(account, chat),
         preview,
         customerName: names.get(chat.customerId) ?? null,
       }),
-      messages: stored.messages.map((message) => toMessageView(message, viewer, show)),
-      comments: stored.comments
-        .filter((comment) => maySeeComment(comment, viewer))
-        .map((comment) => toCommentView(comment, viewer, show)),
+      messages: stored.messages.filter(fits).map((message) => toMessageView(message, viewer, show)),
+      comments: comments.filter(fits).map((comment) => toCommentView(comment, viewer, show)),
       readMarks: Object.fromEntries(
         stored.readMarks
           .filter(({ reader }) => reader !== 'staff')
           .map(({ reader, seq }) => [reader, seq]),
       ),
       possible: snapshot === null ? {} : possibleNow(chat, snapshot, viewer, settings, moment),
-      more: stored.more,
+      more: stored.more || from > 0,
     }
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
     return {
@@ -271,8 +275,10 @@ export class Screens {
     const chats = [...stored.chats, ...unnamed, ...late]
     if (chatId === null && chats.length > MAX_RESUME_ITEMS) return null
     const isAbout = (item: { chatId: string }) => item.chatId === chatId
-    const items = stored.messages.filter(isAbout).length + stored.comments.filter(isAbout).length
-    if (items > MAX_RESUME_ITEMS) return null
+    const items = [...stored.messages, ...stored.comments].filter(isAbout)
+    if (items.length > MAX_RESUME_ITEMS) return null
+    const bytes = items.reduce((sum, item) => sum + bytesOf(item), 0)
+    if (bytes > MAX_PAGE_BYTES) return null
     if ((await account.gate()) === 'lost') return null
     const lastIds = chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     const previews = await this.#previews(accountId, lastIds)
