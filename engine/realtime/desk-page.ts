@@ -47,7 +47,7 @@ export async function deskPage(
     }),
   )
   const next = rows.length > limit ? (chats.at(-1)?.chatId ?? null) : null
-  const value = { ...headOf(account, me, chats, sendsMail), next }
+  const value = { ...headOf(account, viewer, me, chats, sendsMail), next }
   if ((await account.gate()) === 'lost') return refusedScreen('transient')
   return { kind: 'shown', seq, value }
 }
