@@ -7,6 +7,7 @@ export type DatabaseProblem =
   | 'noSuchDatabase'
   | 'tooOld'
   | 'newerSchema'
+  | 'olderSchema'
   | 'busyMigrating'
 
 /** The database cannot be used as it is; the message says to an administrator what to do. */

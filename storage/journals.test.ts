@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DatabaseForTests, START_MS } from './database-for-tests.ts'
+import { openDatabase } from './database.ts'
 import { reachPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { journalFrom, readJournals } from './journals.ts'
+import { requireCurrentSchema } from './migrate.ts'
 import { liveDelays, liveStates, liveVersions } from './live-actors.ts'
 
 const tests = DatabaseForTests.forThisFile()
@@ -99,6 +101,21 @@ describe('what lives', () => {
     ])
     expect(await liveDelays(tests.db, ['chat@1'])).toMatchObject([{ timers: 10 }])
     expect(await liveStates(tests.db, ['chat@2'])).toEqual([])
+  })
+})
+
+describe('a database of another version', () => {
+  it('[SJ4] is refused to whoever only reads, with what to do', async () => {
+    await requireCurrentSchema(tests.db)
+    const empty = await openDatabase(await tests.newDatabase())
+    try {
+      await expect(requireCurrentSchema(empty.db)).rejects.toMatchObject({
+        problem: 'olderSchema',
+        message: expect.stringContaining('Start the server of this version on it once'),
+      })
+    } finally {
+      await empty.close()
+    }
   })
 })
 

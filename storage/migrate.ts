@@ -73,6 +73,29 @@ export function checkVersion(versionNumber: number, version: string): void {
   )
 }
 
+/**
+ * Makes sure that the tables are those of this version, for whoever only reads them.
+ * @throws DatabaseError `olderSchema` or `newerSchema`.
+ */
+export async function requireCurrentSchema(db: Db): Promise<void> {
+  const plain = db.withoutPlugins()
+  await checkSchema(plain)
+  const { rows: found } = await sql<{ name: string | null }>`
+    select to_regclass('kysely_migration')::text as name`.execute(plain)
+  const { rows } =
+    found[0]?.name == null
+      ? { rows: [] }
+      : await sql<{ name: string }>`select name from kysely_migration`.execute(plain)
+  const there = new Set(rows.map((row) => row.name))
+  const missing = Object.keys(MIGRATIONS).filter((name) => !there.has(name))
+  if (missing.length === 0) return
+  throw new DatabaseError(
+    'olderSchema',
+    `This database was last used by an older version of Parley (it lacks ${missing.join(', ')}). ` +
+      'Start the server of this version on it once, then try again.',
+  )
+}
+
 async function checkSchema(db: Db): Promise<void> {
   const { rows: found } = await sql<{ name: string | null }>`
     select to_regclass('kysely_migration')::text as name`.execute(db)

@@ -114,7 +114,7 @@ describe('the OpenAPI document', () => {
         expect(() => compile(content.schema), `${method} ${path}`).not.toThrow()
       }
     }
-  })
+  }, 60_000)
 
   it('[HT5] describes what is really answered', async () => {
     const api = await document()

@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { openDatabase } from '#storage/database'
 import { DatabaseError } from '#storage/database-error'
 import { EmbeddedPostgresError, reachPostgres } from '#storage/embedded-postgres'
+import { requireCurrentSchema } from '#storage/migrate'
 import { WrongSetting, readSettings } from '../operation/settings.ts'
 import type { Bench } from './command.ts'
 import { WrongUsage } from './command.ts'
@@ -23,6 +24,7 @@ const bench: Bench = {
     try {
       const database = await openDatabase(databaseUrl ?? embedded?.url ?? '')
       try {
+        await requireCurrentSchema(database.db)
         return await use(database.db)
       } finally {
         await database.close()
