@@ -18,6 +18,7 @@ import { DropTarget, pastedFiles } from '../elements/drop-target.ts'
 import { fields } from '../elements/field.styles.ts'
 import { fileButton } from '../elements/file-button.ts'
 import { fileStyles } from '../elements/file.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
 import { Subscription } from '../elements/subscription.ts'
@@ -68,6 +69,7 @@ export class ChatWindow extends LitElement {
 
   protected readonly subscription = new Subscription(this, () => this.client)
   protected readonly uploads = new Subscription(this, () => this.client?.attachments ?? null)
+  protected readonly focusStays = new FocusStays(this)
   readonly #drop = new DropTarget(
     this,
     () => this.#takesFiles,
@@ -228,12 +230,21 @@ export class ChatWindow extends LitElement {
   }
 
   /** Shows a form in the window's foot, or folds it; the focus goes along. */
-  async #turn(dialog: 'leaveMessage' | 'stay'): Promise<void> {
+  async #turn(dialog: 'leaveMessage' | 'stay' | 'end'): Promise<void> {
     this.dialog = dialog
     this.emailSays = null
     await this.updateComplete
     if (dialog === 'stay') this.focus()
-    else this.renderRoot.querySelector<HTMLElement>('#email')?.focus()
+    else this.renderRoot.querySelector<HTMLElement>('.card input, .card button')?.focus()
+  }
+
+  /** Escape leaves the question, not the chat. */
+  readonly #onCardKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    this.dialog = 'none'
+    this.renderRoot.querySelector<HTMLElement>('.tools .word')?.focus()
   }
 
   #send(): void {
@@ -253,9 +264,9 @@ export class ChatWindow extends LitElement {
 
   async #ask(command: Parameters<CustomerClient['ask']>[0]) {
     this.dialog = 'none'
+    this.focus()
     const refusal = (await this.client?.ask(command)) ?? null
     this.alert = refusal?.says ?? null
-    this.focus()
   }
 
   readonly #fold = (): void => {
@@ -341,7 +352,7 @@ export class ChatWindow extends LitElement {
     const isOpen = ['bot', 'waiting', 'talking', 'onHold'].includes(this.client?.chat.state ?? '')
     const withWhom = this.client?.chat.with ?? null
     return html`
-      <header part="header">
+      <header part="header" role="none">
         ${
           withWhom?.kind === 'person'
             ? html`<parley-avatar
@@ -370,12 +381,7 @@ export class ChatWindow extends LitElement {
           }
           ${
             isOpen
-              ? html`<button
-                  class="word"
-                  @click=${() => {
-                    this.dialog = 'end'
-                  }}
-                >
+              ? html`<button class="word" @click=${() => void this.#turn('end')}>
                   ${msg('End chat')}
                 </button>`
               : nothing
@@ -586,7 +592,7 @@ export class ChatWindow extends LitElement {
     }
     if (this.dialog === 'end') {
       return html`
-        <div class="card" role="group" aria-label=${msg('End chat')}>
+        <div class="card" role="group" aria-label=${msg('End chat')} @keydown=${this.#onCardKey}>
           <p>${msg('End this chat? You can write again at any time.')}</p>
           <div class="row end">
             <button

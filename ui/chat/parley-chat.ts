@@ -331,7 +331,7 @@ export class ParleyChat extends LitElement {
   /** What the window shows until the conversation takes its place, or why that does not come. */
   #coverUntilThere(name: string): TemplateResult {
     return html`
-      <header>
+      <header role="none">
         <h2>${name}</h2>
         <button
           aria-label=${msg('Fold the chat')}

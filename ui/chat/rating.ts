@@ -5,6 +5,7 @@ import { MAX_TEXT_LENGTH } from '#protocol/limits'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 
 const SCORES = [1, 2, 3, 4, 5]
 
@@ -19,6 +20,7 @@ export class Rating extends LitElement {
   @property({ attribute: false }) rated: number | null = null
 
   @state() protected hasWords = false
+  protected readonly focusStays = new FocusStays(this)
 
   #rate(score: number, words: string | null): void {
     this.hasWords = words !== null

@@ -11,6 +11,9 @@ export interface Place {
   query?: Readonly<Record<string, string>>
 }
 
+/** A chat in a list, and the place in it that a found line names. */
+export type Stop = Readonly<Pick<Place, 'at'> & { chatId: string }>
+
 /**
  * `#/mine/chat/<id>` and shorter, `#/closed?group=<id>`, `#/search/chat/<id>/at/<sequence>?text=…`;
  * what cannot be read is the start: my chats.
@@ -57,4 +60,10 @@ export function accountIn(path: string): string | null {
 
 export function pathOf(accountId: string): string {
   return `/desk/${encodeURIComponent(accountId)}`
+}
+
+/** The next or the previous one in an order; from nowhere, its first or its last one. */
+export function beside<One>(order: readonly One[], at: number, step: 1 | -1): One | null {
+  if (at < 0) return (step === 1 ? order.at(0) : order.at(-1)) ?? null
+  return order[at + step] ?? null
 }

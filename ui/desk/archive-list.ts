@@ -7,6 +7,7 @@ import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { VirtualRows } from '../elements/virtual-rows.ts'
@@ -51,6 +52,7 @@ export class ArchiveList extends LitElement {
 
   protected readonly subscription = new Subscription(this, () => this.archive)
   protected readonly selecting = new Subscription(this, () => this.selection)
+  protected readonly focusStays = new FocusStays(this)
   readonly #virtual = new VirtualRows<ChatView>(this, {
     scroller: () => this.scroller,
     keyOf: ({ chatId }) => chatId,

@@ -11,7 +11,7 @@ import { Subscription } from '../elements/subscription.ts'
 import { Ticker } from '../elements/ticker.ts'
 import { VirtualRows } from '../elements/virtual-rows.ts'
 import { virtualRowsStyles } from '../elements/virtual-rows.styles.ts'
-import { addressOf } from './address.ts'
+import { addressOf, beside, type Stop } from './address.ts'
 import './archive-list.ts'
 import { chatListStyles } from './chat-list.styles.ts'
 import { chatLists, tabCounts, tabsOf, waits, type Tab } from './chat-lists.ts'
@@ -185,11 +185,11 @@ export class ChatList extends LitElement {
   }
 
   /** The chat above or below the one that is looked at; null at the end of the list. */
-  neighbour(step: 1 | -1): string | null {
+  neighbour(step: 1 | -1): Stop | null {
     const order = this.tab === 'closed' ? (this.archive?.items.map(idOf) ?? []) : this.#shownIds()
     const at = this.selected === null ? -1 : order.indexOf(this.selected)
-    if (at < 0) return (step === 1 ? order.at(0) : order.at(-1)) ?? null
-    return order[at + step] ?? null
+    const chatId = beside(order, at, step)
+    return chatId === null ? null : { chatId }
   }
 
   /** Puts the focus on the row where it was last, or on the list's tab where there is none. */

@@ -21,6 +21,7 @@ export interface CommandDeskParts {
 /** The desk as its commands see it: what is there at that moment, and the elements that do it. */
 export function commandDesk(parts: CommandDeskParts): CommandDesk {
   const list = () => parts.root().querySelector('parley-chat-list')
+  const found = () => parts.root().querySelector('parley-search-list')
   const conversation = () => parts.root().querySelector('parley-conversation')
   const composer = () => conversation()?.writes ?? null
   return {
@@ -53,7 +54,7 @@ export function commandDesk(parts: CommandDeskParts): CommandDesk {
     get newBelow() {
       return conversation()?.hasNew ?? false
     },
-    neighbour: (step) => list()?.neighbour(step) ?? null,
+    neighbour: (step) => (list() ?? found())?.neighbour(step) ?? null,
     go: parts.go,
     goNextAfter: parts.goNextAfter,
     run: parts.run,
@@ -61,7 +62,7 @@ export function commandDesk(parts: CommandDeskParts): CommandDesk {
     to: (part) => {
       switch (part) {
         case 'list':
-          return list()?.focusRows()
+          return (list() ?? found())?.focusRows()
         case 'filter':
           return list()?.focusFind()
         case 'conversation':

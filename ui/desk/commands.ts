@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { ChatView, Possibilities } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
-import type { Place } from './address.ts'
+import type { Place, Stop } from './address.ts'
 import { tabsOf, type Tab } from './chat-lists.ts'
 import { closingAsks } from './close-dialog.ts'
 import type { DeskEvents } from './desk-events.ts'
@@ -33,7 +33,7 @@ export interface CommandDesk {
   readonly hasSide: boolean
   readonly newBelow: boolean
   /** The chat above or below in the list that shows; null at its end. */
-  neighbour(step: 1 | -1): string | null
+  neighbour(step: 1 | -1): Stop | null
   go(place: Place): void
   goNextAfter(chatId: string): void
   run(command: StaffCommand): void
@@ -385,8 +385,8 @@ function close(desk: CommandDesk): void {
 }
 
 function goBeside(desk: CommandDesk, step: 1 | -1): void {
-  const chatId = desk.neighbour(step)
-  if (chatId !== null) desk.go({ ...desk.place, chatId, at: null })
+  const stop = desk.neighbour(step)
+  if (stop !== null) desk.go({ ...desk.place, at: null, ...stop })
 }
 
 function goToTab(desk: CommandDesk, step: 1 | -1): void {

@@ -5,6 +5,7 @@ import type { CustomerView } from '#protocol/customer-card'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
 import { unblockCustomer } from './customer-events.ts'
@@ -20,6 +21,7 @@ export class CustomerBlock extends LitElement {
   @property({ attribute: false }) customer: CustomerView | null = null
   @property({ attribute: false }) desk: DeskState | null = null
   @property({ attribute: false }) now: () => number = () => Date.now()
+  protected readonly focusStays = new FocusStays(this)
 
   override render() {
     const { customer } = this

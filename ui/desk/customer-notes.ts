@@ -8,6 +8,7 @@ import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
@@ -27,6 +28,7 @@ export class CustomerNotes extends LitElement {
 
   /** What is written and not added yet; of another customer it is not. */
   @state() protected draft: { customerId: string; text: string } = { customerId: '', text: '' }
+  protected readonly focusStays = new FocusStays(this)
 
   get #text(): string {
     return this.draft.customerId === this.customer?.customerId ? this.draft.text : ''

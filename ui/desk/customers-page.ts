@@ -9,6 +9,7 @@ import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
@@ -56,6 +57,7 @@ export class CustomersPage extends LitElement {
   @query('parley-merge-dialog') protected mergeDialog!: MergeDialog
 
   protected readonly subscription = new Subscription(this, () => this.client)
+  protected readonly focusStays = new FocusStays(this)
   #pause: ReturnType<typeof setTimeout> | undefined
   #asked = 0
 
@@ -117,8 +119,10 @@ export class CustomersPage extends LitElement {
 
   override render() {
     return html`
-      <div class="list" data-behind=${this.customer !== null}>${this.#head()} ${this.#rows()}</div>
-      <div class="one" data-behind=${this.customer === null}>${this.#one()}</div>
+      <section class="list" aria-label=${msg('Customers')} data-behind=${this.customer !== null}>
+        ${this.#head()} ${this.#rows()}
+      </section>
+      <main class="one" data-behind=${this.customer === null}>${this.#one()}</main>
     `
   }
 
@@ -166,7 +170,7 @@ export class CustomersPage extends LitElement {
       </div>`
     }
     if (list === null || list.customers === null) {
-      return html`<div class="skeleton" aria-label=${msg('Loading')}>
+      return html`<div class="skeleton" role="status" aria-label=${msg('Loading')}>
         ${[1, 2, 3, 4].map(() => html`<span></span>`)}
       </div>`
     }
@@ -263,7 +267,9 @@ export class CustomersPage extends LitElement {
     switch (opened.kind) {
       case 'loading':
         return html`${back}
-          <div class="skeleton" aria-label=${msg('Loading')}><span></span><span></span></div>`
+          <div class="skeleton" role="status" aria-label=${msg('Loading')}>
+            <span></span><span></span>
+          </div>`
       case 'refused':
         return html`${back}
           <div class="nothing" role="status">

@@ -57,6 +57,9 @@ export const dialogStyles = css`
     border-block-start: 1px solid var(--line);
     background: var(--ground-sunken);
   }
+  form.dialog-foot {
+    flex-direction: row;
+  }
   .dialog-foot .button {
     min-block-size: 36px;
     padding-inline: 14px;

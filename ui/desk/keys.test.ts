@@ -1,9 +1,11 @@
 import { expect, fixture, html } from '@open-wc/testing'
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands'
+import type { SearchPage } from '#protocol/rest'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import { pressKeys } from '../testing/keys.ts'
 import { adoptTokens, find, inside, isAccessible, settled, textOf } from '../testing/look.ts'
 import {
+  NOW,
   agentView,
   chatView,
   connectedDesk,
@@ -19,8 +21,13 @@ const ADA = chatView({ chatId: 'chat1', customerName: 'Ada Nwosu', unread: 0 })
 const BO = chatView({ chatId: 'chat2', customerId: 'bo', customerName: 'Bo Lind', unread: 0 })
 
 async function show(
-  options: { desk?: Partial<DeskSnapshot>; conversation?: Partial<ConversationSnapshot> } = {},
+  options: {
+    desk?: Partial<DeskSnapshot>
+    conversation?: Partial<ConversationSnapshot>
+    found?: SearchPage
+  } = {},
 ) {
+  const found = options.found ?? { customers: [], lines: [], next: null }
   history.replaceState(null, '', '#/mine')
   const { client, network } = connectedDesk({ desk: { chats: [ADA, BO], ...options.desk } })
   const desk = await fixture<ParleyDesk>(html`
@@ -32,7 +39,7 @@ async function show(
       ]}
       .finder=${{
         closedChats: async () => ({ ok: true, value: { chats: [], next: null } }),
-        search: async () => ({ ok: true, value: { customers: [], lines: [], next: null } }),
+        search: async () => ({ ok: true, value: found }),
       }}
     ></parley-desk>
   `)
@@ -117,6 +124,52 @@ describe('the keys of the desk', () => {
     expect(find(root, 'parley-chat-list')).to.have.property('tab', 'queue')
     await press('Alt+Shift+KeyN')
     expect(find(root, 'parley-chat-list')).to.have.property('tab', 'mine')
+  })
+
+  it('[UK13] lead through what was found, each to its place', async () => {
+    const line = (seq: number, chat = ADA) => ({
+      kind: 'message' as const,
+      lineId: `line${seq}`,
+      seq,
+      author: `customer:${chat.customerId}`,
+      at: NOW,
+      excerpt: 'Where is my parcel?',
+      marks: [[12, 18] as [number, number]],
+      chat,
+    })
+    const customer = {
+      customerId: 'bo',
+      name: 'Bo Lind',
+      email: null,
+      marks: { name: [], email: [] },
+      chats: [BO],
+    }
+    const found: SearchPage = { customers: [customer], lines: [line(20), line(7)], next: null }
+    const { open, press, opened, root, steady } = await show({ found })
+    await open()
+    await press('Alt+KeyS')
+    await sendKeys({ type: 'parcel' })
+    await press('Enter')
+    await steady()
+    const current = () => {
+      const list = inside(find(root, 'parley-search-list'))
+      return list.querySelector('[aria-current]')?.getAttribute('href')
+    }
+    await press('Alt+KeyJ')
+    expect(opened()).to.equal('chat2')
+    expect(current()).to.equal('#/search/chat/chat2?text=parcel')
+    await press('Alt+KeyJ')
+    expect(current()).to.equal('#/search/chat/chat1/at/20?text=parcel')
+    await press('Alt+KeyJ')
+    expect(current()).to.equal('#/search/chat/chat1/at/7?text=parcel')
+    await press('Alt+KeyJ')
+    expect(textOf(find(root, '.toast'))).to.contain('Next chat: This is the last one.')
+    await press('Alt+KeyK')
+    await press('Alt+KeyK')
+    expect(current()).to.equal('#/search/chat/chat2?text=parcel')
+    expect(root.querySelector('parley-conversation')?.at).to.equal(null)
+    await press('Alt+KeyI')
+    expect(focused()?.classList.contains('row')).to.equal(true)
   })
 
   it('[UK3] take, forward, hold, return, close, tag and block, as their buttons do', async () => {

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize'
+import { rowWhyNot, type RowCommand, type RowWhyNot } from '#protocol/row-possible'
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
-import { waits } from './chat-lists.ts'
 import { enumerated, number, plural } from '../locales/formats.ts'
 import { chatCount } from './chat-count.ts'
 
@@ -11,8 +11,16 @@ export type ManyKind = (typeof MANY_KINDS)[number]
 
 /** Why a chat is left out, in the order in which one looks. */
 const WHY = ['loading', 'notYours', 'over', 'closing', 'blocked'] as const
+type WhyLeftOut = RowWhyNot | 'loading'
 
-function whyWords(why: (typeof WHY)[number], count: number): string {
+const COMMAND_OF: Readonly<Record<ManyKind, RowCommand>> = {
+  forward: 'forwardChat',
+  tag: 'tagChat',
+  close: 'closeChat',
+  block: 'blockCustomer',
+}
+
+function whyWords(why: WhyLeftOut, count: number): string {
   const n = number(count)
   switch (why) {
     case 'loading':
@@ -65,9 +73,9 @@ export function manyPossible(
   selected: readonly ChatView[],
   desk: DeskState | null,
 ): ManyPossible {
-  const left = new Map<string, number>()
+  const left = new Map<WhyLeftOut, number>()
   const chats = selected.filter((chat) => {
-    const why = whyNot(kind, chat, desk)
+    const why = desk === null ? 'loading' : rowWhyNot(COMMAND_OF[kind], chat, desk.me)
     if (why !== null) left.set(why, (left.get(why) ?? 0) + 1)
     return why === null
   })
@@ -78,33 +86,6 @@ export function manyPossible(
   })
   const can = canWords(kind, chats.length, selected.length)
   return { chats, says: `${can}; ${enumerated(why)}` }
-}
-
-function whyNot(kind: ManyKind, chat: ChatView, desk: DeskState | null): string | null {
-  if (desk === null) return 'loading'
-  const { me } = desk
-  const reads = chat.access === 'full'
-  const mine = chat.agentId === me.agentId
-  const leads = me.role !== 'agent'
-  switch (kind) {
-    case 'forward':
-      return whyNotOpen(chat)
-    case 'close':
-      return reads && (leads || mine) ? whyNotOpen(chat) : 'notYours'
-    case 'tag':
-      return reads && (leads || mine) ? null : 'notYours'
-    case 'block': {
-      const isInLine = chat.open && (waits(chat) || chat.state === 'offered')
-      const asAgent = isInLine ? me.groupIds.includes(chat.groupId) : chat.open && mine
-      if (!reads || !(leads || asAgent)) return 'notYours'
-      return chat.state === 'blocked' ? 'blocked' : null
-    }
-  }
-}
-
-function whyNotOpen(chat: ChatView): string | null {
-  if (!chat.open) return 'over'
-  return chat.state === 'closing' ? 'closing' : null
 }
 
 /** How a dialog names what it is about: one customer, or how many chats. */

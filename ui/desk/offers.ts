@@ -8,6 +8,7 @@ import type { DeskState } from '../client/desk-state.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { Ticker } from '../elements/ticker.ts'
 import { runningTime } from '../elements/times.ts'
 import { deskEvent } from './desk-events.ts'
@@ -23,6 +24,7 @@ export class Offers extends LitElement {
   @property({ attribute: false }) desk: DeskState | null = null
   @property({ attribute: false }) now: () => number = () => Date.now()
 
+  protected readonly focusStays = new FocusStays(this)
   protected readonly ticker = new Ticker(this)
 
   override render() {

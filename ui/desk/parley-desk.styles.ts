@@ -75,7 +75,7 @@ export const parleyDeskStyles = css`
     flex: 1;
     min-block-size: 0;
     display: grid;
-    grid-template-columns: 56px var(--list) auto minmax(0, 1fr) auto auto;
+    grid-template-columns: 56px var(--list) minmax(0, 1fr) auto;
     grid-template-rows: minmax(0, 1fr);
   }
   main {

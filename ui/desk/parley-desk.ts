@@ -14,6 +14,7 @@ import { ownerOf } from '../client/kept-files.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import '../elements/connection-notice.ts'
 import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
@@ -21,7 +22,7 @@ import { Subscription } from '../elements/subscription.ts'
 import { tokens } from '../tokens.ts'
 import './account-switch.ts'
 import type { KnownAccount } from './account-switch.ts'
-import { addressOf, placeAt, type Place } from './address.ts'
+import { addressOf, placeAt, type Place, type Stop } from './address.ts'
 import { doneWords, endsMyPart, nextOfMine } from './after-action.ts'
 import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
@@ -166,6 +167,7 @@ export class ParleyDesk extends LitElement {
   @query('parley-offline-dialog') protected offlineDialog!: OfflineDialog
 
   protected readonly subscription = new Subscription(this, () => this.client)
+  protected readonly focusStays = new FocusStays(this, () => this.conversation)
   protected readonly keys = new DeskKeys(this, {
     isPage: () => this.routes,
     singleKeys: () => this.singleKeys,
@@ -181,13 +183,13 @@ export class ParleyDesk extends LitElement {
     open: (part) => this.#open(part),
     go: (place) => this.#go(place),
     goNextAfter: (chatId) => {
-      this.#next = { after: chatId, chatId: this.list?.neighbour(1) ?? null }
+      this.#next = { after: chatId, stop: this.#commands.neighbour(1) }
     },
     run: (command) => void this.#run(command),
     ask: (dialog) => void this.#ask(dialog),
   })
   /** Where one asked to go after a chat that is being closed. */
-  #next: { after: string; chatId: string | null } | null = null
+  #next: { after: string; stop: Stop | null } | null = null
   readonly #selection = new Selection()
   #drafts = new Drafts('', null)
   #recent: string[] = []
@@ -470,7 +472,7 @@ export class ParleyDesk extends LitElement {
     const next = this.#next?.after === ended.chatId ? this.#next : null
     this.#next = null
     if (next === null) this.#go({ tab: 'mine', chatId: nextOfMine(desk, ended.chatId) })
-    else this.#go({ ...this.place, chatId: next.chatId })
+    else this.#go({ ...this.place, chatId: null, at: null, ...next.stop })
   }
 
   #open(part: Extract<DeskPart, 'side' | 'customers' | 'signOut' | 'search'>): void {
@@ -718,6 +720,8 @@ export class ParleyDesk extends LitElement {
         isSearch
           ? html`<parley-search-list
               class="list"
+              role="region"
+              aria-label=${msg('Search')}
               .desk=${desk}
               .search=${this.finding?.found ?? null}
               .text=${place.query?.['text'] ?? ''}
@@ -728,6 +732,8 @@ export class ParleyDesk extends LitElement {
             ></parley-search-list>`
           : html`<parley-chat-list
               class="list"
+              role="region"
+              aria-label=${msg('Chats')}
               .desk=${desk}
               .tab=${tab}
               .selected=${place.chatId}
@@ -738,13 +744,13 @@ export class ParleyDesk extends LitElement {
               .now=${now}
             ></parley-chat-list>`
       }
-      <parley-splitter
-        label=${msg('Width of the list')}
-        .width=${this.widths.list}
-        @parley-resize=${(event: CustomEvent<{ width: number }>) =>
-          this.#resize('list', event.detail.width)}
-      ></parley-splitter>
       <main>
+        <parley-splitter
+          label=${msg('Width of the list')}
+          .width=${this.widths.list}
+          @parley-resize=${(event: CustomEvent<{ width: number }>) =>
+            this.#resize('list', event.detail.width)}
+        ></parley-splitter>
         ${
           place.chatId === null
             ? this.#nothingChosen()
@@ -758,6 +764,7 @@ export class ParleyDesk extends LitElement {
                 ?drawer=${layout !== 'wide'}
               ></parley-conversation>`
         }
+        ${this.#showsSide() && layout === 'wide' ? this.#sideSplitter() : nothing}
       </main>
       ${this.#side(desk, now)}
     `
@@ -872,9 +879,7 @@ export class ParleyDesk extends LitElement {
   #side(desk: DeskState | null, now: () => number): TemplateResult | typeof nothing {
     const isDrawer = this.layout !== 'wide'
     const { chatId } = this.place
-    if (chatId === null || (isDrawer && !this.sideOpen)) return nothing
-    const kind = this.client?.conversation(chatId)?.kind
-    if (kind === 'refused' || kind === 'gone') return nothing
+    if (chatId === null || !this.#showsSide()) return nothing
     const panel = html`<parley-customer-panel
       .conversation=${this.#opened()}
       .customer=${this.#customerOf(this.#opened())}
@@ -895,16 +900,24 @@ export class ParleyDesk extends LitElement {
         <aside aria-label=${msg('Customer')}>${panel}</aside>
       </dialog>`
     }
-    return html`
-      <parley-splitter
-        label=${msg('Width of the customer’s column')}
-        column="after"
-        .width=${this.widths.side}
-        @parley-resize=${(event: CustomEvent<{ width: number }>) =>
-          this.#resize('side', event.detail.width)}
-      ></parley-splitter>
-      <aside aria-label=${msg('Customer')} tabindex="-1">${panel}</aside>
-    `
+    return html`<aside aria-label=${msg('Customer')} tabindex="-1">${panel}</aside>`
+  }
+
+  #showsSide(): boolean {
+    const { chatId } = this.place
+    if (chatId === null || (this.layout !== 'wide' && !this.sideOpen)) return false
+    const kind = this.client?.conversation(chatId)?.kind
+    return kind !== 'refused' && kind !== 'gone'
+  }
+
+  #sideSplitter(): TemplateResult {
+    return html`<parley-splitter
+      label=${msg('Width of the customer’s column')}
+      column="after"
+      .width=${this.widths.side}
+      @parley-resize=${(event: CustomEvent<{ width: number }>) =>
+        this.#resize('side', event.detail.width)}
+    ></parley-splitter>`
   }
 
   readonly #foldSide = (): void => {

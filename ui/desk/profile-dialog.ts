@@ -11,6 +11,7 @@ import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { agoTime, exactTime } from '../elements/times.ts'
 import { LANGUAGES } from '../locales/language.ts'
@@ -97,6 +98,7 @@ export class ProfileDialog extends LitElement {
   @query('#next') protected next!: HTMLInputElement
   @query('#language') protected language!: HTMLSelectElement
   @query('#speaks') protected speaks!: HTMLInputElement
+  protected readonly focusStays = new FocusStays(this)
 
   async show(): Promise<void> {
     this.#go('profile')

@@ -8,6 +8,7 @@ import type { QuickReplyView } from '#protocol/staff-views'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { dialogStyles } from './dialog.styles.ts'
 import { PLACEHOLDERS, placeholderWords } from './placeholders.ts'
@@ -33,6 +34,7 @@ export class QuickRepliesDialog extends LitElement {
   @state() protected says: string | null = null
 
   @query('dialog') protected dialog!: HTMLDialogElement
+  protected readonly focusStays = new FocusStays(this)
 
   async show(): Promise<void> {
     this.#edit(null)

@@ -12,7 +12,7 @@ import { Subscription } from '../elements/subscription.ts'
 import { agoTime, exactTime } from '../elements/times.ts'
 import { VirtualRows } from '../elements/virtual-rows.ts'
 import { virtualRowsStyles } from '../elements/virtual-rows.styles.ts'
-import { addressOf } from './address.ts'
+import { addressOf, beside, type Stop } from './address.ts'
 import { chatListStyles } from './chat-list.styles.ts'
 import { chatRowStyles } from './chat-row.styles.ts'
 import { markedText } from './marked-text.ts'
@@ -59,6 +59,19 @@ export class SearchList extends LitElement {
     if (search?.hasMore && search.refusal === null && this.#virtual.rowsBelow < READ_AHEAD_ROWS) {
       void search.more()
     }
+  }
+
+  /** What was found above or below of what is looked at; null at the end. */
+  neighbour(step: 1 | -1): Stop | null {
+    const found = (this.search?.items ?? []).filter((one) => stopOf(one) !== null)
+    const at = found.findIndex((one) => this.#isSelected(one))
+    const one = beside(found, at, step)
+    return one === null ? null : stopOf(one)
+  }
+
+  /** Puts the focus on the row where it was last. */
+  focusRows(): void {
+    this.#virtual.focusActive()
   }
 
   override render() {
@@ -126,21 +139,24 @@ export class SearchList extends LitElement {
   }
 
   #selectedKey(found: readonly Found[]): string | null {
-    const selected = found.find((one) => one.kind === 'line' && this.#isSelected(one.line))
+    const selected = found.find((one) => this.#isSelected(one))
     return selected === undefined ? null : foundKey(selected)
   }
 
-  #isSelected({ chat, seq }: FoundLine): boolean {
-    return chat.chatId === this.selected && seq === this.at
+  #isSelected(one: Found): boolean {
+    const stop = stopOf(one)
+    return stop !== null && stop.chatId === this.selected && (stop.at ?? null) === this.at
   }
 
-  #customer({ name, email, marks, chats }: FoundCustomer, isTabbable: boolean): TemplateResult {
+  #customer(customer: FoundCustomer, isTabbable: boolean): TemplateResult {
+    const { name, email, marks, chats } = customer
     const [chat] = chats
     const title = name ?? email ?? chat?.customerName ?? ''
     const chatId = chat?.chatId ?? null
     return html`<a
       class="row"
       href=${addressOf({ tab: 'search', chatId, query: { text: this.text } })}
+      aria-current=${this.#isSelected({ kind: 'customer', customer }) ? 'true' : nothing}
       tabindex=${isTabbable ? 0 : -1}
     >
       <parley-avatar .key=${chat?.customerId ?? ''} .name=${title}></parley-avatar>
@@ -176,7 +192,7 @@ export class SearchList extends LitElement {
     return html`<a
       class="row ${kind}"
       href=${addressOf({ tab: 'search', chatId: chat.chatId, at: seq, query: { text: this.text } })}
-      aria-current=${this.#isSelected(line) ? 'true' : nothing}
+      aria-current=${this.#isSelected({ kind: 'line', line }) ? 'true' : nothing}
       tabindex=${isTabbable ? 0 : -1}
     >
       <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
@@ -261,6 +277,13 @@ export class SearchList extends LitElement {
       }
     `,
   ]
+}
+
+/** Where something that was found leads to; null where nobody is in a chat that may be read. */
+function stopOf(one: Found): Stop | null {
+  if (one.kind === 'line') return { chatId: one.line.chat.chatId, at: one.line.seq }
+  const [chat] = one.customer.chats
+  return chat === undefined ? null : { chatId: chat.chatId }
 }
 
 declare global {

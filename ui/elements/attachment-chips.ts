@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Attachments, Attachment } from '../client/attachments.ts'
 import { base } from './base.styles.ts'
+import { FocusStays } from './focus-stays.ts'
 import { fileSize } from '../client/file-size.ts'
 import { icon } from './icon.ts'
 import { Subscription } from './subscription.ts'
@@ -20,6 +21,7 @@ export class AttachmentChips extends LitElement {
   /** Whether files can be chosen anew here. */
   @property({ type: Boolean }) chooses = false
 
+  protected readonly focusStays = new FocusStays(this)
   protected readonly subscription = new Subscription(this, () => this.attachments)
 
   override render() {

@@ -12,11 +12,11 @@ const price = inLanguage((locale) => {
 
 function shop(hasChannel: boolean): TemplateResult {
   return html`
-    <p class="ribbon">
+    <aside class="ribbon">
       ${hasChannel ? '' : msg('There is no widget channel yet; make one and name it in the address.')}
       ${msg('This shop is made up: it shows the chat in the corner.')}
       <a href="/">${msg('Back to Parley')}</a>
-    </p>
+    </aside>
     <header>
       <strong class="shop-name">Harbour &amp; Pine</strong>
       <nav aria-label=${msg('Shop')}>

@@ -6,6 +6,7 @@ import { restOf, type Rest } from '../client/rest.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { tokens } from '../tokens.ts'
@@ -30,6 +31,7 @@ export class Forgotten extends LitElement {
   @state() protected done: Outcome | null = null
 
   @query('input') protected field!: HTMLInputElement
+  protected readonly focusStays = new FocusStays(this)
 
   protected override firstUpdated(): void {
     this.field.focus()

@@ -10,6 +10,9 @@ export function adoptTokens(): void {
 
 let checksUnderWay = 0
 
+/** The tags of the elements that axe saw with something in them. */
+export const elementsUnderAxe = new Set<string>()
+
 /**
  * Rejects with what axe finds against an element and all inside it, as it is when everything that
  * moves or fades in has arrived: what is half faded in has half its contrast.
@@ -17,6 +20,8 @@ let checksUnderWay = 0
 export async function isAccessible(element: Element): Promise<void> {
   checksUnderWay++
   for (const root of rootsIn(element)) {
+    if (root instanceof ShadowRoot && showsSomething(root))
+      elementsUnderAxe.add(root.host.localName)
     for (const animation of root.getAnimations()) if (hasEnd(animation)) animation.finish()
   }
   await expect(element).to.be.accessible()
@@ -42,6 +47,10 @@ function rootsIn(element: Element): (Document | ShadowRoot)[] {
   look(element)
   element.querySelectorAll('*').forEach(look)
   return roots
+}
+
+function showsSomething(root: ShadowRoot): boolean {
+  return [...root.querySelectorAll('*')].some((one) => one.checkVisibility())
 }
 
 function hasEnd({ effect }: Animation): boolean {
