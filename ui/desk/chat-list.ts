@@ -107,7 +107,7 @@ export class ChatList extends LitElement {
     rows: this.#virtual,
     order: () => this.#shownIds(),
   })
-  #barHadFocus = false
+  #hadFocus: 'bar' | 'tab' | null = null
   /** Which chats stood under which title while the list stands still. */
   #heldSections: Map<string, Section> | null = null
   #isPointed = false
@@ -115,7 +115,8 @@ export class ChatList extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const bar = this.renderRoot?.querySelector('parley-selection-bar') ?? null
-    this.#barHadFocus = bar?.matches(':focus-within') ?? false
+    const isTab = this.shadowRoot?.activeElement?.matches('[role=tab]') ?? false
+    this.#hadFocus = bar?.matches(':focus-within') ? 'bar' : isTab ? 'tab' : null
     if (changed.has('tab') && this.hasUpdated) {
       this.#order.release()
       this.#heldSections = null
@@ -125,10 +126,14 @@ export class ChatList extends LitElement {
     if (this.tab !== 'closed') this.#keepSelected()
   }
 
-  /** The focus of a bar that goes returns to the rows, or to the tab of a list without any. */
+  /**
+   * The focus of a bar that goes returns to the rows, or to the tab of a list without any; that of
+   * a tab which is another element in the next list goes along.
+   */
   protected override updated(): void {
-    if (!this.#barHadFocus || this.matches(':focus-within')) return
-    const isThere = this.tab !== 'closed' && this.#virtual.focusActive()
+    if (this.#hadFocus === null || this.matches(':focus-within')) return
+    const goesToRows = this.#hadFocus === 'bar' && this.tab !== 'closed'
+    const isThere = goesToRows && this.#virtual.focusActive()
     if (!isThere) this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus()
   }
 

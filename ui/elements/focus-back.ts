@@ -2,7 +2,8 @@
 export function focusedElement(): HTMLElement | null {
   let at = document.activeElement
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
-  const isNothing = at === document.body || (at !== null && at.shadowRoot !== null)
+  const isHost = at instanceof HTMLElement && at.shadowRoot !== null && at.tabIndex < 0
+  const isNothing = at === document.body || isHost
   return at instanceof HTMLElement && !isNothing ? at : null
 }
 
