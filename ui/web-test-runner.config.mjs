@@ -18,7 +18,7 @@ export default {
   files: `${root}ui/**/*.test.ts`,
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: Math.min(3, Math.max(2, availableParallelism())),
-  testsFinishTimeout: 60_000,
+  testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 10_000 } },
   plugins: [
     // named, because without it the kind of decorators is not seen

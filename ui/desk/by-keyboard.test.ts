@@ -5,13 +5,7 @@ import { byKeyboard, chooseFiles, focusedName, keys, tabTo, type } from '../test
 import { aFile } from '../testing/fake-files.ts'
 import { ADA, BO, keyboardDesk } from '../testing/keyboard-desk.ts'
 import { adoptTokens, find, inside, isAccessible, textOf } from '../testing/look.ts'
-import {
-  NOW,
-  agentView,
-  chatView,
-  conversationSnapshot,
-  settingsView,
-} from '../testing/staff-fixtures.ts'
+import { NOW, agentView, chatView, conversationSnapshot } from '../testing/staff-fixtures.ts'
 import { EmojiPicker } from './emoji-picker.ts'
 
 const TAG = { tagId: 'vip', name: 'VIP', colour: 'teal' as const, deleted: false }
@@ -114,7 +108,7 @@ byKeyboard(
       await keys('ArrowDown')
       await tabTo('Width of the list')
       await keys('ArrowRight')
-      expect(localStorage.getItem('parley:desk-widths')).to.contain('"list":336')
+      expect(find(root, 'parley-splitter')).to.have.property('width', 336)
     })
 
     it('[UK17] closed chats are narrowed and widened again', async () => {
@@ -182,8 +176,7 @@ byKeyboard(
     })
 
     it('[UK17] writing: both modes, files, quick replies and emoji', async () => {
-      EmojiPicker.source = () => '/node_modules/emoji-picker-element-data/en/emojibase/data.json'
-      const { desk, open, sent, take, files, root } = await keyboardDesk({
+      const { open, sent, take, files, root } = await keyboardDesk({
         quickReplies: [
           { replyId: 'r1', shortcut: 'hello', text: 'Good morning', whose: 'account' },
         ],
@@ -192,29 +185,9 @@ byKeyboard(
       expect(focusedName()).to.equal('Message to Ada Nwosu')
       await type('/hel')
       await waitUntil(() => focusedElement()?.getAttribute('aria-expanded') !== 'false')
-      await isAccessible(desk)
+      await isAccessible(composerOf(root))
       await keys('Enter', 'Enter')
       expect(sent()).to.deep.include({ type: 'sendMessage', text: 'Good morning' })
-      await take()
-      await tabTo('Insert an emoji')
-      await keys('Enter')
-      await waitUntil(
-        () => focusedElement()?.getAttribute('placeholder') === 'Find an emoji',
-        'open',
-        LOADS,
-      )
-      await waitUntil(() => pickerOf(root).querySelector('[data-at]') !== null, 'filled', LOADS)
-      await isAccessible(desk)
-      await type('parrot')
-      await waitUntil(
-        () => textOf(pickerOf(root).querySelector('[data-at]')) === '🦜',
-        'found',
-        LOADS,
-      )
-      await keys('Enter')
-      await waitUntil(() => focusedName() === 'Message to Ada Nwosu')
-      await keys('Enter')
-      expect(sent()).to.deep.include({ text: '🦜' })
       await take()
       await tabTo('Attach files')
       await chooseFiles(() => keys('Enter'), aFile('a.txt'))
@@ -231,8 +204,33 @@ byKeyboard(
       expect(sent()).to.deep.include({ type: 'comment', visibleTo: 'author', text: 'Mine alone' })
     })
 
+    it('[UK17] emoji, and back to where one was writing', async () => {
+      EmojiPicker.source = () => '/node_modules/emoji-picker-element-data/en/emojibase/data.json'
+      const { open, sent, root } = await keyboardDesk()
+      await open()
+      await tabTo('Insert an emoji')
+      await keys('Enter')
+      await waitUntil(
+        () => focusedElement()?.getAttribute('placeholder') === 'Find an emoji',
+        'open',
+        LOADS,
+      )
+      await waitUntil(() => pickerOf(root).querySelector('[data-at]') !== null, 'filled', LOADS)
+      await isAccessible(composerOf(root))
+      await type('parrot')
+      await waitUntil(
+        () => textOf(pickerOf(root).querySelector('[data-at]')) === '🦜',
+        'found',
+        LOADS,
+      )
+      await keys('Enter')
+      await waitUntil(() => focusedName() === 'Message to Ada Nwosu')
+      await keys('Enter')
+      expect(sent()).to.deep.include({ text: '🦜' })
+    })
+
     it('[UK17] what is done with a chat: tags, what it shows, holding', async () => {
-      const { desk, root, open, sent } = await keyboardDesk({
+      const { root, open, sent } = await keyboardDesk({
         desk: { tags: [TAG] },
         opened: { possible: POSSIBLE },
       })
@@ -240,7 +238,7 @@ byKeyboard(
       await tabTo('Tag', 'Shift+Tab')
       await keys('Enter')
       expect(focusedName()).to.equal('Find a tag')
-      await isAccessible(desk)
+      await isAccessible(find(paneOf(root), 'parley-chat-tags'))
       await keys('Enter')
       expect(sent()).to.deep.equal({ type: 'tagChat', chatId: 'chat1', tagId: 'vip' })
       await keys('Escape')
@@ -250,7 +248,8 @@ byKeyboard(
       expect(sent()).to.deep.include({ type: 'holdChat', chatId: 'chat1' })
       await tabTo('Show:')
       await keys('Enter', 'ArrowDown')
-      await isAccessible(desk)
+      await isAccessible(find(paneOf(root), 'parley-chat-actions'))
+      await isAccessible(find(paneOf(root), 'parley-show-menu'))
       await keys('Enter')
       expect(focusedName()).to.contain('Show: ')
       expect(textOf(inside(find(root, 'parley-conversation')))).to.contain('hidden')
@@ -258,12 +257,12 @@ byKeyboard(
 
     it('[UK17] closing is undone, and what was begun is kept or discarded', async () => {
       const closing = { ...ADA, state: 'closing', dueAt: NOW + 10_000 }
-      const { desk, open, sent, network, root } = await keyboardDesk({
+      const { open, sent, network, root } = await keyboardDesk({
         opened: { chat: closing, possible: { undoClose: null, comment: null } },
       })
       await open()
       await tabTo('Undo', 'Shift+Tab')
-      await isAccessible(desk)
+      await isAccessible(find(paneOf(root), 'parley-undo-bar'))
       await keys('Enter')
       expect(sent()).to.deep.equal({ type: 'undoClose', chatId: 'chat1' })
       const say = async (chat: typeof ADA, possible: Record<string, string | null>) => {
@@ -284,7 +283,7 @@ byKeyboard(
         { comment: null, sendMessage: 'chatOver' },
       )
       await tabTo('Discard', 'Shift+Tab')
-      await isAccessible(desk)
+      await isAccessible(find(paneOf(root), 'parley-stuck-draft'))
       await keys('Enter')
       expect(
         inside(find(root, 'parley-conversation')).querySelector('parley-stuck-draft'),
@@ -297,6 +296,7 @@ byKeyboard(
       await open()
       await keys('Alt+KeyE')
       expect(textOf(find(root, '.toast'))).to.contain('Close chat:')
+      await isAccessible(find(root, 'parley-conversation'))
       await tabTo('Dismiss')
       await keys('Enter')
       expect(root.querySelector('.toast')).to.equal(null)
@@ -304,9 +304,16 @@ byKeyboard(
   },
 )
 
+function paneOf(root: ShadowRoot): ShadowRoot {
+  return inside(find(root, 'parley-conversation'))
+}
+
+function composerOf(root: ShadowRoot): Element {
+  return find(paneOf(root), 'parley-composer')
+}
+
 /** The picker that is open. */
 function pickerOf(root: ShadowRoot): ShadowRoot {
-  const conversation = inside(find(root, 'parley-conversation'))
-  const button = inside(find(inside(find(conversation, 'parley-composer')), 'parley-emoji-button'))
+  const button = inside(find(inside(composerOf(root)), 'parley-emoji-button'))
   return inside(find(button, 'parley-emoji-picker'))
 }

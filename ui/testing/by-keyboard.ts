@@ -10,11 +10,15 @@ import { pressKeys } from './keys.ts'
  */
 
 /** How often Tab is pressed for something before it counts as out of reach. */
-const FAR = 60
+const FAR = 40
+
+/** Hands press one key after the other, and machines may be busy. */
+const A_WHILE_MS = 30_000
 
 /** Tests that have a keyboard and no pointer, of elements by their tags. */
 export function byKeyboard(elements: readonly string[], tests: () => void): void {
-  describe('by keyboard alone', () => {
+  describe('by keyboard alone', function () {
+    this.timeout(A_WHILE_MS)
     const hadKeys = new Set<string>()
     const clicks: string[] = []
     const onKey = (event: KeyboardEvent): void => {
@@ -31,7 +35,8 @@ export function byKeyboard(elements: readonly string[], tests: () => void): void
       const [target] = event.composedPath()
       // a button for files opens what the browser chooses files with
       const isFiles = target instanceof HTMLInputElement && target.type === 'file'
-      if ((!event.isTrusted || event.detail > 0) && !isFiles) clicks.push(String(target))
+      if ((!event.isTrusted || event.detail > 0) && !isFiles)
+        clicks.push(target instanceof Element ? target.localName : 'the page')
     }
     before(() => {
       elementsUnderAxe.clear()
@@ -100,6 +105,15 @@ export async function tabTo(name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Pro
     if (focusedName().includes(name)) return
   }
   throw new Error(`Tab does not reach “${name}”, only ${passed.join(' · ')}`)
+}
+
+/** Presses the arrow down until what has the focus is called like that. Rejects where nothing is. */
+export async function arrowTo(name: string): Promise<void> {
+  for (let tries = 0; tries < FAR; tries++) {
+    if (focusedName().includes(name)) return
+    await keys('ArrowDown')
+  }
+  throw new Error(`no arrow leads to “${name}”`)
 }
 
 /** Presses what asks the browser for files, and plays the browser's part: these are chosen. */

@@ -19,6 +19,11 @@ export const elementsUnderAxe = new Set<string>()
  */
 export async function isAccessible(element: Element): Promise<void> {
   checksUnderWay++
+  const around = element.getRootNode()
+  // a dialog is all that its element shows
+  if (element instanceof HTMLDialogElement && around instanceof ShadowRoot) {
+    elementsUnderAxe.add(around.host.localName)
+  }
   for (const root of rootsIn(element)) {
     if (root instanceof ShadowRoot && showsSomething(root))
       elementsUnderAxe.add(root.host.localName)
