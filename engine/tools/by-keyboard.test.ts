@@ -12,8 +12,11 @@ const OPERATED = /<(?:button|a|input|select|textarea|summary)\b|tabindex=|@keydo
 /** Elements whose tests by keyboard alone are owed; each leaves this list with its test. */
 const OWED = [
   'parley-colleagues',
+  'parley-customer-parts',
   'parley-mention-picker',
   'parley-mentions-menu',
+  'parley-merge-dialog',
+  'parley-merge-preview',
   'parley-transcript',
 ]
 

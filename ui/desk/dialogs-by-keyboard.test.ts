@@ -3,7 +3,7 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands'
 import { defaultPreferences, type SignIns } from '#protocol/rest'
 import { arrowTo, byKeyboard, focusedName, keys, tabTo, type } from '../testing/by-keyboard.ts'
 import { keyboardDesk } from '../testing/keyboard-desk.ts'
-import { adoptTokens, find, inside, isAccessible, textOf } from '../testing/look.ts'
+import { adoptTokens, find, inside, isAccessible } from '../testing/look.ts'
 import { NOW, agentView, conversationSnapshot, settingsView } from '../testing/staff-fixtures.ts'
 import type { ProfileRest } from './profile-dialog.ts'
 
