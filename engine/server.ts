@@ -272,6 +272,7 @@ async function start(
     log,
     shards: () => host.lease.owned(),
     isSlow: ({ kind }) => kind === MAIL,
+    gaveUp: async (delivery) => postOffice?.gaveUp(delivery),
     deliver: (delivery) => {
       if (delivery.kind !== MAIL) return deliverToGreeter(host, delivery)
       if (postOffice !== null) return postOffice.deliver(delivery)

@@ -122,16 +122,24 @@ function niemand(group: string): string {
   return `Von ${group} ist gerade niemand da. Hinterlassen Sie Ihre E-Mail-Adresse, oder warten Sie: Ihr Platz bleibt erhalten.`
 }
 
-const TEXTS = new Map<string, CustomerTexts>([
-  ['en', ENGLISH],
-  ['de', GERMAN],
-])
+/** A language that we have words of our own in. */
+export type TextLanguage = 'en' | 'de'
 
-/** The texts in the first of these languages that there are texts in, else in English. */
-export function textsIn(languages: readonly string[]): CustomerTexts {
+const TEXTS: Record<TextLanguage, CustomerTexts> = { en: ENGLISH, de: GERMAN }
+
+/** The first of these languages that there are texts in, else English. */
+export function spokenIn(languages: readonly string[]): TextLanguage {
   const bases = languages.map((tag) => tag.trim().split(/[-;]/, 1)[0]?.toLowerCase() ?? '')
-  const spoken = bases.find((base) => TEXTS.has(base)) ?? 'en'
-  return TEXTS.get(spoken) ?? ENGLISH
+  return bases.find(isTextLanguage) ?? 'en'
+}
+
+function isTextLanguage(base: string): base is TextLanguage {
+  return Object.hasOwn(TEXTS, base)
+}
+
+/** The texts in that language. */
+export function textsIn(languages: readonly string[]): CustomerTexts {
+  return TEXTS[spokenIn(languages)]
 }
 
 /** Words of a notice; an unknown code says nothing. */

@@ -71,6 +71,28 @@ export function noteMissedMail(
   return {}
 }
 
+/** Why a mail to a customer did not go out: there were as many as may be, or it was given up. */
+export type WhyNotMailed = 'enough' | 'failed'
+
+/** Staff is told what the customer did not get. */
+export function noteRepliesNotMailed(
+  turn: Turn,
+  chatId: string,
+  dueAt: number,
+  reason: WhyNotMailed,
+): Result {
+  noteMissedMail(turn, chatId, dueAt, null)
+  note(turn, chatId, { code: 'repliesNotMailed', reason })
+  return {}
+}
+
+export function noteTranscriptNotMailed(turn: Turn, chatId: string, reason: WhyNotMailed): Result {
+  turn.chat(chatId)
+  turn.recordForChat(chatId, 'transcriptNotMailed', {})
+  note(turn, chatId, { code: 'transcriptNotMailed', reason })
+  return {}
+}
+
 /** A customer who left may not have seen what was said last: whether they did is asked when the mail goes out. */
 export function orderIfUnseen(turn: Turn, chatId: string): void {
   const last = turn.account.lastWords.get(chatId)
@@ -80,7 +102,11 @@ export function orderIfUnseen(turn: Turn, chatId: string): void {
   orderMissedMail(turn, chatId)
 }
 
-function note(turn: Turn, chatId: string, data: { code: NoticeCode; count?: number }): void {
+function note(
+  turn: Turn,
+  chatId: string,
+  data: { code: NoticeCode; count?: number; reason?: WhyNotMailed },
+): void {
   turn.writeComment({
     chatId,
     author: 'system',

@@ -27,6 +27,7 @@ export class OutboxWorker {
   readonly #shards: () => number[]
   readonly #deliver: Deliver
   readonly #isSlow: (delivery: PendingDelivery) => boolean
+  readonly #gaveUp: Deliver
   /** Slow ones under way, by account and effect. */
   readonly #aside = new Set<string>()
   /** Of these, what is settled: forgotten after a look at the store that began later. */
@@ -46,6 +47,8 @@ export class OutboxWorker {
     deliver: Deliver
     /** Whether a delivery waits for the network of others. */
     isSlow?: (delivery: PendingDelivery) => boolean
+    /** Says of one that it is a dead letter now, to whom it concerns. */
+    gaveUp?: Deliver
   }) {
     this.#store = options.store
     this.#clock = options.clock
@@ -53,6 +56,7 @@ export class OutboxWorker {
     this.#shards = options.shards
     this.#deliver = options.deliver
     this.#isSlow = options.isSlow ?? (() => false)
+    this.#gaveUp = options.gaveUp ?? (async () => {})
   }
 
   start(): void {
@@ -124,6 +128,14 @@ export class OutboxWorker {
     return true
   }
 
+  async #say(delivery: PendingDelivery): Promise<void> {
+    try {
+      await this.#gaveUp(delivery)
+    } catch (error) {
+      this.#log.warn({ error: String(error) }, 'nobody was told of a dead delivery')
+    }
+  }
+
   async #try(delivery: PendingDelivery): Promise<Settlement> {
     const { accountId, effectId, attempts } = delivery
     try {
@@ -136,6 +148,7 @@ export class OutboxWorker {
       if (wait === undefined) {
         this.counters.dead += 1
         this.#log.error({ accountId, effectId, error: words }, 'a delivery is dead')
+        await this.#say(delivery)
         return { accountId, effectId, outcome: { kind: 'dead', error: words } }
       }
       this.counters.retried += 1

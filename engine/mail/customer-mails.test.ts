@@ -65,6 +65,7 @@ class MailDesk {
       log: { info() {}, warn() {}, error() {} },
       shards: () => host.lease.owned(),
       isSlow: ({ kind }) => kind === MAIL,
+      gaveUp: (delivery) => office.gaveUp(delivery),
       deliver: (delivery) => {
         if (delivery.kind !== MAIL) return deliverToGreeter(host, delivery)
         const sent = office.deliver(delivery)
@@ -304,6 +305,37 @@ describe('missed replies', () => {
     await desk.answers(chatId, 'More')
     await desk.pass(20 * MINUTE)
     expect(desk.words).toHaveLength(before)
+    expect(desk.notes(chatId)).toContainEqual({ code: 'repliesNotMailed', reason: 'enough' })
+  })
+
+  it('[MR12] are in the language of the customer, with the words of people as they are', async () => {
+    const desk = await MailDesk.start()
+    const chatId = await desk.talk()
+    await desk.says({ type: 'introduce', language: 'de-AT' })
+    await desk.answers(chatId, 'Found it')
+    await desk.pass(5 * MINUTE)
+    const [mail] = desk.server.mails
+    const words = desk.words[0] ?? ''
+    expect(words).toContain('hat Ihnen geantwortet, während Sie nicht da waren.')
+    expect(words).toContain('Chat öffnen:')
+    expect(words).toContain('05.01.2026')
+    expect(words).toContain('Found it')
+    expect(mail && partOf(mail, 'text/html')).toContain('<html lang="de">')
+    done(await desk.says({ type: 'sendTranscript' }))
+    await desk.pass(0)
+    expect(desk.words[1]).toContain('ann ist jetzt für Sie da.')
+  })
+
+  it('[MR13] that were given up are said to staff, once', async () => {
+    const desk = await MailDesk.start()
+    const chatId = await desk.talk()
+    desk.server.refusals = 1_000
+    await desk.answers(chatId, 'Found it')
+    // The account's time, and then as the outbox tries: five times more, and never again.
+    for (const minutes of [2, 1, 1, 1, 5, 30, 1]) await desk.pass(minutes * MINUTE)
+    const told = desk.notes(chatId).filter((data) => JSON.stringify(data).includes('NotMailed'))
+    expect(told).toEqual([{ code: 'repliesNotMailed', reason: 'failed' }])
+    expect(desk.words).toEqual([])
   })
 
   it('[MR6] hold what the customer may see: no comment, no note, no other chat, files by their names', async () => {
@@ -387,6 +419,7 @@ describe('a transcript', () => {
     desk.allows = false
     await desk.pass(0)
     expect(desk.words).toHaveLength(sent)
+    expect(desk.notes(chatId)).toContainEqual({ code: 'transcriptNotMailed', reason: 'enough' })
   })
 
   it('[TN4] is sent by staff, of a closed chat too, to no other address, and not to who is blocked', async () => {

@@ -3,7 +3,13 @@ import type { Feed } from '#storage/feed'
 import type { ChatRow, MessageRow } from '#storage/rows'
 import type { KnownCustomer, PendingDelivery, Store } from '#storage/store'
 import type { ReturnLinks } from '../auth/return-links.ts'
-import { noteMissedMail, noteTranscript } from '../commands/mails.ts'
+import {
+  noteMissedMail,
+  noteRepliesNotMailed,
+  noteTranscript,
+  noteTranscriptNotMailed,
+} from '../commands/mails.ts'
+import type { WhyNotMailed } from '../commands/mails.ts'
 import { valueOf } from '../commands/customer-details.ts'
 import type { Account } from '../host/account.ts'
 import { digestOf } from '../host/host-desk.ts'
@@ -11,8 +17,10 @@ import type { Host } from '../host/host.ts'
 import type { Turn } from '../host/turn.ts'
 import type { Json } from '#storage/json'
 import { toCustomerItem } from '../realtime/customer-views.ts'
-import type { Letter, Said } from './letter.ts'
+import { textsIn } from '../texts.ts'
+import type { Said } from './letter.ts'
 import { written } from './letter.ts'
+import { letterWordsIn } from './letter-words.ts'
 import type { Mail, Mailer } from './mailer.ts'
 import { returnAddress } from './return-address.ts'
 
@@ -42,6 +50,8 @@ interface Case {
   chat: ChatRow
   known: KnownCustomer
   email: string
+  /** The customer's, as far as it is known. */
+  languages: string[]
   said: MessageRow[]
 }
 
@@ -85,26 +95,16 @@ export class CustomerMails {
     const found = await this.#case(accountId, chatId)
     const replies = found === null ? [] : await this.#missed(found, delivery.at)
     const newest = replies.at(-1)
-    const mayGo =
-      found !== null &&
-      newest !== undefined &&
-      (await this.#allow(found.email, keyOf(delivery), 'missedReplies', MAILS_A_DAY))
-    if (found === null || newest === undefined || !mayGo) {
+    if (found === null || newest === undefined) {
       await this.#note(delivery, chatId, (turn) => noteMissedMail(turn, chatId, delivery.at, null))
       return
     }
-    const group = groupName(found)
-    await this.#send(delivery, found, {
-      subject: `${group} answered you`,
-      letter: {
-        greeting: `${group} answered you while you were away.`,
-        said: this.#said(found, replies.slice(-MOST_REPLIES)),
-        timeZone: timeZoneOf(found),
-        button: this.#wayBack(found),
-        footer:
-          'You get this because you left your e-mail address in our chat. Whoever has this mail can open the chat by its link for 30 days; mails that answer this one are not read there.',
-      },
-    })
+    if (!(await this.#allow(found.email, keyOf(delivery), 'missedReplies', MAILS_A_DAY))) {
+      await this.#noteReplies(delivery, chatId, 'enough')
+      return
+    }
+    const said = this.#said(found, replies.slice(-MOST_REPLIES))
+    await this.#send(delivery, found, 'missed', said, this.#wayBack(found))
     const sent = { upTo: newest.seq, count: replies.length }
     await this.#note(
       delivery,
@@ -121,20 +121,32 @@ export class CustomerMails {
     if (found === null || found.said.length === 0) return
     const isVerified = found.known.details !== null && isVouchedFor(found.known.details)
     const most = TRANSCRIPTS_A_DAY[isVerified ? 'verified' : 'unverified']
-    if (!(await this.#allow(found.email, keyOf(delivery), 'transcript', most))) return
-    const group = groupName(found)
-    await this.#send(delivery, found, {
-      subject: `Your chat with ${group}`,
-      letter: {
-        greeting: `This was said in your chat with ${group}.`,
-        said: this.#said(found, found.said),
-        timeZone: timeZoneOf(found),
-        button: null,
-        footer:
-          'You get this because it was asked for in our chat with this e-mail address. If that was not you, nothing has to be done.',
-      },
-    })
+    if (!(await this.#allow(found.email, keyOf(delivery), 'transcript', most))) {
+      await this.#noteTranscript(delivery, chatId, 'enough')
+      return
+    }
+    await this.#send(delivery, found, 'transcript', this.#said(found, found.said), null)
     await this.#note(delivery, chatId, (turn) => noteTranscript(turn, chatId), effectId)
+  }
+
+  /** Says in the chat that a mail was given up. Rejects where it could not be said. */
+  async gaveUp(
+    delivery: PendingDelivery,
+    chatId: string,
+    mail: 'missedReplies' | 'transcript',
+  ): Promise<void> {
+    if (mail === 'transcript') await this.#noteTranscript(delivery, chatId, 'failed')
+    else await this.#noteReplies(delivery, chatId, 'failed')
+  }
+
+  #noteReplies(delivery: PendingDelivery, chatId: string, why: WhyNotMailed): Promise<void> {
+    const decide = (turn: Turn) => noteRepliesNotMailed(turn, chatId, delivery.at, why)
+    return this.#note(delivery, chatId, decide, delivery.effectId)
+  }
+
+  #noteTranscript(delivery: PendingDelivery, chatId: string, why: WhyNotMailed): Promise<void> {
+    const decide = (turn: Turn) => noteTranscriptNotMailed(turn, chatId, why)
+    return this.#note(delivery, chatId, decide, delivery.effectId)
   }
 
   /** C1 */
@@ -149,7 +161,9 @@ export class CustomerMails {
     if (known === undefined || email === null || known.row.blockId !== null) return null
     const tail = await this.#feed.customerTail(accountId, customerId, MOST_ITEMS)
     const said = tail.filter((message) => message.chatId === chatId)
-    return { account, chat, known, email, said }
+    const language = known.details === null ? null : valueOf(known.details, 'language')
+    const languages = language === null ? [] : [language.value]
+    return { account, chat, known, email, languages, said }
   }
 
   /**
@@ -171,29 +185,38 @@ export class CustomerMails {
   }
 
   /** C2 */
-  #said({ account }: Case, messages: readonly MessageRow[]): Said[] {
-    return messages.map((message) => toCustomerItem(message, account, NAMED_ONLY))
+  #said({ account, languages }: Case, messages: readonly MessageRow[]): Said[] {
+    const texts = textsIn(languages)
+    return messages.map((message) => toCustomerItem(message, account, NAMED_ONLY, texts))
   }
 
-  #wayBack({ account, chat }: Case): Letter['button'] {
+  #wayBack({ account, chat }: Case): string | null {
     const channel = account.channels.get(chat.channelId)
     if (channel === undefined) return null
     const { accountId } = account
     const link = this.#links.link({ accountId, channelId: chat.channelId }, chat.customerId)
-    return { words: 'Open the chat', address: returnAddress(channel, this.#publicUrl, link) }
+    return returnAddress(channel, this.#publicUrl, link)
   }
 
   async #send(
     delivery: PendingDelivery,
-    { account, chat, email }: Case,
-    { subject, letter }: { subject: string; letter: Letter },
+    found: Case,
+    kind: 'missed' | 'transcript',
+    said: Said[],
+    wayBack: string | null,
   ): Promise<void> {
+    const { account, chat, email, languages } = found
+    const words = letterWordsIn(languages)
+    const { subject, greeting, footer } = words[kind]
+    const group = groupName(found)
+    const timeZone = timeZoneOf(found)
+    const letter = { words, greeting: greeting(group), said, timeZone, wayBack, footer }
     const mail: Mail = {
       // Ids of chats and accounts are for staff.
       id: opaque(keyOf(delivery)),
       thread: opaque(`${account.accountId} ${chat.chatId}`),
       to: email,
-      subject,
+      subject: subject(group),
       ...(await written(letter)),
       mayStop: true,
     }
@@ -228,8 +251,8 @@ function isVouchedFor(details: NonNullable<KnownCustomer['details']>): boolean {
   return valueOf(details, 'email')?.from === 'verified'
 }
 
-function groupName({ account, chat }: Case): string {
-  return account.groups.get(chat.groupId)?.publicName ?? 'Our team'
+function groupName({ account, chat, languages }: Case): string {
+  return account.groups.get(chat.groupId)?.publicName ?? textsIn(languages).ourTeam
 }
 
 function timeZoneOf({ account, chat }: Case): string {

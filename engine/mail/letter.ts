@@ -1,16 +1,19 @@
 import { html } from 'hono/html'
 import type { CustomerItem } from '#protocol/customer-frames'
+import type { LetterWords } from './letter-words.ts'
 
 /** What a customer reads of what was said. */
 export type Said = Pick<CustomerItem, 'from' | 'name' | 'text' | 'files' | 'at'>
 
 /** A mail to a customer, before it is words. */
 export interface Letter {
+  words: LetterWords
   greeting: string
   said: readonly Said[]
   /** The time zone of the group; of who reads it none is known. */
   timeZone: string
-  button: { words: string; address: string } | null
+  /** Where the chat goes on; null for nowhere. */
+  wayBack: string | null
   footer: string
 }
 
@@ -21,13 +24,13 @@ export async function written(letter: Letter): Promise<{ text: string; html: str
   return { text: asText(letter), html: page.toString() }
 }
 
-function asText({ greeting, said, timeZone, button, footer }: Letter): string {
+function asText({ words, greeting, said, timeZone, wayBack, footer }: Letter): string {
   const lines = said.map((one) => {
-    const files = one.files.map(({ name }) => `[File: ${name}]`)
-    const words = [one.text, ...files].filter((part) => part !== '').join('\n')
-    return `${whoAndWhen(one, timeZone)}\n${indented(words)}`
+    const files = one.files.map(({ name }) => `[${words.file(name)}]`)
+    const parts = [one.text, ...files].filter((part) => part !== '')
+    return `${whoAndWhen(one, words, timeZone)}\n${indented(parts.join('\n'))}`
   })
-  const way = button === null ? [] : [`${button.words}:\n${button.address}`]
+  const way = wayBack === null ? [] : [`${words.open}:\n${wayBack}`]
   return `${[greeting, ...lines, ...way, `-- \n${footer}`].join('\n\n')}\n`
 }
 
@@ -37,30 +40,31 @@ const SMALL = 'margin: 0 0 4px; font-size: 13px; color: #55626a'
 const BUTTON =
   'display: inline-block; padding: 10px 18px; border-radius: 6px; background: #0b6478; color: #ffffff; text-decoration: none; font-weight: 600'
 
-function asHtml({ greeting, said, timeZone, button, footer }: Letter): ReturnType<typeof html> {
+function asHtml(letter: Letter): ReturnType<typeof html> {
+  const { words, greeting, said, timeZone, wayBack, footer } = letter
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${words.language}">
       <body style="margin: 0; padding: 24px; background: #ffffff">
         <div style="${BODY}">
           <p style="margin: 0 0 20px">${greeting}</p>
           ${said.map(
             (one) =>
               html`<div style="${SAID}">
-                <p style="${SMALL}">${whoAndWhen(one, timeZone)}</p>
+                <p style="${SMALL}">${whoAndWhen(one, words, timeZone)}</p>
                 ${one.text === '' ? '' : html`<div dir="auto" style="white-space: pre-wrap; overflow-wrap: anywhere">${one.text}</div>`}
-                ${one.files.map(({ name }) => html`<div style="${SMALL}">File: ${name}</div>`)}
+                ${one.files.map(({ name }) => html`<div style="${SMALL}">${words.file(name)}</div>`)}
               </div> `,
           )}
-          ${button === null ? '' : html`<p style="margin: 24px 0"><a href="${button.address}" style="${BUTTON}">${button.words}</a></p>`}
+          ${wayBack === null ? '' : html`<p style="margin: 24px 0"><a href="${wayBack}" style="${BUTTON}">${words.open}</a></p>`}
           <p style="${SMALL}">${footer}</p>
         </div>
       </body>
     </html> `
 }
 
-function whoAndWhen({ from, name, at }: Said, timeZone: string): string {
-  const who = from === 'me' ? 'You' : (name ?? 'Notice')
-  const when = new Intl.DateTimeFormat('en-GB', {
+function whoAndWhen({ from, name, at }: Said, words: LetterWords, timeZone: string): string {
+  const who = from === 'me' ? words.you : (name ?? words.notice)
+  const when = new Intl.DateTimeFormat(words.locale, {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone,

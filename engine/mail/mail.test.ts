@@ -44,7 +44,7 @@ async function office(mailer: Mailer, others: string[] = []) {
     passwordReset: {
       newLink: async () => ({ token: `pr_token${(links += 1)}`, expiresAt: 1 }),
     },
-    toCustomers: { missedReplies: nobody, transcript: nobody },
+    toCustomers: { missedReplies: nobody, transcript: nobody, gaveUp: nobody },
     publicUrl: 'https://desk.example/somewhere',
   })
   let tries = Promise.withResolvers<void>()

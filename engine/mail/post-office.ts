@@ -16,14 +16,14 @@ export class PostOffice {
   readonly #mailer: Mailer
   readonly #people: Pick<PeopleStore, 'person'>
   readonly #passwordReset: Pick<PasswordReset, 'newLink'>
-  readonly #toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript'>
+  readonly #toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript' | 'gaveUp'>
   readonly #publicUrl: string
 
   constructor(parts: {
     mailer: Mailer
     people: Pick<PeopleStore, 'person'>
     passwordReset: Pick<PasswordReset, 'newLink'>
-    toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript'>
+    toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript' | 'gaveUp'>
     /** Where people reach this server; never what a request claims. */
     publicUrl: string
   }) {
@@ -47,6 +47,13 @@ export class PostOffice {
       case undefined:
         throw new Error('The outbox orders a mail that nobody can write')
     }
+  }
+
+  /** Tells whom it concerns that one is not tried again; nobody of a password, who asked without a name. */
+  async gaveUp(delivery: PendingDelivery): Promise<void> {
+    const order = orderIn(delivery.payload)
+    if (order === null || order.mail === 'passwordReset') return
+    await this.#toCustomers.gaveUp(delivery, order.chatId, order.mail)
   }
 
   async #passwordMail({ accountId, effectId }: PendingDelivery, personId: string): Promise<void> {

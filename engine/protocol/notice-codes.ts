@@ -28,6 +28,8 @@ export const NOTICE_CODES = [
   'holdEnded',
   'repliesMailed',
   'transcriptMailed',
+  'repliesNotMailed',
+  'transcriptNotMailed',
 ] as const
 
 export type NoticeCode = (typeof NOTICE_CODES)[number]

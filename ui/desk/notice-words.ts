@@ -77,6 +77,16 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
     }
     case 'transcriptMailed':
       return msg('The customer got this chat by e-mail')
+    case 'repliesNotMailed':
+      return data['reason'] === 'enough'
+        ? msg('Not sent by e-mail: the customer’s address got as many as it may in a day')
+        : msg('Not sent by e-mail: the mail server did not take it')
+    case 'transcriptNotMailed':
+      return data['reason'] === 'enough'
+        ? msg(
+            'This chat was not sent: the customer’s address got as many e-mails as it may in a day',
+          )
+        : msg('This chat was not sent by e-mail: the mail server did not take it')
     case 'holdEnded':
       return isMine('agentId')
         ? msg('The hold is over: you owe an answer')
