@@ -53,12 +53,15 @@ export function accessTo(
 /**
  * Whether a viewer's role and relation to a chat ever allow a command. What the chat's statechart
  * refuses now is another question.
+ *
+ * @param isNamed whether a comment of the chat names the viewer, who has not read it.
  */
 export function mayCommand(
   type: StaffCommandType,
   chat: SeenChat,
   viewer: Viewer,
   settings: Pick<Settings, 'assignment'>,
+  isNamed = false,
 ): boolean {
   const access = accessTo(chat, viewer, settings)
   const leads = viewer.role !== 'agent'
@@ -69,10 +72,11 @@ export function mayCommand(
     case 'declineForward':
     case 'sendMessage':
     case 'comment':
-    case 'markRead':
     case 'continueChat':
     case 'sendTranscript':
       return access === 'full'
+    case 'markRead':
+      return access === 'full' || (access === 'row' && isNamed)
     case 'forwardChat':
       return access !== 'none'
     case 'holdChat':
@@ -228,14 +232,26 @@ export function whyNoResetLink(
   return theirs.every((one) => administered.has(one.accountId)) ? null : 'worksElsewhere'
 }
 
-/** Whether a colleague can be named in a comment of a chat: whoever else may read it now. */
+/** Whether a colleague can be named in a comment of a chat: whoever else knows of it now. */
 export function mayBeMentioned(
   member: MemberRow,
   chat: SeenChat,
   retired: ReadonlyMap<string, string>,
   settings: Pick<Settings, 'assignment'>,
 ): boolean {
-  return member.active && accessTo(chat, viewerOf(member, retired), settings) === 'full'
+  return member.active && maySeeMention(chat, viewerOf(member, retired), settings)
+}
+
+/**
+ * Whether somebody sees a comment for all staff that names them: its author showed them this one, so
+ * knowing of its chat is enough. Of the chat it shows nothing else.
+ */
+export function maySeeMention(
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  return accessTo(chat, viewer, settings) !== 'none'
 }
 
 /** Whether a comment may be seen: personal ones are their author's alone, always. */

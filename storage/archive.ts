@@ -29,8 +29,13 @@ export interface Archive {
     seeker: Seeker,
     limit: number,
   ): Promise<FoundCustomer[]>
-  /** What names a person, newest first, read or not. */
-  mentionsOf(accountId: string, personId: string, limit: number): Promise<StoredMention[]>
+  /** What names a person, of one chat or of all, newest first, read or not. */
+  mentionsOf(
+    accountId: string,
+    personId: string,
+    chatId: string | null,
+    limit: number,
+  ): Promise<StoredMention[]>
 }
 
 /** The archive on Postgres. */

@@ -20,7 +20,12 @@ const tested = DatabaseForTests.forThisFile()
 
 interface Tested {
   store: Store
-  list: (accountId: string, personId: string, limit: number) => Promise<StoredMention[]>
+  list: (
+    accountId: string,
+    personId: string,
+    chatId: string | null,
+    limit: number,
+  ) => Promise<StoredMention[]>
 }
 
 const STORES: [name: string, open: () => Promise<Tested>][] = [
@@ -30,9 +35,9 @@ const STORES: [name: string, open: () => Promise<Tested>][] = [
       const store = new MemoryStore(() => AT)
       return {
         store,
-        list: async (accountId, personId, limit) => {
+        list: async (accountId, personId, chatId, limit) => {
           const contents = store.contents(accountId)
-          return contents === null ? [] : memoryMentionsOf(contents, personId, limit)
+          return contents === null ? [] : memoryMentionsOf(contents, personId, chatId, limit)
         },
       }
     },
@@ -113,7 +118,7 @@ describe.each(STORES)('mentions: %s', (_name, open) => {
   })
 
   test('[NO11] they are listed newest first, read or not, of one person and account', async () => {
-    const listed = await list('acme', 'ben', 10)
+    const listed = await list('acme', 'ben', null, 10)
     expect(listed.map(({ mention, isRead }) => [mention.commentId, isRead])).toEqual([
       ['k3', false],
       ['k1', true],
@@ -125,16 +130,18 @@ describe.each(STORES)('mentions: %s', (_name, open) => {
       chat: OPEN,
       isRead: true,
     })
-    expect(await list('acme', 'ben', 1)).toHaveLength(1)
-    expect(await list('acme', 'tom', 10)).toEqual([])
-    expect(await list('globex', 'ben', 10)).toEqual([])
+    expect(await list('acme', 'ben', null, 1)).toHaveLength(1)
+    const ofOne = await list('acme', 'ben', 'c2', 10)
+    expect(ofOne.map(({ mention }) => mention.commentId)).toEqual(['k2'])
+    expect(await list('acme', 'tom', null, 10)).toEqual([])
+    expect(await list('globex', 'ben', null, 10)).toEqual([])
   })
 
   test('[NO11] those of an erased customer are gone', async () => {
     scribe.event('account')
     const rare = rareRows({ erasures: [{ customerId: 'u1', upToSeq: 99 }] })
     await store.commit([scribe.batch({ rare })])
-    const left = (await list('acme', 'ben', 10)).map(({ mention }) => mention.commentId)
+    const left = (await list('acme', 'ben', null, 10)).map(({ mention }) => mention.commentId)
     expect(left).toEqual(['k2'])
     expect((await store.loadAccount('acme'))?.mentions).toEqual([mentionRow('ben', inOver)])
   })

@@ -57,11 +57,12 @@ export async function closedChatsOf(
     .execute()
 }
 
-/** What names a person, newest first, read or not; who may still read the chat is not asked here. */
+/** What names a person, of one chat or of all, newest first, read or not; who may see it is not asked here. */
 export async function mentionsOf(
   db: Db,
   accountId: string,
   personId: string,
+  chatId: string | null,
   limit: number,
 ): Promise<StoredMention[]> {
   const found = await db
@@ -80,6 +81,7 @@ export async function mentionsOf(
     .select(sql<boolean>`m.seq <= coalesce(r.seq, 0)`.as('isRead'))
     .where('m.accountId', '=', accountId)
     .where('m.personId', '=', personId)
+    .$if(chatId !== null, (query) => query.where('m.chatId', '=', chatId))
     .orderBy('m.seq', 'desc')
     .orderBy('m.commentId')
     .limit(limit)

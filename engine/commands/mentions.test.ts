@@ -39,18 +39,17 @@ async function restarted({ test }: { test: TestHost }): Promise<TestHub> {
 }
 
 describe('a mention', () => {
-  it('[NO1] is of colleagues who may read the chat', async () => {
+  it('[NO1] is of colleagues who know of the chat', async () => {
     const { test, chatId } = await named()
     const before = JSON.stringify(test.memory.contents(ACCOUNT))
     const refused = async (...mentions: string[]) =>
       refusalOf(await test.staff('ann', naming(chatId, ...mentions)))
-    expect(await refused('bob')).toBe('cannotRead')
-    expect(await refused('cleo')).toBe('cannotRead')
-    expect(await refused('sue', 'bob')).toBe('cannotRead')
+    expect(await refused('cleo')).toBe('cannotSee')
+    expect(await refused('sue', 'cleo')).toBe('cannotSee')
     expect(await refused('nobody')).toBe('notFound')
     expect(await refused('ann')).toBe('notFound')
     expect(JSON.stringify(test.memory.contents(ACCOUNT))).toBe(before)
-    done(await test.staff('ann', naming(chatId, 'sue', 'ada')))
+    done(await test.staff('ann', naming(chatId, 'sue', 'ada', 'bob')))
     done(await test.staff('ada', { type: 'deactivateMember', personId: 'sue' }))
     expect(await refused('sue')).toBe('notFound')
   })
@@ -125,23 +124,23 @@ describe('a mention', () => {
   it('[NO5] in a chat that went out of sight is not there, until it comes back', async () => {
     const { tests, test } = await named()
     const chatId = await test.writes('c2')
+    await moveBob(test, 'support')
     const bob = await tests.staff('bob', 'desk')
     // By hand a line is everybody's of the group.
     const { commentId } = done(await test.staff('ann', naming(chatId, 'bob'))).result
     expect(unread(bob)).toEqual([commentId])
-    done(await test.staff('ann', { type: 'takeChat', chatId }))
+    const forward = async (groupId: string) =>
+      done(await test.staff('ada', { type: 'forwardChat', chatId, to: { kind: 'group', groupId } }))
+    await forward('sales')
     expect(unread(bob)).toEqual([])
     expect(unread(await tests.staff('bob', 'desk'))).toEqual([])
-    done(await test.staff('ann', { type: 'returnChat', chatId }))
+    await forward('support')
     expect(unread(bob)).toEqual([commentId])
-    const bobs = test.host.peek(ACCOUNT)?.members.get('bob')
-    if (bobs === undefined) throw new Error('bob is gone')
-    const { active: _active, picture: _picture, ...bobNow } = bobs
-    done(await test.staff('ada', { type: 'saveMember', ...bobNow, groupIds: ['sales'] }))
+    await moveBob(test, 'sales')
     expect(bob.last('snapshot').desk.mentions).toEqual([])
   })
 
-  it('[NO6] is listed with how it begins, read or not, as far as one may read', async () => {
+  it('[NO6] is listed with its words, read or not, of one chat too', async () => {
     const { tests, test, chatId } = await named()
     done(await test.staff('ann', naming(chatId, 'sue', 'ada')))
     const waiting = await test.writes('c2')
@@ -152,17 +151,20 @@ describe('a mention', () => {
     expect([newest?.chatId, older?.chatId]).toEqual([waiting, chatId])
     expect(older).toMatchObject({
       author: 'agent:ann',
-      excerpt: '@sue look',
+      text: '@sue look',
       isRead: false,
       customerName: 'Visitor C1',
+      groupId: 'support',
       open: true,
     })
     done(await test.staff('sue', { type: 'markRead', chatId, seq: older?.seq ?? 0 }))
     expect((await listOf(screens, 'sue')).map(({ isRead }) => isRead)).toEqual([false, true])
     expect(await listOf(screens, 'bob')).toHaveLength(1)
     done(await test.staff('ann', { type: 'takeChat', chatId: waiting }))
-    expect(await listOf(screens, 'bob')).toEqual([])
+    expect(await listOf(screens, 'bob')).toHaveLength(1)
     expect(await listOf(screens, 'cleo')).toEqual([])
+    expect((await listOf(screens, 'sue', chatId)).map((one) => one.chatId)).toEqual([chatId])
+    expect(await listOf(screens, 'bob', chatId)).toEqual([])
   })
 
   it('[NO3] of a person the newest count', async () => {
@@ -174,6 +176,30 @@ describe('a mention', () => {
     const { mentions } = (await tests.staff('sue', 'desk')).last('snapshot').desk
     expect(mentions).toHaveLength(MAX_MENTIONS)
     expect(mentions[0]?.seq).toBe(newest)
+  })
+
+  it('[NO13] [NO4] is all that its person sees of a chat in a colleague’s hand, and can be read', async () => {
+    const { tests, test, chatId } = await named()
+    const bob = await tests.staff('bob', 'desk', `chat:${chatId}`)
+    const { seq: before } = test.host.peek(ACCOUNT) ?? { seq: 0 }
+    const read = async (upTo: number) => test.staff('bob', { type: 'markRead', chatId, seq: upTo })
+    expect(refusalOf(await read(before))).toBe('forbidden')
+    done(await test.staff('ann', naming(chatId, 'bob')))
+    const [told] = changesOf(bob, 'mentions').at(-1)?.mentions ?? []
+    const seq = told?.seq ?? 0
+    const later = { type: 'comment', chatId, text: 'and later', visibleTo: 'staff' } as const
+    done(await test.staff('ann', later))
+    const list = await listOf(screensOf(tests), 'bob', chatId)
+    expect(list.map(({ text }) => text)).toEqual(['@sue look'])
+    expect(JSON.stringify(bob.frames)).not.toMatch(/look|and later/)
+    done(await read(seq + 99))
+    const mark = test.memory.contents(ACCOUNT)?.readMarks.find((one) => one.reader === 'agent:bob')
+    expect(mark).toMatchObject({ chatId, seq })
+    expect(unread(bob)).toEqual([])
+    expect(refusalOf(await read(seq))).toBe('forbidden')
+    const next = await restarted({ test })
+    expect(unread(await next.staff('bob', 'desk'))).toEqual([])
+    expect((await listOf(screensOf(next), 'bob')).map(({ isRead }) => isRead)).toEqual([true])
   })
 
   it('[NO7] leaves ids in the journal, and nothing once its customer is erased', async () => {
@@ -204,20 +230,28 @@ describe('a mention', () => {
     expect(end.frames.slice(before)).toEqual([{ type: 'typing', typing: true }])
   })
 
-  it('[NO9] can be of whoever else may read the chat', async () => {
+  it('[NO9] can be of whoever else knows of the chat', async () => {
     const { tests, test, chatId } = await named()
     const can = async (personId: string, of = chatId) => {
       const shown = await tests.screens.mentionable(ACCOUNT, personId, of)
       return shown.kind === 'shown' ? shown.value.personIds.toSorted() : shown.refusal.code
     }
-    expect(await can('ann')).toEqual(['ada', 'sue'])
-    expect(await can('sue')).toEqual(['ada', 'ann'])
+    expect(await can('ann')).toEqual(['ada', 'bob', 'sue'])
+    expect(await can('sue')).toEqual(['ada', 'ann', 'bob'])
     expect(await can('bob')).toBe('notFound')
     expect(await can('ann', 'no-chat')).toBe('notFound')
     const waiting = await test.writes('c2')
     expect(await can('ann', waiting)).toEqual(['ada', 'bob', 'sue'])
   })
 })
+
+/** Bob works in this group alone. */
+async function moveBob(test: TestHost, groupId: string): Promise<void> {
+  const bobs = test.host.peek(ACCOUNT)?.members.get('bob')
+  if (bobs === undefined) throw new Error('bob is gone')
+  const { active: _active, picture: _picture, ...fields } = bobs
+  done(await test.staff('ada', { type: 'saveMember', ...fields, groupIds: [groupId] }))
+}
 
 function screensOf({ test, screens }: TestHub): LiveScreens {
   const { host, memory } = test
@@ -231,8 +265,8 @@ function screensOf({ test, screens }: TestHub): LiveScreens {
   })
 }
 
-async function listOf(screens: LiveScreens, personId: string) {
-  const shown = await screens.mentions(ACCOUNT, personId)
+async function listOf(screens: LiveScreens, personId: string, chatId: string | null = null) {
+  const shown = await screens.mentions(ACCOUNT, personId, chatId)
   if (shown.kind === 'refused') throw new Error(shown.refusal.code)
   return shown.value.mentions
 }

@@ -4,7 +4,7 @@ import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 
-/** Refuses people who are not there with `notFound`, and those who may not read the chat with `cannotRead`. */
+/** Refuses people who are not there with `notFound`, and those who do not know of the chat with `cannotSee`. */
 export function checkMentions(
   turn: Turn,
   viewer: Viewer,
@@ -15,7 +15,7 @@ export function checkMentions(
     const member = turn.member(personId)
     if (!member.active || personId === viewer.personId) refuse('notFound', { personId })
     if (!mayBeMentioned(member, chat, turn.account.retired, turn.settings.values)) {
-      refuse('cannotRead', { personId })
+      refuse('cannotSee', { personId })
     }
   }
 }

@@ -26,7 +26,8 @@ export function chatFor(
   const chat = turn.chat(command.chatId)
   const settings = turn.settings.values
   if (accessTo(chat, viewer, settings) === 'none') refuse('notFound')
-  if (!mayCommand(command.type, chat, viewer, settings)) {
+  const isNamed = turn.account.mentions.newestIn(viewer.personId, chat.chatId) > 0
+  if (!mayCommand(command.type, chat, viewer, settings, isNamed)) {
     if (command.type === 'takeChat' && isInHand(chat)) refuse('taken', { agentId: chat.agentId })
     refuse('forbidden')
   }
@@ -281,7 +282,11 @@ export function blockCustomer(turn: Turn, viewer: Viewer, command: Of<'blockCust
 
 export function markRead(turn: Turn, viewer: Viewer, command: Of<'markRead'>): Result {
   const chat = chatFor(turn, viewer, command)
-  const seq = Math.min(command.seq, turn.account.seq)
+  const mayReadAll = accessTo(chat, viewer, turn.settings.values) === 'full'
+  // Who sees but what names them has read no further than that.
+  const { account } = turn
+  const newest = mayReadAll ? account.seq : account.mentions.newestIn(viewer.personId, chat.chatId)
+  const seq = Math.min(command.seq, newest)
   turn.recordForChat(chat.chatId, 'read', { reader: `agent:${viewer.personId}`, upTo: seq })
   turn.markRead({ chatId: chat.chatId, reader: `agent:${viewer.personId}`, seq, at: turn.at })
   if (chat.agentId === viewer.personId) {

@@ -43,6 +43,11 @@ export class UnreadMentions {
     return read.length > 0
   }
 
+  /** The sequence of the newest in a chat that a person has not read; 0 for none. */
+  newestIn(personId: string, chatId: string): number {
+    return this.#in(personId, chatId).at(-1)?.seq ?? 0
+  }
+
   /** Whoever has not read a mention in a chat. */
   peopleIn(chatId: string): readonly string[] {
     return [...(this.#peopleIn.get(chatId) ?? [])]

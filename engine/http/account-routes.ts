@@ -51,6 +51,7 @@ const deskQuery = z.strictObject({
   limit: numberText(z.int().min(1).max(MAX_DESK_PAGE)).optional(),
 })
 const nothing = z.strictObject({})
+const mentionsQuery = z.strictObject({ chatId: id.optional() })
 
 const archiveQuery = z
   .strictObject({
@@ -161,16 +162,18 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
     documented({
       tag: 'Staff',
       summary: 'Comments that name oneself',
-      description: 'In chats that one may read, read or not, the newest first.',
+      description:
+        'Read or not, the newest first; of one chat, where it is asked for. Whoever knows of a chat but may not read it sees these comments, and nothing else of it.',
       security: 'staff',
       answer: { says: 'The newest of them.', schema: mentionsList },
       refuses: ['forbidden', 'notFound', 'notReady'],
     }),
     params(ofAccount),
-    query(nothing),
+    query(mentionsQuery),
     async (c) => {
       const { who } = c.var
-      const shown = await screens.mentions(who.accountId, who.personId)
+      const { chatId = null } = c.req.valid('query')
+      const shown = await screens.mentions(who.accountId, who.personId, chatId)
       return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
   )
@@ -291,7 +294,8 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
     documented({
       tag: 'Staff',
       summary: 'Whom a comment of a chat can name now',
-      description: 'Whoever else may read the chat.',
+      description:
+        'Whoever else knows of the chat. Of these, who may not read it sees the comment alone.',
       security: 'staff',
       answer: { says: 'Their ids.', schema: mentionable },
       refuses: ['forbidden', 'notFound', 'notReady'],

@@ -6,7 +6,7 @@ import type { ChatRow } from '#storage/rows'
 import type { FoundDetails } from '#storage/search'
 import type { FoundLines } from '#storage/search'
 import { marksIn } from '#storage/search-words'
-import { toChatView } from '../realtime/staff-views.ts'
+import { madeUpName, toChatView } from '../realtime/staff-views.ts'
 import { excerptOf } from './excerpt.ts'
 
 /** A line of a chat that the viewer may read. */
@@ -20,7 +20,7 @@ export function toFoundLine(
   return { kind, lineId, seq, author, at, ...excerptOf(text, words), chat }
 }
 
-/** A comment that names the viewer, in a chat that they may read. */
+/** A comment that names the viewer, in a chat that they know of: its own words, and nothing else of the chat. */
 export function toListedMention(
   { mention, comment, chat, isRead }: StoredMention,
   customerName: string | null,
@@ -33,9 +33,10 @@ export function toListedMention(
     seq,
     at,
     author,
-    excerpt: text === null ? null : excerptOf(text, []).excerpt,
+    text,
     isRead,
-    customerName: readable(chat, customerName).customerName,
+    customerName: customerName ?? madeUpName(chat.customerId),
+    groupId: chat.groupId,
     open: chat.open,
   }
 }

@@ -13,7 +13,7 @@ import type { Feed } from '#storage/feed'
 import type { Archive } from '#storage/archive'
 import { SearchTooBroad } from '#storage/search'
 import type { ChatRow } from '#storage/rows'
-import { accessTo, maySeeComment } from '../authorise.ts'
+import { accessTo, maySeeComment, maySeeMention } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import type { Host } from '../host/host.ts'
@@ -75,16 +75,19 @@ export class LiveScreens implements Screens {
     return this.#staff.mentionable(accountId, personId, chatId)
   }
 
-  async mentions(accountId: string, personId: string): Promise<Shown<MentionsList>> {
-    const found = await this.#archive.mentionsOf(accountId, personId, MENTIONS_LISTED)
+  async mentions(
+    accountId: string,
+    personId: string,
+    chatId: string | null,
+  ): Promise<Shown<MentionsList>> {
+    const found = await this.#archive.mentionsOf(accountId, personId, chatId, MENTIONS_LISTED)
     // Rights are those of the moment after the reading.
     const who = await this.#staff.viewer(accountId, personId)
     if (who === null) return refusedScreen('notReady')
     const { account, viewer } = who
     const mine = found.filter(
       ({ chat, comment }) =>
-        accessTo(chat, viewer, account.settings.values) === 'full' &&
-        maySeeComment(comment, viewer),
+        maySeeMention(chat, viewer, account.settings.values) && maySeeComment(comment, viewer),
     )
     const names = await this.#staff.names(
       account,

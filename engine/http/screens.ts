@@ -54,8 +54,8 @@ export interface Screens {
   archive(accountId: string, personId: string, query: ArchiveQuery): Promise<Shown<ArchivePage>>
   /** The account's quick replies and one's own. */
   quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>>
-  /** What names oneself in chats that one may read, read or not, newest first. */
-  mentions(accountId: string, personId: string): Promise<Shown<MentionsList>>
+  /** What names oneself, of one chat or of all that one knows of, read or not, newest first. */
+  mentions(accountId: string, personId: string, chatId: string | null): Promise<Shown<MentionsList>>
   /** Whom a comment of a chat can name now. */
   mentionable(accountId: string, personId: string, chatId: string): Promise<Shown<Mentionable>>
   /** Where words stand, newest first; customers whose names have them. */

@@ -78,7 +78,7 @@ export const REFUSALS = {
   chatOpen: { status: 409, says: 'This customer has an open chat.' },
   noChat: { status: 409, says: 'There is no open chat.' },
   inThePast: { status: 400, says: 'Choose a time that is still to come.' },
-  cannotRead: { status: 409, says: 'This person may not read this chat.' },
+  cannotSee: { status: 409, says: 'This person does not see this chat.' },
   nameTaken: { status: 409, says: 'There is one of this name already.' },
   tooMany: { status: 409, says: 'There are as many as there can be.' },
   notReachable: {

@@ -220,15 +220,19 @@ export const searchPage = z.object({
   next: z.object({ seq: sequence, lineId: id }).nullable(),
 })
 
-/** `GET /api/v1/accounts/{accountId}/mentions`: comments that name oneself, read or not, the newest first. */
+/**
+ * `GET /api/v1/accounts/{accountId}/mentions`: comments that name oneself, read or not, the newest
+ * first; of one chat, where one is asked for. Whoever may not read a chat sees these of it.
+ */
 export const mentionsList = z.object({
   mentions: z.array(
     mentionView.extend({
       author: z.string(),
-      /** How it begins; null where it was erased. */
-      excerpt: z.string().nullable(),
+      /** Null where it has none, or they were erased. */
+      text: z.string().nullable(),
       isRead: z.boolean(),
       customerName: z.string(),
+      groupId: id,
       open: z.boolean(),
     }),
   ),

@@ -156,7 +156,7 @@ export const staffCommand = z.discriminatedUnion('type', [
       text: words,
       visibleTo: z.enum(['staff', 'author']),
       fileIds: fileIds.optional(),
-      /** Colleagues who are to see it: of those who may read the chat. */
+      /** Colleagues who are to see it: of those who know of the chat, this comment alone if no more. */
       mentions: mentions.optional(),
     })
     .refine(saysSomething, { path: ['text'], message: 'is blank' })

@@ -204,7 +204,7 @@ export class Screens {
     }
   }
 
-  /** Whom a comment of a chat that the viewer may read can name now: all others who may read it. */
+  /** Whom a comment of a chat that the viewer may read can name now: all others who know of it. */
   async mentionable(
     accountId: string,
     personId: string,

@@ -12,7 +12,7 @@ import type {
 } from '#protocol/staff-views'
 import type { Json } from '#storage/json'
 import type { ChannelRow, ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
-import { accessTo } from '../authorise.ts'
+import { maySeeMention } from '../authorise.ts'
 import type { Access, Viewer } from '../authorise.ts'
 import { filesIn } from '../files/file-facts.ts'
 import type { ShowFiles } from '../files/file-links.ts'
@@ -118,14 +118,14 @@ export function toCommentView(comment: CommentRow, viewer: Viewer, show: ShowFil
   }
 }
 
-/** What of a viewer's unread mentions is theirs to see: of chats that they may read. */
+/** What of a viewer's unread mentions is theirs to see: of chats that they know of. */
 export function toMentionViews(
   unread: readonly UnreadMention[],
   viewer: Viewer,
   settings: Pick<Settings, 'assignment'>,
 ): MentionView[] {
   return unread
-    .filter(({ chat }) => accessTo(chat, viewer, settings) === 'full')
+    .filter(({ chat }) => maySeeMention(chat, viewer, settings))
     .slice(0, MAX_MENTIONS)
     .map(({ mention: { commentId, chatId, seq, at } }) => ({ commentId, chatId, seq, at }))
 }

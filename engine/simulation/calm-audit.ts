@@ -186,7 +186,7 @@ export class CalmAudit {
       const cursor = this.#history.readMarks.get(chatId)?.get(`agent:${personId}`)
       if (seq <= (cursor?.seq ?? 0)) return false
       const { settings, groups } = this.#history
-      return maySee(chat, person, settings, groups) === 'full'
+      return maySee(chat, person, settings, groups) !== 'none'
     })
     const expected = unread.map(({ commentId }) => commentId).toReversed()
     const shown = tab.mentions.map(({ commentId }) => commentId)

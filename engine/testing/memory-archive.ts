@@ -44,9 +44,9 @@ export function memoryArchive(memory: MemoryStore): Archive {
         return has && theirs.length > 0 ? [{ details, chats: theirs }] : []
       })
     },
-    mentionsOf: async (accountId, personId, limit) => {
+    mentionsOf: async (accountId, personId, chatId, limit) => {
       const contents = memory.contents(accountId)
-      return contents === null ? [] : memoryMentionsOf(contents, personId, limit)
+      return contents === null ? [] : memoryMentionsOf(contents, personId, chatId, limit)
     },
   }
 }

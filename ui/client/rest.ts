@@ -63,8 +63,8 @@ export interface Rest extends ChannelRest {
   ): Promise<Answer<ArchivePage>>
   search(accountId: string, text: string, after: SearchCursor | null): Promise<Answer<SearchPage>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
-  /** What names oneself, read or not, the newest first. */
-  mentions(accountId: string): Promise<Answer<MentionsList>>
+  /** What names oneself, of one chat or of all, read or not, the newest first. */
+  mentions(accountId: string, chatId?: string): Promise<Answer<MentionsList>>
   /** Whom a comment of a chat can name now. */
   mentionable(accountId: string, chatId: string): Promise<Answer<Mentionable>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
@@ -110,7 +110,11 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       return ask('GET', `/accounts/${part(accountId)}/search?${query({ text, ...before })}`)
     },
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
-    mentions: (accountId) => ask('GET', `/accounts/${part(accountId)}/mentions`),
+    mentions: (accountId, chatId) =>
+      ask(
+        'GET',
+        `/accounts/${part(accountId)}/mentions${chatId === undefined ? '' : `?${query({ chatId })}`}`,
+      ),
     mentionable: (accountId, chatId) =>
       ask('GET', `/accounts/${part(accountId)}/chats/${part(chatId)}/mentionable`),
     customer: (accountId, customerId) =>

@@ -77,6 +77,9 @@ export interface StaffClientOptions {
 /** A colleague who has a conversation before them, and what they write there. */
 export type Onlooker = Extract<StaffServerFrame, { type: 'company' }>['people'][number]
 
+/** A comment that names me. */
+export type NamingMe = MentionsList['mentions'][number]
+
 /** One list, so that it is the same as before. */
 const NOTHING: readonly Unsent[] = []
 
@@ -102,6 +105,8 @@ export class StaffClient {
   mentions: MentionsList['mentions'] | null = null
 
   #repliesAskedAt = -Infinity
+  /** By chat, what names me there, as it was asked for last. */
+  readonly #namedIn = new Map<string, readonly NamingMe[]>()
   /** By chat, whom a comment there can name, as it was last known. */
   readonly #mentionable = new Map<string, readonly string[]>()
   /** The conversation that is before me, as the server was told. */
@@ -241,6 +246,21 @@ export class StaffClient {
     return null
   }
 
+  /** What names me in a chat, the newest first; null until that was asked for. */
+  namedIn(chatId: string): readonly NamingMe[] | null {
+    return this.#namedIn.get(chatId) ?? null
+  }
+
+  /** Asks what names me in a chat: of one that I may not read I see that. */
+  async askNamedIn(chatId: string): Promise<void> {
+    const accountId = this.desk?.account.accountId
+    if (accountId === undefined) return
+    const answer = await this.#options.rest.mentions(accountId, chatId)
+    if (!answer.ok) return
+    this.#namedIn.set(chatId, answer.value.mentions)
+    this.#tell()
+  }
+
   /** Follows a conversation until `leave`; one that was refused is asked for again. */
   open(chatId: string): void {
     if (this.#cursors.has(`chat:${chatId}`)) return
@@ -349,8 +369,10 @@ export class StaffClient {
   markRead(chatId: string, seq: number): void {
     const opened = this.#conversations.get(chatId)
     const meId = this.desk?.me.agentId
-    if (opened?.kind !== 'ready' || meId === undefined) return
-    const { readMarks } = opened.conversation
+    const isNamed = this.desk?.mentions.some((one) => one.chatId === chatId) ?? false
+    // Of a chat out of my sight there is what names me to be read, and nothing else.
+    if (meId === undefined || (opened?.kind !== 'ready' && !isNamed)) return
+    const readMarks = opened?.kind === 'ready' ? opened.conversation.readMarks : {}
     const said = Math.max(this.#readSent.get(chatId) ?? 0, readMarks[`agent:${meId}`] ?? 0)
     if (seq <= said) return
     this.#readSent.set(chatId, seq)

@@ -6,11 +6,14 @@ import { pictureUrl } from '../client/picture-url.ts'
 import type { Onlooker } from '../client/staff-client.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
-import { listed } from '../locales/formats.ts'
+import { listed, number } from '../locales/formats.ts'
 import { agentName } from './names.ts'
 
-/** Pictures beside each other; the names of all are said. */
+/** Pictures beside each other; on hover the names of all are said. */
 const PICTURES = 3
+
+/** As many names have room; of more people the number is said. */
+const NAMES = 2
 
 /** The colleagues who have the same conversation before them. */
 @customElement('parley-company')
@@ -22,9 +25,10 @@ export class CompanyHere extends LitElement {
     const { people, desk } = this
     if (people.length === 0) return nothing
     const names = people.map(({ personId }) => agentName(desk, personId))
-    const here = msg(str`${listed(names)} here too`)
+    const all = msg(str`${listed(names)} here too`)
+    const here = names.length > NAMES ? msg(str`${number(names.length)} colleagues here too`) : all
     return html`
-      <span class="company" title=${here}>
+      <span class="company" title=${all}>
         <span class="pictures">
           ${people
             .slice(0, PICTURES)
@@ -48,7 +52,8 @@ export class CompanyHere extends LitElement {
       :host {
         display: inline-flex;
         min-inline-size: 0;
-        flex: 0 1 auto;
+        /* Before a customer's name is cut short these are. */
+        flex: 0 1000 auto;
       }
       .company {
         display: inline-flex;

@@ -439,6 +439,23 @@ export const conversationStyles = css`
   .skeleton span:nth-child(3) {
     block-size: 64px;
   }
+  .naming-me {
+    flex: 0 1 auto;
+    display: grid;
+    gap: 8px;
+    align-content: start;
+    min-block-size: 96px;
+    max-block-size: 60%;
+    overflow-y: auto;
+    padding: 16px 20px;
+    border-block-end: 1px solid var(--line);
+  }
+  .naming-me .comments {
+    inline-size: min(72ch, 100%);
+    align-self: start;
+    box-sizing: border-box;
+    margin: 0;
+  }
   .unreadable {
     flex: 1;
     display: grid;

@@ -7,7 +7,7 @@ import type { ChatView, Possibilities } from '#protocol/staff-views'
 import { browserClock } from '../client/clock.ts'
 import type { ConversationState } from '../client/conversation-state.ts'
 import { spokenWords } from '../client/file-size.ts'
-import type { StaffClient } from '../client/staff-client.ts'
+import type { NamingMe, StaffClient } from '../client/staff-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
 import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
@@ -19,7 +19,7 @@ import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
 import { Subscription } from '../elements/subscription.ts'
-import { clockTime, dayName, exactTime } from '../elements/times.ts'
+import { agoTime, clockTime, dayName, exactTime } from '../elements/times.ts'
 import { actionButton, actionStyles } from './action-button.ts'
 import { addressOf } from './address.ts'
 import { whereWords } from './after-action.ts'
@@ -125,6 +125,8 @@ export class Conversation extends LitElement {
   /** What stands at the top while lines come before it: its sequence, and where it stood. */
   #anchor: { seq: string; top: number } | null = null
   #lookedFor: string | null = null
+  /** What names me was asked for up to this sequence; -1 where it was not yet. */
+  #namesUpTo = -1
   /** What is newer than this counts as new behind a filter. */
   #hiddenAfter = 0
 
@@ -206,9 +208,10 @@ export class Conversation extends LitElement {
   }
 
   protected override updated(): void {
+    this.#findNames()
     if (this.#barHadFocus && !this.matches(':focus-within')) this.focus()
     const { scroller } = this
-    if (scroller === null) return
+    if (scroller === null) return this.#readNames()
     const stream = scroller.querySelector<HTMLElement>('.stream')
     if (stream !== this.#observed) {
       this.#observed = stream
@@ -236,6 +239,7 @@ export class Conversation extends LitElement {
     this.#spoken = []
     this.#unsentCount = 0
     this.#lookedFor = null
+    this.#namesUpTo = -1
     this.isOlderFailed = false
     this.shows = 'everything'
     this.below = 0
@@ -281,6 +285,7 @@ export class Conversation extends LitElement {
 
   readonly #look = (): void => {
     this.#sitDown(document.visibilityState === 'visible' ? this.chat : null)
+    this.#readNames()
     const conversation = this.#conversation()
     if (conversation === null || this.scroller === null) return
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return
@@ -288,6 +293,33 @@ export class Conversation extends LitElement {
     const comments = this.shows === 'everything' ? conversation.comments : []
     const newest = Math.max(conversation.messages.at(-1)?.seq ?? 0, comments.at(-1)?.seq ?? 0)
     if (newest > 0 && this.#isNearEnd()) this.client?.markRead(this.chat, newest)
+  }
+
+  /** The comments that name me in a chat whose words are not mine to read. */
+  get #named(): readonly NamingMe[] {
+    return this.#isUnreadable ? (this.client?.namedIn(this.chat) ?? []) : []
+  }
+
+  get #isUnreadable(): boolean {
+    const opened = this.client?.conversation(this.chat)
+    return opened?.kind === 'refused' || opened?.kind === 'gone'
+  }
+
+  #findNames(): void {
+    const { client, chat } = this
+    if (client === null || !client.desk?.chats.has(chat) || !this.#isUnreadable) return
+    const newest = client.desk.mentions.find(({ chatId }) => chatId === chat)?.seq ?? 0
+    if (newest <= this.#namesUpTo) return
+    this.#namesUpTo = newest
+    void client.askNamedIn(chat)
+  }
+
+  /** What is in sight is read. */
+  #readNames(): void {
+    const [newest] = this.#named
+    if (newest === undefined) return
+    if (document.visibilityState !== 'visible' || !document.hasFocus()) return
+    this.client?.markRead(this.chat, newest.seq)
   }
 
   readonly #onScroll = (): void => {
@@ -884,7 +916,7 @@ export class Conversation extends LitElement {
 
   #unreadable(row: ChatView | null): TemplateResult {
     return html`
-      ${this.#top(null, row === null ? null : ONLY_FORWARD, msg('Not here'))}
+      ${this.#top(null, row === null ? null : ONLY_FORWARD, msg('Not here'))} ${this.#namingMe()}
       <div class="unreadable">
         ${icon('chat')}
         <p class="title">
@@ -904,13 +936,51 @@ export class Conversation extends LitElement {
     `
   }
 
+  /** What colleagues showed me of a chat that I cannot read, the newest first. */
+  #namingMe(): TemplateResult | typeof nothing {
+    const desk = this.client?.desk ?? null
+    const named = this.#named
+    if (named.length === 0) return nothing
+    const meId = desk?.me.agentId ?? ''
+    const me = this.#peopleOf([meId])
+    const now = this.client?.now() ?? Date.now()
+    const wordsOf = (text: string | null) =>
+      text === null ? msg('Erased') : markedNames(text, me, meId)
+    return html`<div
+      class="naming-me"
+      role="region"
+      aria-label=${msg('Comments that name you')}
+      tabindex="0"
+    >
+      ${repeat(
+        named,
+        ({ commentId }) => commentId,
+        ({ author, text, at, seq }) => html`
+          <div class="comments">
+            <p class="author">
+              ${icon('comment')}
+              <b>${agentName(desk, author.slice('agent:'.length))}</b>
+              <span>${msg('Comment that names you')}</span>
+              <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
+                >${agoTime(at, now)}</time
+              >
+            </p>
+            <div class="comment" data-seq=${seq}>
+              <p class="words">${wordsOf(text)}</p>
+            </div>
+          </div>
+        `,
+      )}
+    </div>`
+  }
+
   /** It was here, and went where I cannot read it. */
   #gone(last: ChatView): TemplateResult {
     const desk = this.client?.desk ?? null
     const row = desk?.chats.get(this.chat) ?? null
     const draft = this.drafts?.get(this.chat, 'message') ?? ''
     return html`
-      ${this.#top(null, row === null ? null : ONLY_FORWARD, last.customerName)}
+      ${this.#top(null, row === null ? null : ONLY_FORWARD, last.customerName)} ${this.#namingMe()}
       <div class="unreadable" role="status">
         ${icon('forward')}
         <p class="title">${msg('This chat is no longer with you')}</p>

@@ -1,11 +1,13 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import { msg, str } from '@lit/localize'
 import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import type { Nameable } from './mentions.ts'
+import { TypedList } from './typed-list.ts'
+import { typedListStyles } from './typed-list.styles.ts'
 
 /** As many as one can look over. */
 const SHOWN = 8
@@ -28,27 +30,16 @@ export class MentionPicker extends LitElement {
   /** Nobody is named here. */
   @property({ type: Boolean }) off = false
 
-  /** What was typed after the sign; null while the list is closed. */
-  @state() protected asked: string | null = null
-  @state() protected at = 0
+  protected readonly typed = new TypedList<Nameable>(this, {
+    asked: ASKED,
+    offered: (asked) => this.#named(asked),
+    written: ({ name }) => `@${name} `,
+    opens: () => this.dispatchEvent(deskEvent('parley-mentionable', {})),
+    isOff: () => this.off,
+  })
 
-  /** The sign whose list was closed without choosing does not open it again. */
-  #closedAt: number | null = null
-
-  constructor() {
-    super()
-    this.addEventListener('keydown', this.#onKey, { capture: true })
-    this.addEventListener('input', this.#onInput)
-    this.addEventListener('focusin', this.#onInput)
-    this.addEventListener('focusout', this.#onLeave)
-  }
-
-  #field(): HTMLTextAreaElement | null {
-    return this.querySelector('textarea')
-  }
-
-  #shown(): Nameable[] {
-    const words = (this.asked ?? '').toLocaleLowerCase()
+  #named(asked: string): Nameable[] {
+    const words = asked.toLocaleLowerCase()
     const all = this.people ?? []
     const lower = ({ name }: Nameable) => name.toLocaleLowerCase()
     const begins = all.filter((one) => lower(one).startsWith(words))
@@ -56,66 +47,9 @@ export class MentionPicker extends LitElement {
     return [...begins, ...holds].slice(0, SHOWN)
   }
 
-  readonly #onInput = (): void => {
-    const field = this.#field()
-    if (field === null || this.off || field.readOnly) {
-      this.asked = null
-      return
-    }
-    const found = ASKED.exec(field.value.slice(0, field.selectionStart))
-    const asked = found?.[1] ?? null
-    const signAt = asked === null ? null : field.selectionStart - asked.length - 1
-    if (signAt === null || signAt !== this.#closedAt) this.#closedAt = null
-    if (this.#closedAt !== null) return
-    if (asked !== null && this.asked === null) {
-      this.dispatchEvent(deskEvent('parley-mentionable', {}))
-    }
-    if (asked !== this.asked) this.at = 0
-    this.asked = asked
-    // Several words that are nobody's name are words.
-    if (asked?.includes(' ') === true && this.#shown().length === 0) this.asked = null
-  }
-
-  readonly #onLeave = (event: FocusEvent): void => {
-    if (event.relatedTarget instanceof Node && this.contains(event.relatedTarget)) return
-    this.asked = null
-  }
-
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (this.asked === null || event.isComposing) return
-    const shown = this.#shown()
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    const isChoice = (event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab'
-    const person = shown[this.at]
-    if (step !== 0 && shown.length > 0) this.at = (this.at + step + shown.length) % shown.length
-    else if (event.key === 'Escape') this.#close()
-    else if (isChoice && person !== undefined) this.#insert(person)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
-  #close(): void {
-    const field = this.#field()
-    this.#closedAt = (field?.selectionStart ?? 0) - (this.asked?.length ?? 0) - 1
-    this.asked = null
-  }
-
-  #insert({ name }: Nameable): void {
-    const field = this.#field()
-    if (field === null || this.asked === null) return
-    const end = field.selectionStart
-    const start = end - this.asked.length - 1
-    this.asked = null
-    this.#closedAt = start
-    field.focus()
-    field.setRangeText(`@${name} `, start, end, 'end')
-    field.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
-  }
-
   override render() {
     return html`
-      ${this.asked === null ? nothing : this.#list(this.#shown())}
+      ${this.typed.asked === null ? nothing : this.#list(this.typed.shown)}
       <slot></slot>
       <span class="hidden-text" role="status">${this.#spoken()}</span>
     `
@@ -123,18 +57,18 @@ export class MentionPicker extends LitElement {
 
   /** The focus stays in the field, so what is chosen there is said. */
   #spoken(): string {
-    if (this.asked === null) return ''
-    const shown = this.#shown()
-    const person = shown[this.at]
+    const { asked, at, shown } = this.typed
+    if (asked === null) return ''
+    const person = shown[at]
     if (person === undefined) return this.#whyNobody()
-    return msg(str`Colleague ${this.at + 1} of ${shown.length}: ${person.name}`)
+    return msg(str`Colleague ${at + 1} of ${shown.length}: ${person.name}`)
   }
 
   #whyNobody(): string {
     if (this.people === null) return msg('Loading')
     return this.people.length === 0
-      ? msg('Nobody else may read this chat.')
-      : msg('Nobody of this name may read this chat.')
+      ? msg('Nobody else sees this chat.')
+      : msg('Nobody of this name sees this chat.')
   }
 
   #list(shown: Nameable[]): TemplateResult {
@@ -144,21 +78,24 @@ export class MentionPicker extends LitElement {
           shown.length === 0
             ? html`<p class="none">${this.#whyNobody()}</p>`
             : html`<ul aria-label=${msg('Name a colleague')}>
-                ${shown.map(
-                  (person, index) =>
-                    html`<li
-                      class=${index === this.at ? 'active' : ''}
-                      @click=${() => this.#insert(person)}
-                    >
-                      <parley-avatar
-                        .key=${person.personId}
-                        .name=${person.name}
-                        .src=${pictureUrl(person.picture)}
-                      ></parley-avatar>
-                      <span>${person.name}</span>
-                    </li>`,
-                )}
-              </ul>`
+                  ${shown.map(
+                    (person, index) =>
+                      html`<li
+                        class=${index === this.typed.at ? 'active' : ''}
+                        @click=${() => this.typed.insert(person)}
+                      >
+                        <parley-avatar
+                          .key=${person.personId}
+                          .name=${person.name}
+                          .src=${pictureUrl(person.picture)}
+                        ></parley-avatar>
+                        <span>${person.name}</span>
+                      </li>`,
+                  )}
+                </ul>
+                <p class="note">
+                  ${msg('Whoever may not read this chat sees this comment alone.')}
+                </p>`
         }
       </div>
     `
@@ -166,58 +103,21 @@ export class MentionPicker extends LitElement {
 
   static override styles = [
     base,
+    typedListStyles,
     css`
       :host {
-        display: block;
-        position: relative;
-      }
-      .list {
-        position: absolute;
-        inset-inline-start: 12px;
-        inset-block-end: calc(100% + 44px);
-        z-index: 10;
-        inline-size: min(320px, calc(100% - 24px));
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        color: var(--text);
-        background: var(--ground-raised);
-        box-shadow: var(--shadow-float);
+        --list-size: 320px;
       }
       li {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-block-size: 36px;
-        padding: 4px 10px;
-        border-radius: var(--radius);
-        font-size: var(--size-13);
-        line-height: var(--leading-list);
-        cursor: default;
         --avatar-size: 24px;
       }
-      li:hover {
-        background: var(--fill);
-      }
-      li.active {
-        background: var(--accent-soft);
-      }
-      li span {
-        flex: 1;
-        min-inline-size: 0;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .none {
-        padding: 6px 10px;
-        font-size: var(--size-13);
+      .note {
+        margin-block-start: 4px;
+        padding: 6px 10px 2px;
+        border-block-start: 1px solid var(--line);
+        font-size: var(--size-12);
+        line-height: var(--leading-list);
         color: var(--text-3);
-      }
-      @media (pointer: coarse) {
-        li {
-          min-block-size: 44px;
-        }
       }
     `,
   ]

@@ -13,7 +13,7 @@ import { number } from '../locales/formats.ts'
 import { addressOf } from './address.ts'
 import { tabOf } from './chat-lists.ts'
 import { deskEvent } from './desk-events.ts'
-import { agentName } from './names.ts'
+import { agentName, groupName } from './names.ts'
 import { placeBelow } from './popover-menu.ts'
 
 type Mention = MentionsList['mentions'][number]
@@ -116,7 +116,7 @@ export class MentionsMenu extends LitElement {
   }
 
   #mention(mention: Mention): TemplateResult {
-    const { commentId, chatId, seq, at, author, excerpt, customerName } = mention
+    const { commentId, chatId, seq, at, author, text, customerName, groupId } = mention
     const { desk } = this
     const authorId = author.slice('agent:'.length)
     const name = agentName(desk, authorId)
@@ -141,8 +141,10 @@ export class MentionsMenu extends LitElement {
               >${agoTime(at, this.now())}</time
             >
           </span>
-          <span class="excerpt">${excerpt ?? msg('Erased')}</span>
-          <span class="where">${msg(str`Chat with ${customerName}`)}</span>
+          <span class="excerpt">${text ?? msg('Erased')}</span>
+          <span class="where"
+            >${msg(str`Chat with ${customerName}`)} · ${groupName(desk, groupId)}</span
+          >
         </span>
         ${isUnread ? html`<span class="dot"><span class="hidden-text">${msg('unread')}</span></span>` : nothing}
       </a>
@@ -180,7 +182,8 @@ export class MentionsMenu extends LitElement {
         inline-size: min(360px, calc(100vw - 16px));
         max-block-size: min(480px, calc(100dvh - 72px));
         overflow-y: auto;
-        margin: 0;
+        /* Below the strip, not only below the button in it. */
+        margin: 6px 0 0;
         padding: 6px;
         border: 1px solid var(--line);
         border-radius: var(--radius-card);

@@ -197,9 +197,10 @@ describe('what names me', () => {
     const one: MentionsList['mentions'][number] = {
       ...mention,
       author: 'agent:jonas',
-      excerpt: '@Mira Okafor, can you look?',
+      text: '@Mira Okafor, can you look?',
       isRead: false,
       customerName: 'Ada Nwosu',
+      groupId: 'billing',
       open: true,
     }
     const read = { ...one, commentId: 'k0', chatId: 'old', seq: 3, isRead: true, open: false }
@@ -248,6 +249,61 @@ describe('what names me', () => {
   })
 })
 
+describe('what names me in a chat whose words are not mine', () => {
+  before(adoptTokens)
+
+  it('[UA13] stands above what says so, alone and accessible, and is read once in sight', async () => {
+    const mention = { commentId: 'k1', chatId: 'chat1', seq: 7, at: NOW }
+    const chat = chatView({ access: 'row', agentId: 'jonas', preview: null })
+    const { client, network } = connectedDesk({
+      desk: { chats: [chat], mentions: [mention] },
+      mentions: [
+        {
+          ...mention,
+          author: 'agent:jonas',
+          text: '@Mira Okafor, can you look?',
+          isRead: false,
+          customerName: 'Ada Nwosu',
+          groupId: 'billing',
+          open: true,
+        },
+      ],
+    })
+    client.open('chat1')
+    const refusal = { code: 'notFound', says: 'There is no such thing.' }
+    network.socket.sayNumbered({ type: 'topicRefused', topic: 'chat:chat1', refusal }).flush()
+    const element = await fixture<Conversation>(html`
+      <parley-conversation .client=${client} .chat=${'chat1'} .at=${7}></parley-conversation>
+    `)
+    await settled()
+    await element.updateComplete
+    const named = find(inside(element), '.naming-me')
+    expect(textOf(named)).to.contain('Jonas Lind')
+    expect(textOf(named)).to.contain('@Mira Okafor, can you look?')
+    expect(find(named, '.mention').classList.contains('me')).to.equal(true)
+    expect(textOf(find(inside(element), '.unreadable'))).to.contain('can forward it')
+    await isAccessible(element)
+    const said = network.socket.heardOf('command').map((frame) => frame['command'])
+    expect(said).to.deep.equal([{ type: 'markRead', chatId: 'chat1', seq: 7 }])
+    expect(client.desk?.mentions).to.deep.equal([])
+  })
+
+  it('[UA13] is not there where nothing names me, and nothing is read', async () => {
+    const chat = chatView({ access: 'row', agentId: 'jonas', preview: null })
+    const { client, network } = connectedDesk({ desk: { chats: [chat] } })
+    client.open('chat1')
+    const refusal = { code: 'notFound', says: 'There is no such thing.' }
+    network.socket.sayNumbered({ type: 'topicRefused', topic: 'chat:chat1', refusal }).flush()
+    const element = await fixture<Conversation>(html`
+      <parley-conversation .client=${client} .chat=${'chat1'}></parley-conversation>
+    `)
+    await settled()
+    await element.updateComplete
+    expect(inside(element).querySelector('.naming-me')).to.equal(null)
+    expect(network.socket.heardOf('command')).to.deep.equal([])
+  })
+})
+
 describe('who looks at the same conversation', () => {
   before(adoptTokens)
 
@@ -279,7 +335,10 @@ describe('who looks at the same conversation', () => {
     await company([
       { personId: 'jonas', writes: 'message' },
       { personId: 'tomas', writes: null },
+      { personId: 'ada', writes: null },
     ])
+    await (here as Conversation).updateComplete
+    expect(textOf(inside(here))).to.contain('3 colleagues here too')
     expect(textOf(typing)).to.contain('Jonas Lind types')
     network.clock.advance(6_000)
     await element.updateComplete

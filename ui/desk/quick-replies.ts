@@ -6,6 +6,8 @@ import { base } from '../elements/base.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
 import { NOTHING_KNOWN, filled, openPlaces, type PlaceholderValues } from './placeholders.ts'
+import { TypedList } from './typed-list.ts'
+import { typedListStyles } from './typed-list.styles.ts'
 
 /** As many as one can look over. */
 const SHOWN = 8
@@ -26,28 +28,28 @@ export class QuickReplies extends LitElement {
   @property({ attribute: false }) replies: readonly QuickReplyView[] | null = null
   @property({ attribute: false }) values: PlaceholderValues = NOTHING_KNOWN
 
-  /** What was typed after the slash; null while the list is closed. */
-  @state() protected asked: string | null = null
-  @state() protected at = 0
+  /** What is left to fill in. */
   @state() protected open: readonly string[] = []
 
-  /** The slash that was closed without choosing does not open the list again. */
-  #closedAt: number | null = null
+  protected readonly typed = new TypedList<QuickReplyView>(this, {
+    asked: ASKED,
+    offered: (asked) => this.#matching(asked),
+    written: ({ text }) => filled(text, this.values),
+    opens: () => this.dispatchEvent(deskEvent('parley-quick-replies', {})),
+  })
 
   constructor() {
     super()
-    this.addEventListener('keydown', this.#onKey, { capture: true })
     this.addEventListener('input', this.#onInput)
     this.addEventListener('focusin', this.#onInput)
-    this.addEventListener('focusout', this.#onLeave)
   }
 
-  #field(): HTMLTextAreaElement | null {
-    return this.querySelector('textarea')
+  readonly #onInput = (): void => {
+    this.open = openPlaces(this.querySelector('textarea')?.value ?? '')
   }
 
-  #shown(): QuickReplyView[] {
-    const words = (this.asked ?? '').toLocaleLowerCase()
+  #matching(asked: string): QuickReplyView[] {
+    const words = asked.toLocaleLowerCase()
     const all = this.replies ?? []
     const begins = all.filter(({ shortcut }) => shortcut.toLocaleLowerCase().startsWith(words))
     const holds = all.filter(
@@ -56,62 +58,9 @@ export class QuickReplies extends LitElement {
     return [...begins, ...holds].slice(0, SHOWN)
   }
 
-  readonly #onInput = (): void => {
-    const field = this.#field()
-    if (field === null) return
-    this.open = openPlaces(field.value)
-    const found = field.readOnly ? null : ASKED.exec(field.value.slice(0, field.selectionStart))
-    const asked = found?.[1] ?? null
-    const slashAt = asked === null ? null : field.selectionStart - asked.length - 1
-    if (slashAt === null || slashAt !== this.#closedAt) this.#closedAt = null
-    if (this.#closedAt !== null) return
-    if (asked !== null && this.asked === null) {
-      this.at = 0
-      this.dispatchEvent(deskEvent('parley-quick-replies', {}))
-    }
-    if (asked !== this.asked) this.at = 0
-    this.asked = asked
-  }
-
-  readonly #onLeave = (event: FocusEvent): void => {
-    if (event.relatedTarget instanceof Node && this.contains(event.relatedTarget)) return
-    this.asked = null
-  }
-
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (this.asked === null || event.isComposing) return
-    const shown = this.#shown()
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    const isChoice = (event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab'
-    const reply = shown[this.at]
-    if (step !== 0 && shown.length > 0) this.at = (this.at + step + shown.length) % shown.length
-    else if (event.key === 'Escape') this.#close()
-    else if (isChoice && reply !== undefined) this.#insert(reply)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
-  #close(): void {
-    const field = this.#field()
-    this.#closedAt = (field?.selectionStart ?? 0) - (this.asked?.length ?? 0) - 1
-    this.asked = null
-  }
-
-  #insert({ text }: QuickReplyView): void {
-    const field = this.#field()
-    if (field === null || this.asked === null) return
-    const end = field.selectionStart
-    const start = end - this.asked.length - 1
-    this.asked = null
-    field.focus()
-    field.setRangeText(filled(text, this.values), start, end, 'end')
-    field.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
-  }
-
   override render() {
     return html`
-      ${this.asked === null ? nothing : this.#list(this.#shown())}
+      ${this.typed.asked === null ? nothing : this.#list(this.typed.shown)}
       <slot></slot>
       <p class="open" role="status">
         ${
@@ -126,11 +75,11 @@ export class QuickReplies extends LitElement {
 
   /** The focus stays in the field, so what is chosen there is said. */
   #spoken(): string {
-    if (this.asked === null) return ''
-    const shown = this.#shown()
-    const reply = shown[this.at]
+    const { asked, at, shown } = this.typed
+    if (asked === null) return ''
+    const reply = shown[at]
     if (reply === undefined) return msg('No quick reply')
-    return msg(str`Quick reply ${this.at + 1} of ${shown.length}: ${reply.shortcut}, ${reply.text}`)
+    return msg(str`Quick reply ${at + 1} of ${shown.length}: ${reply.shortcut}, ${reply.text}`)
   }
 
   #list(shown: QuickReplyView[]): TemplateResult {
@@ -151,8 +100,8 @@ export class QuickReplies extends LitElement {
                 ${shown.map(
                   (reply, index) =>
                     html`<li
-                      class=${index === this.at ? 'active' : ''}
-                      @click=${() => this.#insert(reply)}
+                      class=${index === this.typed.at ? 'active' : ''}
+                      @click=${() => this.typed.insert(reply)}
                     >
                       <b>/${reply.shortcut}</b><span>${filled(reply.text, this.values)}</span>
                       ${reply.whose === 'own' ? html`<small>${msg('Mine', { id: 'replyMine' })}</small>` : nothing}
@@ -164,7 +113,7 @@ export class QuickReplies extends LitElement {
           type="button"
           tabindex="-1"
           @click=${() => {
-            this.#close()
+            this.typed.close()
             this.dispatchEvent(deskEvent('parley-dialog', { kind: 'quickReplies' }))
           }}
         >
@@ -176,39 +125,15 @@ export class QuickReplies extends LitElement {
 
   static override styles = [
     base,
+    typedListStyles,
     css`
       :host {
-        display: block;
-        position: relative;
-      }
-      .list {
-        position: absolute;
-        inset-inline: 12px;
-        inset-block-end: calc(100% + 44px);
-        z-index: 10;
-        max-inline-size: 640px;
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        background: var(--ground-raised);
-        box-shadow: var(--shadow-float);
+        --list-size: 640px;
       }
       li {
-        display: flex;
         align-items: baseline;
-        gap: 10px;
         min-block-size: 32px;
-        padding: 6px 10px;
-        border-radius: var(--radius);
-        font-size: var(--size-13);
-        line-height: var(--leading-list);
-        cursor: default;
-      }
-      li:hover {
-        background: var(--fill);
-      }
-      li.active {
-        background: var(--accent-soft);
+        padding-block: 6px;
       }
       li b {
         flex: none;
@@ -216,20 +141,10 @@ export class QuickReplies extends LitElement {
         color: var(--accent-text);
       }
       li span {
-        flex: 1;
-        min-inline-size: 0;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
         color: var(--text-2);
       }
       small {
         font-size: var(--size-12);
-        color: var(--text-3);
-      }
-      .none {
-        padding: 6px 10px;
-        font-size: var(--size-13);
         color: var(--text-3);
       }
       button {

@@ -63,7 +63,7 @@ const WORDS: Record<RefusalCode, () => string> = {
   chatOpen: () => msg('This customer has an open chat.'),
   noChat: () => msg('There is no open chat.'),
   inThePast: () => msg('Choose a time that is still to come.'),
-  cannotRead: () => msg('This person may not read this chat.'),
+  cannotSee: () => msg('This person does not see this chat.'),
   nameTaken: () => msg('There is one of this name already.'),
   tooMany: () => msg('There are as many as there can be.'),
   notReachable: () => msg('The customer is not here, and no mail can reach them.'),
