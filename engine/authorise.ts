@@ -202,6 +202,37 @@ export function leads(viewer: Viewer, member: Pick<MemberRow, 'groupIds' | 'role
   )
 }
 
+/** Whether a viewer may look at the charts of machines: whoever leads. */
+export function maySeeCharts(viewer: Pick<Viewer, 'role'>): boolean {
+  return viewer.role !== 'agent'
+}
+
+/**
+ * Whether a viewer may watch what all chats and agents of a group do, or of the whole account where
+ * the group is null: supervisors their own groups, administrators all.
+ */
+export function mayWatchMachines(groupId: string | null, viewer: Viewer): boolean {
+  if (viewer.role === 'administrator') return true
+  return maySeeCharts(viewer) && groupId !== null && viewer.groupIds.includes(groupId)
+}
+
+/** Whether a viewer may watch one chat's machine: whoever leads and may read the chat. */
+export function mayWatchChat(
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  return maySeeCharts(viewer) && accessTo(chat, viewer, settings) === 'full'
+}
+
+/** Whether a viewer may watch one agent's machine: administrators all, supervisors those of own groups. */
+export function mayWatchAgent(member: Pick<MemberRow, 'groupIds'>, viewer: Viewer): boolean {
+  return (
+    member.groupIds.some((groupId) => mayWatchMachines(groupId, viewer)) ||
+    mayWatchMachines(null, viewer)
+  )
+}
+
 /** Whether a viewer may save or delete what all of the account share: tags and its quick replies. */
 export function keepsShelf(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role !== 'agent'

@@ -76,6 +76,7 @@ import type { Log } from './ports.ts'
 import { Hub } from './realtime/hub.ts'
 import { refuseStranded } from './replay/way-forward.ts'
 import { Screens } from './realtime/screens.ts'
+import { Statecharts } from './statecharts/statecharts.ts'
 
 /** How often accounts are looked for whose timers fall due while they sleep. */
 const WAKE_EVERY_MS = 20_000
@@ -325,6 +326,7 @@ async function start(
       host,
       feed,
       archive: storedArchive(database.db),
+      statecharts: new Statecharts(),
     }),
     journals: new JournalScreens({
       staff: screens,

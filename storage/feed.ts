@@ -1,4 +1,4 @@
-import type { ActorRow, ChatRow, CommentRow, MessageRow, ReadMarkRow } from './rows.ts'
+import type { ActorRow, ChatRow, CommentRow, JournalRow, MessageRow, ReadMarkRow } from './rows.ts'
 
 /** What changed in an account between two of its sequences, each thing as it is now. */
 export interface Changes {
@@ -39,6 +39,16 @@ export interface Words {
   at: number
 }
 
+/** Actors of a stretch of the journal. */
+export interface Touched {
+  /** With their newest numbers in it. */
+  actors: { actor: string; actorSeq: number }[]
+  /** The time of its oldest row; null where there is none. */
+  since: number | null
+  /** Whether it is the whole journal. */
+  isAll: boolean
+}
+
 /** What sockets resume from: committed rows, read past the host. */
 export interface Feed {
   /** Null where more than `limit` rows changed, or the cursor is ahead: a snapshot is cheaper then. */
@@ -70,6 +80,10 @@ export interface Feed {
    */
   words(accountId: string, messageIds: string[], length: number): Promise<Words[]>
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]>
+  /** Who stands in the newest `limit` rows of the journal up to a sequence. */
+  touched(accountId: string, upToSeq: number, limit: number): Promise<Touched>
+  /** The journals of actors from their births, as far as retention kept them, each in its order. */
+  journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]>
   /** By id, of those whose name is known. */
   customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>>
 }

@@ -1,5 +1,5 @@
 import { partsOf } from './customer-book.ts'
-import type { Changes, StoredConversation } from './feed.ts'
+import type { Changes, StoredConversation, Touched } from './feed.ts'
 import { pageOf } from './feed.ts'
 import { Table, copy, key, newest, pick, sweepTable } from './memory-table.ts'
 import {
@@ -411,6 +411,30 @@ export class MemoryAccount {
       removed += rows.length
     }
     return removed
+  }
+
+  touched(upToSeq: number, limit: number): Touched {
+    const rows = this.#journal
+      .all()
+      .filter(({ seq }) => seq <= upToSeq)
+      .sort((a, b) => b.seq - a.seq)
+    const newest = rows.slice(0, limit)
+    const actors = new Map<string, number>()
+    for (const { actor, actorSeq } of newest) {
+      actors.set(actor, Math.max(actorSeq, actors.get(actor) ?? 0))
+    }
+    return {
+      actors: [...actors].map(([actor, actorSeq]) => ({ actor, actorSeq })),
+      since: newest.at(-1)?.at ?? null,
+      isAll: newest.length === 0 || newest.at(-1)?.seq === 1,
+    }
+  }
+
+  journals(actors: readonly string[]): JournalRow[] {
+    return this.#journal
+      .all()
+      .filter(({ actor }) => actors.includes(actor))
+      .sort((a, b) => (a.actor < b.actor ? -1 : a.actor > b.actor ? 1 : a.actorSeq - b.actorSeq))
   }
 
   changesSince(afterSeq: number, limit: number): Changes | null {

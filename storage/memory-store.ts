@@ -1,8 +1,23 @@
 import { staffReadIn } from './feed.ts'
-import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
+import type {
+  Changes,
+  Feed,
+  StoredConversation,
+  StoredCustomerScreen,
+  Touched,
+  Words,
+} from './feed.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
-import type { ActorRow, ChatRow, CommandRow, FileRow, MessageRow, ReadMarkRow } from './rows.ts'
+import type {
+  ActorRow,
+  ChatRow,
+  CommandRow,
+  FileRow,
+  JournalRow,
+  MessageRow,
+  ReadMarkRow,
+} from './rows.ts'
 import {
   type AccountBatch,
   type CommandKey,
@@ -162,6 +177,15 @@ export class MemoryStore implements Store, Feed, StoredFiles {
       swept.journal += account.sweepJournal(now, SWEEP_ROWS - swept.journal)
     }
     return swept
+  }
+
+  async touched(accountId: string, upToSeq: number, limit: number): Promise<Touched> {
+    const none = { actors: [], since: null, isAll: true }
+    return this.#accounts.get(accountId)?.touched(upToSeq, limit) ?? none
+  }
+
+  async journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]> {
+    return this.#accounts.get(accountId)?.journals(actors) ?? []
   }
 
   async changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {

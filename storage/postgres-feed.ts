@@ -3,14 +3,22 @@ import {
   actorColumns,
   chatColumns,
   commentColumns,
+  journalColumns,
   messageColumns,
   namesOf,
   readMarkColumns,
 } from './columns.ts'
 import type { Db } from './database.ts'
 import { pageOf, staffReadIn } from './feed.ts'
-import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from './feed.ts'
-import type { ChatRow, MessageRow, ReadMarkRow } from './rows.ts'
+import type {
+  Changes,
+  Feed,
+  StoredConversation,
+  StoredCustomerScreen,
+  Touched,
+  Words,
+} from './feed.ts'
+import type { ChatRow, JournalRow, MessageRow, ReadMarkRow } from './rows.ts'
 import { reading } from './outcome.ts'
 import { wordsInListsOf } from './words-in-lists.ts'
 
@@ -35,6 +43,24 @@ export class PostgresFeed implements Feed {
     limit: number,
   ): Promise<StoredConversation> {
     return reading(() => this.#conversation(accountId, chatId, beforeSeq, limit))
+  }
+
+  touched(accountId: string, upToSeq: number, limit: number): Promise<Touched> {
+    return reading(() => this.#touched(accountId, upToSeq, limit))
+  }
+
+  journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]> {
+    if (actors.length === 0) return Promise.resolve([])
+    return reading(() =>
+      this.db
+        .selectFrom('journal')
+        .select(namesOf(journalColumns))
+        .where('accountId', '=', accountId)
+        .where('actor', 'in', actors)
+        .orderBy('actor')
+        .orderBy('actorSeq')
+        .execute(),
+    )
   }
 
   customerStream(
@@ -116,6 +142,32 @@ export class PostgresFeed implements Feed {
         .execute(),
     )
     return new Map(found.map(({ customerId, name }) => [customerId, name]))
+  }
+
+  async #touched(accountId: string, upToSeq: number, limit: number): Promise<Touched> {
+    const newest = this.db
+      .selectFrom('journal')
+      .select(['actor', 'actorSeq', 'at', 'seq'])
+      .where('accountId', '=', accountId)
+      .where('seq', '<=', upToSeq)
+      .orderBy('seq', 'desc')
+      .limit(limit)
+    const actors = await this.db
+      .selectFrom(newest.as('newest'))
+      .groupBy('actor')
+      .select(({ fn }) => [
+        'actor',
+        fn.max<number>('actorSeq').as('actorSeq'),
+        fn.min<number>('at').as('since'),
+        fn.min<number>('seq').as('seq'),
+      ])
+      .execute()
+    const first = Math.min(...actors.map(({ seq }) => seq))
+    return {
+      actors: actors.map(({ actor, actorSeq }) => ({ actor, actorSeq })),
+      since: actors.length === 0 ? null : Math.min(...actors.map(({ since }) => since)),
+      isAll: actors.length === 0 || first === 1,
+    }
   }
 
   async #changesSince(accountId: string, afterSeq: number, limit: number): Promise<Changes | null> {

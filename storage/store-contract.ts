@@ -275,6 +275,27 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         ])
       })
 
+      test('[SV20] the newest rows of a journal say whose they are, and journals come whole', async () => {
+        await found()
+        const one = scribe.event('chat:c1', { at: 10 })
+        await store.commit([scribe.batch({})])
+        const two = scribe.event('agent:a1', { at: 20 })
+        const three = scribe.event('chat:c1', { at: 30 })
+        await store.commit([scribe.batch({})])
+        const touched = await feed.touched('acme', three.seq, 2)
+        expect(touched.actors.toSorted((a, b) => (a.actor < b.actor ? -1 : 1))).toEqual([
+          { actor: 'agent:a1', actorSeq: two.actorSeq },
+          { actor: 'chat:c1', actorSeq: three.actorSeq },
+        ])
+        expect([touched.since, touched.isAll]).toEqual([20, false])
+        const upToTwo = await feed.touched('acme', two.seq, 100)
+        expect(upToTwo.actors).toContainEqual({ actor: 'chat:c1', actorSeq: one.actorSeq })
+        expect(upToTwo.isAll).toBe(true)
+        expect(await feed.journals('acme', ['chat:c1', 'chat:c9'])).toEqual([one, three])
+        expect(await feed.journals('acme', [])).toEqual([])
+        expect(await feed.touched('globex', 9, 9)).toEqual({ actors: [], since: null, isAll: true })
+      })
+
       test('[SC2] an erasure takes the words of one customer up to a sequence, and leaves rows and codes', async () => {
         await found()
         const ours = chatRow('c1', { customerId: 'u1' })

@@ -203,6 +203,8 @@ export class StaffClient {
       case 'refused':
         this.#pending.answer(frame.id, { kind: 'refused', refusal: frame.refusal })
         return
+      case 'machines':
+      case 'actor':
       case 'accounts':
         return
       case 'heartbeat':

@@ -10,6 +10,7 @@ import { done, refusalOf } from '../testing/test-host.ts'
 import type { TestHost } from '../testing/test-host.ts'
 import { TestHub, changesOf } from '../testing/test-hub.ts'
 import type { StaffEnd } from '../testing/test-hub.ts'
+import { Statecharts } from '../statecharts/statecharts.ts'
 
 /** A chat of ann's in which she names the supervisor. */
 async function named() {
@@ -262,6 +263,7 @@ function screensOf({ test, screens }: TestHub): LiveScreens {
     feed: memory,
     archive: memoryArchive(memory),
     links,
+    statecharts: new Statecharts(async () => null),
   })
 }
 

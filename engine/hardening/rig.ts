@@ -31,6 +31,7 @@ import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
+import { Statecharts } from '../statecharts/statecharts.ts'
 import { memoryArchive } from '../testing/memory-archive.ts'
 import { memoryJournals } from '../testing/memory-journals.ts'
 import { found } from '../testing/small-account.ts'
@@ -122,6 +123,7 @@ export class Rig {
           host,
           feed: memory,
           archive: memoryArchive(memory),
+          statecharts: new Statecharts(async () => null),
         }),
         journals: new JournalScreens({
           staff,

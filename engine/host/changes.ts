@@ -13,7 +13,7 @@ import type {
   TagRow,
 } from '#storage/rows'
 import type { Account } from './account.ts'
-import type { Turn } from './turn.ts'
+import type { MachineStep, Turn } from './turn.ts'
 import type { UnreadMention } from './unread-mentions.ts'
 
 /** A chat after a turn, with what is shown of it beside its row. */
@@ -65,6 +65,8 @@ export interface TurnChanges {
   aboutCustomers: ChangedCustomer[]
   /** Of whom nothing that was said may be shown any more. */
   erasedCustomerIds: string[]
+  /** What the machines of its actors did, in their order. */
+  steps: readonly MachineStep[]
   /** Sockets and sign-ins of these people are no longer valid. */
   revokedPersonIds: string[]
 }
@@ -114,6 +116,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
       }
     }),
     erasedCustomerIds: [...turn.rare.erasures.keys()],
+    steps: turn.steps,
     revokedPersonIds: [...turn.revokedPersonIds],
   }
 }

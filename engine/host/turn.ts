@@ -1,3 +1,4 @@
+import type { AnyMachineSnapshot } from 'xstate'
 import type { By } from '#machines/actor-ref'
 import type { AgentEvent, AgentInput } from '#machines/agent-events'
 import { whyNotAccepting } from '#machines/agent'
@@ -42,6 +43,22 @@ import { chatLimitsOf } from './settings.ts'
 type Unstamped<E> = E extends unknown ? Omit<E, 'at' | 'by'> : never
 export type NewChatEvent = Unstamped<ChatEvent>
 export type NewAgentEvent = Unstamped<AgentEvent>
+
+/** One step of an actor's machine. */
+export interface MachineStep {
+  actor: string
+  actorSeq: number
+  machine: string
+  /** `born`, or the event's type. */
+  event: string
+  by: string
+  snapshot: AnyMachineSnapshot
+  /** The transitions that were taken, by their ids in the machine's graph. */
+  passed: readonly string[]
+  /** Of a chat, the group that it was in; null of an agent. */
+  groupId: string | null
+  at: number
+}
 
 /** Ends a turn that needs what sleeps: the host wakes it and begins the turn anew. */
 export class Asleep extends Error {
@@ -91,6 +108,8 @@ export class Turn {
   readonly comments: CommentRow[] = []
   readonly outbox: OutboxRow[] = []
   readonly readMarks = new Map<string, ReadMarkRow>()
+  /** What its actors' machines did, in their order. */
+  readonly steps: MachineStep[] = []
   readonly rare = new Rare()
   readonly revokedPersonIds = new Set<string>()
   /** Of whom details, notes or blocks changed. */
@@ -273,7 +292,7 @@ export class Turn {
     const taken = birth(this.account.machines.of(machine), stamped)
     const actor = `chat:${input.chatId}`
     this.#record(actor, 1, 'born', stamped, machine)
-    const awake = this.#putActor(actor, machine, taken, 1)
+    const awake = this.#putActor(actor, machine, taken, 1, input.line.groupId)
     const row = this.#putChatRow(null, awake)
     this.#tellHolders(null, row)
     this.#arm(awake, taken, row.groupId)
@@ -334,7 +353,7 @@ export class Turn {
     }
     const taken = birth(this.account.machines.of(machine), input)
     this.#record(`agent:${agentId}`, 1, 'born', input, machine)
-    this.#putActor(`agent:${agentId}`, machine, taken, 1)
+    this.#putActor(`agent:${agentId}`, machine, taken, 1, null)
   }
 
   isStaffed(chatId: string): boolean {
@@ -499,7 +518,7 @@ export class Turn {
     if (!result.taken) refuse(result.code, { state: before.state, agentId: before.agentId })
     const seq = awake.seq + 1
     this.#record(awake.actor, seq, event.type, event, awake.machine)
-    const next = this.#putActor(awake.actor, awake.machine, result, seq)
+    const next = this.#putActor(awake.actor, awake.machine, result, seq, before.groupId)
     const row = this.#putChatRow(before, next)
     this.#tellHolders(before, row)
     this.#arm(next, result, row.groupId)
@@ -518,7 +537,7 @@ export class Turn {
     }
     const seq = awake.seq + 1
     this.#record(awake.actor, seq, event.type, event, awake.machine)
-    const next = this.#putActor(awake.actor, awake.machine, result, seq)
+    const next = this.#putActor(awake.actor, awake.machine, result, seq, null)
     this.#arm(next, result, null)
     const wasAccepting = whyNotAccepting(agentStateOf(awake)) === null
     const isAccepting = whyNotAccepting(agentStateOf(next)) === null
@@ -577,7 +596,7 @@ export class Turn {
     if (!result.taken) return awake
     const seq = awake.seq + 1
     this.#record(awake.actor, seq, event.type, event, awake.machine)
-    const next = this.#putActor(awake.actor, awake.machine, result, seq)
+    const next = this.#putActor(awake.actor, awake.machine, result, seq, row.groupId)
     this.#rearm(next, row.groupId)
     return next
   }
@@ -634,7 +653,17 @@ export class Turn {
     })
   }
 
-  #putActor(actor: string, machine: string, taken: Taken, seq: number): AwakeActor {
+  #putActor(
+    actor: string,
+    machine: string,
+    taken: Taken,
+    seq: number,
+    groupId: string | null,
+  ): AwakeActor {
+    const { snapshot, passed } = taken
+    const { type = '', by = this.by } = this.journal.at(-1) ?? {}
+    const at = { actor, actorSeq: seq, groupId, at: this.at }
+    this.steps.push({ ...at, machine, event: type, by, snapshot, passed })
     const awake: AwakeActor = {
       actor,
       machine,

@@ -11,6 +11,7 @@ import {
   staffCommandBody,
 } from '#protocol/rest'
 import { id, line, sequence, time } from '#protocol/scalars'
+import { machineVersion, statechart } from '#protocol/statechart'
 import { searchWords } from '#storage/search-words'
 import { resetPath } from '../auth/password-reset.ts'
 import { RateLimit } from '../auth/rate-limit.ts'
@@ -41,6 +42,7 @@ import {
 
 const ofAccount = z.strictObject({ accountId: id })
 const ofMember = z.strictObject({ accountId: id, personId: id })
+const ofVersion = z.strictObject({ accountId: id, version: machineVersion })
 const ofChat = z.strictObject({ accountId: id, chatId: id })
 const olderQuery = z.strictObject({
   before: numberText(sequence),
@@ -306,6 +308,28 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
       const { who } = c.var
       const { chatId } = c.req.valid('param')
       const shown = await screens.mentionable(who.accountId, who.personId, chatId)
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  routes.get(
+    '/:accountId/statecharts/:version',
+    documented({
+      tag: 'Staff',
+      summary: 'A released machine as a chart',
+      description:
+        'Its states and transitions as data, with the places of a picture of them; for supervisors ' +
+        'and administrators. A released version never changes.',
+      security: 'staff',
+      answer: { says: 'The chart. Its layout is null where none was found.', schema: statechart },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(ofVersion),
+    query(nothing),
+    async (c) => {
+      const { who } = c.var
+      const { version } = c.req.valid('param')
+      const shown = await screens.statechart(who.accountId, who.personId, version)
       return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
   )

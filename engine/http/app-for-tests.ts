@@ -37,6 +37,7 @@ import { hostDesk } from '../host/host-desk.ts'
 import { systemClock, systemIds } from '../operation/system-ports.ts'
 import type { Clock, Log } from '../ports.ts'
 import { Hub } from '../realtime/hub.ts'
+import { Statecharts } from '../statecharts/statecharts.ts'
 import { Screens } from '../realtime/screens.ts'
 import { createApp } from './app.ts'
 import { CustomerScreens } from './customer-screens.ts'
@@ -285,7 +286,9 @@ export class AppForTests {
     await host.start()
     await this.#enrol()
     await foundAll(host)
-    const showing = (archive: Archive) => new LiveScreens({ staff, host, feed, archive, links })
+    const statecharts = new Statecharts()
+    const showing = (archive: Archive) =>
+      new LiveScreens({ staff, host, feed, archive, links, statecharts })
     const parts: Parts = {
       desk,
       files: new Files({

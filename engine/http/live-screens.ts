@@ -8,12 +8,13 @@ import type {
   SearchPage,
 } from '#protocol/rest'
 import type { ConversationSnapshot } from '#protocol/staff-frames'
+import type { Statechart } from '#protocol/statechart'
 import { CUSTOMER_PAGE, MENTIONS_LISTED, PREVIEW_LENGTH } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
 import type { Archive } from '#storage/archive'
 import { SearchTooBroad } from '#storage/search'
 import type { ChatRow } from '#storage/rows'
-import { accessTo, maySeeComment, maySeeMention } from '../authorise.ts'
+import { accessTo, maySeeCharts, maySeeComment, maySeeMention } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import type { Host } from '../host/host.ts'
@@ -22,6 +23,7 @@ import type { Screens as StaffScreens } from '../realtime/screens.ts'
 import { refusedScreen } from '../realtime/shown.ts'
 import type { Shown } from '../realtime/shown.ts'
 import { toChatView } from '../realtime/staff-views.ts'
+import type { Statecharts } from '../statecharts/statecharts.ts'
 import { textsIn } from '../texts.ts'
 import { DEFAULT_COLOUR, channelSettings } from './channel-settings.ts'
 import { previewIn, toFoundCustomer, toFoundLine, toListedMention } from './found-views.ts'
@@ -38,6 +40,7 @@ export class LiveScreens implements Screens {
   readonly #feed: Feed
   readonly #archive: Archive
   readonly #links: FileLinks
+  readonly #statecharts: Statecharts
 
   constructor(parts: {
     staff: StaffScreens
@@ -45,12 +48,14 @@ export class LiveScreens implements Screens {
     feed: Feed
     archive: Archive
     links: FileLinks
+    statecharts: Statecharts
   }) {
     this.#staff = parts.staff
     this.#host = parts.host
     this.#feed = parts.feed
     this.#archive = parts.archive
     this.#links = parts.links
+    this.#statecharts = parts.statecharts
   }
 
   desk(accountId: string, personId: string, place: DeskPlace): Promise<Shown<DeskPage>> {
@@ -177,6 +182,19 @@ export class LiveScreens implements Screens {
       })
       return { kind: 'shown', seq: account.seq, value: { customers, lines, next: found.next } }
     })
+  }
+
+  async statechart(
+    accountId: string,
+    personId: string,
+    version: string,
+  ): Promise<Shown<Statechart>> {
+    const who = await this.#staff.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    if (!maySeeCharts(who.viewer)) return refusedScreen('forbidden')
+    const chart = await this.#statecharts.chart(version)
+    if (chart === null) return refusedScreen('notFound')
+    return { kind: 'shown', seq: who.account.seq, value: chart }
   }
 
   async channel(

@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(50)
+    expect(described).toHaveLength(51)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -157,6 +157,7 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/mentions`, '', 200, { token }],
       ['get', `${account}/mentions`, '', 401, {}],
       ['get', `${account}/chats/{chatId}/mentionable`, '', 200, { token }],
+      ['get', `${account}/statecharts/{version}`, '', 403, { token }],
       ['get', `${account}/chats`, '?state=closed', 200, { token }],
       ['get', `${account}/chats`, '?state=open', 400, { token }],
       ['get', `${account}/customers`, '?search=a', 200, { token }],
@@ -240,6 +241,7 @@ describe('the OpenAPI document', () => {
       const path = template
         .replace('{accountId}', 'acme')
         .replace('{channelId}', 'site')
+        .replace('{version}', 'agent@1')
         .replace('{chatId}', chatId)
         .replace('{customerId}', customerId)
         .replace('{fileId}', template.startsWith(account) ? files.staff : files.customer)

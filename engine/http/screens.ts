@@ -9,6 +9,7 @@ import type {
 import type { ArchiveCursor } from '#storage/lists'
 import type { LineCursor } from '#storage/search'
 import type { ConversationSnapshot } from '#protocol/staff-frames'
+import type { Statechart } from '#protocol/statechart'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 import type { Shown } from '../realtime/shown.ts'
 import type { CustomerItems } from './rest-screens.ts'
@@ -60,6 +61,8 @@ export interface Screens {
   mentionable(accountId: string, personId: string, chatId: string): Promise<Shown<Mentionable>>
   /** Where words stand, newest first; customers whose names have them. */
   search(accountId: string, personId: string, query: SearchQuery): Promise<Shown<SearchPage>>
+  /** A released machine as a chart, with its picture. */
+  statechart(accountId: string, personId: string, version: string): Promise<Shown<Statechart>>
   /** What a widget needs before anybody wrote. */
   channel(
     accountId: string,

@@ -17,6 +17,7 @@ const STAFF: [method: string, path: string, body?: unknown][] = [
   ['GET', '/api/v1/accounts/acme/quick-replies'],
   ['GET', '/api/v1/accounts/acme/mentions'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat/mentionable'],
+  ['GET', '/api/v1/accounts/acme/statecharts/chat@1'],
   ['GET', '/api/v1/accounts/acme/chats?state=closed'],
   ['GET', '/api/v1/accounts/acme/customers'],
   ['GET', '/api/v1/accounts/acme/customers/some-customer'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commandId, id, page, sequence } from './scalars.ts'
 import { refusal } from './refusals.ts'
+import { actorView, chartKind, machineCounts } from './statechart.ts'
 import { staffCommand } from './staff-commands.ts'
 import {
   accountView,
@@ -18,7 +19,15 @@ import {
 } from './staff-views.ts'
 
 /** `desk`: lists, agents, groups. `chat:<id>`: one conversation. */
-export const topic = z.union([z.literal('desk'), z.templateLiteral(['chat:', id])])
+export const streamTopic = z.union([z.literal('desk'), z.templateLiteral(['chat:', id])])
+
+/** What all machines of an account, or of a group, do: by the id of one of them. */
+export const machinesTopic = z.templateLiteral(['machines:', id])
+
+/** What one chat or agent does: `actor:chat:<id>`, `actor:agent:<id>`. */
+export const actorTopic = z.templateLiteral(['actor:', chartKind, ':', id])
+
+export const topic = z.union([streamTopic, machinesTopic, actorTopic])
 
 /** What a staff client sends. The first frame is a hello. */
 export const staffClientFrame = z.discriminatedUnion('type', [
@@ -143,16 +152,28 @@ export const staffServerFrame = z.discriminatedUnion('type', [
     conversation: conversationSnapshot,
   }),
   /** All that was missed has been sent; from here on it is live. */
-  z.object({ ...numbered, type: z.literal('resumed'), topic, seq: sequence }),
+  z.object({ ...numbered, type: z.literal('resumed'), topic: streamTopic, seq: sequence }),
   z.object({ ...numbered, type: z.literal('topicRefused'), topic, refusal }),
   z.object({
     ...numbered,
     type: z.literal('change'),
-    topic,
+    topic: streamTopic,
     /** The cursor to resume from. */
     seq: sequence,
     changes: z.array(staffChange),
   }),
+  /** What all machines of an account or group do now; after a whole, only what differs. */
+  z.object({
+    ...numbered,
+    type: z.literal('machines'),
+    topic: machinesTopic,
+    whole: z.boolean(),
+    /** Transitions are counted from here on, at most an hour back. */
+    countedSince: z.int(),
+    machines: z.array(machineCounts),
+  }),
+  /** One chat or agent, whole, each time that it did something. */
+  z.object({ ...numbered, type: z.literal('actor'), topic: actorTopic, actor: actorView }),
   /** All one's accounts, as they are: of other accounts than the socket's this is all that is told. */
   z.object({ ...numbered, type: z.literal('accounts'), accounts: z.array(ownAccountView) }),
   z.object({
@@ -183,6 +204,9 @@ export const staffServerFrame = z.discriminatedUnion('type', [
 ])
 
 export type StaffTopic = z.infer<typeof topic>
+export type StreamTopic = z.infer<typeof streamTopic>
+export type ActorTopic = z.infer<typeof actorTopic>
+export type MachinesTopic = z.infer<typeof machinesTopic>
 export type StaffClientFrame = z.infer<typeof staffClientFrame>
 export type StaffChange = z.infer<typeof staffChange>
 export type DeskSnapshot = z.infer<typeof deskSnapshot>

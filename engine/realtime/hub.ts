@@ -22,6 +22,10 @@ import type {
 import { Company } from './company.ts'
 import { CustomerSocket } from './customer-socket.ts'
 import type { CustomerNews } from './customer-socket.ts'
+import { MachineWatch } from './machine-watch.ts'
+import type { Watcher } from './machine-watch.ts'
+import { pastFrom } from './past-passes.ts'
+import type { ReadPast } from './past-passes.ts'
 import type { Screens } from './screens.ts'
 import { StaffSocket } from './staff-socket.ts'
 
@@ -65,6 +69,9 @@ export class Hub {
   readonly #sockets = new Set<StaffSocket | CustomerSocket>()
   /** Staff sockets of all accounts, by person. */
   readonly #people = new Map<string, Set<StaffSocket>>()
+  /** By account, while somebody watches. */
+  readonly #watches = new Map<string, MachineWatch>()
+  readonly #past: ReadPast
   #cancelHeartbeat: (() => void) | null = null
   #closing: CloseReason | null = null
 
@@ -84,6 +91,7 @@ export class Hub {
     this.#feed = parts.feed
     this.#authenticator = parts.authenticator
     this.#links = parts.links
+    this.#past = pastFrom(parts.feed)
     this.#planHeartbeat()
   }
 
@@ -91,6 +99,11 @@ export class Hub {
     let staff = 0
     for (const socket of this.#sockets) if (socket instanceof StaffSocket) staff += 1
     return { staff, customers: this.#sockets.size - staff }
+  }
+
+  /** Accounts whose machines somebody watches. */
+  get watchedAccounts(): number {
+    return this.#watches.size
   }
 
   acceptStaff(connection: Connection, cookieToken: string | null): SocketHandler {
@@ -102,6 +115,7 @@ export class Hub {
       links: this.#links,
       enter: (entering, identity) => this.#enterStaff(entering, identity),
       leave: (leaving, identity) => this.#leaveStaff(leaving, identity),
+      watchMachines: (identity, watcher) => this.#watchMachines(identity, watcher),
       followed: (following, identity, chatId) => this.#followed(following, identity, chatId),
       typing: (typing, identity, said) => this.#staffTyping(typing, identity, said),
       looking: (looking, identity, chatId) => this.#looking(looking, identity, chatId),
@@ -128,6 +142,7 @@ export class Hub {
   /** Tells every socket that may know what a durable turn changed. */
   publish(changes: TurnChanges): void {
     this.#tellElsewhere(changes)
+    this.#watches.get(changes.accountId)?.hear(changes)
     const room = this.#rooms.get(changes.accountId)
     if (room === undefined) return
     room.seq = changes.seq
@@ -202,6 +217,8 @@ export class Hub {
 
   /** The memory of an account was dropped: its sockets connect anew and resume. */
   lose(accountId: string): void {
+    this.#watches.get(accountId)?.end()
+    this.#watches.delete(accountId)
     const room = this.#rooms.get(accountId)
     if (room === undefined) return
     for (const sockets of [...room.staff.values(), ...room.customers.values()]) {
@@ -337,6 +354,38 @@ export class Hub {
         this.#happens(accountId, lane, decide)
       })
     })
+  }
+
+  // -- machines: counted while somebody watches -----------------------------------------------
+
+  #watchMachines({ accountId }: StaffIdentity, watcher: Watcher): () => void {
+    const account = this.#host.peek(accountId)
+    if (account === null) return () => {}
+    let watch = this.#watches.get(accountId)
+    if (watch === undefined) {
+      watch = new MachineWatch(account, this.#clock)
+      this.#watches.set(accountId, watch)
+      void this.#addPast(watch, account)
+    }
+    watch.add(watcher)
+    const watched = watch
+    return () => {
+      watched.remove(watcher)
+      if (!watched.isEmpty) return
+      watched.end()
+      if (this.#watches.get(accountId) === watched) this.#watches.delete(accountId)
+    }
+  }
+
+  /** What was taken in the last hour, before anybody watched. */
+  async #addPast(watch: MachineWatch, account: Account): Promise<void> {
+    try {
+      const upToSeq = this.#rooms.get(account.accountId)?.seq ?? account.durableSeq
+      const past = await this.#past(account.accountId, upToSeq, this.#clock.now())
+      watch.addPast(past.passes, past.since)
+    } catch {
+      // Counted from now on: the screen says since when.
+    }
   }
 
   // -- typing: seen by who may see the chat, kept nowhere -------------------------------------

@@ -1,5 +1,8 @@
 import type { AnyMachineSnapshot } from 'xstate'
-import { step } from '#machines/step'
+import type { ChatContext } from '#machines/chat'
+import type { ChatEvent } from '#machines/chat-events'
+import { whyNot as whyNotTaken } from '#machines/next-events'
+import { chatSample } from '#machines/sample-events'
 import type { StaffCommandType } from '#protocol/staff-commands'
 import type { Possibilities } from '#protocol/staff-views'
 import { isRefusalCode } from '#protocol/refusals'
@@ -71,7 +74,7 @@ function whyNot(
   }
   if (type === 'blockCustomer' && !chat.open) return chat.state === 'blocked' ? 'blocked' : null
   if (!chat.open) return 'chatOver'
-  const event = trialOf(type, chat, viewer)
+  const event = eventOf(type)
   if (event === null) return null
   const forThem = chat.targetAgentId === viewer.personId
   if (type === 'takeChat' && settings.assignment === 'automatic' && !forThem) {
@@ -79,49 +82,45 @@ function whyNot(
   }
   const closing = chat.state === 'closing'
   if (closing && (type === 'forwardChat' || type === 'returnChat')) return 'notNow'
-  const result = step(snapshot.machine, snapshot, { ...event, at: 0, by: 'system' })
-  if (!result.taken) return isRefusalCode(result.code) ? result.code : 'notNow'
+  const context: unknown = snapshot.context
+  const sample = chatSample(event, context as ChatContext, viewer.personId)
+  const code = whyNotTaken(snapshot, sample, 0)
+  if (code !== null) return isRefusalCode(code) ? code : 'notNow'
   const getsChat = type === 'takeChat' || type === 'takeOverChat'
   return getsChat ? notAccepting : null
 }
 
-function trialOf(
-  type: StaffCommandType,
-  chat: ChatRow,
-  viewer: Viewer,
-): { type: string; [key: string]: unknown } | null {
-  const agentId = viewer.personId
+/** What a command would let happen to the chart; null where the chart has no say. */
+function eventOf(type: StaffCommandType): ChatEvent['type'] | null {
   switch (type) {
     case 'takeChat':
-      return { type: 'agentTook', agentId }
+      return 'agentTook'
     case 'takeOverChat':
-      return { type: 'agentTookOver', agentId }
+      return 'agentTookOver'
     case 'acceptOffer':
-      return { type: 'offerAccepted', agentId }
+      return 'offerAccepted'
     case 'declineOffer':
-      return { type: 'offerDeclined', agentId }
+      return 'offerDeclined'
     case 'declineForward':
-      return { type: 'forwardDeclined', agentId }
+      return 'forwardDeclined'
     case 'sendMessage':
-      return { type: 'agentWrote', agentId, messageId: '' }
-    case 'forwardChat': {
-      const to = { kind: 'group', groupId: chat.groupId, overflowGroupId: null }
-      return { type: 'forwarded', to, noteId: null }
-    }
+      return 'agentWrote'
+    case 'forwardChat':
+      return 'forwarded'
     case 'holdChat':
-      return { type: 'putOnHold', until: 1, forMs: 1 }
+      return 'putOnHold'
     case 'resumeChat':
-      return { type: 'holdEnded' }
+      return 'holdEnded'
     case 'returnChat':
-      return { type: 'returnedToQueue', reason: 'agent' }
+      return 'returnedToQueue'
     case 'closeChat':
-      return { type: 'agentClosed' }
+      return 'agentClosed'
     case 'undoClose':
-      return { type: 'closeUndone' }
+      return 'closeUndone'
     case 'setPriority':
-      return { type: 'priorityChanged', priority: chat.priority + 1 }
+      return 'priorityChanged'
     case 'blockCustomer':
-      return { type: 'customerBlocked', blockId: '' }
+      return 'customerBlocked'
     default:
       return null
   }

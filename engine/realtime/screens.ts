@@ -9,10 +9,18 @@ import {
   MAX_RESUME_ITEMS,
   PREVIEW_LENGTH,
 } from '#protocol/limits'
-import type { ActorRow, ChatRow, MessageRow } from '#storage/rows'
+import type { ActorRow, ChatRow, JournalRow, MessageRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
 import type { PlainSnapshot } from '#machines/step'
-import { accessTo, mayBeMentioned, maySeeComment, viewerOf } from '../authorise.ts'
+import {
+  accessTo,
+  mayBeMentioned,
+  maySeeCharts,
+  maySeeComment,
+  mayWatchAgent,
+  mayWatchChat,
+  viewerOf,
+} from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
@@ -356,6 +364,47 @@ export class Screens {
     }
     const notAccepting = agentView(account, personId)?.notAccepting ?? null
     return { notAccepting, canReach: canReach ?? false }
+  }
+
+  /**
+   * One chat's or agent's machine as it is now, with its journal; null where it is not there, or not
+   * this viewer's to watch.
+   */
+  async actor(
+    accountId: string,
+    personId: string,
+    actor: string,
+  ): Promise<{
+    account: Account
+    machine: string
+    snapshot: AnyMachineSnapshot
+    journal: JournalRow[]
+  } | null> {
+    const who = await this.viewer(accountId, personId)
+    if (who === null || !(await this.mayWatch(who, actor))) return null
+    const { account } = who
+    const journal = await this.#feed.journals(accountId, [actor])
+    const awake = account.actors.get(actor)
+    if (awake !== undefined)
+      return { account, machine: awake.machine, snapshot: awake.snapshot, journal }
+    const [row] = await this.#loadActors(accountId, [actor])
+    if (row === undefined || !account.machines.knows(row.machine)) return null
+    const plain: unknown = row.snapshot
+    const snapshot = account.machines.restore(row.machine, plain as PlainSnapshot)
+    return { account, machine: row.machine, snapshot, journal }
+  }
+
+  /** Whether a viewer may watch a chat's or an agent's machine at this moment. */
+  async mayWatch(who: { account: Account; viewer: Viewer }, actor: string): Promise<boolean> {
+    const { account, viewer } = who
+    const id = actor.slice(actor.indexOf(':') + 1)
+    if (actor.startsWith('agent:')) {
+      const member = account.members.get(id)
+      return member !== undefined && mayWatchAgent(member, viewer)
+    }
+    if (!maySeeCharts(viewer)) return false
+    const chat = account.chats.get(id) ?? (await this.#chat(account.accountId, id))
+    return chat !== null && mayWatchChat(chat, viewer, account.settings.values)
   }
 
   /** The names of chats' customers, as far as they are known: by memory, else by committed rows. */

@@ -1,14 +1,23 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import { staffClientFrame } from '#protocol/staff-frames'
 import type {
+  ActorTopic,
   StaffChange,
   StaffClientFrame,
   StaffServerFrame,
+  MachinesTopic,
   StaffTopic,
+  StreamTopic,
 } from '#protocol/staff-frames'
 import type { ChatRow } from '#storage/rows'
 import { HEARTBEAT_MS, MAX_TOPICS, PROTOCOL_VERSION } from '#protocol/limits'
-import { accessTo, mayKnowOf, maySeeComment, maySeeCustomer } from '../authorise.ts'
+import {
+  accessTo,
+  mayKnowOf,
+  maySeeComment,
+  maySeeCustomer,
+  mayWatchMachines,
+} from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { Desk } from '../desk.ts'
 import type { FileLinks } from '../files/file-links.ts'
@@ -18,6 +27,8 @@ import type { Account } from '../host/account.ts'
 import type { Clock } from '../ports.ts'
 import type { Authenticator, Connection, Page, StaffIdentity } from './connection.ts'
 import { AccountsWatch } from './accounts-watch.ts'
+import { ActorWatch } from './actor-watch.ts'
+import type { Watcher } from './machine-watch.ts'
 import { possibleNow } from './possible.ts'
 import type { Moment } from './possible.ts'
 import type { DeskShowing } from './desk-showing.ts'
@@ -66,6 +77,8 @@ export interface StaffParts {
   leave: (socket: StaffSocket, identity: StaffIdentity) => void
   /** A conversation is followed from now on: its customer's page is told. */
   followed: (socket: StaffSocket, identity: StaffIdentity, chatId: string) => void
+  /** Watches the machines of an account or group; returns how to end that. */
+  watchMachines: (identity: StaffIdentity, watcher: Watcher) => () => void
   /** Tells a chat's other side that someone is typing. */
   typing: (
     socket: StaffSocket,
@@ -92,7 +105,10 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   #askAgainAt = 0
   #helloUnderWay = false
   #n = 0
-  readonly #topics = new Map<StaffTopic, Topic>()
+  readonly #topics = new Map<StreamTopic, Topic>()
+  /** Machines that are watched, with how to end that. */
+  readonly #watched = new Map<MachinesTopic | ActorTopic, () => void>()
+  readonly #actors = new Map<ActorTopic, ActorWatch>()
   /** Null until the client asks for its accounts. */
   #accounts: AccountsWatch | null = null
 
@@ -157,6 +173,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
       if (topic.held !== null) topic.held.push(changes)
       else this.#tell(name, topic, changes, account, viewer)
     }
+    for (const watch of [...this.#actors.values()]) watch.hear(changes)
   }
 
   /** Something happened to this person in another account. */
@@ -167,6 +184,10 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   /** This viewer may see other things than before: every topic begins with a new snapshot. */
   showAnew(): void {
     for (const name of [...this.#topics.keys()]) void this.#subscribe(name, null)
+    for (const name of [...this.#watched.keys()]) {
+      if (isActor(name)) void this.#watchActor(name)
+      else void this.#watch(name)
+    }
   }
 
   protected override onFrame(frame: StaffClientFrame): void {
@@ -176,10 +197,13 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
         this.#greet(frame).catch(() => this.close('resync'))
         return
       case 'subscribe':
-        void this.#subscribe(frame.topic, frame.after ?? null)
+        if (isMachines(frame.topic)) void this.#watch(frame.topic)
+        else if (isActor(frame.topic)) void this.#watchActor(frame.topic)
+        else void this.#subscribe(frame.topic, frame.after ?? null)
         return
       case 'unsubscribe':
-        this.#topics.delete(frame.topic)
+        if (isMachines(frame.topic) || isActor(frame.topic)) this.#endWatch(frame.topic)
+        else this.#topics.delete(frame.topic)
         return
       case 'accounts':
         this.#watchAccounts()
@@ -208,6 +232,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   protected override onOver(): void {
     if (this.#identity !== null) this.#parts.leave(this, this.#identity)
     this.#topics.clear()
+    for (const name of [...this.#watched.keys()]) this.#endWatch(name)
     this.#accounts?.end()
   }
 
@@ -278,13 +303,10 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   }
 
   /** W2 */
-  async #subscribe(name: StaffTopic, after: number | null): Promise<void> {
+  async #subscribe(name: StreamTopic, after: number | null): Promise<void> {
     const identity = this.#identity
     if (identity === null) return
-    if (this.#topics.size >= MAX_TOPICS && !this.#topics.has(name)) {
-      const refusal = toRefusal('tooManyRequests')
-      return this.#say({ type: 'topicRefused', topic: name, refusal })
-    }
+    if (!this.#topics.has(name) && this.#isFull()) return this.#refuseTooMany(name)
     const topic: Topic = {
       held: [],
       passes: false,
@@ -312,7 +334,74 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     if (name !== 'desk') this.#parts.followed(this, identity, name.slice('chat:'.length))
   }
 
-  async #snapshot(identity: StaffIdentity, name: StaffTopic, topic: Topic): Promise<void> {
+  /** W3: watched as long as the viewer may; rights that change begin it anew, or end it. */
+  async #watch(name: MachinesTopic): Promise<void> {
+    const identity = this.#identity
+    if (identity === null) return
+    if (!this.#watched.has(name) && this.#isFull()) return this.#refuseTooMany(name)
+    this.#endWatch(name)
+    const { accountId, personId } = identity
+    let end = (): void => {}
+    const until = (): void => end()
+    this.#watched.set(name, until)
+    const who = await this.#parts.screens.viewer(accountId, personId).catch(() => null)
+    if (this.#watched.get(name) !== until) return
+    if (who === null) return this.close('resync')
+    const id = name.slice('machines:'.length)
+    const groupId = id === accountId ? null : id
+    const isThere = groupId === null || who.account.groups.has(groupId)
+    if (!isThere || !mayWatchMachines(groupId, who.viewer)) {
+      this.#watched.delete(name)
+      const refusal = toRefusal(isThere ? 'forbidden' : 'notFound')
+      return this.#say({ type: 'topicRefused', topic: name, refusal })
+    }
+    end = this.#parts.watchMachines(identity, {
+      groupId,
+      keepsUp: () => this.keepsUp,
+      tell: (told) => this.#say({ type: 'machines', topic: name, ...told }),
+    })
+  }
+
+  /** W3: an actor is looked at as long as the viewer may; whoever may not is told that it is not there. */
+  async #watchActor(name: ActorTopic): Promise<void> {
+    const identity = this.#identity
+    if (identity === null) return
+    if (!this.#watched.has(name) && this.#isFull()) return this.#refuseTooMany(name)
+    this.#endWatch(name)
+    const watch = new ActorWatch({
+      actor: name.slice('actor:'.length),
+      identity,
+      clock: this.clock,
+      screens: this.#parts.screens,
+      tell: (actor) => this.#say({ type: 'actor', topic: name, actor }),
+      refuse: (code) => {
+        this.#endWatch(name)
+        this.#say({ type: 'topicRefused', topic: name, refusal: toRefusal(code) })
+      },
+    })
+    this.#actors.set(name, watch)
+    this.#watched.set(name, () => {
+      watch.end()
+      this.#actors.delete(name)
+    })
+    await watch.begin().catch(() => this.close('resync'))
+  }
+
+  #endWatch(name: MachinesTopic | ActorTopic): void {
+    this.#watched.get(name)?.()
+    this.#watched.delete(name)
+  }
+
+  #isFull(): boolean {
+    return this.#topics.size + this.#watched.size >= MAX_TOPICS
+  }
+
+  #refuseTooMany(name: StaffTopic): void {
+    const refusal = toRefusal('tooManyRequests')
+    this.#say({ type: 'topicRefused', topic: name, refusal })
+  }
+
+  async #snapshot(identity: StaffIdentity, name: StreamTopic, topic: Topic): Promise<void> {
     const { accountId, personId } = identity
     if (name === 'desk') return this.#showDesk(identity, topic)
     const chatId = name.slice('chat:'.length)
@@ -375,7 +464,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
 
   async #resume(
     identity: StaffIdentity,
-    name: StaffTopic,
+    name: StreamTopic,
     topic: Topic,
     after: number,
   ): Promise<boolean> {
@@ -396,13 +485,13 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     return true
   }
 
-  #refuseTopic(name: StaffTopic, refusal: ReturnType<typeof toRefusal>): void {
+  #refuseTopic(name: StreamTopic, refusal: ReturnType<typeof toRefusal>): void {
     this.#topics.delete(name)
     this.#say({ type: 'topicRefused', topic: name, refusal })
   }
 
   #tell(
-    name: StaffTopic,
+    name: StreamTopic,
     topic: Topic,
     changes: TurnChanges,
     account: Account,
@@ -439,9 +528,17 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   }
 }
 
+function isMachines(topic: StaffTopic): topic is MachinesTopic {
+  return topic.startsWith('machines:')
+}
+
+function isActor(topic: StaffTopic): topic is ActorTopic {
+  return topic.startsWith('actor:')
+}
+
 /** W2: of a conversation that was out of sight nothing was told; it begins with a new snapshot. */
 function comesBack(
-  name: StaffTopic,
+  name: StreamTopic,
   topic: Topic,
   changes: TurnChanges,
   account: Account,

@@ -259,6 +259,8 @@ export class StaffEars {
       case 'page':
       case 'company':
       case 'typing':
+      case 'machines':
+      case 'actor':
       case 'accounts':
       case 'heartbeat':
     }

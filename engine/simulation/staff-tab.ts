@@ -200,6 +200,8 @@ export class StaffTab extends Tab {
       case 'page':
       case 'typing':
       case 'company':
+      case 'machines':
+      case 'actor':
       case 'accounts':
       case 'heartbeat':
         return

@@ -10,8 +10,22 @@ import type {
   StoredAccount,
   Swept,
 } from '#storage/store'
-import type { Changes, Feed, StoredConversation, StoredCustomerScreen, Words } from '#storage/feed'
-import type { ActorRow, ChatRow, CommandRow, MessageRow, ReadMarkRow } from '#storage/rows'
+import type {
+  Changes,
+  Feed,
+  StoredConversation,
+  StoredCustomerScreen,
+  Touched,
+  Words,
+} from '#storage/feed'
+import type {
+  ActorRow,
+  ChatRow,
+  CommandRow,
+  JournalRow,
+  MessageRow,
+  ReadMarkRow,
+} from '#storage/rows'
 import type { ProcessClock } from './process-clock.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
@@ -200,6 +214,14 @@ export class StoreLine implements Store, Feed {
 
   customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>> {
     return this.#ask(() => this.#inner.customerNames(accountId, customerIds))
+  }
+
+  touched(accountId: string, upToSeq: number, limit: number): Promise<Touched> {
+    return this.#ask(() => this.#inner.touched(accountId, upToSeq, limit))
+  }
+
+  journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]> {
+    return this.#ask(() => this.#inner.journals(accountId, actors))
   }
 
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {

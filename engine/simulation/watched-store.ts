@@ -65,6 +65,8 @@ export function watchedStore(
     customerScreen: (accountId, customerId, limit) =>
       inner.customerScreen(accountId, customerId, limit),
     words: (accountId, messageIds, length) => inner.words(accountId, messageIds, length),
+    touched: (accountId, upToSeq, limit) => inner.touched(accountId, upToSeq, limit),
+    journals: (accountId, actors) => inner.journals(accountId, actors),
     readMarks: (accountId, chatIds) => inner.readMarks(accountId, chatIds),
     customerNames: (accountId, customerIds) => inner.customerNames(accountId, customerIds),
   }

@@ -1,6 +1,6 @@
 import type { CustomerClientFrame, CustomerServerFrame } from '#protocol/customer-frames'
 import { customerServerFrame } from '#protocol/customer-frames'
-import type { StaffClientFrame, StaffServerFrame } from '#protocol/staff-frames'
+import type { StaffClientFrame, StaffServerFrame, StaffTopic } from '#protocol/staff-frames'
 import { staffServerFrame } from '#protocol/staff-frames'
 import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { StaffChange } from '#protocol/staff-frames'
@@ -147,7 +147,7 @@ export class TestHub {
   }
 
   /** A staff socket that said hello and follows topics. */
-  async staff(personId: string, ...topics: ('desk' | `chat:${string}`)[]): Promise<StaffEnd> {
+  async staff(personId: string, ...topics: StaffTopic[]): Promise<StaffEnd> {
     const end = this.staffSocket()
     await end.say({ type: 'hello', protocol: PROTOCOL_VERSION, token: `staff:${personId}` })
     for (const topic of topics) await end.say({ type: 'subscribe', topic })

@@ -17,6 +17,9 @@ const OWED = [
   'parley-mentions-menu',
   'parley-merge-dialog',
   'parley-merge-preview',
+  'parley-statechart',
+  'parley-statechart-outline',
+  'parley-statecharts-page',
   'parley-transcript',
 ]
 

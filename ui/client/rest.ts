@@ -10,6 +10,7 @@ import type {
   SignIns,
   SignedIn,
 } from '#protocol/rest'
+import type { Statechart } from '#protocol/statechart'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import type { Answer } from './answer.ts'
 import { askOf, part, type FilePlace, type Fetch } from './ask.ts'
@@ -67,6 +68,8 @@ export interface Rest extends ChannelRest {
   mentions(accountId: string, chatId?: string): Promise<Answer<MentionsList>>
   /** Whom a comment of a chat can name now. */
   mentionable(accountId: string, chatId: string): Promise<Answer<Mentionable>>
+  /** A released machine, with its picture. */
+  statechart(accountId: string, version: string): Promise<Answer<Statechart>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
   customers(
     accountId: string,
@@ -109,6 +112,8 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       const before = { beforeSeq: after?.seq, beforeLineId: after?.lineId }
       return ask('GET', `/accounts/${part(accountId)}/search?${query({ text, ...before })}`)
     },
+    statechart: (accountId, version) =>
+      ask('GET', `/accounts/${part(accountId)}/statecharts/${part(version)}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
     mentions: (accountId, chatId) =>
       ask(

@@ -17,6 +17,7 @@ import {
 import { CustomerBook } from './customer-book.ts'
 import { changeDesk, deskFrom, type DeskState, wholeDesk } from './desk-state.ts'
 import { ownerOf, type KeptFiles } from './kept-files.ts'
+import { MachineBook, isWatchTopic } from './machine-book.ts'
 import { inWords, type Refusal } from './refused.ts'
 import type { FilePlace, Rest } from './rest.ts'
 import { socketUrl } from './socket.ts'
@@ -95,6 +96,8 @@ export class StaffClient {
   deskRefusal: Refusal | null = null
   /** Customers that somebody looks at. */
   readonly customers: CustomerBook
+  /** Machines that somebody looks at. */
+  readonly machines = new MachineBook((frame) => this.#connection.send(frame))
   /** All one's accounts, as they were told last; null before. */
   accounts: readonly OwnAccountView[] | null = null
 
@@ -470,10 +473,15 @@ export class StaffClient {
         if (this.#looked !== null) {
           this.#connection.send({ type: 'looking', chatId: this.#looked })
         }
+        this.machines.resumed()
         this.askAccounts()
         break
       case 'accounts':
         this.accounts = frame.accounts
+        break
+      case 'machines':
+      case 'actor':
+        this.machines.told(frame)
         break
       case 'snapshotPart':
         // S4
@@ -563,6 +571,10 @@ export class StaffClient {
   #topicRefused(topic: StaffTopic, refusal: Refusal): void {
     if (topic === 'desk') {
       this.deskRefusal = refusal
+      return
+    }
+    if (isWatchTopic(topic)) {
+      this.machines.refused(topic, refusal)
       return
     }
     this.#cursors.delete(topic)

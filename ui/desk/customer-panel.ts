@@ -12,6 +12,7 @@ import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { clockTime, dayAndTime, exactTime } from '../elements/times.ts'
 import { addressOf } from './address.ts'
+import { chartsAddress } from './charts-address.ts'
 import { deskEvent } from './desk-events.ts'
 import { agentName, channelName, groupName } from './names.ts'
 import './customer-block.ts'
@@ -94,6 +95,15 @@ export class CustomerPanel extends LitElement {
       ${this.#person()}
       <section>
         <h3>${msg('Chat')}</h3>
+        ${
+          this.desk === null || this.desk.me.role === 'agent'
+            ? nothing
+            : html`<p class="chart">
+                <a href=${chartsAddress({ kind: 'chat', actorId: chat.chatId })}
+                  >${msg('Show in statechart')}</a
+                >
+              </p>`
+        }
         <dl>
           ${facts.map(
             ([name, value]) =>

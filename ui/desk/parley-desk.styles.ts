@@ -159,18 +159,18 @@ export const parleyDeskStyles = css`
     z-index: 4;
     background: oklch(0.2 0.02 230 / 0.2);
   }
-  [data-page='customers'] {
+  [data-page='page'] {
     grid-template-columns: 56px minmax(0, 1fr);
   }
   [data-layout='narrow'] {
     grid-template-columns: minmax(0, 1fr);
   }
   [data-layout='narrow'][data-has-chat='false'],
-  [data-layout='narrow'][data-page='customers'] {
+  [data-layout='narrow'][data-page='page'] {
     grid-template-rows: minmax(0, 1fr) auto;
   }
   [data-layout='narrow'][data-has-chat='false'] .rail,
-  [data-layout='narrow'][data-page='customers'] .rail {
+  [data-layout='narrow'][data-page='page'] .rail {
     order: 1;
     flex-direction: row;
     justify-content: center;

@@ -19,6 +19,7 @@ import '../elements/connection-notice.ts'
 import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { Subscription } from '../elements/subscription.ts'
+import type { ChartReader } from '../statechart/statecharts-page.ts'
 import { tokens } from '../tokens.ts'
 import './account-switch.ts'
 import type { KnownAccount } from './account-switch.ts'
@@ -38,6 +39,7 @@ import './conversation.ts'
 import type { Conversation } from './conversation.ts'
 import './customer-panel.ts'
 import './customers-page.ts'
+import { chartsAddress, chartsPlaceAt, type ChartsPlace } from './charts-address.ts'
 import { customersAddress, customersPlaceAt, type CustomersPlace } from './customers-address.ts'
 import type { DeskEvents } from './desk-events.ts'
 import { DeskKeys } from './desk-keys.ts'
@@ -119,6 +121,9 @@ export class ParleyDesk extends LitElement {
   /** What reads closed chats and searches; without it neither is offered. */
   @property({ attribute: false }) finder: Finder | null = null
 
+  /** What reads statecharts; without it they are not offered. */
+  @property({ attribute: false }) charts: ChartReader | null = null
+
   /** For what is one's own, in whatever account. */
   @property({ attribute: false }) rest: ProfileRest | null = null
 
@@ -147,6 +152,8 @@ export class ParleyDesk extends LitElement {
   @state() protected place: Place = { tab: 'mine', chatId: null }
   /** Null while one is among the chats. */
   @state() protected customersPlace: CustomersPlace | null = null
+  /** Null while one is not among the statecharts. */
+  @state() protected chartsPlace: ChartsPlace | null = null
   @state() protected layout: Layout = 'wide'
   @state() protected sideOpen = false
   @state() protected toast: Toast | null = null
@@ -240,8 +247,7 @@ export class ParleyDesk extends LitElement {
     window.addEventListener('hashchange', this.#onAddress)
     this.#resizes.observe(this)
     if (!this.routes) return
-    this.customersPlace = customersPlaceAt(location.hash)
-    if (this.customersPlace === null) this.place = this.#placeHere()
+    if (!this.#showPage(location.hash)) this.place = this.#placeHere()
   }
 
   override disconnectedCallback(): void {
@@ -279,12 +285,21 @@ export class ParleyDesk extends LitElement {
 
   readonly #onAddress = (): void => {
     if (!this.routes) return
-    this.customersPlace = customersPlaceAt(location.hash)
-    if (this.customersPlace !== null) {
-      this.sideOpen = false
-      return
-    }
-    this.#moveTo(this.#placeHere())
+    if (this.#showPage(location.hash)) this.sideOpen = false
+    else this.#moveTo(this.#placeHere())
+  }
+
+  /** Shows another page of the desk than its chats, where an address leads to one. */
+  #showPage(hash: string): boolean {
+    this.customersPlace = customersPlaceAt(hash)
+    this.chartsPlace = chartsPlaceAt(hash)
+    // Who never looks at charts does not load what draws them.
+    if (this.chartsPlace !== null) void import('../statechart/statecharts-page.ts')
+    return this.#isElsewhere
+  }
+
+  get #isElsewhere(): boolean {
+    return this.customersPlace !== null || this.chartsPlace !== null
   }
 
   #moveTo(place: Place): void {
@@ -310,6 +325,7 @@ export class ParleyDesk extends LitElement {
     if (this.place.tab !== 'search' || !this.routes) return this.#go(place)
     history.replaceState(null, '', addressOf(place))
     this.customersPlace = null
+    this.chartsPlace = null
     this.place = place
   }
 
@@ -327,8 +343,7 @@ export class ParleyDesk extends LitElement {
     const href = link?.getAttribute('href')
     if (href === null || href === undefined || !href.startsWith('#/')) return
     event.preventDefault()
-    this.customersPlace = customersPlaceAt(href)
-    if (this.customersPlace === null) this.#go(placeAt(href))
+    if (!this.#showPage(href)) this.#go(placeAt(href))
   }
 
   /** The conversation that is shown; null for none. */
@@ -350,6 +365,7 @@ export class ParleyDesk extends LitElement {
       return
     }
     this.customersPlace = null
+    this.chartsPlace = null
     this.#moveTo(place)
   }
 
@@ -383,8 +399,8 @@ export class ParleyDesk extends LitElement {
     this.sideOpen = false
     this.dialogChat = null
     this.toast = null
-    this.customersPlace = this.routes ? customersPlaceAt(location.hash) : null
-    const isPlace = this.routes && this.customersPlace === null
+    this.#showPage(this.routes ? location.hash : '')
+    const isPlace = this.routes && !this.#isElsewhere
     this.place = isPlace ? this.#placeHere() : { tab: 'mine', chatId: null }
     this.#tellUnread(0)
   }
@@ -483,7 +499,7 @@ export class ParleyDesk extends LitElement {
         break
       case 'customers':
         if (this.routes) location.hash = customersAddress()
-        else this.customersPlace = customersPlaceAt(customersAddress())
+        else this.#showPage(customersAddress())
         break
       case 'search':
         if (this.searchField === null) this.#go({ tab: 'search', chatId: null, query: {} })
@@ -653,11 +669,11 @@ export class ParleyDesk extends LitElement {
       <div
         class="columns"
         data-layout=${layout}
-        data-page=${this.customersPlace === null ? 'chats' : 'customers'}
+        data-page=${this.#isElsewhere ? 'page' : 'chats'}
         data-has-chat=${place.chatId !== null}
         .style=${`--list: ${this.widths.list}px; --side: ${this.widths.side}px`}
       >
-        ${this.#rail()} ${this.customersPlace === null ? this.#chats(tab, now) : this.#customers()}
+        ${this.#rail()} ${this.#page() ?? this.#chats(tab, now)}
       </div>
       <parley-forward-dialog
         .desk=${desk}
@@ -770,6 +786,18 @@ export class ParleyDesk extends LitElement {
     `
   }
 
+  /** What stands in the place of the chats; null where they do. */
+  #page(): TemplateResult | null {
+    if (this.customersPlace !== null) return this.#customers()
+    if (this.chartsPlace === null) return null
+    return html`<parley-statecharts-page
+      .client=${this.client}
+      .reader=${this.charts}
+      .place=${this.chartsPlace}
+      ?narrow=${this.layout === 'narrow'}
+    ></parley-statecharts-page>`
+  }
+
   #customers(): TemplateResult {
     const isNarrow = this.layout === 'narrow'
     return html`
@@ -862,7 +890,7 @@ export class ParleyDesk extends LitElement {
       <nav class="rail" aria-label=${msg('Desk')}>
         <a
           href=${addressOf({ tab: 'mine', chatId: null })}
-          aria-current=${this.customersPlace === null ? 'page' : nothing}
+          aria-current=${this.#isElsewhere ? nothing : 'page'}
         >
           ${icon('chat')}<span>${msg('Chats')}</span>
         </a>
@@ -872,6 +900,16 @@ export class ParleyDesk extends LitElement {
         >
           ${icon('customer')}<span>${msg('Customers')}</span>
         </a>
+        ${
+          this.charts !== null && this.client?.desk != null && this.client.desk.me.role !== 'agent'
+            ? html`<a
+                href=${chartsAddress()}
+                aria-current=${this.chartsPlace === null ? nothing : 'page'}
+              >
+                ${icon('statechart')}<span>${msg('Charts')}</span>
+              </a>`
+            : nothing
+        }
       </nav>
     `
   }

@@ -50,6 +50,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     quickReplies: nobody,
     mentions: nobody,
     mentionable: nobody,
+    statechart: nobody,
     customer: nobody,
     customers: nobody,
     closedChats: nobody,

@@ -55,6 +55,7 @@ export class DeskPage {
     const { desk } = this
     desk.routes = true
     desk.finder = parts.rest
+    desk.charts = parts.rest
     desk.rest = {
       ...parts.rest,
       changePassword: (current, next) => {
