@@ -80,7 +80,8 @@ export function changedByStaff(
 
 /**
  * Details as the customer gives them, and the names of what changed: what is verified stays, and an
- * e-mail address to answer to is kept beside it. `person` is what is known in all parts.
+ * e-mail address to answer to is kept beside it. `person` is what is known in all parts; what a part
+ * says is its own all the same: mails go to it, and it is what is left when the part is taken out.
  */
 export function givenByCustomer(
   before: CustomerDetailsRow,
@@ -95,14 +96,14 @@ export function givenByCustomer(
   let details = before
   for (const field of ['name', 'email'] as const) {
     const value = given[field]
-    if (value === undefined || value === before[field] || value === person[field]) continue
-    if (valueOf(person, field)?.from === 'verified') {
-      if (field !== 'email') continue
+    if (value === undefined || value === before[field]) continue
+    const isOther = value !== person[field] && valueOf(person, field)?.from === 'verified'
+    if (field === 'email' && isOther) {
       const attributes = withAttribute(attributesOf(before), OTHER_EMAIL, value, 'customer')
       details = { ...details, attributes: toJson(attributes) }
       fields.push('attributes')
-      continue
     }
+    if (valueOf(before, field)?.from === 'verified') continue
     details = withValue(details, field, value, 'customer')
     fields.push(field)
   }

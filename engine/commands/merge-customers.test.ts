@@ -175,6 +175,56 @@ describe('merging two customers', () => {
     expect((await card('c1')).details.phone).toBeNull()
   })
 
+  it('[HD30] keeps what a part says of itself, although the person is known by it or vouched for', async () => {
+    const { tests, card } = await two()
+    const { test } = tests
+    const email = 'ada@mail.example'
+    done(await test.customer('c1', { type: 'introduce', name: 'Ada', email }))
+    done(await test.staff('ann', merge()))
+    done(await test.customer('c2', { type: 'introduce', name: 'Ada', email }))
+    const known = test.memory.contents('acme')?.customerDetails
+    expect(known?.find(({ customerId }) => customerId === 'c2')).toMatchObject({
+      name: 'Ada',
+      email,
+    })
+    done(await test.staff('ann', part))
+    expect(await card('c2')).toMatchObject({ customerName: 'Ada', email })
+
+    done(await test.staff('ann', merge()))
+    await verify(test, 'c1', { name: 'Ada Nwosu', email: 'ada@work.example' })
+    done(await test.customer('c2', { type: 'introduce', email: 'ada@home.example' }))
+    expect((await card('c1')).email).toBe('ada@work.example')
+    const said = test.memory.contents('acme')?.customerDetails
+    expect(said?.find(({ customerId }) => customerId === 'c2')?.email).toBe('ada@home.example')
+  })
+
+  it('[HD31] with one who is blocked is for those who may block the others', async () => {
+    const { tests } = await two()
+    const { test } = tests
+    const [first, second] = [openOf(test, 'c1'), openOf(test, 'c2')]
+    await test.online('ann', 'bob')
+    done(await test.staff('ann', { type: 'takeChat', chatId: second }))
+    const words = { reason: 'rude', message: 'We end this here.' }
+    done(await test.staff('ann', { type: 'blockCustomer', chatId: second, ...words }))
+    const tried = async () => {
+      for (const command of [merge(), merge({ customerId: 'c2', otherId: 'c1' })]) {
+        expect(refusalOf(await test.staff('ann', command))).toBe('forbidden')
+      }
+    }
+    done(await test.staff('bob', { type: 'takeChat', chatId: first }))
+    done(await test.staff('bob', { type: 'closeChat', chatId: first }))
+    await test.clock.pass(60_000)
+    await tried()
+    // Ann may read what was closed, and knows the customer by it; the next chat is in Bob's hands.
+    await test.writes('c1', 'Once more')
+    const open = openOf(test, 'c1')
+    done(await test.staff('bob', { type: 'takeChat', chatId: open }))
+    await tried()
+    expect(test.host.peek('acme')?.chats.get(open)?.agentId).toBe('bob')
+    done(await test.staff('sue', merge()))
+    expect(refusalOf(await test.customer('c1', { type: 'endChat' }))).toBe('blocked')
+  })
+
   it('[CM9] with one who is blocked blocks both, and so does blocking and unblocking', async () => {
     const { tests, card } = await two()
     const { test } = tests
@@ -296,9 +346,10 @@ async function says(test: TestHost, customerId: string, change: Change): Promise
 async function verify(
   test: TestHost,
   customerId: string,
-  known: Pick<CustomerDetailsRow, 'name'>,
+  known: Partial<Pick<CustomerDetailsRow, 'name' | 'email'>>,
 ): Promise<void> {
-  const details = { ...noDetails(customerId), ...known, sources: { name: 'verified' } }
+  const sources = Object.fromEntries(Object.keys(known).map((field) => [field, 'verified']))
+  const details = { ...noDetails(customerId), ...known, sources }
   const answer = await test.host.run({
     accountId: 'acme',
     by: 'system',

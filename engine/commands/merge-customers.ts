@@ -2,7 +2,7 @@ import { MAX_ATTRIBUTES, MAX_PARTS_OF_PERSON } from '#protocol/limits'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Json } from '#storage/json'
 import type { KnownCustomer } from '#storage/store'
-import { mayMergeVerified } from '../authorise.ts'
+import { mayCommand, mayMergeVerified } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
@@ -22,7 +22,7 @@ type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
 /**
  * Makes two customers one person. Refuses with `unverified` where one of them is verified and the
  * other is not, unless the command says that this is known; with `twoIdentities` two that are
- * verified on one channel.
+ * verified on one channel; with `forbidden` where it would block somebody whom this viewer may not.
  */
 export function mergeCustomers(turn: Turn, viewer: Viewer, command: Of<'mergeCustomers'>): Result {
   const stays = personFor(turn, viewer, command.customerId)
@@ -33,6 +33,8 @@ export function mergeCustomers(turn: Turn, viewer: Viewer, command: Of<'mergeCus
   if (head.customerId === other.customerId) refuse('notNow')
   if (all.length > MAX_PARTS_OF_PERSON) refuse('tooMany')
   mindIdentities(viewer, stays, goes, command.knowsUnverified ?? false)
+  const block = all.find((part) => part.block !== null)?.block ?? null
+  if (block !== null) mindBlock(turn, viewer, all)
 
   const choices = chosen(stays, goes, command)
   const names = all.flatMap((part) => attributesOf(rowOf(part)).map(({ name }) => name))
@@ -46,7 +48,6 @@ export function mergeCustomers(turn: Turn, viewer: Viewer, command: Of<'mergeCus
   }
   const { customerId } = head
   recordForPerson(turn, customerId, 'customersMerged', { otherId: other.customerId })
-  const block = all.find((part) => part.block !== null)?.block ?? null
   if (block !== null) blockPerson(turn, viewer, customerId, block)
   return { customerId }
 }
@@ -82,6 +83,16 @@ function mindIdentities(
   if (!mayMergeVerified(viewer)) refuse('forbidden')
   const isMixed = here.length === 0 || there.length === 0
   if (isMixed && !knowsUnverified) refuse('unverified')
+}
+
+/** Whoever makes one person of somebody who is blocked and somebody who is not blocks the latter. */
+function mindBlock(turn: Turn, viewer: Viewer, all: readonly KnownCustomer[]): void {
+  for (const { row } of all) {
+    const chatId = row.openChatId ?? row.lastChatId
+    if (row.blockId !== null || chatId === null) continue
+    const chat = turn.chat(chatId)
+    if (!mayCommand('blockCustomer', chat, viewer, turn.settings.values)) refuse('forbidden')
+  }
 }
 
 /** From which part each value is shown that is taken from the other one. */
