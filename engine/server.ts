@@ -29,7 +29,7 @@ import { CustomerTokens } from './auth/customer-tokens.ts'
 import { Oneself } from './auth/oneself.ts'
 import { PasswordReset } from './auth/password-reset.ts'
 import { ReturnLinks } from './auth/return-links.ts'
-import { Returns } from './auth/returns.ts'
+import { Returns, erasedAt } from './auth/returns.ts'
 import { Passwords } from './auth/passwords.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SignIn } from './auth/sign-in.ts'
@@ -265,7 +265,15 @@ async function start(
           }),
           publicUrl: options.publicUrl,
         })
-  const auth = new Auth({ people, channels, sessions, customerTokens, returnLinks, clock })
+  const auth = new Auth({
+    people,
+    channels,
+    sessions,
+    customerTokens,
+    returnLinks,
+    erasedAt: (accountId, customerId) => erasedAt(store, accountId, customerId),
+    clock,
+  })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth, links })
   const outbox = new OutboxWorker({
     store,

@@ -26,7 +26,8 @@ type Holder = LiveSession & { onlyAccountId: string | null }
  * Finds out who is there, for sockets and REST alike. What they may do is not asked here.
  *
  * N1 a token that was not found, ended or was revoked is nobody. N2 a session reaches the accounts
- * in which its person is an active member at this moment, an API token its one account.
+ * in which its person is an active member at this moment, an API token its one account. N3 a visit
+ * by the link of a mail ends when its customer is erased, as the link does.
  */
 export class Auth implements Authenticator {
   readonly #people: PeopleStore
@@ -34,6 +35,7 @@ export class Auth implements Authenticator {
   readonly #sessions: Sessions
   readonly #customerTokens: CustomerTokens
   readonly #returnLinks: ReturnLinks
+  readonly #erasedAt: (accountId: string, customerId: string) => Promise<number | null>
   readonly #clock: Clock
 
   constructor(options: {
@@ -42,6 +44,8 @@ export class Auth implements Authenticator {
     sessions: Sessions
     customerTokens: CustomerTokens
     returnLinks: ReturnLinks
+    /** When a customer was erased last; null for who never was. */
+    erasedAt: (accountId: string, customerId: string) => Promise<number | null>
     clock: Clock
   }) {
     this.#clock = options.clock
@@ -50,6 +54,7 @@ export class Auth implements Authenticator {
     this.#sessions = options.sessions
     this.#customerTokens = options.customerTokens
     this.#returnLinks = options.returnLinks
+    this.#erasedAt = options.erasedAt
   }
 
   /** Without an account: the first of the person's by name. */
@@ -100,7 +105,10 @@ export class Auth implements Authenticator {
     const place = { accountId: found.accountId, channelId }
     if (!token.startsWith(VISIT)) return this.#customerTokens.read(place, token)
     const visit = this.#returnLinks.readVisit(place, token)
-    return visit && { ...place, customerId: visit.customerId, until: visit.until }
+    if (visit === null) return null
+    const { customerId, madeAt, until } = visit
+    const erasedAt = await this.#erasedAt(place.accountId, customerId)
+    return (erasedAt ?? -1) >= madeAt ? null : { ...place, customerId, until } // N3
   }
 
   desksOf(personId: string): Promise<DeskElsewhere[]> {

@@ -1,4 +1,4 @@
-import type { KnownCustomer } from '#storage/store'
+import type { KnownCustomer, Store } from '#storage/store'
 import type { Auth } from './auth.ts'
 import type { ReturnLinks } from './return-links.ts'
 
@@ -43,4 +43,14 @@ export class Returns {
     }
     return { token: this.#links.visit(place, visit), until: visit.until }
   }
+}
+
+/** When a customer was erased last; null for who never was. */
+export async function erasedAt(
+  store: Pick<Store, 'loadCustomers'>,
+  accountId: string,
+  customerId: string,
+): Promise<number | null> {
+  const [known] = await store.loadCustomers(accountId, [customerId])
+  return known?.details?.erasedAt ?? null
 }

@@ -15,7 +15,7 @@ import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Oneself } from '../auth/oneself.ts'
 import { PasswordReset } from '../auth/password-reset.ts'
 import { ReturnLinks } from '../auth/return-links.ts'
-import { Returns } from '../auth/returns.ts'
+import { Returns, erasedAt } from '../auth/returns.ts'
 import { Passwords } from '../auth/passwords.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
@@ -82,6 +82,7 @@ export class Rig {
       sessions,
       customerTokens,
       returnLinks,
+      erasedAt: (accountId, customerId) => erasedAt(memory, accountId, customerId),
       clock,
     })
     const links = new FileLinks(new Uint8Array(32).fill(8), () => clock.now())

@@ -23,7 +23,7 @@ import { Passwords } from '../auth/passwords.ts'
 import { Oneself } from '../auth/oneself.ts'
 import { PasswordReset } from '../auth/password-reset.ts'
 import { ReturnLinks } from '../auth/return-links.ts'
-import { Returns } from '../auth/returns.ts'
+import { Returns, erasedAt } from '../auth/returns.ts'
 import type { Rate } from '../auth/rate-limit.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
@@ -272,6 +272,7 @@ export class AppForTests {
       sessions,
       customerTokens,
       returnLinks,
+      erasedAt: (accountId, customerId) => erasedAt(store, accountId, customerId),
       clock,
     })
     const hub = new Hub({

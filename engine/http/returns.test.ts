@@ -86,6 +86,25 @@ describe('a link back', () => {
     expect(await rig.customerByRest('web', token, { type: 'sendMessage', text })).toBe('blocked')
   })
 
+  it('[HD32] ends with the erasing of its customer, and so does every visit by it', async () => {
+    const world = await mailed()
+    const { rig, who, token: own } = world
+    const { token } = await visitOf(world)
+    const end = await rig.customer('web', token)
+    rig.test.clock.skip(1)
+    done(await rig.test.staff('ada', { type: 'eraseCustomer', customerId: who.customerId }))
+    await rig.test.clock.pass(0)
+    expect(end.closedWith).not.toBeNull()
+    const again = rig.customerSocket('web')
+    await again.say({ type: 'hello', protocol: PROTOCOL_VERSION, token })
+    expect(again.closedWith?.reason).toBe('unauthorized')
+    const text = 'Whoever has that mail'
+    expect(await rig.customerByRest('web', token, { type: 'sendMessage', text })).toBe(
+      'unauthorized',
+    )
+    expect(await rig.customerByRest('web', own, { type: 'sendMessage', text })).toBe('done')
+  })
+
   it('[MR9] opens a socket that ends with it, and none after', async () => {
     const world = await mailed()
     const { rig } = world
