@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 
 /**
  * Counts mails to an address over a day, in the database: for all processes, and across restarts.
- * What stands there is a keyed hash (HMAC-SHA-256) of address and kind of mail.
+ * What stands there is a keyed hash (HMAC-SHA-256) of address, or account, and kind of mail.
  */
 export function keyedAllowances(db: Db, secret: Uint8Array, clock: Pick<Clock, 'now'>): Allow {
   return (address, effect, kind, most) => {

@@ -9,7 +9,7 @@ import { MailServer, headerOf, partOf } from '../testing/mail-server.ts'
 import { settled } from '../testing/manual-clock.ts'
 import { ACCOUNT, smallAccount } from '../testing/small-account.ts'
 import { TestHost, done, refusalOf } from '../testing/test-host.ts'
-import { CustomerMails } from './customer-mails.ts'
+import { CustomerMails, UNVERIFIED_TRANSCRIPTS_A_DAY } from './customer-mails.ts'
 import type { Allow } from './customer-mails.ts'
 import { smtpMailer } from './mailer.ts'
 import { PostOffice } from './post-office.ts'
@@ -25,6 +25,8 @@ afterEach(async () => {
 /** A host whose mails go to a real server on loopback. */
 class MailDesk {
   allows = true
+  /** A kind of mail that may not go any more. */
+  refuses: Parameters<Allow>[2] | null = null
   readonly asked: Parameters<Allow>[] = []
   readonly #underWay = new Set<Promise<void>>()
   readonly #outbox: OutboxWorker
@@ -42,7 +44,7 @@ class MailDesk {
     const publicUrl = 'https://desk.example'
     const allow: Allow = async (...asked) => {
       this.asked.push(asked)
-      return this.allows
+      return this.allows && asked[2] !== this.refuses
     }
     const office = new PostOffice({
       mailer,
@@ -409,7 +411,9 @@ describe('a transcript', () => {
     expect(refusalOf(await desk.says(fourth))).toBe('mailedEnough')
     done(await desk.test.staff('ann', { type: 'sendTranscript', chatId }))
     await desk.pass(0)
-    expect(desk.asked.every(([, , kind, most]) => kind === 'transcript' && most === 3)).toBe(true)
+    const asked = desk.asked.filter(([, , kind]) => kind === 'transcript')
+    expect(asked).toHaveLength(4)
+    expect(asked.every(([, , , most]) => most === 3)).toBe(true)
     desk.test.clock.skip(24 * 3_600_000)
     // A process that stood still gets its shards anew.
     await desk.test.clock.pass(MINUTE)
@@ -420,6 +424,37 @@ describe('a transcript', () => {
     await desk.pass(0)
     expect(desk.words).toHaveLength(sent)
     expect(desk.notes(chatId)).toContainEqual({ code: 'transcriptNotMailed', reason: 'enough' })
+  })
+
+  it('[HD33] that is long holds the newest that one mail server takes, and says so', async () => {
+    const desk = await MailDesk.start({ responseLimitMs: 3_600_000 })
+    const chatId = await desk.talk()
+    const long = '"'.repeat(7_990)
+    for (let line = 0; line < 60; line += 1) await desk.answers(chatId, `${line}. ${long}`)
+    done(await desk.says({ type: 'sendTranscript' }))
+    await desk.pass(0)
+    const [words = ''] = desk.words
+    expect(words).toContain('This was said last in your chat with')
+    expect(words).toContain('59. ')
+    expect(words).not.toContain('My card was charged twice')
+    expect(words.length).toBeLessThan(300_000)
+    await desk.pass(2 * MINUTE)
+    expect(desk.words[1]).toContain('59. ')
+    expect(desk.words[1]?.length).toBeLessThan(300_000)
+  })
+
+  it('[HD34] goes to addresses that nobody vouches for so often in a day from one account, whoever asks', async () => {
+    const desk = await MailDesk.start()
+    await desk.talk()
+    done(await desk.says({ type: 'sendTranscript' }))
+    await desk.pass(0)
+    const most = UNVERIFIED_TRANSCRIPTS_A_DAY
+    const [, ofAccount] = desk.asked
+    expect(ofAccount).toEqual([ACCOUNT, expect.any(String), 'unverifiedTranscript', most])
+    desk.refuses = 'unverifiedTranscript'
+    done(await desk.says({ type: 'sendTranscript', email: 'stranger@mail.example' }))
+    await desk.pass(0)
+    expect(desk.words).toHaveLength(1)
   })
 
   it('[TN4] is sent by staff, of a closed chat too, to no other address, and not to who is blocked', async () => {

@@ -16,6 +16,7 @@ import { digestOf } from '../host/host-desk.ts'
 import type { Host } from '../host/host.ts'
 import type { Turn } from '../host/turn.ts'
 import type { Json } from '#storage/json'
+import { firstThatFit } from '../realtime/page-bytes.ts'
 import { toCustomerItem } from '../realtime/customer-views.ts'
 import { textsIn } from '../texts.ts'
 import type { Said } from './letter.ts'
@@ -30,17 +31,26 @@ const MOST_ITEMS = 2_000
 /** Replies in one mail: whoever missed more reads them in the chat. */
 const MOST_REPLIES = 50
 
+/** So much of what was said stands in one mail: mail servers take no book. */
+const MOST_BYTES = 256 * 1024
+
 /** Mails that go to one address in a day, from all accounts of this server. */
 export const MAILS_A_DAY = 30
 
 /** Transcripts of these: an address that nobody vouches for may be a stranger's. */
 export const TRANSCRIPTS_A_DAY = { verified: 10, unverified: 3 }
 
-/** Whether one more mail may go to an address; the same effect asks as often as it is tried. */
+/**
+ * Transcripts that go from one account in a day to addresses that nobody vouches for: whoever makes
+ * customers and addresses up sends nobody's words to the whole world.
+ */
+export const UNVERIFIED_TRANSCRIPTS_A_DAY = 500
+
+/** Whether one more mail may go to an address, or from an account; the same effect asks as often as it is tried. */
 export type Allow = (
   address: string,
   effect: string,
-  kind: 'missedReplies' | 'transcript',
+  kind: 'missedReplies' | 'transcript' | 'unverifiedTranscript',
   most: number,
 ) => Promise<boolean>
 
@@ -103,7 +113,7 @@ export class CustomerMails {
       await this.#noteReplies(delivery, chatId, 'enough')
       return
     }
-    const said = this.#said(found, replies.slice(-MOST_REPLIES))
+    const said = this.#said(found, newestThatFit(replies.slice(-MOST_REPLIES)))
     await this.#send(delivery, found, 'missed', said, this.#wayBack(found))
     const sent = { upTo: newest.seq, count: replies.length }
     await this.#note(
@@ -119,13 +129,13 @@ export class CustomerMails {
     const { accountId, effectId } = delivery
     const found = await this.#case(accountId, chatId)
     if (found === null || found.said.length === 0) return
-    const isVerified = found.known.details !== null && isVouchedFor(found.known.details)
-    const most = TRANSCRIPTS_A_DAY[isVerified ? 'verified' : 'unverified']
-    if (!(await this.#allow(found.email, keyOf(delivery), 'transcript', most))) {
+    if (!(await this.#mayGetTranscript(delivery, found))) {
       await this.#noteTranscript(delivery, chatId, 'enough')
       return
     }
-    await this.#send(delivery, found, 'transcript', this.#said(found, found.said), null)
+    const said = newestThatFit(found.said)
+    const kind = said.length === found.said.length ? 'transcript' : 'endOfTranscript'
+    await this.#send(delivery, found, kind, this.#said(found, said), null)
     await this.#note(delivery, chatId, (turn) => noteTranscript(turn, chatId), effectId)
   }
 
@@ -147,6 +157,16 @@ export class CustomerMails {
   #noteTranscript(delivery: PendingDelivery, chatId: string, why: WhyNotMailed): Promise<void> {
     const decide = (turn: Turn) => noteTranscriptNotMailed(turn, chatId, why)
     return this.#note(delivery, chatId, decide, delivery.effectId)
+  }
+
+  async #mayGetTranscript(delivery: PendingDelivery, { known, email }: Case): Promise<boolean> {
+    const isVerified = known.details !== null && isVouchedFor(known.details)
+    const most = TRANSCRIPTS_A_DAY[isVerified ? 'verified' : 'unverified']
+    const effect = keyOf(delivery)
+    if (!(await this.#allow(email, effect, 'transcript', most))) return false
+    if (isVerified) return true
+    const { accountId } = delivery
+    return this.#allow(accountId, effect, 'unverifiedTranscript', UNVERIFIED_TRANSCRIPTS_A_DAY)
   }
 
   /** C1 */
@@ -201,7 +221,7 @@ export class CustomerMails {
   async #send(
     delivery: PendingDelivery,
     found: Case,
-    kind: 'missed' | 'transcript',
+    kind: 'missed' | 'transcript' | 'endOfTranscript',
     said: Said[],
     wayBack: string | null,
   ): Promise<void> {
@@ -242,6 +262,11 @@ export class CustomerMails {
       throw new Error(answer.refusal.code)
     }
   }
+}
+
+/** The newest of what was said, in its order. */
+function newestThatFit(said: readonly MessageRow[]): MessageRow[] {
+  return firstThatFit(said.toReversed(), MOST_BYTES).toReversed()
 }
 
 /** Files are named in a mail, and have no address there. */
