@@ -51,7 +51,7 @@ export const outlineStyles = [
     }
     .dwell,
     .about,
-    .from {
+    .anywhere {
       color: var(--text-2);
       font-size: var(--size-12);
     }

@@ -47,7 +47,7 @@ export class StatechartOutline extends LitElement {
         own.length === 0
           ? nothing
           : html`<li role="none" class="state">
-              <p class="from">${msg('From any state')}</p>
+              <p class="anywhere">${msg('From any state')}</p>
               <ul role="none" class="ways">
                 ${own.map((way) => this.#way(way, index, 1, tabbable))}
               </ul>
