@@ -9,18 +9,19 @@ export class Product {
   readonly #data: string
   #said = ''
 
-  private constructor(data: string) {
+  private constructor(data: string, settings: Record<string, string>) {
     this.#data = data
     this.#server = new ServerProcess(
-      { PARLEY_DATA: data, DATABASE_URL: '', PARLEY_DEMO: '1', PARLEY_LOG: 'info' },
+      { PARLEY_DATA: data, DATABASE_URL: '', PARLEY_DEMO: '1', PARLEY_LOG: 'info', ...settings },
       (words) => {
         this.#said += words
       },
     )
   }
 
-  static async start(): Promise<Product> {
-    const product = new Product(await mkdtemp(join(tmpdir(), 'parley-e2e-')))
+  /** @param settings besides those that every such product has, as the README names them. */
+  static async start(settings: Record<string, string> = {}): Promise<Product> {
+    const product = new Product(await mkdtemp(join(tmpdir(), 'parley-e2e-')), settings)
     await product.run()
     return product
   }

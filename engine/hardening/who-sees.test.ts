@@ -62,7 +62,11 @@ describe('what staff sees of a chat', () => {
         if (sees !== 'full') expect(told.text).not.toContain(CUSTOMER)
       }
       const desk = await rig.ask('GET', `${account}/desk`, { token })
-      expect(desk.json).toEqual({ seq: end.last('snapshot').seq, ...end.last('snapshot').desk })
+      expect(desk.json).toEqual({
+        seq: end.last('snapshot').seq,
+        next: null,
+        ...end.last('snapshot').desk,
+      })
       const archive = await rig.ask('GET', `${account}/chats?state=closed`, { token })
       expect(archive.text.includes(chatId), state).toBe(isOver && sees === 'full')
       expectWords(archive.json, isOver && sees === 'full' ? [SAID.customer] : [], state)

@@ -31,7 +31,7 @@ export class ServerProcess {
       PARLEY_DEMO: '0',
       PARLEY_HOST: '127.0.0.1',
       PARLEY_LOG: 'error',
-      PARLEY_URL: '',
+      PARLEY_URL: this.baseUrl,
       PARLEY_RATE_FACTOR: '1000',
       ...env,
     }

@@ -297,8 +297,13 @@ export class CustomerPanel extends LitElement {
       }
       .transcript {
         margin-block: 8px 4px;
+        padding-block: 6px;
         max-inline-size: 100%;
         font-size: var(--size-13);
+        line-height: var(--leading-list);
+        overflow-wrap: anywhere;
+        text-align: start;
+        white-space: normal;
       }
       .page {
         flex-basis: 100%;
