@@ -13,7 +13,6 @@ const OPERATED = /<(?:button|a|input|select|textarea|summary)\b|tabindex=|@keydo
 const OWED = [
   'parley-colleagues',
   'parley-customer-parts',
-  'parley-mention-picker',
   'parley-mentions-menu',
   'parley-merge-dialog',
   'parley-merge-preview',
