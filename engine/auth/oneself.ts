@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { defaultPreferences, preferences } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
+import { preferences } from '#protocol/rest'
 import type { Preferences } from '#protocol/rest'
 import type { Json } from '#storage/json'
 import type { Picture } from '#storage/pictures'

@@ -1,7 +1,7 @@
 import type { CustomerCommand } from '#protocol/customer-commands'
 import type { CustomerClientFrame } from '#protocol/customer-frames'
 import { COMPANY_PAUSE_MS, PROTOCOL_VERSION } from '#protocol/limits'
-import { defaultPreferences } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
 import type { StaffClientFrame } from '#protocol/staff-frames'
 import type { Audience } from '../files/file-links.ts'
 import { settled } from '../testing/manual-clock.ts'

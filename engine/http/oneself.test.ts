@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { MAX_PICTURE_BYTES } from '#protocol/limits'
-import { defaultPreferences } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
 import type { Preferences, SignIns } from '#protocol/rest'
 import { customerServerFrame } from '#protocol/customer-frames'
 import { createApiToken } from '#storage/api-tokens'

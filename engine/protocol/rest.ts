@@ -75,23 +75,6 @@ export const preferences = z.strictObject({
   }),
 })
 
-/** Of whoever chose nothing yet. */
-export const defaultPreferences: Preferences = {
-  language: null,
-  speaks: [],
-  singleKeys: true,
-  notifications: {
-    desktop: false,
-    sound: false,
-    newInLine: true,
-    ownMessages: true,
-    mentions: true,
-    limits: true,
-    badge: true,
-    words: false,
-  },
-}
-
 /** `GET /api/v1/session/sign-ins`: where one is signed in, the one used last first. */
 export const signIns = z.object({
   signIns: z.array(

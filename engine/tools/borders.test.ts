@@ -109,6 +109,19 @@ describe('what the compiler cannot hold', () => {
     expect(strangers).toEqual([])
   })
 
+  it('[HO5] what the ui takes of the protocol besides types brings no schemas along', () => {
+    const values = /\bimport \{[^}]*\} from '#protocol\/([^']+)'/g
+    const taken = sources('ui').flatMap((file) =>
+      [...code(file).matchAll(values)].map(([, name]) => name),
+    )
+    expect(taken).toContain('limits')
+    const heavy = [...new Set(taken)].filter((name) => {
+      const imported = code(`engine/protocol/${name}.ts`).matchAll(/^import (?!type)[^;]*?from/gm)
+      return [...imported].length > 0
+    })
+    expect(heavy).toEqual([])
+  })
+
   it.each(['machines', 'engine/protocol'])(
     '[HO5] no file of %s reads the clock or rolls dice',
     (folder) => {

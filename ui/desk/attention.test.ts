@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing'
-import { defaultPreferences, type Preferences } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
+import type { Preferences } from '#protocol/rest'
 import type { ChatView } from '#protocol/staff-views'
 import { browserAttention } from '../client/attention-ports.ts'
 import type { DeskState } from '../client/desk-state.ts'

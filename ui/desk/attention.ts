@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize'
 import type { Preferences } from '#protocol/rest'
-import { defaultPreferences } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
 import type { ChatView } from '#protocol/staff-views'
 import type { AttentionPorts, Happening } from '../client/attention-ports.ts'
 import type { Clock } from '../client/clock.ts'

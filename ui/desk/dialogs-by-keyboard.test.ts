@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing'
 import { emulateMedia, setViewport } from '@web/test-runner-commands'
-import { defaultPreferences, type SignIns } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
+import type { SignIns } from '#protocol/rest'
 import { arrowTo, byKeyboard, focusedName, keys, tabTo, type } from '../testing/by-keyboard.ts'
 import { keyboardDesk } from '../testing/keyboard-desk.ts'
 import { adoptTokens, find, inside, isAccessible } from '../testing/look.ts'

@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import { MAX_PICTURE_BYTES } from '#protocol/limits'
-import { defaultPreferences } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
 import type { SignIns } from '#protocol/rest'
 import {
   adoptTokens,

@@ -1,5 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing'
-import { defaultPreferences, type Session } from '#protocol/rest'
+import { defaultPreferences } from '#protocol/default-preferences'
+import type { Session } from '#protocol/rest'
 import { KeptFiles } from '../client/kept-files.ts'
 import { Drafts } from '../desk/drafts.ts'
 import type { Answer, Rest } from '../client/rest.ts'
