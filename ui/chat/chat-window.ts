@@ -78,9 +78,11 @@ export class ChatWindow extends LitElement {
   readonly #typing = new TypingSignal(browserClock, (typing) => this.client?.sayTyping(typing))
   /** A keyboard that slides in takes room away; who read along goes on reading along. */
   readonly #resizes = new ResizeObserver(() => {
-    if (this.#wasNearEnd) this.scroller.scrollTop = this.scroller.scrollHeight
+    if (this.#wasNearEnd) this.#toEnd()
   })
   #wasNearEnd = true
+  /** How far one could scroll when it was scrolled to the end. */
+  #range = 0
   #observed: Element | null = null
   #announcedN: number | null = null
   #count = 0
@@ -147,7 +149,7 @@ export class ChatWindow extends LitElement {
       if (stream !== null) this.#resizes.observe(stream)
       this.#observed = stream
     }
-    if (this.#wasNearEnd) this.scroller.scrollTop = this.scroller.scrollHeight
+    if (this.#wasNearEnd) this.#toEnd()
     this.#look()
   }
 
@@ -273,8 +275,16 @@ export class ChatWindow extends LitElement {
     this.dispatchEvent(new CustomEvent('parley-fold', { bubbles: true }))
   }
 
+  #toEnd(): void {
+    const { scroller } = this
+    scroller.scrollTop = scroller.scrollHeight
+    this.#range = scroller.scrollHeight - scroller.clientHeight
+  }
+
   #isNearEnd(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller
+    // What grew under whoever read along did not take them from the end.
+    if (this.#wasNearEnd && scrollHeight - clientHeight !== this.#range) return true
     return scrollHeight - scrollTop - clientHeight < NEAR_END_PX
   }
 
@@ -318,7 +328,7 @@ export class ChatWindow extends LitElement {
             ? html`<button
                 class="button jump"
                 @click=${() => {
-                  this.scroller.scrollTop = this.scroller.scrollHeight
+                  this.#toEnd()
                 }}
               >
                 ${icon('down')} ${msg(str`${this.below} new`)}

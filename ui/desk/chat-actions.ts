@@ -18,6 +18,9 @@ import { standsAgainst } from './refusal-words.ts'
 
 const HOUR = 3_600_000
 
+/** What folds where a row has no room, one after the other. */
+const FOLDS = ['block', 'return', 'hold', 'forward', 'words'] as const
+
 /** What of it has a key. */
 const COMMAND_OF: Partial<Record<StaffCommand['type'], CommandId>> = {
   takeChat: 'take',
@@ -59,10 +62,23 @@ export class ChatActions extends LitElement {
   @property({ attribute: false }) possible: Possibilities | null = null
   @property({ attribute: false }) now: () => number = () => Date.now()
 
+  @query('.actions') protected row!: HTMLElement | null
   @query('.hold') protected holdMenu!: HTMLElement | null
   @query('.more-menu') protected moreMenu!: HTMLElement | null
 
   #hadFocus = false
+  #words: string | null = null
+  readonly #resizes = new ResizeObserver(() => this.#fit())
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#resizes.observe(this)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resizes.disconnect()
+  }
 
   protected override willUpdate(): void {
     this.#hadFocus = this.hasUpdated && this.matches(':focus-within')
@@ -70,10 +86,32 @@ export class ChatActions extends LitElement {
 
   /** A button that goes hands its focus to the next one. */
   protected override updated(): void {
+    const words = this.row?.textContent ?? null
+    if (words !== this.#words) this.#fit()
+    this.#words = words
     if (this.#hadFocus && !this.matches(':focus-within')) {
       const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('button')]
       buttons.find((one) => one.checkVisibility())?.focus()
     }
+  }
+
+  /** Folds as little as lets every action that is left be seen whole. */
+  #fit(): void {
+    const { row } = this
+    if (row === null) return
+    const focused = this.shadowRoot?.activeElement
+    delete this.dataset['folds']
+    for (let count = 1; count <= FOLDS.length && overflows(row); count++) {
+      this.dataset['folds'] = FOLDS.slice(0, count).join(' ')
+    }
+    if (focused instanceof HTMLElement && !focused.checkVisibility()) {
+      this.renderRoot.querySelector<HTMLElement>('.more .button')?.focus()
+    }
+  }
+
+  #observeSlotted({ target }: Event): void {
+    if (!(target instanceof HTMLSlotElement)) return
+    for (const element of target.assignedElements()) this.#resizes.observe(element)
   }
 
   /** Opens the choice of how long a chat is held. */
@@ -114,17 +152,24 @@ export class ChatActions extends LitElement {
     if (chat === null) return nothing
     return html`
       <div class="actions" role="group" aria-label=${msg('Actions')}>
-        <slot></slot>
-        ${this.#action(msg('Forward'), 'forward', 'forwardChat', () => this.#ask('forward'))}
-        ${this.#holding(chat)}
-        ${this.#action(msg('Return'), 'return', 'returnChat', () => this.#run('returnChat'))}
-        <span class="stays">
+        <slot @slotchange=${this.#observeSlotted}></slot>
+        <span class="forwards">
+          ${this.#action(msg('Forward'), 'forward', 'forwardChat', () => this.#ask('forward'))}
+        </span>
+        <span class="holds" data-holds>${this.#holding(chat)}</span>
+        <span class="returns">
+          ${this.#action(msg('Return'), 'return', 'returnChat', () => this.#run('returnChat'))}
+        </span>
+        <span class="closes">
           ${this.#action(msg('Close chat'), 'closeChat', 'closeChat', () => this.#close(chat))}
         </span>
         ${this.#more(chat)}
         <span class="joining">${this.#joining(chat)}</span>
         <span class="apart"></span>
-        ${this.#action(msg('Block customer'), 'block', 'blockCustomer', () => this.#ask('block'), 'danger')}
+        <span class="blocks">
+          ${this.#action(msg('Block customer'), 'block', 'blockCustomer', () => this.#ask('block'), 'danger')}
+        </span>
+        ${this.#holdMenu()}
       </div>
     `
   }
@@ -146,7 +191,7 @@ export class ChatActions extends LitElement {
           aria-expanded="false"
           @click=${(event: Event) => openBelow(this.moreMenu, event)}
         >
-          ${icon('more')}${msg('More')}
+          ${icon('more')}<span class="words">${msg('More')}</span>
         </button>
         <div
           class="menu more-menu"
@@ -239,9 +284,12 @@ export class ChatActions extends LitElement {
   }
 
   #holding(chat: ChatView): TemplateResult | typeof nothing {
-    if (chat.state === 'assigned.onHold') {
-      return this.#action(msg('End hold'), 'hold', 'resumeChat', () => this.#run('resumeChat'))
-    }
+    return chat.state === 'assigned.onHold'
+      ? this.#action(msg('End hold'), 'hold', 'resumeChat', () => this.#run('resumeChat'))
+      : this.#action(msg('Hold'), 'hold', 'holdChat', () => this.openHold())
+  }
+
+  #holdMenu(): TemplateResult {
     const now = this.now()
     const times: [string, number][] = [
       [msg('In 15 minutes'), now + HOUR / 4],
@@ -250,9 +298,6 @@ export class ChatActions extends LitElement {
       [msg('Until the morning'), tomorrowMorning(now)],
     ]
     return html`
-      <span class="holds" data-holds>
-        ${this.#action(msg('Hold'), 'hold', 'holdChat', () => this.openHold())}
-      </span>
       <div
         class="menu hold"
         popover
@@ -301,7 +346,7 @@ export class ChatActions extends LitElement {
     css`
       :host {
         display: block;
-        container: actions / inline-size;
+        contain: inline-size;
       }
       .actions {
         display: flex;
@@ -328,7 +373,7 @@ export class ChatActions extends LitElement {
       .tip {
         inset-inline: 0 auto;
       }
-      .apart + .action .tip {
+      .blocks .tip {
         inset-inline: auto 0;
       }
       .more {
@@ -383,6 +428,7 @@ export class ChatActions extends LitElement {
       }
       .menu b {
         font-weight: 400;
+        text-align: start;
       }
       .menu small {
         grid-column: 2;
@@ -395,14 +441,25 @@ export class ChatActions extends LitElement {
         color: var(--text-3);
         cursor: default;
       }
-      @container actions (max-width: 600px) {
-        .more {
-          display: inline-flex;
-        }
-        .holds,
-        .actions > .action:has(.quiet) {
-          display: none;
-        }
+      :host([data-folds]) .more {
+        display: inline-flex;
+      }
+      :host([data-folds~='block']) .blocks,
+      :host([data-folds~='return']) .returns,
+      :host([data-folds~='hold']) .holds,
+      :host([data-folds~='forward']) .forwards {
+        display: none;
+      }
+      :host([data-folds~='words']) .closes .label,
+      :host([data-folds~='words']) .more .words {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      :host([data-folds~='words']) .closes .tip b {
+        display: block;
       }
       @media (pointer: coarse) {
         .button.quiet {
@@ -414,6 +471,16 @@ export class ChatActions extends LitElement {
       }
     `,
   ]
+}
+
+/** Whether what stands in a row reaches beyond it; what floats above it does not count. */
+function overflows(row: HTMLElement): boolean {
+  const { left, right } = row.getBoundingClientRect()
+  return [...row.children].some((child) => {
+    if (!child.checkVisibility() || child.matches('[popover]')) return false
+    const box = child.getBoundingClientRect()
+    return box.left < left - 1 || box.right > right + 1
+  })
 }
 
 function tomorrowMorning(now: number): number {

@@ -20,14 +20,24 @@ export const chatListStyles = css`
   }
   .tabs button {
     position: relative;
+    flex: 1 0 auto;
     display: inline-flex;
     align-items: center;
-    gap: 6px;
+    justify-content: center;
+    gap: 4px;
     min-block-size: 32px;
-    padding-inline: 10px;
+    padding-inline: 4px;
     font-size: var(--size-13);
     color: var(--text-2);
     white-space: nowrap;
+  }
+  .tabs button:last-child {
+    flex-shrink: 1;
+    min-inline-size: 0;
+  }
+  .tab-name {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .tabs button:hover {
     background: var(--fill);

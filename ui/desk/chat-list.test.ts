@@ -37,6 +37,19 @@ const rows = (list: ChatList) => [...inside(list).querySelectorAll<HTMLElement>(
 describe('parley-chat-list', () => {
   before(adoptTokens)
 
+  it('[UZ3] every tab is seen whole in the narrowest list, with its count', async () => {
+    const list = await show(Array.from({ length: 120 }, (_, at) => queued(`Ada ${at}`, at)))
+    list.style.inlineSize = '280px'
+    await list.updateComplete
+    const { right } = find(inside(list), '.tabs').getBoundingClientRect()
+    for (const tab of inside(list).querySelectorAll('[role="tab"]')) {
+      expect(tab.getBoundingClientRect().right).to.be.at.most(right)
+    }
+    for (const count of inside(list).querySelectorAll('.count')) {
+      expect(count.scrollWidth).to.be.at.most(count.getBoundingClientRect().width + 1)
+    }
+  })
+
   it('[UI36] is accessible: filled, empty and loading', async () => {
     const list = await show([queued('Ada', 3), queued('Bo', 9)])
     await isAccessible(list)

@@ -308,7 +308,7 @@ export class ChatList extends LitElement {
               tabindex=${this.tab === tab ? 0 : -1}
               @click=${() => this.dispatchEvent(deskEvent('parley-tab', tab))}
             >
-              ${tabName(tab)}
+              <span class="tab-name">${tabName(tab)}</span>
               ${count === null ? nothing : html`<span class="count">${count}</span>`}
               ${isNew ? html`<span class="dot" title=${msg('Unread messages')}></span>` : nothing}
             </button>

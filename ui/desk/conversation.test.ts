@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing'
+import { expect, fixture, html, nextFrame } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import type { StaffCommand } from '#protocol/staff-commands'
 import type { ConversationSnapshot } from '#protocol/staff-frames'
@@ -56,6 +56,12 @@ async function actions(change: Partial<ChatActions>) {
   Object.assign(element, change)
   await element.updateComplete
   return { element, commands, root: inside(element) }
+}
+
+/** Resolves when a new width was answered: sizes are observed at the end of a frame. */
+async function fitted() {
+  await nextFrame()
+  await nextFrame()
 }
 
 describe('parley-conversation', () => {
@@ -378,11 +384,11 @@ describe('parley-chat-actions', () => {
       possible: { closeChat: null, returnChat: null, forwardChat: 'notNow' },
     })
     element.style.inlineSize = '374px'
-    await element.updateComplete
+    await fitted()
     const shown = [...root.querySelectorAll<HTMLElement>('.actions button')]
       .filter((one) => one.checkVisibility())
       .map(textOf)
-    expect(shown).to.deep.equal(['Close chat', 'More'])
+    expect(shown).to.deep.equal(['Forward', 'Close chat', 'More'])
     button(root, 'More').focus()
     await sendKeys({ press: 'Enter' })
     await isAccessible(element)
@@ -392,6 +398,48 @@ describe('parley-chat-actions', () => {
     expect(textOf(root.activeElement)).to.equal('Return')
     await sendKeys({ press: 'Enter' })
     expect(commands).to.deep.equal([{ type: 'returnChat', chatId: 'chat1' }])
+    expect(textOf(root.activeElement)).to.equal('More')
+  })
+
+  it('[UZ1] folds one action after the other, and words last, before anything is cut', async () => {
+    const { element, root } = await actions({
+      chat: chatView({ state: 'queued', agentId: null }),
+      possible: { takeChat: null, forwardChat: null, blockCustomer: null },
+    })
+    const row = find(root, '.actions')
+    const steps = new Set<string>()
+    for (let width = 900; width >= 240; width -= 20) {
+      element.style.inlineSize = `${width}px`
+      await fitted()
+      const { right } = row.getBoundingClientRect()
+      const shown = [...row.querySelectorAll<HTMLElement>('button')].filter((one) =>
+        one.checkVisibility(),
+      )
+      for (const one of shown) expect(one.getBoundingClientRect().right).to.be.at.most(right + 1)
+      expect(shown).to.include(button(row, 'Take chat'))
+      steps.add(`${element.dataset['folds'] ?? 'nothing'}: ${shown.map(textOf).join(', ')}`)
+    }
+    expect([...steps]).to.deep.equal([
+      'nothing: Forward, Hold, Return, Close chat, Take chat, Block customer',
+      'block: Forward, Hold, Return, Close chat, More, Take chat',
+      'block return: Forward, Hold, Close chat, More, Take chat',
+      'block return hold: Forward, Close chat, More, Take chat',
+      'block return hold forward: Close chat, More, Take chat',
+      'block return hold forward words: Close chat, More, Take chat',
+    ])
+    await isAccessible(element)
+    element.chat = chatView()
+    await element.updateComplete
+    expect(element.dataset['folds'], 'words have room').to.equal('block return hold forward')
+  })
+
+  it('[UZ1] gives the focus of an action that folds to what it folds into', async () => {
+    const { element, root } = await actions({ possible: { forwardChat: null } })
+    element.style.inlineSize = '900px'
+    await fitted()
+    button(root, 'Forward').focus()
+    element.style.inlineSize = '240px'
+    await fitted()
     expect(textOf(root.activeElement)).to.equal('More')
   })
 

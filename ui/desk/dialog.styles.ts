@@ -51,6 +51,7 @@ export const dialogStyles = css`
   }
   .dialog-foot {
     display: flex;
+    flex-flow: row wrap;
     justify-content: flex-end;
     gap: 8px;
     padding: 12px 20px;

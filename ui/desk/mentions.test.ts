@@ -98,6 +98,17 @@ describe('naming a colleague in a comment', () => {
     expect(written).to.have.length(1)
   })
 
+  it('[UZ2] the list goes with the comment that is added', async () => {
+    const { written, steady, list } = await commenting()
+    await sendKeys({ type: 'See @nobody' })
+    await steady()
+    expect(textOf(list())).to.contain('Nobody of this name')
+    await sendKeys({ press: 'Enter' })
+    await steady()
+    expect(written).to.have.length(1)
+    expect(list()).to.equal(null)
+  })
+
   it('[UA2] the comment goes with whom it names as it stands there, a personal one with nobody', async () => {
     const { element, written, steady } = await commenting()
     await sendKeys({ type: '@ben okoro and @Bea Lindberg' })

@@ -108,6 +108,7 @@ export const parleyDeskStyles = css`
     padding-block: 7px 5px;
     border-radius: 8px;
     font-size: 10px;
+    letter-spacing: -0.02em;
     line-height: 1.2;
     color: var(--text-3);
     text-decoration: none;

@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost } from 'lit'
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 export interface TypedListParts<T> {
   /** What stands right before the caret while the list is open; its first group is what was typed after the sign. */
@@ -15,9 +15,9 @@ export interface TypedListParts<T> {
 
 /**
  * A list that a sign opens in the text field inside its host: typing filters, arrows move, Enter and
- * Tab insert, Escape closes. The focus stays in the field.
+ * Tab insert, Escape and a reset of the form close. The focus stays in the field.
  */
-export class TypedList<T> {
+export class TypedList<T> implements ReactiveController {
   /** What was typed after the sign; null while the list is closed. */
   asked: string | null = null
   /** The place of what Enter would insert. */
@@ -27,6 +27,7 @@ export class TypedList<T> {
   readonly #parts: TypedListParts<T>
   /** The sign whose list was closed, or chosen from, does not open it again. */
   #closedAt: number | null = null
+  #form: HTMLFormElement | null = null
 
   constructor(host: ReactiveControllerHost & HTMLElement, parts: TypedListParts<T>) {
     this.#host = host
@@ -35,6 +36,17 @@ export class TypedList<T> {
     host.addEventListener('input', this.#onInput)
     host.addEventListener('focusin', this.#onInput)
     host.addEventListener('focusout', this.#onLeave)
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    this.#form = this.#host.closest('form')
+    this.#form?.addEventListener('reset', this.#onReset)
+  }
+
+  hostDisconnected(): void {
+    this.#form?.removeEventListener('reset', this.#onReset)
+    this.#form = null
   }
 
   /** What is offered now. */
@@ -84,6 +96,12 @@ export class TypedList<T> {
     // Several words for which there is nothing are words.
     const isTalk = asked?.includes(' ') === true && this.#parts.offered(asked).length === 0
     this.#ask(isTalk ? null : asked)
+  }
+
+  /** What was written is gone, and its signs with it. */
+  readonly #onReset = (): void => {
+    this.#closedAt = null
+    this.#ask(null)
   }
 
   readonly #onLeave = (event: FocusEvent): void => {
