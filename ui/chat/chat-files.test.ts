@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing'
+import { expect, fixture, html, nextFrame } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import type { FileView } from '#protocol/files'
 import {
@@ -86,6 +86,20 @@ describe('files in the widget', () => {
     expect(textOf(row)).to.equal('Download contract.pdf 47 KB')
     expect(row.href).to.equal(new URL(CONTRACT.url, 'https://parley.test').href)
     expect(root.querySelector('.bubble')?.textContent).not.to.equal('')
+  })
+
+  it('[UZ4] whose pictures grow in the middle of a scroll leave one at the end', async () => {
+    const { root } = await show()
+    const scroller = find(root, '.scroller')
+    const stream = find(root, '.stream')
+    for (const grown of [900, 1100]) {
+      stream.style.minBlockSize = `${grown}px`
+      scroller.dispatchEvent(new Event('scroll'))
+      await nextFrame()
+      await nextFrame()
+      const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
+      expect(below).to.be.below(2)
+    }
   })
 
   it('[UF2] are dropped anywhere on the conversation, which says so', async () => {

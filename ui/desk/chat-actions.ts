@@ -109,7 +109,8 @@ export class ChatActions extends LitElement {
     }
   }
 
-  #observeSlotted({ target }: Event): void {
+  /** What stands before the actions takes room too. */
+  readonly #observeSlotted = ({ target }: Event): void => {
     if (!(target instanceof HTMLSlotElement)) return
     for (const element of target.assignedElements()) this.#resizes.observe(element)
   }

@@ -124,6 +124,9 @@ export class Colleagues extends LitElement {
         font-size: var(--size-12);
         color: var(--text-3);
         font-variant-numeric: tabular-nums;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .button {
         min-block-size: 28px;
