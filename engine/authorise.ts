@@ -225,14 +225,6 @@ export function mayWatchChat(
   return maySeeCharts(viewer) && accessTo(chat, viewer, settings) === 'full'
 }
 
-/** Whether a viewer may watch one agent's machine: administrators all, supervisors those of own groups. */
-export function mayWatchAgent(member: Pick<MemberRow, 'groupIds'>, viewer: Viewer): boolean {
-  return (
-    member.groupIds.some((groupId) => mayWatchMachines(groupId, viewer)) ||
-    mayWatchMachines(null, viewer)
-  )
-}
-
 /** Whether a viewer may save or delete what all of the account share: tags and its quick replies. */
 export function keepsShelf(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role !== 'agent'

@@ -258,6 +258,22 @@ describe('merging two customers', () => {
     expect(replays(test)).toEqual([])
   })
 
+  it('[HD36] with one who was erased while blocked has words for the other one', async () => {
+    const { tests } = await two()
+    const { test } = tests
+    const words = { reason: 'rude', message: 'SECRET' }
+    const chatId = openOf(test, 'c2')
+    done(await test.staff('sue', { type: 'blockCustomer', chatId, ...words }))
+    done(await test.staff('ada', { type: 'eraseCustomer', customerId: 'c2' }))
+    const end = await tests.customer('c1')
+    done(await test.staff('ada', merge()))
+    const { blocked } = test.host.peek('acme')?.settings.values.texts ?? {}
+    expect(blocked).toMatch(/./)
+    expect(end.last('item').item).toMatchObject({ code: 'blocked', text: blocked })
+    const answer = await test.customer('c1', { type: 'sendMessage', text: 'Hi' })
+    expect(answer).toMatchObject({ refusal: { code: 'blocked', says: blocked } })
+  })
+
   it('[CM10] is erased whole: no word of any part stays, and nothing says that they were one', async () => {
     const { tests } = await two()
     const { test } = tests

@@ -1,7 +1,7 @@
 import { MAX_ATTRIBUTES, MAX_PARTS_OF_PERSON } from '#protocol/limits'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Json } from '#storage/json'
-import type { KnownCustomer } from '#storage/store'
+import type { BlockWords, KnownCustomer } from '#storage/store'
 import { mayCommand, mayMergeVerified } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
@@ -48,7 +48,7 @@ export function mergeCustomers(turn: Turn, viewer: Viewer, command: Of<'mergeCus
   }
   const { customerId } = head
   recordForPerson(turn, customerId, 'customersMerged', { otherId: other.customerId })
-  if (block !== null) blockPerson(turn, viewer, customerId, block)
+  if (block !== null) blockPerson(turn, viewer, customerId, wordsOf(turn, block))
   return { customerId }
 }
 
@@ -109,6 +109,12 @@ function chosen(
     if (giver !== null) choices.set(choice, giver.customerId)
   }
   return choices
+}
+
+/** Of somebody who was erased while blocked no words are left: then they are the account's own. */
+function wordsOf(turn: Turn, block: BlockWords): Pick<BlockWords, 'reason' | 'message'> {
+  const { reason, message } = block
+  return { reason, message: message === '' ? turn.settings.values.texts.blocked : message }
 }
 
 function rowOf({ row, details }: KnownCustomer) {

@@ -85,6 +85,17 @@ describe('watching one actor', () => {
     expect(await asked('ada', 'actor:agent:cleo')).toBe(1)
   })
 
+  it('[HD35] shows a supervisor no administrator, in whichever groups they are', async () => {
+    const { tests } = await taken()
+    const role = 'administrator' as const
+    const member = { personId: 'ada', role, name: 'Ada', publicName: 'Ada', chatLimit: null }
+    done(await tests.test.staff('ada', { type: 'saveMember', ...member, groupIds: ['support'] }))
+    const end = await tests.staff('sue', 'actor:agent:ada')
+    await settled()
+    expect(end.of('topicRefused')[0]?.refusal.code).toBe('notFound')
+    expect(end.of('actor')).toEqual([])
+  })
+
   it('[SV12] ends when the chat goes where one may not read', async () => {
     const { tests, chatId } = await taken()
     const end = await tests.staff('sue', `actor:chat:${chatId}`)

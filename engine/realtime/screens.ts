@@ -14,10 +14,10 @@ import type { Feed } from '#storage/feed'
 import type { PlainSnapshot } from '#machines/step'
 import {
   accessTo,
+  leads,
   mayBeMentioned,
   maySeeCharts,
   maySeeComment,
-  mayWatchAgent,
   mayWatchChat,
   viewerOf,
 } from '../authorise.ts'
@@ -400,7 +400,7 @@ export class Screens {
     const id = actor.slice(actor.indexOf(':') + 1)
     if (actor.startsWith('agent:')) {
       const member = account.members.get(id)
-      return member !== undefined && mayWatchAgent(member, viewer)
+      return member !== undefined && leads(viewer, member)
     }
     if (!maySeeCharts(viewer)) return false
     const chat = account.chats.get(id) ?? (await this.#chat(account.accountId, id))
