@@ -19,6 +19,7 @@ const OPTIONAL_THERE: Record<string, ReadonlySet<string> | 'all'> = {
   introduce: new Set(['name', 'email']),
   sendTranscript: new Set(['email']),
   choice: new Set(['farewell']),
+  comment: new Set(['mentions']),
 }
 const NULLABLE = new Set([
   'channelId',
@@ -30,9 +31,10 @@ const NULLABLE = new Set([
   'replyId',
   'picture',
 ])
-/** What staff says of a customer is taken away by null. */
+/** What staff says of a customer is taken away by null, and so is the chat that one looks at. */
 const NULLABLE_THERE: Record<string, ReadonlySet<string>> = {
   saveCustomer: new Set(['name', 'email', 'phone', 'language', 'value']),
+  looking: new Set(['chatId']),
 }
 /** Texts that may hold anything: they are looked up by their hash, or not at all. */
 const OPAQUE = new Set(['token', 'password', 'current', 'next'])
