@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { DeskSnapshot } from '#protocol/staff-frames'
 import { CustomerClient } from './customer-client.ts'
 import { chatView } from '../rehearsal/honest-run.ts'
 import { LinkOver } from './link.ts'
@@ -17,7 +18,7 @@ const CHAT = {
   rated: null,
 }
 
-const EMPTY_DESK = {
+const EMPTY_DESK: DeskSnapshot = {
   me: {
     agentId: 'ann',
     name: 'Ann',
@@ -35,6 +36,7 @@ const EMPTY_DESK = {
     picture: null,
   },
   account: { accountId: 'shop', name: 'Shop' },
+  sendsMail: false,
   settings: {
     version: 1,
     assignment: 'byHand',
@@ -51,17 +53,19 @@ const EMPTY_DESK = {
     undoMs: 1,
     graceMs: 1,
     stickyMs: 1,
+    missedReplyMs: 1,
     rating: false,
     wrapUpMs: 0,
     closeReasons: [],
     closeReasonRequired: false,
-    texts: { blocked: 'No.' },
+    texts: { blocked: 'No.', farewell: 'Bye.' },
     fileMaxBytes: 1,
     fileClasses: [],
   },
   groups: [],
   agents: [],
   channels: [],
+  mentions: [],
   tags: [],
   chats: [],
 }
