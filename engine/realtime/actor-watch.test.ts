@@ -64,6 +64,23 @@ describe('watching one actor', () => {
     expect(later.last('actor').actor).toMatchObject({ active: ['chat', 'chat.closed'], next: [] })
   })
 
+  it('[HD37] tells what a very long life did last without replaying it', async () => {
+    const { tests } = await taken()
+    for (let round = 0; round < 1_000; round++) {
+      done(await tests.test.staff('ann', { type: 'goAway', reason: 'break' }))
+      done(await tests.test.staff('ann', { type: 'goOnline' }))
+    }
+    const end = await tests.staff('sue', 'actor:agent:ann')
+    await settled()
+    const { path, active } = end.last('actor').actor
+    expect(path.slice(-2).map(({ event }) => event)).toEqual(['wentAway', 'wentOnline'])
+    expect(path.every(({ transitions }) => transitions.length === 0)).toBe(true)
+    expect(active).toContain('agent.presence.online')
+    done(await tests.test.staff('ann', { type: 'goAway', reason: 'break' }))
+    await tests.test.clock.pass(250)
+    expect(end.last('actor').actor.path.at(-1)?.transitions).not.toEqual([])
+  })
+
   it('[SV12] is for who leads and may read the chat, or leads the agent; for others it is not there', async () => {
     const { tests, chatId } = await taken()
     const asked = async (

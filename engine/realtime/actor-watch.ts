@@ -19,6 +19,9 @@ const TELL_MS = 200
 /** Steps of the way that are told, the newest. */
 const LONGEST_PATH = 60
 
+/** A longer journal is not replayed while everybody waits: its steps are told without their ways. */
+const LONGEST_REPLAY = 2_000
+
 export interface ActorWatchParts {
   /** `chat:<id>` or `agent:<id>`. */
   actor: string
@@ -158,6 +161,10 @@ function timersOf(
 function stepsIn(journal: readonly JournalRow[]): ActorStep[] {
   const [first] = journal
   if (first === undefined) return []
+  if (journal.length > LONGEST_REPLAY) {
+    const newest = journal.slice(-LONGEST_PATH)
+    return newest.map(({ at, by, type }) => ({ at, by, event: nameOf(type), transitions: [] }))
+  }
   const replay = new Replay(first.actor)
   const steps: ActorStep[] = []
   for (const row of journal) {
