@@ -41,8 +41,10 @@ export default {
           '--accept-lang=en-GB',
         ],
       },
-      // Tabs of one window are hidden but for one: each file gets a window of its own.
-      createPage: ({ context }) => context.newPage({ type: 'window' }),
+      // Tabs of one window are hidden but for one, and what one file stores or tells its other
+      // tabs would reach the next: each file gets a window and a profile of its own.
+      createPage: async ({ context }) =>
+        (await context.browser().createBrowserContext()).newPage({ type: 'window' }),
     }),
   ],
   testRunnerHtml: (testFramework) => `<!doctype html>
@@ -50,6 +52,8 @@ export default {
   <head><meta charset="utf-8" /><title>Tests</title></head>
   <body>
     <script>
+      // the windows of other files take the focus meanwhile
+      Document.prototype.hasFocus = () => true
       // what lists are made with asks which build it is in
       window.process = { env: { NODE_ENV: 'test' } }
     </script>

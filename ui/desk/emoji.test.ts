@@ -26,7 +26,9 @@ async function show(text = '') {
 }
 
 const emoji = (root: ShadowRoot) => [...root.querySelectorAll<HTMLElement>('.grid button')]
-const filled = (root: ShadowRoot) => waitUntil(() => emoji(root).length > 0, 'has emoji')
+/** Nearly two thousand of them go into the browser's database first. */
+const PATIENT = { timeout: 15_000 }
+const filled = (root: ShadowRoot) => waitUntil(() => emoji(root).length > 0, 'has emoji', PATIENT)
 
 describe('emoji', () => {
   before(adoptTokens)
@@ -36,7 +38,7 @@ describe('emoji', () => {
     expect(new URL(EmojiPicker.source('en')).origin).to.equal(location.origin)
     EmojiPicker.source = () => '/nothing-here.json'
     const picker = await fixture<EmojiPicker>(html`<parley-emoji-picker></parley-emoji-picker>`)
-    await waitUntil(() => inside(picker).querySelector('[role=alert]') !== null)
+    await waitUntil(() => inside(picker).querySelector('[role=alert]') !== null, 'says so', PATIENT)
     expect(textOf(find(inside(picker), '[role=alert]'))).to.contain('The emoji did not come.')
     EmojiPicker.source = () => DATA
     button(inside(picker), 'Try again').click()
@@ -57,7 +59,11 @@ describe('emoji', () => {
       await sendKeys({ press: 'Tab' })
       expect(picker.activeElement?.getAttribute('role')).to.equal('tab')
       await sendKeys({ press: 'ArrowRight' })
-      await waitUntil(() => emoji(picker).some((one) => textOf(one) === '👋'))
+      await waitUntil(
+        () => emoji(picker).some((one) => textOf(one) === '👋'),
+        'shows people',
+        PATIENT,
+      )
       await sendKeys({ press: 'Tab' })
       expect(picker.activeElement?.getAttribute('data-at')).to.equal('0')
       await sendKeys({ press: 'ArrowDown' })
@@ -78,12 +84,12 @@ describe('emoji', () => {
     let picker = await open()
     await filled(picker)
     await sendKeys({ type: 'parrot' })
-    await waitUntil(() => textOf(emoji(picker)[0] ?? null) === '🦜')
+    await waitUntil(() => textOf(emoji(picker)[0] ?? null) === '🦜', 'finds it', PATIENT)
     await sendKeys({ press: 'Enter' })
     expect(field.value).to.equal('Done 🦜 bye')
     expect(drafts.get('chat1', 'message')).to.equal('Done 🦜 bye')
     await waitUntil(() => inside(composer).activeElement === field, 'focus is back')
     picker = await open()
-    await waitUntil(() => textOf(emoji(picker)[0] ?? null) === '🦜', 'lately used')
+    await waitUntil(() => textOf(emoji(picker)[0] ?? null) === '🦜', 'lately used', PATIENT)
   })
 })
