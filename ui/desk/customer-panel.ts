@@ -95,15 +95,6 @@ export class CustomerPanel extends LitElement {
       ${this.#person()}
       <section>
         <h3>${msg('Chat')}</h3>
-        ${
-          this.desk === null || this.desk.me.role === 'agent'
-            ? nothing
-            : html`<p class="chart">
-                <a href=${chartsAddress({ kind: 'chat', actorId: chat.chatId })}
-                  >${msg('Show in statechart')}</a
-                >
-              </p>`
-        }
         <dl>
           ${facts.map(
             ([name, value]) =>
@@ -125,6 +116,13 @@ export class CustomerPanel extends LitElement {
             : html`<a class="earlier" href=${addressOf({ tab: 'mine', chatId: chat.continues })}>
                 ${msg('Goes on from an earlier chat')}
               </a>`
+        }
+        ${
+          this.desk === null || this.desk.me.role === 'agent'
+            ? nothing
+            : html`<a class="earlier" href=${chartsAddress({ kind: 'chat', actorId: chat.chatId })}
+                >${msg('Show in statechart')}</a
+              >`
         }
       </section>
       ${this.#earlier(conversation)} ${this.#history(conversation)}
@@ -377,7 +375,8 @@ export class CustomerPanel extends LitElement {
         overflow-wrap: anywhere;
       }
       .earlier {
-        display: inline-block;
+        display: block;
+        inline-size: fit-content;
         margin-block-start: 10px;
         font-size: var(--size-13);
         color: var(--accent-text);

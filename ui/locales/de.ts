@@ -206,7 +206,7 @@
 's2d5ef046884fcb9b': `Nur Ziffern, Leerzeichen und + ( ) . / -`,
 's2d6a789e269f5410': `Ein Chat anderer Gruppen geht in seine Warteschlange zurück.`,
 's2d9b8fbe74f6fdb8': `Der Chat ist unterwegs zu Ihnen.`,
-'s2db999aec08c2464': str`${0} von ${1} in Bearbeitung`,
+'s2db999aec08c2464': str`${0} von ${1} Chats`,
 's2dd3afd09fa739d7': `Hier erscheint, wer gesperrt ist.`,
 's2de7890b100c4f4c': `Flaggen`,
 's2e280bb8fb46b1a3': `Das ist schon eine Person.`,
