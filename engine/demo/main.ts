@@ -65,10 +65,11 @@ async function main(args: string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort())
 
   const rest = new RestClient(server.url)
+  const strangers = new Set<string>()
   const people = [
     ...colleagues.map(async ({ email, password }) => {
       const { token } = await rest.signIn(email, password)
-      await new SimulatedAgent(server.url, DEMO_ACCOUNT_ID, token, pace).work()
+      await new SimulatedAgent(server.url, DEMO_ACCOUNT_ID, token, strangers, pace).work()
     }),
     ...Array.from({ length: customers }, (_, index) => visitAgain(rest, server.url, index, pace)),
   ]

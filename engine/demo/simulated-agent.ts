@@ -21,8 +21,17 @@ export class SimulatedAgent {
   readonly #pace: Pace
   /** Chats that this agent is busy with. */
   readonly #busy = new Set<string>()
+  readonly #strangers: Set<string>
 
-  constructor(baseUrl: string, accountId: string, token: string, pace: Pace) {
+  /** @param strangers chats of real people, which all simulated agents leave to people once one knows. */
+  constructor(
+    baseUrl: string,
+    accountId: string,
+    token: string,
+    strangers: Set<string>,
+    pace: Pace,
+  ) {
+    this.#strangers = strangers
     this.#pace = pace
     this.#client = new StaffClient({ baseUrl, accountId, token, failed: () => {} })
     this.#client.follow('desk')
@@ -40,7 +49,7 @@ export class SimulatedAgent {
 
   #look(chat: ChatView): void {
     const me = this.#client.personId
-    if (me === null || this.#busy.has(chat.chatId)) return
+    if (me === null || this.#busy.has(chat.chatId) || this.#strangers.has(chat.chatId)) return
     if (chat.agentId === me && chat.state.startsWith('assigned.')) {
       this.#start(chat.chatId, () => this.#talk(chat.chatId))
       return
@@ -124,6 +133,7 @@ export class SimulatedAgent {
   }
 
   async #handBack(chatId: string): Promise<boolean> {
+    this.#strangers.add(chatId)
     await this.#client.command({ type: 'returnChat', chatId })
     return false
   }
