@@ -131,6 +131,7 @@ export class Everybody {
       customerId: this.#customerId,
       fileId: this.#fileId,
       personId: 'tom',
+      version: 'chat@1',
     }
     return template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`)
   }
