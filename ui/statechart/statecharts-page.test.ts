@@ -234,7 +234,7 @@ describe('parley-statecharts-page', () => {
         ></parley-customer-panel>`,
       )
     const link = (one: CustomerPanel) =>
-      inside(one).querySelector('.chart a')?.getAttribute('href') ?? null
+      inside(one).querySelector('a[href^="#/statecharts"]')?.getAttribute('href') ?? null
     expect(link(await panel('supervisor'))).to.equal('#/statecharts/chat/chat1')
     expect(link(await panel('agent'))).to.equal(null)
   })
