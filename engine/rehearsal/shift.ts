@@ -8,9 +8,13 @@ import type { Stage } from './stage.ts'
 /** How long somebody stays offline: long enough that others get what was left. */
 const OFFLINE_MS = 400
 
-/** How often an agent with chats in hand thinks of leaving, by whether somebody left so already. */
+/**
+ * How often an agent with chats in hand thinks of leaving, by whether somebody left so already; to
+ * the bot at the first good occasion, since only now and then all that is in hand is of its channel.
+ */
 const OFTEN = 0.05
 const SELDOM = 0.0005
+const AT_ONCE = 0.5
 
 /** What an agent's shift needs of the agent. */
 interface Agent {
@@ -54,8 +58,11 @@ export class Shift {
     if (stage.ended) return
     if (this.#state === 'finishing') return this.#finish()
     if (this.#state !== 'atWork' || inHand().length === 0) return
-    const choice = stage.rarestOf(this.#possible())
-    if (!stage.chance.is(stage.choices[choice] === 0 ? OFTEN : SELDOM)) return
+    const possible = this.#possible()
+    const choice =
+      stage.choices.bot === 0 && possible.includes('bot') ? 'bot' : stage.rarestOf(possible)
+    const isFirst = stage.choices[choice] === 0
+    if (!stage.chance.is(isFirst ? (choice === 'bot' ? AT_ONCE : OFTEN) : SELDOM)) return
     if (choice === 'close') {
       this.#state = 'finishing'
       await this.#agent.send({ type: 'goAway', reason: 'lunch' }, [])
