@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing'
+import { expect, fixture, html, waitUntil } from '@open-wc/testing'
 import { emulateMedia } from '@web/test-runner-commands'
 import type { CustomerItem } from '#protocol/customer-frames'
 import { focusedElement } from '../elements/focus-back.ts'
@@ -47,8 +47,14 @@ async function show(chat: Parameters<typeof customerChat>[0] = {}, items = [cust
     who.network.socket.flush()
     await arrived()
   }
+  const refuse = async (code: string): Promise<void> => {
+    const id = who.network.socket.heardOf('command').at(-1)?.['id']
+    const refusal = { code, says: 'Not like this.' }
+    who.network.socket.say({ type: 'refused', id, refusal }).flush()
+    await arrived()
+  }
   const window = () => inside(find(inside(widget), 'parley-chat-window'))
-  return { ...who, widget, sent, take, window }
+  return { ...who, widget, sent, take, refuse, window }
 }
 
 const WAITING = {
@@ -73,6 +79,7 @@ byKeyboard(
     'parley-attachment-chips',
     'parley-sent-files',
     'parley-rating',
+    'parley-transcript',
   ],
   () => {
     afterEach(() => sessionStorage.clear())
@@ -166,28 +173,48 @@ byKeyboard(
       expect(window().querySelector('parley-rating')).not.to.equal(null)
     })
 
+    it('[UK16] have the chat sent by e-mail, or rather not', async () => {
+      const { widget, sent, refuse, take } = await show()
+      await tabTo('Get this chat by e-mail', 'Shift+Tab')
+      await keys('Enter')
+      await waitUntil(() => focusedName() === 'Send it')
+      await tabTo('Not now', 'Shift+Tab')
+      await keys('Space')
+      expect(focusedName()).to.equal('Your message')
+      await tabTo('Get this chat by e-mail', 'Shift+Tab')
+      await keys('Enter')
+      await waitUntil(() => focusedName() === 'Send it')
+      await isAccessible(widget)
+      await keys('Enter')
+      expect(sent()).to.deep.equal({ type: 'sendTranscript' })
+      await refuse('noAddress')
+      await waitUntil(() => focusedName() === 'Get this chat by e-mail')
+      await isAccessible(widget)
+      await type('ada@mail.example')
+      await keys('Enter')
+      expect(sent()).to.deep.equal({ type: 'sendTranscript', email: 'ada@mail.example' })
+      await take()
+      await waitUntil(() => focusedName() === 'Close')
+      await keys('Enter')
+      expect(focusedName()).to.equal('Your message')
+    })
+
     it('[UK16] ask for a person, and try again or delete what was not sent', async () => {
-      const { sent, take, network } = await show({ state: 'bot', canTalkToPerson: true })
+      const { sent, take, refuse, network } = await show({ state: 'bot', canTalkToPerson: true })
       await tabTo('Talk to a person', 'Shift+Tab')
       await keys('Enter')
       expect(sent()).to.deep.equal({ type: 'talkToPerson' })
       await take([{ type: 'chat', chat: customerChat() }])
       expect(focusedName()).to.equal('Your message')
-      const refuse = async (): Promise<void> => {
-        const id = network.socket.heardOf('command').at(-1)?.['id']
-        const refusal = { code: 'invalid', says: 'This is too long.' }
-        network.socket.say({ type: 'refused', id, refusal }).flush()
-        await arrived()
-      }
       await type('Hello')
       await keys('Enter')
-      await refuse()
+      await refuse('invalid')
       await tabTo('Try again', 'Shift+Tab')
       await keys('Enter')
       expect(
         network.socket.heardOf('command').filter(({ command }) => isText(command)),
       ).to.have.length(2)
-      await refuse()
+      await refuse('invalid')
       await tabTo('Delete', 'Shift+Tab')
       await keys('Enter')
       expect(focusedName()).not.to.equal('Delete')

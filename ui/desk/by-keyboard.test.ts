@@ -1,14 +1,11 @@
 import { expect, waitUntil } from '@open-wc/testing'
-import { emulateMedia, setViewport } from '@web/test-runner-commands'
 import { focusedElement } from '../elements/focus-back.ts'
 import { byKeyboard, chooseFiles, focusedName, keys, tabTo, type } from '../testing/by-keyboard.ts'
 import { aFile } from '../testing/fake-files.ts'
-import { ADA, BO, keyboardDesk } from '../testing/keyboard-desk.ts'
-import { adoptTokens, find, inside, isAccessible, textOf } from '../testing/look.ts'
+import { ADA, BO, VIP, beginsAfresh, keyboardDesk } from '../testing/keyboard-desk.ts'
+import { find, inside, isAccessible, textOf } from '../testing/look.ts'
 import { NOW, agentView, chatView, conversationSnapshot } from '../testing/staff-fixtures.ts'
 import { EmojiPicker } from './emoji-picker.ts'
-
-const TAG = { tagId: 'vip', name: 'VIP', colour: 'teal' as const, deleted: false }
 
 /** Emoji are loaded when they are wanted. */
 const LOADS = { timeout: 8_000 }
@@ -41,17 +38,7 @@ byKeyboard(
     'parley-stuck-draft',
   ],
   () => {
-    before(async () => {
-      adoptTokens()
-      await setViewport({ width: 1440, height: 900 })
-      await emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-    })
-    beforeEach(() => {
-      localStorage.clear()
-      sessionStorage.clear()
-      history.replaceState(null, '', '#/mine')
-    })
-    after(() => history.replaceState(null, '', '#'))
+    beginsAfresh()
 
     it('[UK17] the strip: another account, presence, the end of wrapping up', async () => {
       const me = agentView({ wrapUps: [NOW + 60_000] })
@@ -231,7 +218,7 @@ byKeyboard(
 
     it('[UK17] what is done with a chat: tags, what it shows, holding', async () => {
       const { root, open, sent } = await keyboardDesk({
-        desk: { tags: [TAG] },
+        desk: { tags: [VIP] },
         opened: { possible: POSSIBLE },
       })
       await open()

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing'
-import { emulateMedia, setViewport } from '@web/test-runner-commands'
+import { setViewport } from '@web/test-runner-commands'
 import { byKeyboard, focusedName, keys, tabTo, type } from '../testing/by-keyboard.ts'
-import { keyboardDesk } from '../testing/keyboard-desk.ts'
-import { adoptTokens, find, inside, isAccessible, textOf } from '../testing/look.ts'
-import { NOW, agentView } from '../testing/staff-fixtures.ts'
+import { beginsAfresh, keyboardDesk } from '../testing/keyboard-desk.ts'
+import { find, inside, isAccessible, textOf } from '../testing/look.ts'
+import { NOW, agentView, customerView } from '../testing/staff-fixtures.ts'
 
 const BOSS = { me: agentView({ role: 'administrator' }) }
 const BLOCK = {
@@ -16,6 +16,35 @@ const BLOCK = {
   endedBy: null,
 }
 
+const GUEST = customerView({
+  customerId: 'guest',
+  customerName: 'A. Nwosu',
+  email: 'ada@work.example',
+  channelId: 'app',
+  channelName: 'Mobile app',
+  details: {
+    name: { value: 'A. Nwosu', from: 'customer' },
+    email: { value: 'ada@work.example', from: 'customer' },
+    phone: null,
+    language: null,
+    attributes: [],
+  },
+})
+
+const PART = { createdAt: NOW, isVerified: false, mergedAt: null, mergedBy: null }
+const PARTS = [
+  { ...PART, customerId: 'ada', customerName: 'Ada', channelId: 'web', channelName: 'Shop' },
+  {
+    ...PART,
+    customerId: 'guest',
+    customerName: 'A. Nwosu',
+    channelId: 'app',
+    channelName: 'Mobile app',
+    mergedAt: NOW,
+    mergedBy: 'agent:mira',
+  },
+]
+
 byKeyboard(
   [
     'parley-erase-dialog',
@@ -25,19 +54,12 @@ byKeyboard(
     'parley-customer-notes',
     'parley-customer-block',
     'parley-customer-chats',
+    'parley-customer-parts',
+    'parley-merge-dialog',
+    'parley-merge-preview',
   ],
   () => {
-    before(async () => {
-      adoptTokens()
-      await setViewport({ width: 1440, height: 900 })
-      await emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-    })
-    beforeEach(() => {
-      localStorage.clear()
-      sessionStorage.clear()
-      history.replaceState(null, '', '#/mine')
-    })
-    after(() => history.replaceState(null, '', '#'))
+    beginsAfresh()
 
     it('[UK19] the customers: searched, one of them chosen, blocked, erased', async () => {
       const { desk, root, sent, dialog } = await keyboardDesk({
@@ -120,5 +142,69 @@ byKeyboard(
       expect(focusedName()).to.equal('Message to Ada Nwosu')
       await setViewport({ width: 1440, height: 900 })
     })
+
+    it('[UK19] two customers become one person, after others were looked at', async () => {
+      const { desk, sent, root } = await keyboardDesk({
+        desk: BOSS,
+        customer: { details: { ...GUEST.details, email: { value: 'a@b.example', from: 'staff' } } },
+        others: [GUEST],
+      })
+      await tabTo('Customers')
+      await keys('Enter')
+      await tabTo('Ada Nwosu')
+      await keys('Enter')
+      await tabTo('Merge')
+      await keys('Enter')
+      const merge = dialogOfPage(root, 'parley-merge-dialog')
+      expect(focusedName()).to.equal('Who is the same person?')
+      await isAccessible(merge)
+      await keys('Escape')
+      expect(focusedName()).to.equal('Merge')
+      await keys('Enter')
+      await type('A. Nwosu')
+      await keys('Enter')
+      await tabTo('A. Nwosu')
+      await keys('Enter')
+      await isAccessible(merge)
+      await tabTo('Someone else')
+      await keys('Enter')
+      await tabTo('A. Nwosu')
+      await keys('Space')
+      await tabTo('Ada Nwosu')
+      await keys('ArrowDown')
+      await tabTo('ada@work.example')
+      await keys('ArrowUp')
+      await isAccessible(merge)
+      await tabTo('Merge customers')
+      await keys('Enter')
+      expect(sent()).to.deep.include({
+        type: 'mergeCustomers',
+        customerId: 'guest',
+        take: ['email'],
+      })
+      expect(focusedName()).to.equal('Merge')
+      await isAccessible(desk)
+    })
+
+    it('[UK19] one of the customers who are a person is taken out again', async () => {
+      const { desk, sent } = await keyboardDesk({
+        desk: BOSS,
+        customer: { parts: PARTS, mayUnmerge: true },
+      })
+      await tabTo('Customers')
+      await keys('Enter')
+      await tabTo('Ada Nwosu')
+      await keys('Enter')
+      await tabTo('Take out A. Nwosu')
+      await isAccessible(desk)
+      await keys('Space')
+      expect(sent()).to.deep.equal({ type: 'unmergeCustomer', customerId: 'guest' })
+    })
   },
 )
+
+/** The dialog of the page of customers that an element shows. */
+function dialogOfPage(root: ShadowRoot, name: string): HTMLDialogElement {
+  const page = inside(find(root, 'parley-customers-page'))
+  return find(inside(find(page, name)), 'dialog')
+}

@@ -1,14 +1,12 @@
 import { expect } from '@open-wc/testing'
-import { emulateMedia, setViewport } from '@web/test-runner-commands'
 import { defaultPreferences } from '#protocol/default-preferences'
 import type { SignIns } from '#protocol/rest'
 import { arrowTo, byKeyboard, focusedName, keys, tabTo, type } from '../testing/by-keyboard.ts'
-import { keyboardDesk } from '../testing/keyboard-desk.ts'
-import { adoptTokens, find, inside, isAccessible } from '../testing/look.ts'
+import { VIP, beginsAfresh, keyboardDesk } from '../testing/keyboard-desk.ts'
+import { find, inside, isAccessible } from '../testing/look.ts'
 import { NOW, agentView, conversationSnapshot, settingsView } from '../testing/staff-fixtures.ts'
 import type { ProfileRest } from './profile-dialog.ts'
 
-const TAG = { tagId: 'vip', name: 'VIP', colour: 'teal' as const, deleted: false }
 function profileRest() {
   const nothing = { ok: true, value: null } as const
   const signIn = (sessionId: string, current: boolean): SignIns['signIns'][number] => ({
@@ -59,17 +57,7 @@ byKeyboard(
     'parley-keys-dialog',
   ],
   () => {
-    before(async () => {
-      adoptTokens()
-      await setViewport({ width: 1440, height: 900 })
-      await emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-    })
-    beforeEach(() => {
-      localStorage.clear()
-      sessionStorage.clear()
-      history.replaceState(null, '', '#/mine')
-    })
-    after(() => history.replaceState(null, '', '#'))
+    beginsAfresh()
 
     it('[UK18] forwarding, closing with a reason, blocking', async () => {
       const settings = settingsView({
@@ -77,7 +65,7 @@ byKeyboard(
         closeReasonRequired: true,
       })
       const { open, sent, dialog, network } = await keyboardDesk({
-        desk: { settings, tags: [TAG] },
+        desk: { settings, tags: [VIP] },
         opened: { possible: { ...conversationSnapshot().possible, tagChat: null } },
       })
       const types = () =>
@@ -210,7 +198,7 @@ byKeyboard(
     })
 
     it('[UK18] tags for many', async () => {
-      const { root, network } = await keyboardDesk({ desk: { tags: [TAG] } })
+      const { root, network } = await keyboardDesk({ desk: { tags: [VIP] } })
       await tabTo('Ada Nwosu')
       await keys('Control+a')
       await tabTo('Tag…', 'Shift+Tab')

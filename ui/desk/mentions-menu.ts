@@ -7,6 +7,7 @@ import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 import { agoTime, exactTime } from '../elements/times.ts'
 import { number } from '../locales/formats.ts'
@@ -94,6 +95,7 @@ export class MentionsMenu extends LitElement {
         role="dialog"
         tabindex="-1"
         aria-label=${msg('Mentions')}
+        @beforetoggle=${giveFocusBack}
         @toggle=${this.#onToggle}
         @keydown=${this.#onKey}
       >

@@ -8,6 +8,7 @@ import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
@@ -47,6 +48,9 @@ export class MergeDialog extends LitElement {
   @state() protected search = ''
 
   @query('dialog') protected dialog!: HTMLDialogElement
+  @query('#search, parley-merge-preview') protected first!: HTMLElement | null
+
+  protected readonly focusStays = new FocusStays(this, () => this.first)
   #pause: ReturnType<typeof setTimeout> | undefined
 
   /** Opens it anew, with those who may well be the same person. */

@@ -31,6 +31,13 @@ export class MergePreview extends LitElement {
   @property() stays: Side = 'first'
   @property({ attribute: false }) chosen: ReadonlyMap<string, Side> = new Map()
 
+  /** Puts the focus on who stays. */
+  override focus(): void {
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLInputElement>('input:checked')?.focus()
+    })
+  }
+
   override render() {
     const { two } = this
     if (two === null) return nothing

@@ -1,13 +1,14 @@
 /** What has the focus, through all shadow roots; null where nothing has. */
-export function focusedElement(): HTMLElement | null {
+export function focusedElement(): HTMLElement | SVGElement | null {
   let at = document.activeElement
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
+  if (at instanceof SVGElement) return at
   const isHost = at instanceof HTMLElement && at.shadowRoot !== null && at.tabIndex < 0
   const isNothing = at === document.body || isHost
   return at instanceof HTMLElement && !isNothing ? at : null
 }
 
-const before = new WeakMap<EventTarget, HTMLElement>()
+const before = new WeakMap<EventTarget, HTMLElement | SVGElement>()
 
 /**
  * Listens to `beforetoggle` of what floats: when it closes and nothing took the focus, that returns

@@ -154,6 +154,13 @@ export class ParleyStatechart extends LitElement {
     return this.room.width > 0 && this.room.width < PICTURE_FROM_PX ? 'outline' : 'picture'
   }
 
+  /** Puts the focus where Tab reaches the chart: in its picture, or in its outline. */
+  override focus(): void {
+    const outline = this.renderRoot.querySelector('parley-statechart-outline')?.shadowRoot
+    const at = (outline ?? this.picture)?.querySelector<HTMLElement | SVGElement>('[tabindex="0"]')
+    at?.focus()
+  }
+
   /** Shows what each state and transition does, too. */
   showActions(): void {
     this.showsActions = true

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { ActorView, Statechart, StatechartTransition } from '#protocol/statechart'
 import { readName } from '#protocol/statechart-words'
@@ -20,6 +20,7 @@ import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { Ticker } from '../elements/ticker.ts'
@@ -30,6 +31,7 @@ import type { StateCount } from './chart-facts.ts'
 import { ChartIndex } from './chart-index.ts'
 import { dwellOf, dwellWords, nameOf, wayWords } from './chart-words.ts'
 import './parley-statechart.ts'
+import type { ParleyStatechart } from './parley-statechart.ts'
 import { statechartsPageStyles } from './statecharts-page.styles.ts'
 
 /** Reads charts. */
@@ -59,8 +61,11 @@ export class StatechartsPage extends LitElement {
   @state() protected shownRows = ROWS
   @state() protected way: string | null = null
 
+  @query('parley-statechart') protected drawn!: ParleyStatechart | null
+
   protected readonly subscription = new Subscription(this, () => this.client)
   protected readonly ticker = new Ticker(this)
+  protected readonly focusStays = new FocusStays(this, () => this.drawn)
   #indexes = new WeakMap<Statechart, ChartIndex>()
 
   override disconnectedCallback(): void {

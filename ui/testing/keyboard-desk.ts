@@ -1,4 +1,5 @@
 import { fixture, html } from '@open-wc/testing'
+import { emulateMedia, setViewport } from '@web/test-runner-commands'
 import type { ArchivePage, SearchPage } from '#protocol/rest'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import type { StaffChange } from '#protocol/staff-frames'
@@ -6,7 +7,7 @@ import '../desk/parley-desk.ts'
 import type { ParleyDesk } from '../desk/parley-desk.ts'
 import type { ProfileRest } from '../desk/profile-dialog.ts'
 import { arrived, keys, tabTo } from './by-keyboard.ts'
-import { find, inside } from './look.ts'
+import { adoptTokens, find, inside } from './look.ts'
 import { chatView, connectedDesk, conversationSnapshot } from './staff-fixtures.ts'
 
 export const ADA = chatView({ chatId: 'chat1', customerName: 'Ada Nwosu', unread: 0 })
@@ -16,6 +17,23 @@ export const BO = chatView({
   customerName: 'Bo Lind',
   unread: 0,
 })
+
+export const VIP = { tagId: 'vip', name: 'VIP', colour: 'teal' as const, deleted: false }
+
+/** Each test begins in a wide window of a browser that knows of nothing, and leaves no address. */
+export function beginsAfresh(): void {
+  before(async () => {
+    adoptTokens()
+    await setViewport({ width: 1440, height: 900 })
+    await emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  })
+  beforeEach(() => {
+    localStorage.clear()
+    sessionStorage.clear()
+    history.replaceState(null, '', '#/mine')
+  })
+  after(() => history.replaceState(null, '', '#'))
+}
 
 /** A desk whose server the test plays, for hands on a keyboard. */
 export async function keyboardDesk(

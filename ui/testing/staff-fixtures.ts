@@ -271,11 +271,14 @@ export function connectedDesk(
     mentions?: MentionsList['mentions']
     mentionable?: string[]
     customer?: Partial<CustomerView>
+    /** Customers beside that one. */
+    others?: CustomerView[]
     olderMessages?: Rest['olderMessages']
   } = {},
 ): { client: StaffClient; network: FakeNetwork; files: FakeFiles } {
   const files = new FakeFiles()
   const network = new FakeNetwork()
+  const { others = [] } = options
   const client = new StaffClient(network.ports, {
     base: 'https://parley.test',
     accountId: 'acme',
@@ -291,9 +294,17 @@ export function connectedDesk(
       mentions: () => Promise.resolve({ ok: true, value: { mentions: options.mentions ?? [] } }),
       mentionable: () =>
         Promise.resolve({ ok: true, value: { personIds: options.mentionable ?? [] } }),
-      customer: () => Promise.resolve({ ok: true, value: customerView(options.customer) }),
+      customer: (_accountId, customerId) =>
+        Promise.resolve({
+          ok: true,
+          value:
+            others.find((one) => one.customerId === customerId) ?? customerView(options.customer),
+        }),
       customers: () =>
-        Promise.resolve({ ok: true, value: { customers: [customerView()], next: null } }),
+        Promise.resolve({
+          ok: true,
+          value: { customers: [customerView(), ...others], next: null },
+        }),
     },
   })
   client.start()
