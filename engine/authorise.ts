@@ -225,9 +225,15 @@ export function mayWatchChat(
   return maySeeCharts(viewer) && accessTo(chat, viewer, settings) === 'full'
 }
 
-/** Whether a viewer may save or delete what all of the account share: tags and its quick replies. */
+/** Whether a viewer may save or delete what all of the account share: tags, articles and its quick replies. */
 export function keepsShelf(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role !== 'agent'
+}
+
+/** Whether staff may be given an article: it is everybody's, or of a group of theirs, or they keep all. */
+export function mayReadArticle(article: { groupIds: readonly string[] }, viewer: Viewer): boolean {
+  if (keepsShelf(viewer) || article.groupIds.length === 0) return true
+  return article.groupIds.some((groupId) => viewer.groupIds.includes(groupId))
 }
 
 /**

@@ -8,6 +8,7 @@ import { DiskFiles } from '#storage/disk-files'
 import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
 import type { FileBytes } from '#storage/file-bytes'
+import { hasTrigrams, storedArticles } from '#storage/articles'
 import { storedArchive } from '#storage/archive'
 import { storedJournals } from '#storage/journal-shelf'
 import { mergeNewWords } from '#storage/search'
@@ -52,6 +53,7 @@ import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
 import { CustomerScreens } from './http/customer-screens.ts'
 import { JournalScreens } from './http/journal-screens.ts'
+import { KnowledgeScreens } from './http/knowledge-screens.ts'
 import { LiveScreens } from './http/live-screens.ts'
 import { ratesTimes } from './http/rates.ts'
 import { serve } from './http/serve.ts'
@@ -167,6 +169,13 @@ async function start(
   judged.ping = () => database.db.selectFrom('shards').select('id').limit(1).execute()
   const migrations = await migrate(database.db)
   if (migrations.length > 0) log.info({ migrations }, 'tables brought up to date')
+  if (!(await hasTrigrams(database.db))) {
+    log.warn(
+      {},
+      'this database does not allow pg_trgm, so misspelt words find no articles; ' +
+        'whoever administers it runs: create extension pg_trgm',
+    )
+  }
   await refuseStranded(database.db, machines)
   judged.migrated = true
   // One process to a data folder: whoever had the shards of this one is dead.
@@ -341,6 +350,7 @@ async function start(
       shelf: storedJournals(database.db),
       loadChat,
     }),
+    knowledge: new KnowledgeScreens(screens, storedArticles(database.db)),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
     files: new Files({

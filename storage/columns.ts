@@ -1,5 +1,6 @@
 import type {
   ActorRow,
+  ArticleRow,
   BlockRow,
   ChannelRow,
   ChatRow,
@@ -248,6 +249,18 @@ export const quickReplyColumns: Columns<QuickReplyRow> = {
   ownerId: 'text',
   shortcut: 'text',
   text: 'text',
+  deleted: 'boolean',
+}
+
+export const articleColumns: Columns<ArticleRow> = {
+  articleId: 'text',
+  title: 'text',
+  url: 'text',
+  text: 'text',
+  language: 'text',
+  audience: 'text',
+  groupIds: 'json',
+  savedAt: 'bigint',
   deleted: 'boolean',
 }
 

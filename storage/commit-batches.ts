@@ -1,5 +1,11 @@
 import { BATCH_STATEMENT, batchParameters } from './batch-statement.ts'
 import {
+  ARTICLE_WORDS,
+  type StoredArticle,
+  storedArticleColumns,
+  withConfig,
+} from './article-words.ts'
+import {
   blockColumns,
   channelColumns,
   customerNoteColumns,
@@ -100,6 +106,15 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
   await replace(
     { table: 'quick_replies', columns: quickReplyColumns, replaceBy: ['replyId'] },
     rare.quickReplies,
+  )
+  await replace<StoredArticle>(
+    {
+      table: 'articles',
+      columns: storedArticleColumns,
+      replaceBy: ['articleId'],
+      more: { words: ARTICLE_WORDS },
+    },
+    rare.articles.map(withConfig),
   )
   await replace({ table: 'blocks', columns: blockColumns, replaceBy: ['blockId'] }, rare.blocks)
   await replace<StoredDetails>(

@@ -11,6 +11,7 @@ import {
 } from './retention.ts'
 import type {
   ActorRow,
+  ArticleRow,
   BlockRow,
   ChannelRow,
   ChatRow,
@@ -70,6 +71,7 @@ export interface AccountContents {
   channels: ChannelRow[]
   tags: TagRow[]
   quickReplies: QuickReplyRow[]
+  articles: ArticleRow[]
   blocks: BlockRow[]
   customers: CustomerRow[]
   customerDetails: CustomerDetailsRow[]
@@ -106,6 +108,7 @@ export class MemoryAccount {
   readonly #channels = new Table<ChannelRow>('channels', (row) => row.channelId)
   readonly #tags = new Table<TagRow>('tags', (row) => row.tagId)
   readonly #replies = new Table<QuickReplyRow>('quick_replies', (row) => row.replyId)
+  readonly #articles = new Table<ArticleRow>('articles', (row) => row.articleId)
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
@@ -162,6 +165,7 @@ export class MemoryAccount {
     this.#channels.checkOnce(batch.rare.channels)
     this.#tags.checkOnce(batch.rare.tags)
     this.#replies.checkOnce(batch.rare.quickReplies)
+    this.#articles.checkOnce(batch.rare.articles)
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
     this.#notes.checkOnce(batch.rare.customerNotes)
@@ -199,6 +203,7 @@ export class MemoryAccount {
     this.#channels.put(batch.rare.channels)
     this.#tags.put(batch.rare.tags)
     this.#replies.put(batch.rare.quickReplies)
+    this.#articles.put(batch.rare.articles)
     this.#blocks.put(batch.rare.blocks)
     this.#details.put(batch.rare.customerDetails)
     this.#notes.put(batch.rare.customerNotes)
@@ -226,6 +231,10 @@ export class MemoryAccount {
       channels: this.#channels.sorted(),
       tags: this.#tags.sorted(),
       quickReplies: this.#replies.sorted().filter((row) => !row.deleted),
+      articles: this.#articles
+        .sorted()
+        .filter((row) => !row.deleted)
+        .map(({ articleId, groupIds }) => ({ articleId, groupIds })),
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       openChats: this.#chats.sorted().filter((row) => row.open),
       lastWords: this.#chats
@@ -262,6 +271,7 @@ export class MemoryAccount {
       channels: this.#channels.sorted(),
       tags: this.#tags.sorted(),
       quickReplies: this.#replies.sorted(),
+      articles: this.#articles.sorted(),
       blocks: this.#blocks.sorted(),
       customers: this.#customers.sorted(),
       customerDetails: this.#details.sorted(),

@@ -28,6 +28,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0008-mails',
     '0009-merged-customers',
     '0010-mentions',
+    '0011-articles',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

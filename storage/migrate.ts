@@ -12,6 +12,7 @@ import { search } from './migrations/0007-search.ts'
 import { mails } from './migrations/0008-mails.ts'
 import { mergedCustomers } from './migrations/0009-merged-customers.ts'
 import { mentions } from './migrations/0010-mentions.ts'
+import { articles } from './migrations/0011-articles.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-mails': mails,
   '0009-merged-customers': mergedCustomers,
   '0010-mentions': mentions,
+  '0011-articles': articles,
 }
 
 const OLDEST_POSTGRES = 15

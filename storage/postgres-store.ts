@@ -233,6 +233,7 @@ export class PostgresStore implements Store {
       channels,
       tags,
       quickReplies,
+      articles,
       agents,
       openChats,
       timers,
@@ -272,6 +273,13 @@ export class PostgresStore implements Store {
         .where('accountId', '=', accountId)
         .where('deleted', '=', false)
         .orderBy('replyId')
+        .execute(),
+      db
+        .selectFrom('articles')
+        .select(['articleId', 'groupIds'])
+        .where('accountId', '=', accountId)
+        .where('deleted', '=', false)
+        .orderBy('articleId')
         .execute(),
       db
         .selectFrom('actors')
@@ -340,6 +348,7 @@ export class PostgresStore implements Store {
       channels,
       tags,
       quickReplies,
+      articles,
       agents,
       openChats,
       lastWords,

@@ -15,7 +15,7 @@ export interface Target<Row> {
   /** A stored row is replaced only by one that has as much of this, or more. */
   neverLess?: keyof Row & string
   orderBy?: string
-  /** Columns that the rows do not bring, as SQL over the row `x`. */
+  /** Columns that the rows do not bring, as SQL over the row `x`; `$1` is the account where there is no join. */
   more?: Record<string, string>
 }
 
@@ -49,7 +49,10 @@ export function insertion<Row>(
   if (join) lines.push(join)
   if (orderBy) lines.push(`order by ${orderBy}`)
   if (replaceBy) {
-    const changed = names.filter((name) => !replaceBy.includes(name)).map(quotedColumn)
+    const changed = [
+      ...names.filter((name) => !replaceBy.includes(name)).map(quotedColumn),
+      ...Object.keys(more),
+    ]
     lines.push(
       `on conflict (account_id, ${replaceBy.map(quotedColumn).join(', ')}) do update`,
       `set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,

@@ -325,6 +325,24 @@ export interface QuickReplyRow {
   deleted: boolean
 }
 
+/** A text of the account's knowledge. A deleted one has no words any more. */
+export interface ArticleRow {
+  articleId: string
+  title: string
+  /** Where it can be read by whoever is told of it; null where it is nowhere else. */
+  url: string | null
+  /** Markdown; empty where only title and address are known. */
+  text: string
+  /** A language tag; null where it is not known. */
+  language: string | null
+  /** Who may be given it: customers too, or staff alone. */
+  audience: 'customer' | 'staff'
+  /** The groups whose people use it; none: all of the account. */
+  groupIds: string[]
+  savedAt: number
+  deleted: boolean
+}
+
 export interface BlockRow {
   blockId: string
   customerId: string

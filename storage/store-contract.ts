@@ -5,6 +5,7 @@ import {
   AT,
   Scribe,
   actorRow,
+  articleRow,
   blockRow,
   chatRow,
   closed,
@@ -104,6 +105,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
               channels: [channel],
               tags: [tag],
               quickReplies: [own, reply('r2', null)],
+              articles: [articleRow('a1', { groupIds: ['g1'] }), articleRow('a2')],
             },
           ),
         ])
@@ -148,6 +150,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
               groups: [{ ...group, roundRobinAfter: 'p1' }],
               tags: [{ ...tag, deleted: true }],
               quickReplies: [{ ...reply('r2', null), text: '', deleted: true }],
+              articles: [articleRow('a2', { title: '', deleted: true })],
             }),
           }),
         ])
@@ -165,6 +168,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           channels: [channel],
           tags: [{ ...tag, deleted: true }],
           quickReplies: [own],
+          articles: [{ articleId: 'a1', groupIds: ['g1'] }],
           agents: [agent],
           openChats: [later],
           lastWords: [],

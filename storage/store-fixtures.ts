@@ -1,5 +1,6 @@
 import type {
   ActorRow,
+  ArticleRow,
   BlockRow,
   ChatRow,
   CommandRow,
@@ -107,6 +108,7 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     channels: [],
     tags: [],
     quickReplies: [],
+    articles: [],
     blocks: [],
     customerDetails: [],
     customerNotes: [],
@@ -319,6 +321,21 @@ export function outboxRow(chatId: string, row: Partial<OutboxRow> = {}): OutboxR
     kind: 'webhook',
     payload: { chatId },
     at: AT,
+    ...row,
+  }
+}
+
+export function articleRow(articleId: string, row: Partial<ArticleRow> = {}): ArticleRow {
+  return {
+    articleId,
+    title: `How to ${articleId}`,
+    url: null,
+    text: '',
+    language: 'en',
+    audience: 'customer',
+    groupIds: [],
+    savedAt: AT,
+    deleted: false,
     ...row,
   }
 }

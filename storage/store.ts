@@ -1,5 +1,6 @@
 import type {
   ActorRow,
+  ArticleRow,
   BlockRow,
   ChannelRow,
   ChatRow,
@@ -49,6 +50,8 @@ export interface StoredAccount {
   tags: TagRow[]
   /** Those that were not deleted. */
   quickReplies: QuickReplyRow[]
+  /** Of those that were not deleted. */
+  articles: ArticleHead[]
   agents: ActorRow[]
   openChats: ChatRow[]
   /** Of open chats, the beginning of what was said last. */
@@ -80,6 +83,9 @@ export interface KnownCustomer {
 
 /** A block's words: for staff, and for the customer. */
 export type BlockWords = Pick<BlockRow, 'blockId' | 'reason' | 'message'>
+
+/** An article without its words. */
+export type ArticleHead = Pick<ArticleRow, 'articleId' | 'groupIds'>
 
 /** A note without its words. */
 export type NoteHead = Pick<CustomerNoteRow, 'noteId' | 'author'>
@@ -132,6 +138,7 @@ export interface RareRows {
   channels: ChannelRow[]
   tags: TagRow[]
   quickReplies: QuickReplyRow[]
+  articles: ArticleRow[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
   customerNotes: CustomerNoteRow[]

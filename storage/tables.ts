@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type {
   ActorRow,
+  ArticleRow,
   BlockRow,
   ChannelRow,
   ChatRow,
@@ -43,6 +44,7 @@ export interface Tables {
   channels: OfAccount<ChannelRow>
   tags: OfAccount<TagRow>
   quickReplies: OfAccount<QuickReplyRow>
+  articles: OfAccount<ArticleRow & { config: string; words: Generated<string> }>
   blocks: OfAccount<BlockRow>
   customers: OfAccount<CustomerRow>
   customerDetails: OfAccount<CustomerDetailsRow & { search: Generated<string> }>

@@ -1,5 +1,12 @@
 import type { Json } from '#storage/json'
-import type { ChannelRow, GroupRow, MemberRow, QuickReplyRow, TagRow } from '#storage/rows'
+import type {
+  ArticleRow,
+  ChannelRow,
+  GroupRow,
+  MemberRow,
+  QuickReplyRow,
+  TagRow,
+} from '#storage/rows'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
@@ -20,6 +27,7 @@ export interface NewAccount {
   channels: ChannelRow[]
   tags?: TagRow[]
   quickReplies?: QuickReplyRow[]
+  articles?: ArticleRow[]
 }
 
 /** The first turn of an account: its settings, groups, people and channels. */
@@ -40,6 +48,10 @@ export function foundAccount(turn: Turn, account: NewAccount): Result {
   for (const tag of account.tags ?? []) {
     turn.rare.tags.set(tag.tagId, tag)
     turn.recordForAccount('tagSaved', { tagId: tag.tagId })
+  }
+  for (const article of account.articles ?? []) {
+    turn.rare.articles.set(article.articleId, article)
+    turn.recordForAccount('articleSaved', { articleId: article.articleId })
   }
   for (const reply of account.quickReplies ?? []) {
     turn.rare.quickReplies.set(reply.replyId, reply)

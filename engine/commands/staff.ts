@@ -4,6 +4,7 @@ import { viewerOf } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import * as account from './staff-account.ts'
+import * as articles from './staff-articles.ts'
 import * as chat from './staff-chat.ts'
 import * as customers from './staff-customers.ts'
 import * as merging from './merge-customers.ts'
@@ -92,6 +93,10 @@ export function decideStaff(
       return shelf.saveQuickReply(turn, viewer, command)
     case 'deleteQuickReply':
       return shelf.deleteQuickReply(turn, viewer, command)
+    case 'saveArticle':
+      return articles.saveArticle(turn, viewer, command)
+    case 'deleteArticle':
+      return articles.deleteArticle(turn, viewer, command)
     case 'saveProfile':
       return account.saveProfile(turn, viewer, command)
     case 'changeSettings':

@@ -1,4 +1,4 @@
-import type { QuickReplyRow, TagRow } from '#storage/rows'
+import type { ArticleRow, QuickReplyRow, TagRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { channel, group, member } from '../testing/small-account.ts'
 
@@ -53,6 +53,7 @@ export function acme(settings: NewAccount['settings'] = {}): NewAccount {
     ],
     tags: [tag('refund'), tag('urgent')],
     quickReplies: [reply('hello', null), reply('mias', 'mia'), reply('toms', 'tom')],
+    articles: [article('refunds')],
   }
 }
 
@@ -62,6 +63,20 @@ function tag(tagId: string): TagRow {
 
 function reply(replyId: string, ownerId: string | null): QuickReplyRow {
   return { replyId, ownerId, shortcut: replyId, text: `Words of ${replyId}`, deleted: false }
+}
+
+function article(articleId: string): ArticleRow {
+  return {
+    articleId,
+    title: `About ${articleId}`,
+    url: `https://help.example/${articleId}`,
+    text: `Words of ${articleId}`,
+    language: 'en',
+    audience: 'customer',
+    groupIds: [],
+    savedAt: 0,
+    deleted: false,
+  }
 }
 
 /** Another account on the same server: nothing of it is acme's business. */
@@ -77,5 +92,6 @@ export function rival(): NewAccount {
     channels: [channel('theirs', { groupId: 'rivals' })],
     tags: [tag('their-tag')],
     quickReplies: [reply('their-reply', null)],
+    articles: [article('their-article')],
   }
 }

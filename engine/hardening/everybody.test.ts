@@ -36,6 +36,8 @@ GET /api/v1/pictures/{pictureId}                                       | notFoun
 POST /api/v1/accounts/{accountId}/commands                             | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/desk                                  | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/quick-replies                         | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/articles                              | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/articles/{articleId}                  | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/chats                                 | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/search                                | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/statecharts/{version}                 | forbidden     | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
@@ -203,6 +205,7 @@ describe('every command', () => {
       agentId: 'a',
       tagId: 't',
       replyId: 'r',
+      articleId: 'a',
     }
     const tried = new Set(naming(ids, 'own').map(({ command }) => command.type))
     const withId = staffCommand.options.flatMap(({ shape }) =>

@@ -132,6 +132,7 @@ export class Everybody {
       fileId: this.#fileId,
       personId: 'tom',
       version: 'chat@1',
+      articleId: 'refunds',
     }
     return template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`)
   }

@@ -87,6 +87,17 @@ export function staffCommands(ids: Ids): StaffCommand[] {
       text: 'Hello {customer.name}',
     },
     { type: 'deleteQuickReply', replyId: 'no-reply' },
+    {
+      type: 'saveArticle',
+      articleId: 'no-article',
+      title: 'How to get a refund',
+      url: 'https://help.example/refunds',
+      text: 'It takes **a week**.',
+      language: 'en',
+      audience: 'customer',
+      groupIds: [groupId],
+    },
+    { type: 'deleteArticle', articleId: 'no-article' },
     { type: 'saveProfile', name: 'Ann Lee', publicName: 'Ann', picture: null },
     { type: 'saveProfile', name: 'Ann Lee', publicName: 'Ann', picture: 'a-picture' },
     {

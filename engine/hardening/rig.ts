@@ -8,6 +8,7 @@ import { PROTOCOL_VERSION } from '#protocol/limits'
 import type { StaffCommand } from '#protocol/staff-commands'
 import { staffServerFrame } from '#protocol/staff-frames'
 import { memoryCustomerBook } from '#storage/memory-customer-book'
+import { memoryArticles } from '#storage/memory-articles'
 import { DiskFiles } from '#storage/disk-files'
 import type { ChatRow } from '#storage/rows'
 import { Auth } from '../auth/auth.ts'
@@ -26,6 +27,7 @@ import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
 import { CustomerScreens } from '../http/customer-screens.ts'
 import { JournalScreens } from '../http/journal-screens.ts'
+import { KnowledgeScreens } from '../http/knowledge-screens.ts'
 import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
@@ -132,6 +134,10 @@ export class Rig {
           loadChat: async (accountId, chatId) =>
             (await memory.loadChats(accountId, [chatId]))[0] ?? null,
         }),
+        knowledge: new KnowledgeScreens(
+          staff,
+          memoryArticles((accountId) => memory.contents(accountId)),
+        ),
         customers: new CustomerScreens(
           staff,
           memoryCustomerBook((accountId) => memory.contents(accountId)),

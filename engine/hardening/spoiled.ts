@@ -29,12 +29,15 @@ const NULLABLE = new Set([
   'botId',
   'tagId',
   'replyId',
+  'articleId',
+  'url',
   'picture',
 ])
 /** What staff says of a customer is taken away by null, and so is the chat that one looks at. */
 const NULLABLE_THERE: Record<string, ReadonlySet<string>> = {
   saveCustomer: new Set(['name', 'email', 'phone', 'language', 'value']),
   looking: new Set(['chatId']),
+  saveArticle: new Set(['language']),
 }
 /** Texts that may hold anything: they are looked up by their hash, or not at all. */
 const OPAQUE = new Set(['token', 'password', 'current', 'next'])
@@ -45,7 +48,7 @@ const WRONG_TEXTS: Record<string, string> = {
   'a control character': 'a\u0001b',
   'a lone high surrogate': 'a\ud83d',
   'a lone low surrogate': '\ude00a',
-  'too long': 'x'.repeat(8_001),
+  'too long': 'x'.repeat(16_001),
 }
 
 /** What no id, word of a list, colour or address may be. */
@@ -124,7 +127,7 @@ export function spoiled(right: unknown, type = '', path: Path = []): Spoiled[] {
     const { 'an actor’s name': _topic, ...wrongTopics } = WRONG_NAMES
     const { empty: _empty, ...wrongTitles } = WRONG_TEXTS
     put(
-      key === 'title'
+      key === 'title' || (key === 'text' && type === 'saveArticle')
         ? wrongTitles
         : isFree
           ? WRONG_TEXTS

@@ -67,6 +67,7 @@ describe('what belongs to another account', () => {
       groupId: 'no-group',
       tagId: 'no-tag',
       replyId: 'no-reply',
+      articleId: 'no-article',
       agentId: 'no-one',
     }
     const unknown = naming(nobodys, chatId)
@@ -146,6 +147,7 @@ async function desk(): Promise<{
   const theirs = {
     tagId: 'their-tag',
     replyId: 'their-reply',
+    articleId: 'their-article',
     chatId: theirChatId,
     customerId: 'c-theirs',
     groupId: 'rivals',

@@ -41,6 +41,17 @@ const CHANNEL: Extract<StaffCommand, { type: 'saveChannel' }> = {
 
 const REPLY = { type: 'saveQuickReply', shortcut: 'words', text: 'Words of mine' } as const
 
+const ARTICLE: Extract<StaffCommand, { type: 'saveArticle' }> = {
+  type: 'saveArticle',
+  articleId: null,
+  title: 'Money back',
+  url: null,
+  text: 'It takes a week.',
+  language: 'en',
+  audience: 'staff',
+  groupIds: ['support'],
+}
+
 /** What Tom noted; the answer says its id, which the acts then name. */
 const NOTE = 'the-note-of-tom'
 
@@ -86,6 +97,9 @@ export const ACTS = {
   'make a tag': { type: 'saveTag', tagId: null, name: 'New', colour: 'blue' },
   'change a tag': { type: 'saveTag', tagId: 'refund', name: 'Money', colour: 'blue' },
   'delete a tag': { type: 'deleteTag', tagId: 'refund' },
+  'write an article': ARTICLE,
+  'change an article': { ...ARTICLE, articleId: 'refunds' },
+  'delete an article': { type: 'deleteArticle', articleId: 'refunds' },
   'make a reply for all': { ...REPLY, replyId: null, whose: 'account' },
   'make an own reply': { ...REPLY, replyId: null, whose: 'own' },
   'change a reply of all': { ...REPLY, replyId: 'hello', whose: 'account' },
@@ -133,6 +147,9 @@ be done wrapping up     | notNow             | notNow           | notNow        
 make a tag              | forbidden          | forbidden        | done             | done       | done
 change a tag            | forbidden          | forbidden        | done             | done       | done
 delete a tag            | forbidden          | forbidden        | done             | done       | done
+write an article        | forbidden          | forbidden        | done             | done       | done
+change an article       | forbidden          | forbidden        | done             | done       | done
+delete an article       | forbidden          | forbidden        | done             | done       | done
 make a reply for all    | forbidden          | forbidden        | done             | done       | done
 make an own reply       | done               | done             | done             | done       | done
 change a reply of all   | forbidden          | forbidden        | done             | done       | done
@@ -148,6 +165,7 @@ delete a reply of Mia   | done               | notFound         | notFound      
 export interface Foreign {
   tagId: string
   replyId: string
+  articleId: string
   chatId: string
   customerId: string
   groupId: string
@@ -156,7 +174,7 @@ export interface Foreign {
 
 /** Commands that name these ids; those about a chat in hand, the rest of whose words are right. */
 export function naming(
-  { chatId, customerId, groupId, agentId, tagId, replyId }: Foreign,
+  { chatId, customerId, groupId, agentId, tagId, replyId, articleId }: Foreign,
   ownChatId: string,
 ): { command: StaffCommand; whose: 'everybody' | 'leads' | 'administrators' }[] {
   const own = { type: 'forwardChat', chatId: ownChatId } as const
@@ -207,6 +225,9 @@ export function naming(
     { command: { type: 'unblockCustomer', customerId }, whose: 'leads' },
     { command: { type: 'saveTag', tagId, name: 'Words', colour: 'teal' }, whose: 'leads' },
     { command: { type: 'deleteTag', tagId }, whose: 'leads' },
+    { command: { ...ARTICLE, articleId }, whose: 'leads' },
+    { command: { ...ARTICLE, groupIds: [groupId] }, whose: 'leads' },
+    { command: { type: 'deleteArticle', articleId }, whose: 'leads' },
     { command: { type: 'saveCustomer', customerId, change: { name: 'Ada' } }, whose: 'everybody' },
     { command: { type: 'addNote', customerId, text: 'Words' }, whose: 'everybody' },
     { command: { type: 'deleteNote', customerId, noteId: NOTE }, whose: 'everybody' },

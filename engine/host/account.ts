@@ -8,7 +8,7 @@ import { MACHINES } from '#machines/registry'
 import type { Machines, Migrated } from '#machines/versions'
 import { WaitingLine } from '#machines/waiting-line'
 import type { Waiting } from '#machines/waiting-line'
-import type { KnownCustomer, StoredAccount } from '#storage/store'
+import type { ArticleHead, KnownCustomer, StoredAccount } from '#storage/store'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type {
   ActorRow,
@@ -84,6 +84,8 @@ export class Account {
   readonly tags = new Map<string, TagRow>()
   /** Those that were not deleted. */
   readonly quickReplies = new Map<string, QuickReplyRow>()
+  /** Those that were not deleted, without their words. */
+  readonly articles = new Map<string, ArticleHead>()
   /** All open chats, and closed ones that somebody just asked for. */
   readonly chats = new Map<string, ChatRow>()
   readonly customers = new Map<string, AwakeCustomer>()
@@ -145,6 +147,7 @@ export class Account {
     for (const channel of stored.channels) this.channels.set(channel.channelId, channel)
     for (const tag of stored.tags) this.tags.set(tag.tagId, tag)
     for (const reply of stored.quickReplies) this.quickReplies.set(reply.replyId, reply)
+    for (const article of stored.articles) this.articles.set(article.articleId, article)
     for (const agent of stored.agents) this.#wakeActor(agent, this.turn, loadedAt)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const { chatId, text, ...words } of stored.lastWords) {
@@ -167,6 +170,7 @@ export class Account {
       channels: [],
       tags: [],
       quickReplies: [],
+      articles: [],
       agents: [],
       openChats: [],
       lastWords: [],

@@ -98,6 +98,10 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
     if (reply.deleted) account.quickReplies.delete(id)
     else account.quickReplies.set(id, reply)
   }
+  for (const [id, { groupIds, deleted }] of rare.articles) {
+    if (deleted) account.articles.delete(id)
+    else account.articles.set(id, { articleId: id, groupIds })
+  }
   for (const file of rare.files.values()) account.putFile(file)
   for (const mention of rare.mentions.values()) {
     account.mentions.put(mention)

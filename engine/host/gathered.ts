@@ -1,6 +1,7 @@
 import type { AccountBatch, BlockEnd, Erasure, RareRows } from '#storage/store'
 import type {
   ActorRow,
+  ArticleRow,
   BlockRow,
   ChannelRow,
   ChatRow,
@@ -35,6 +36,7 @@ export class Rare {
   readonly channels = new Map<string, ChannelRow>()
   readonly tags = new Map<string, TagRow>()
   readonly quickReplies = new Map<string, QuickReplyRow>()
+  readonly articles = new Map<string, ArticleRow>()
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
   readonly customerNotes = new Map<string, CustomerNoteRow>()
@@ -58,6 +60,7 @@ export class Rare {
     mergeInto(this.channels, other.channels)
     mergeInto(this.tags, other.tags)
     mergeInto(this.quickReplies, other.quickReplies)
+    mergeInto(this.articles, other.articles)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
     mergeInto(this.customerNotes, other.customerNotes)
@@ -80,6 +83,7 @@ export class Rare {
       channels: [...this.channels.values()],
       tags: [...this.tags.values()],
       quickReplies: [...this.quickReplies.values()],
+      articles: [...this.articles.values()],
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
       customerNotes: [...this.customerNotes.values()],

@@ -19,6 +19,7 @@ import { whyNoResetLink } from '../authorise.ts'
 import { body, params, query } from './checked.ts'
 import { acknowledge } from './acknowledge.ts'
 import { addCustomerRoutes } from './customer-routes.ts'
+import { addArticleRoutes } from './article-routes.ts'
 import { documented } from './documented.ts'
 import { addStaffFiles } from './file-routes.ts'
 import { staffOnly } from './identities.ts'
@@ -335,6 +336,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   )
 
   addCustomerRoutes(routes, parts)
+  addArticleRoutes(routes, parts)
   addStaffFiles(routes, parts)
   addJournalRoutes(routes, parts)
   routes.post(

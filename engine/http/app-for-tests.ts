@@ -13,6 +13,7 @@ import { createPerson } from '#storage/people'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { storedArchive } from '#storage/archive'
 import type { Archive } from '#storage/archive'
+import { storedArticles } from '#storage/articles'
 import { storedJournals } from '#storage/journal-shelf'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresFiles } from '#storage/stored-files'
@@ -42,6 +43,7 @@ import { Screens } from '../realtime/screens.ts'
 import { createApp } from './app.ts'
 import { CustomerScreens } from './customer-screens.ts'
 import { JournalScreens } from './journal-screens.ts'
+import { KnowledgeScreens } from './knowledge-screens.ts'
 import { LiveScreens } from './live-screens.ts'
 import type { Parts, ReadyPart } from './parts.ts'
 import { ratesTimes } from './rates.ts'
@@ -310,6 +312,7 @@ export class AppForTests {
         loadChat: async (accountId, chatId) =>
           (await store.loadChats(accountId, [chatId]))[0] ?? null,
       }),
+      knowledge: new KnowledgeScreens(staff, storedArticles(db)),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
         acceptStaff: (connection, cookieToken) => {

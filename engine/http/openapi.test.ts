@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(51)
+    expect(described).toHaveLength(53)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -154,6 +154,8 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/desk`, '', 401, {}],
       ['get', `${account}/quick-replies`, '', 200, { token }],
       ['get', `${account}/quick-replies`, '', 401, {}],
+      ['get', `${account}/articles`, '', 200, { token }],
+      ['get', `${account}/articles/{articleId}`, '', 404, { token }],
       ['get', `${account}/mentions`, '', 200, { token }],
       ['get', `${account}/mentions`, '', 401, {}],
       ['get', `${account}/chats/{chatId}/mentionable`, '', 200, { token }],
@@ -245,6 +247,7 @@ describe('the OpenAPI document', () => {
         .replace('{chatId}', chatId)
         .replace('{customerId}', customerId)
         .replace('{fileId}', template.startsWith(account) ? files.staff : files.customer)
+        .replace('{articleId}', 'no-article')
         .replace('{personId}', 'lou')
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`

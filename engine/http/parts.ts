@@ -11,6 +11,7 @@ import type { Log } from '../ports.ts'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
 import type { CustomerScreens } from './customer-screens.ts'
 import type { JournalScreens } from './journal-screens.ts'
+import type { KnowledgeScreens } from './knowledge-screens.ts'
 import type { Pages } from './pages.ts'
 import type { Rates } from './rates.ts'
 import type { Screens } from './screens.ts'
@@ -36,6 +37,7 @@ export interface Parts {
   desk: Desk
   screens: Screens
   customers: Pick<CustomerScreens, 'list' | 'customer'>
+  knowledge: Pick<KnowledgeScreens, 'articles' | 'article'>
   journals: Pick<JournalScreens, 'file' | 'steps' | 'whatIf'>
   hub: SocketHub
   files: Files

@@ -89,6 +89,15 @@ export const MAX_TAGS_OF_CHAT = 20
 /** Quick replies of an account, and again of each person. */
 export const MAX_QUICK_REPLIES = 300
 
+/** Articles of an account; whoever has more of them has a help centre elsewhere. */
+export const MAX_ARTICLES = 5_000
+
+/** What an article says, in UTF-16 units: it comes in one frame. */
+export const MAX_ARTICLE_LENGTH = 16_000
+
+/** An address of a page, wherever it is. */
+export const MAX_ADDRESS_LENGTH = 2_000
+
 /** Reasons for closing that an account may ask with. */
 export const MAX_CLOSE_REASONS = 30
 

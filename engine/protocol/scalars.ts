@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  MAX_ADDRESS_LENGTH,
+  MAX_ARTICLE_LENGTH,
   MAX_ATTRIBUTE_NAME_LENGTH,
   MAX_LINE_LENGTH,
   MAX_NOTE_LENGTH,
@@ -83,6 +85,18 @@ export const attributeName = line.max(MAX_ATTRIBUTE_NAME_LENGTH)
 
 /** What a note about a customer says. */
 export const noteText = text.max(MAX_NOTE_LENGTH)
+
+/** Markdown of an article; it may be empty. */
+export const articleText = z
+  .string()
+  .max(MAX_ARTICLE_LENGTH)
+  .refine(isStorable, 'holds a character that cannot be stored')
+
+/** Where an article can be read. */
+export const articleUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(MAX_ADDRESS_LENGTH)
+  .refine(isStorable, 'holds a character that cannot be stored')
 
 /** The page that a customer is on. */
 export const page = z.strictObject({

@@ -9,6 +9,8 @@ import {
   MAX_WRAP_UP_MS,
 } from './limits.ts'
 import {
+  articleText,
+  articleUrl,
   attributeName,
   email,
   id,
@@ -240,6 +242,20 @@ export const staffCommand = z.discriminatedUnion('type', [
     text,
   }),
   z.strictObject({ type: z.literal('deleteQuickReply'), replyId: id }),
+  /** What agents and bots answer from; null for a new one: its id comes with the answer. */
+  z.strictObject({
+    type: z.literal('saveArticle'),
+    articleId: id.nullable(),
+    title: line,
+    url: articleUrl.nullable(),
+    text: articleText,
+    language: language.nullable(),
+    /** Whether customers may be given it, or staff alone. */
+    audience: z.enum(['customer', 'staff']),
+    /** Whose it is; of all, where there are none. */
+    groupIds: z.array(id).max(200),
+  }),
+  z.strictObject({ type: z.literal('deleteArticle'), articleId: id }),
   /** One's own in this account: what colleagues read, what customers read and see. */
   z.strictObject({
     type: z.literal('saveProfile'),

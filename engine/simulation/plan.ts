@@ -123,6 +123,19 @@ function planAccount(
         deleted: false,
       },
     ],
+    articles: [
+      {
+        articleId: name('article'),
+        title: 'How to get a refund',
+        url: 'https://help.example/refunds',
+        text: 'It takes a week.',
+        language: 'en',
+        audience: 'customer',
+        groupIds: [],
+        savedAt: 0,
+        deleted: false,
+      },
+    ],
     customers: [1, 2, 3, 4, 5].map((number) => ({
       customerId: name(`cust${number}`),
       channelId: name(number % 2 === 0 ? 'api' : 'web'),

@@ -361,6 +361,20 @@ function shelf(s: DeskSituation): StaffCommand {
       },
     ],
     [0.5, { type: 'deleteQuickReply', replyId: `${accountId}-reply` }],
+    [
+      2,
+      {
+        type: 'saveArticle',
+        articleId: random.pick([null, `${accountId}-article`]),
+        title: `${accountId} article ${random.between(1, 20)}`,
+        url: null,
+        text: textFor(accountId, 'staff', `article ${count}`),
+        language: random.pick(['en', 'de', null]),
+        audience: random.pick(['customer', 'staff']),
+        groupIds: random.chance(0.5) ? [] : [aGroup(s)],
+      },
+    ],
+    [0.3, { type: 'deleteArticle', articleId: `${accountId}-article` }],
   ])
 }
 
