@@ -94,18 +94,52 @@ describe('a layout', () => {
   })
 
   it('[SV4] is sought with ever plainer options, and in the end there is none', async () => {
-    const tried: unknown[] = []
+    const tried: string[] = []
     const throwing: Arrange = async (_root, { layoutOptions }) => {
-      tried.push(layoutOptions['elk.layered.cycleBreaking.strategy'])
+      const { 'elk.direction': way, 'elk.layered.cycleBreaking.strategy': breaker } = layoutOptions
+      tried.push(`${way} ${breaker}`)
       throw new Error('cannot')
     }
     expect(await layoutOf(graphOf(machineOf('agent@1')), throwing)).toBeNull()
-    expect(tried).toEqual(['GREEDY', 'DEPTH_FIRST', 'GREEDY'])
+    expect(tried).toEqual(
+      ['RIGHT', 'DOWN'].flatMap((way) => [`${way} GREEDY`, `${way} DEPTH_FIRST`, `${way} GREEDY`]),
+    )
     const second: Arrange = (root, options) =>
       options.layoutOptions['elk.layered.cycleBreaking.strategy'] === 'DEPTH_FIRST'
         ? arrange(root, options)
         : Promise.reject(new Error('cannot'))
     expect(await layoutOf(small(), second)).not.toBeNull()
+  })
+
+  it.each(RELEASED)(
+    '[SV13] of %s goes the way in which it is shown largest in a window',
+    { timeout: SLOW_MS },
+    async (version) => {
+      const chosen = await layoutOfVersion(version)
+      const going = (only: string): Arrange => {
+        return (root, options) =>
+          options.layoutOptions['elk.direction'] === only
+            ? arrange(root, options)
+            : Promise.reject(new Error('not this way'))
+      }
+      const graph = graphOf(machineOf(version))
+      const ways = await Promise.all(['RIGHT', 'DOWN'].map((way) => layoutOf(graph, going(way))))
+      const scaleOf = (layout: StatechartLayout | null) =>
+        layout === null ? 0 : Math.min(1350 / layout.width, 750 / layout.height)
+      expect(scaleOf(chosen)).toBe(Math.max(...ways.map(scaleOf)))
+      expect(scaleOf(chosen)).toBeGreaterThan(0.45)
+    },
+  )
+
+  it('[SV13] is had also where only one way leads to one', async () => {
+    for (const only of ['RIGHT', 'DOWN']) {
+      const layout = await layoutOf(small(), (root, options) =>
+        options.layoutOptions['elk.direction'] === only
+          ? arrange(root, options)
+          : Promise.reject(new Error('cannot')),
+      )
+      expect(layout).not.toBeNull()
+    }
   })
 })
 

@@ -10,11 +10,10 @@ export type Arrange = (root: ElkNode, options: { layoutOptions: LayoutOptions })
 /*
  * Options go along as the second argument: those of a root are not inherited. Model order, and the
  * cycle breakers that look at it, throw with nested states; priorities of edges keep what comes
- * first in a chart in front. From left to right it fits a screen.
+ * first in a chart in front.
  */
 const RECIPE: LayoutOptions = {
   'elk.algorithm': 'layered',
-  'elk.direction': 'RIGHT',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.layered.considerModelOrder.strategy': 'NONE',
@@ -22,11 +21,11 @@ const RECIPE: LayoutOptions = {
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.unnecessaryBendpoints': 'true',
   'elk.spacing.nodeNode': '28',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '20',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '10',
   'elk.spacing.edgeNode': '14',
   'elk.spacing.edgeEdge': '12',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '16',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '8',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
   'elk.spacing.edgeLabel': '4',
   'elk.spacing.labelLabel': '6',
   'elk.json.edgeCoords': 'ROOT',
@@ -40,21 +39,43 @@ const LADDER: readonly LayoutOptions[] = [
   { ...RECIPE, 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' },
 ]
 
-/** The picture of a graph; null where no layout was found, and its outline has to do. */
+/** What a picture is looked at in, width to height: a window without what stands around it. */
+const SCREEN_RATIO = 1.8
+
+/**
+ * The picture of a graph, from left to right or downwards, whichever is shown larger in a window;
+ * null where no layout was found, and its outline has to do.
+ */
 export async function layoutOf(
   graph: MachineGraph,
   arrange: Arrange,
 ): Promise<StatechartLayout | null> {
-  for (const layoutOptions of LADDER) {
+  const across = await firstThatHolds(graph, arrange, 'RIGHT')
+  const down = await firstThatHolds(graph, arrange, 'DOWN')
+  if (across === null || down === null) return across ?? down
+  return sizeInWindow(down) < sizeInWindow(across) ? down : across
+}
+
+async function firstThatHolds(
+  graph: MachineGraph,
+  arrange: Arrange,
+  direction: 'RIGHT' | 'DOWN',
+): Promise<StatechartLayout | null> {
+  for (const options of LADDER) {
     const { root, ways } = elkInput(graph)
     try {
-      const arranged = await arrange(root, { layoutOptions })
-      return pictureOf(graph, arranged, ways)
+      const layoutOptions = { ...options, 'elk.direction': direction }
+      return pictureOf(graph, await arrange(root, { layoutOptions }), ways)
     } catch {
       // The next step of the ladder asks for less.
     }
   }
   return null
+}
+
+/** The width of the smallest window that all of it fits into. */
+function sizeInWindow({ width, height }: StatechartLayout): number {
+  return Math.max(width, height * SCREEN_RATIO)
 }
 
 function pictureOf(
