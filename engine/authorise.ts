@@ -225,6 +225,16 @@ export function mayWatchChat(
   return maySeeCharts(viewer) && accessTo(chat, viewer, settings) === 'full'
 }
 
+/** Whether a viewer may see how an account's groups and people are set up: whoever leads. */
+export function maySetUp(viewer: Pick<Viewer, 'role'>): boolean {
+  return viewer.role !== 'agent'
+}
+
+/** Whether a viewer may see who changed what of the account. */
+export function mayAnswerFor(viewer: Pick<Viewer, 'role'>): boolean {
+  return viewer.role === 'administrator'
+}
+
 /** Whether a viewer may save or delete what all of the account share: tags, articles and its quick replies. */
 export function keepsShelf(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role !== 'agent'

@@ -10,6 +10,7 @@ import { hasAccounts } from '#storage/directory'
 import type { FileBytes } from '#storage/file-bytes'
 import { hasTrigrams, storedArticles } from '#storage/articles'
 import { storedArchive } from '#storage/archive'
+import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
 import { mergeNewWords } from '#storage/search'
 import { migrate } from '#storage/migrate'
@@ -52,6 +53,7 @@ import { MAIL } from './host/missed-mail.ts'
 import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
 import { CustomerScreens } from './http/customer-screens.ts'
+import { ConsoleScreens } from './http/console-screens.ts'
 import { JournalScreens } from './http/journal-screens.ts'
 import { KnowledgeScreens } from './http/knowledge-screens.ts'
 import { LiveScreens } from './http/live-screens.ts'
@@ -351,6 +353,7 @@ async function start(
       loadChat,
     }),
     knowledge: new KnowledgeScreens(screens, storedArticles(database.db)),
+    console: new ConsoleScreens({ staff: screens, people, audit: storedAudit(database.db) }),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
     files: new Files({

@@ -45,6 +45,19 @@ export async function findPersonByEmail(db: Db, email: string): Promise<Person |
   return (await query.executeTakeFirst()) ?? null
 }
 
+/** The addresses of people, by their ids. */
+export async function emailsOf(
+  db: Db,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('people')
+    .select(['personId', 'email'])
+    .where('personId', '=', sql<string>`any(${personIds})`)
+    .execute()
+  return new Map(rows.map(({ personId, email }) => [personId, email]))
+}
+
 /** Changes nothing of the person's sessions: see `revokeSessionsOf`. */
 export async function setPassword(db: Db, personId: string, passwordHash: string): Promise<void> {
   await db.updateTable('people').set({ passwordHash }).where('personId', '=', personId).execute()

@@ -12,9 +12,17 @@ export const OPENING_BUDGET_BYTES = 22_000
 /** Sources that the first opening brings, by what the bundler calls their scripts. */
 const OPENING = /^(chat-window|own-client)-/
 
-const PAGES = ['desk', 'start', 'sign-in', 'demo'] as const
+const PAGES = ['desk', 'console', 'start', 'sign-in', 'demo'] as const
 /** The start page comes last: where it is, all else is. */
-const COPIED = ['sign-in.html', 'desk.html', 'demo.html', 'pages.css', 'favicon.svg', 'index.html']
+const COPIED = [
+  'sign-in.html',
+  'desk.html',
+  'console.html',
+  'demo.html',
+  'pages.css',
+  'favicon.svg',
+  'index.html',
+]
 
 /** What emoji are called, by language: of our own server like all else. */
 const EMOJI = {

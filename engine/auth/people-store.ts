@@ -13,6 +13,8 @@ export interface PeopleStore {
   person(personId: string): Promise<Person | null>
   /** Upper and lower case are one. */
   personByEmail(email: string): Promise<Person | null>
+  /** The addresses of people, by their ids. */
+  emailsOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   setPassword(personId: string, passwordHash: string): Promise<void>
   addSession(token: string, session: Omit<Session, 'lastSeenAt'>, where: Where): Promise<void>
   /** Null for one that is unknown, over or revoked. */

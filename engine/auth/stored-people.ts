@@ -18,6 +18,7 @@ export function storedPeople(db: Db): StoredPeople {
   return {
     person: (personId) => reading(() => people.findPerson(db, personId)),
     personByEmail: (email) => reading(() => people.findPersonByEmail(db, email)),
+    emailsOf: (personIds) => reading(() => people.emailsOf(db, personIds)),
     accountsOfPerson: (personId) => reading(() => people.accountsOfPerson(db, personId)),
     desksOfPerson: (personId) => reading(() => people.desksOfPerson(db, personId)),
     addPerson: (person) => writing(() => people.createPerson(db, person)),

@@ -39,6 +39,10 @@ export class MemoryPeople implements PeopleStore, ChannelStore, OneselfStore, Re
     return null
   }
 
+  async emailsOf(personIds: readonly string[]) {
+    return new Map(personIds.map((personId) => [personId, `${personId}@parley.example`]))
+  }
+
   async setPassword() {}
 
   async addSession() {}

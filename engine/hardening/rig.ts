@@ -26,6 +26,7 @@ import { Files } from '../files/files.ts'
 import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
 import { CustomerScreens } from '../http/customer-screens.ts'
+import { ConsoleScreens } from '../http/console-screens.ts'
 import { JournalScreens } from '../http/journal-screens.ts'
 import { KnowledgeScreens } from '../http/knowledge-screens.ts'
 import { LiveScreens } from '../http/live-screens.ts'
@@ -35,6 +36,7 @@ import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
 import { Statecharts } from '../statecharts/statecharts.ts'
 import { memoryArchive } from '../testing/memory-archive.ts'
+import { memoryAudit } from '../testing/memory-audit.ts'
 import { memoryJournals } from '../testing/memory-journals.ts'
 import { found } from '../testing/small-account.ts'
 import { TestHost } from '../testing/test-host.ts'
@@ -138,6 +140,7 @@ export class Rig {
           staff,
           memoryArticles((accountId) => memory.contents(accountId)),
         ),
+        console: new ConsoleScreens({ staff, people, audit: memoryAudit(memory) }),
         customers: new CustomerScreens(
           staff,
           memoryCustomerBook((accountId) => memory.contents(accountId)),

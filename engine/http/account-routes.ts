@@ -18,6 +18,7 @@ import { RateLimit } from '../auth/rate-limit.ts'
 import { whyNoResetLink } from '../authorise.ts'
 import { body, params, query } from './checked.ts'
 import { acknowledge } from './acknowledge.ts'
+import { addConsoleRoutes } from './console-routes.ts'
 import { addCustomerRoutes } from './customer-routes.ts'
 import { addArticleRoutes } from './article-routes.ts'
 import { documented } from './documented.ts'
@@ -339,6 +340,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   addArticleRoutes(routes, parts)
   addStaffFiles(routes, parts)
   addJournalRoutes(routes, parts)
+  addConsoleRoutes(routes, parts)
   routes.post(
     '/:accountId/members/:personId/reset-links',
     documented({

@@ -14,6 +14,7 @@ import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { storedArchive } from '#storage/archive'
 import type { Archive } from '#storage/archive'
 import { storedArticles } from '#storage/articles'
+import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresFiles } from '#storage/stored-files'
@@ -42,6 +43,7 @@ import { Statecharts } from '../statecharts/statecharts.ts'
 import { Screens } from '../realtime/screens.ts'
 import { createApp } from './app.ts'
 import { CustomerScreens } from './customer-screens.ts'
+import { ConsoleScreens } from './console-screens.ts'
 import { JournalScreens } from './journal-screens.ts'
 import { KnowledgeScreens } from './knowledge-screens.ts'
 import { LiveScreens } from './live-screens.ts'
@@ -313,6 +315,7 @@ export class AppForTests {
           (await store.loadChats(accountId, [chatId]))[0] ?? null,
       }),
       knowledge: new KnowledgeScreens(staff, storedArticles(db)),
+      console: new ConsoleScreens({ staff, people, audit: storedAudit(db) }),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
         acceptStaff: (connection, cookieToken) => {

@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(53)
+    expect(described).toHaveLength(55)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -204,6 +204,10 @@ describe('the OpenAPI document', () => {
         409,
         { token, body: { id: id(), command: { type: 'holdChat', chatId, until: 5 } } },
       ],
+      ['get', `${account}/setup`, '', 200, { token: boss }],
+      ['get', `${account}/setup`, '', 403, { token }],
+      ['get', `${account}/audit`, '?kind=memberSaved&limit=2', 200, { token: boss }],
+      ['get', `${account}/audit`, '?kind=nonsense', 400, { token: boss }],
       ['get', `${account}/search`, '?text=more', 200, { token }],
       ['get', channel, '', 200, {}],
       ['post', `${channel}/customers`, '', 201, { body: {} }],

@@ -20,6 +20,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Start</title>')
   await writeFile(join(folder, 'sign-in.html'), '<!doctype html><title>Sign in</title>')
   await writeFile(join(folder, 'desk.html'), '<!doctype html><title>Desk</title>')
+  await writeFile(join(folder, 'console.html'), '<!doctype html><title>Console</title>')
   await writeFile(join(folder, 'widget.js'), script)
   await writeFile(join(folder, 'parts', 'desk-abcdefgh.js'), script)
   await writeFile(join(folder, 'notes.sh'), 'echo')
@@ -40,6 +41,7 @@ describe('pages', () => {
     ['/desk', 'Desk'],
     ['/desk/chats/17', 'Desk'],
     ['/desk?chat=17', 'Desk'],
+    ['/console/acme', 'Console'],
   ])('[HT13] %s is a page', async (path, title) => {
     const told = await ask(path)
     expect(told.status).toBe(200)

@@ -52,9 +52,14 @@ export class Pages {
       this.#files.get(name === '' ? 'index.html' : name) ??
       this.#files.get(`${name}.html`) ??
       this.#files.get(`${name}/index.html`) ??
-      // The desk's own addresses are all one page.
-      (name.startsWith('desk/') && !name.includes('.') ? this.find('/desk') : null)
+      // The own addresses of the desk, and of the console, are all one page.
+      this.#pageAround(name)
     )
+  }
+
+  #pageAround(name: string): PageFile | null {
+    const [, page = null] = /^(desk|console)\/[^.]+$/.exec(name) ?? []
+    return page === null ? null : this.find(`/${page}`)
   }
 }
 

@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts'
 import type { Files } from '../files/files.ts'
 import type { Log } from '../ports.ts'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
+import type { ConsoleScreens } from './console-screens.ts'
 import type { CustomerScreens } from './customer-screens.ts'
 import type { JournalScreens } from './journal-screens.ts'
 import type { KnowledgeScreens } from './knowledge-screens.ts'
@@ -39,6 +40,8 @@ export interface Parts {
   customers: Pick<CustomerScreens, 'list' | 'customer'>
   knowledge: Pick<KnowledgeScreens, 'articles' | 'article'>
   journals: Pick<JournalScreens, 'file' | 'steps' | 'whatIf'>
+  /** What administrators and supervisors see of an account. */
+  console: Pick<ConsoleScreens, 'setup' | 'audit'>
   hub: SocketHub
   files: Files
   auth: Auth

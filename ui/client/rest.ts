@@ -1,3 +1,4 @@
+import type { AccountSetup, AuditKind, AuditPage } from '#protocol/console'
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
 import type {
   ArchivePage,
@@ -37,6 +38,12 @@ export interface ArchiveAsked {
   text?: string | undefined
 }
 
+/** What narrows the audit; what is absent does not. */
+export interface AuditAsked {
+  personId?: string | undefined
+  kind?: AuditKind | undefined
+}
+
 export type ArchiveCursor = NonNullable<ArchivePage['next']>
 export type SearchCursor = NonNullable<SearchPage['next']>
 
@@ -68,6 +75,10 @@ export interface Rest extends ChannelRest {
   mentions(accountId: string, chatId?: string): Promise<Answer<MentionsList>>
   /** Whom a comment of a chat can name now. */
   mentionable(accountId: string, chatId: string): Promise<Answer<Mentionable>>
+  /** How the account is set up. */
+  setup(accountId: string): Promise<Answer<AccountSetup>>
+  /** Who changed what of it, the newest first. */
+  audit(accountId: string, asked: AuditAsked, before: number | null): Promise<Answer<AuditPage>>
   /** A released machine, with its picture. */
   statechart(accountId: string, version: string): Promise<Answer<Statechart>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
@@ -112,6 +123,12 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       const before = { beforeSeq: after?.seq, beforeLineId: after?.lineId }
       return ask('GET', `/accounts/${part(accountId)}/search?${query({ text, ...before })}`)
     },
+    setup: (accountId) => ask('GET', `/accounts/${part(accountId)}/setup`),
+    audit: (accountId, asked, before) =>
+      ask(
+        'GET',
+        `/accounts/${part(accountId)}/audit?${query({ ...asked, before: before ?? undefined })}`,
+      ),
     statechart: (accountId, version) =>
       ask('GET', `/accounts/${part(accountId)}/statecharts/${part(version)}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),

@@ -52,14 +52,17 @@ function decoded(part: string): string {
   }
 }
 
-/** The account that a path of the desk names, `/desk/<account>`; null where it names none. */
-export function accountIn(path: string): string | null {
-  const [, accountId] = /^\/desk\/([\w-]{1,64})\/?$/.exec(path) ?? []
-  return accountId ?? null
+/** The pages of staff, as their paths begin. */
+export type StaffPlace = 'desk' | 'console'
+
+/** The account that a path of a page names, `/desk/<account>`; null where it names none. */
+export function accountIn(path: string, place: StaffPlace = 'desk'): string | null {
+  const [, page, accountId] = /^\/(desk|console)\/([\w-]{1,64})\/?$/.exec(path) ?? []
+  return page === place ? (accountId ?? null) : null
 }
 
-export function pathOf(accountId: string): string {
-  return `/desk/${encodeURIComponent(accountId)}`
+export function pathOf(accountId: string, place: StaffPlace = 'desk'): string {
+  return `/${place}/${encodeURIComponent(accountId)}`
 }
 
 /** The next or the previous one in an order; from nowhere, its first or its last one. */

@@ -9,31 +9,6 @@ export const parleyDeskStyles = css`
     overflow: hidden;
     background: var(--ground);
   }
-  header {
-    flex: none;
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    block-size: 52px;
-    padding-inline: 16px 8px;
-    border-block-end: 1px solid var(--line);
-    background: var(--ground-sunken);
-  }
-  .brand {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    min-block-size: 32px;
-    color: var(--text);
-    font-weight: 600;
-    text-decoration: none;
-    border-radius: var(--radius);
-  }
-  .logo {
-    inline-size: 24px;
-    block-size: 24px;
-    color: var(--accent-text);
-  }
   .account {
     font-size: var(--size-13);
     color: var(--text-2);
@@ -63,9 +38,6 @@ export const parleyDeskStyles = css`
     .sound span {
       display: none;
     }
-  }
-  .gap {
-    flex: 1;
   }
   header parley-search-field {
     flex: 0 1 320px;

@@ -23,7 +23,7 @@ import type { ChartReader } from '../statechart/statecharts-page.ts'
 import { tokens } from '../tokens.ts'
 import './account-switch.ts'
 import type { KnownAccount } from './account-switch.ts'
-import { addressOf, placeAt, type Place, type Stop } from './address.ts'
+import { addressOf, pathOf, placeAt, type Place, type Stop } from './address.ts'
 import { doneWords, endsMyPart, nextOfMine } from './after-action.ts'
 import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
@@ -67,6 +67,7 @@ import { Selection } from './selection.ts'
 import './quick-replies-dialog.ts'
 import type { QuickRepliesDialog } from './quick-replies-dialog.ts'
 import './splitter.ts'
+import { stripStyles } from './strip.styles.ts'
 import './wrap-up-chip.ts'
 import { number, plural } from '../locales/formats.ts'
 
@@ -822,7 +823,7 @@ export class ParleyDesk extends LitElement {
   #strip(): TemplateResult {
     const { desk } = this.client ?? {}
     return html`
-      <header>
+      <header class="strip">
         <a class="brand" href="/" aria-label=${msg('Parley, start page')}
           >${logo()}<span>Parley</span></a
         >
@@ -910,8 +911,18 @@ export class ParleyDesk extends LitElement {
               </a>`
             : nothing
         }
+        ${this.#consoleLink()}
       </nav>
     `
+  }
+
+  /** Where those who lead set up the account: a page of its own. */
+  #consoleLink(): TemplateResult | typeof nothing {
+    const desk = this.client?.desk ?? null
+    if (!this.routes || desk === null || desk.me.role === 'agent') return nothing
+    return html`<a href=${pathOf(desk.account.accountId, 'console')}>
+      ${icon('settings')}<span>${msg('Console')}</span>
+    </a>`
   }
 
   #side(desk: DeskState | null, now: () => number): TemplateResult | typeof nothing {
@@ -1032,7 +1043,7 @@ export class ParleyDesk extends LitElement {
     return this.#opened()?.comments.filter(({ visibleTo }) => visibleTo === 'author').length ?? 0
   }
 
-  static override styles = [tokens, base, buttons, nothingStyles, parleyDeskStyles]
+  static override styles = [tokens, base, buttons, nothingStyles, stripStyles, parleyDeskStyles]
 }
 
 function keptWidths(): { list: number; side: number } {

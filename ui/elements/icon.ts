@@ -41,6 +41,7 @@ const drawings = {
   search: svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`,
   send: svg`<path d="M4.5 12 3.8 4.6 20.5 12 3.8 19.4Z"/><path d="M4.5 12H12"/>`,
   signOut: svg`<path d="M10 4.5H5v15h5M15 8l4 4-4 4M19 12H9.5"/>`,
+  settings: svg`<path d="M4 8h9M18 8h2M4 16h2M11 16h9"/><circle cx="15.5" cy="8" r="2.5"/><circle cx="8.500" cy="16" r="2.5"/>`,
   star: svg`<path d="m12 4 2.5 5.1 5.6.8-4 4 .9 5.6-5-2.7-5 2.7.9-5.6-4-4 5.6-.8Z"/>`,
   tag: svg`<path d="M12.2 4H20v7.8l-8.4 8.4a1.6 1.6 0 0 1-2.3 0l-5.5-5.5a1.6 1.6 0 0 1 0-2.3Z"/><path d="M16 8v.1"/>`,
   take: svg`<path d="M12 4v10m-4.5-4 4.5 4.5 4.5-4.5M5 19.5h14"/>`,

@@ -54,6 +54,20 @@ byKeyboard(['parley-sign-in', 'parley-forgotten'], () => {
     document.querySelector('parley-chat')?.remove()
   })
 
+  it('[UK15] the page of the console, while its server cannot be asked', async () => {
+    history.replaceState(null, '', '#/settings')
+    await page('console.html')
+    await import('./console.ts')
+    await waitUntil(() => document.querySelector('parley-console') !== null)
+    await tabTo('Parley, start page')
+    await tabTo('Back to the desk')
+    await tabTo('Audit log')
+    await keys('Enter')
+    expect(location.hash).to.equal('#/audit')
+    await isAccessible(document.body)
+    document.querySelector('parley-console')?.remove()
+  })
+
   it('[UK15] the page of the desk, while its server cannot be asked', async () => {
     history.replaceState(null, '', '#/mine')
     await page('desk.html')

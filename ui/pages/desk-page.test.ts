@@ -52,6 +52,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     mentions: nobody,
     mentionable: nobody,
     statechart: nobody,
+    setup: nobody,
+    audit: nobody,
     customer: nobody,
     customers: nobody,
     closedChats: nobody,

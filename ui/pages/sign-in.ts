@@ -7,7 +7,7 @@ import './parley-sign-in.ts'
 /** Only places of the desk: an address from elsewhere is no place to go. */
 function wanted(): string {
   const next = new URL(location.href).searchParams.get('next') ?? '/desk'
-  return /^\/desk(?:$|[/#?])/.test(next) ? next : '/desk'
+  return /^\/(?:desk|console)(?:$|[/#?])/.test(next) ? next : '/desk'
 }
 
 /** Of the link in a mail; it does not stay in the address, which others may see or keep. */

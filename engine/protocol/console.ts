@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { AUDIT_KINDS } from './audit-kinds.ts'
+import { id, sequence, time } from './scalars.ts'
+
+/** A group as it is set up. */
+export const groupSetup = z.object({
+  groupId: id,
+  name: z.string(),
+  /** What customers read. */
+  publicName: z.string(),
+  /** Where chats go that waited too long. */
+  overflowGroupId: id.nullable(),
+  /** Who is asked first. */
+  defaultAgentId: id.nullable(),
+})
+
+/** Somebody of staff as they are set up; who was deactivated too. */
+export const memberSetup = z.object({
+  personId: id,
+  role: z.enum(['agent', 'supervisor', 'administrator']),
+  name: z.string(),
+  publicName: z.string(),
+  /** Told to administrators alone. */
+  email: z.string().nullable(),
+  groupIds: z.array(id),
+  /** Their own; null: the account's counts. */
+  chatLimit: z.int().nullable(),
+  active: z.boolean(),
+})
+
+/** Where customers come from, as it is set up. */
+export const channelSetup = z.object({
+  channelId: id,
+  kind: z.enum(['widget', 'api']),
+  name: z.string(),
+  groupId: id,
+  botId: id.nullable(),
+  /** The sites that may show the widget; none is any. */
+  allowedOrigins: z.array(z.string()),
+  colour: z.string(),
+})
+
+/**
+ * `GET /api/v1/accounts/{accountId}/setup`: what an account is made of, for those who lead. Channels
+ * are an administrator's, and nobody else is told of any.
+ */
+export const accountSetup = z.object({
+  groups: z.array(groupSetup),
+  members: z.array(memberSetup),
+  channels: z.array(channelSetup),
+})
+
+export const auditKind = z.enum(AUDIT_KINDS)
+
+/** Who did what, and when. */
+export const auditEntry = z.object({
+  seq: sequence,
+  at: time,
+  /** `agent:<id>`, or `system`. */
+  by: z.string(),
+  kind: auditKind,
+  /** What it is about: ids and numbers, and of settings what they became; no words of anybody. */
+  data: z.record(z.string(), z.json()),
+})
+
+/** `GET /api/v1/accounts/{accountId}/audit`: the newest first. */
+export const auditPage = z.object({
+  entries: z.array(auditEntry),
+  /** Ask with it as `before` for the next page; null on the last. */
+  next: sequence.nullable(),
+})
+
+export type GroupSetup = z.infer<typeof groupSetup>
+export type MemberSetup = z.infer<typeof memberSetup>
+export type ChannelSetup = z.infer<typeof channelSetup>
+export type AccountSetup = z.infer<typeof accountSetup>
+export type AuditKind = z.infer<typeof auditKind>
+export type AuditEntry = z.infer<typeof auditEntry>
+export type AuditPage = z.infer<typeof auditPage>

@@ -1,0 +1,104 @@
+import { msg, str } from '@lit/localize'
+import type { AccountSetup, AuditEntry, AuditKind } from '#protocol/console'
+import type { DeskState } from '../client/desk-state.ts'
+import { listed } from '../locales/formats.ts'
+import { settingsSections } from './settings-fields.ts'
+
+/** What a kind of change is called, for the list to choose from. */
+export function kindWords(kind: AuditKind): string {
+  switch (kind) {
+    case 'founded':
+      return msg('Account made')
+    case 'settingsChanged':
+      return msg('Settings changed')
+    case 'groupSaved':
+      return msg('Group saved')
+    case 'groupDeleted':
+      return msg('Group deleted')
+    case 'memberSaved':
+      return msg('Person saved')
+    case 'memberDeactivated':
+      return msg('Person deactivated')
+    case 'profileSaved':
+      return msg('Own profile saved')
+    case 'resetLinkMade':
+      return msg('Password link made')
+    case 'resetAsked':
+      return msg('Password link asked for')
+    case 'channelSaved':
+      return msg('Channel saved')
+    case 'tagSaved':
+      return msg('Tag saved')
+    case 'tagDeleted':
+      return msg('Tag deleted')
+    case 'quickReplySaved':
+      return msg('Quick reply saved')
+    case 'quickReplyDeleted':
+      return msg('Quick reply deleted')
+    case 'articleSaved':
+      return msg('Article saved')
+    case 'articleDeleted':
+      return msg('Article deleted')
+  }
+}
+
+/** What an entry is about, by the names of today; empty where there is nothing to say. */
+export function aboutWords(
+  { kind, data }: AuditEntry,
+  setup: AccountSetup | null,
+  desk: DeskState | null,
+): string {
+  switch (kind) {
+    case 'settingsChanged':
+      return listed(changedSettings(data))
+    case 'groupSaved':
+      return groupOf(data['groupId'], setup)
+    case 'groupDeleted': {
+      const successor = groupOf(data['successorId'], setup)
+      return msg(str`${groupOf(data['groupId'], setup)}; now ${successor}`)
+    }
+    case 'memberSaved':
+    case 'memberDeactivated':
+    case 'profileSaved':
+    case 'resetLinkMade':
+    case 'resetAsked':
+      return personOf(data['personId'], setup)
+    case 'channelSaved':
+      return (
+        setup?.channels.find(({ channelId }) => channelId === data['channelId'])?.name ??
+        msg('a former channel')
+      )
+    case 'tagSaved':
+    case 'tagDeleted':
+      return (
+        [...(desk?.tags.values() ?? [])].find(({ tagId }) => tagId === data['tagId'])?.name ??
+        msg('a former tag')
+      )
+    default:
+      return ''
+  }
+}
+
+/** Who it was; `system` is Parley itself. */
+export function byWords(by: string, setup: AccountSetup | null): string {
+  const [kind, id] = by.split(':')
+  return kind === 'agent' ? personOf(id, setup) : 'Parley'
+}
+
+function changedSettings(data: AuditEntry['data']): string[] {
+  const names = new Map<string, string>(
+    settingsSections().flatMap(({ fields }) => fields.map(({ name, label }) => [name, label])),
+  )
+  const change = data['change']
+  const changed = typeof change === 'object' && change !== null ? Object.keys(change) : []
+  const words = changed.map((name) => names.get(name) ?? name)
+  return 'texts' in data ? [...words, msg('what customers read')] : words
+}
+
+function groupOf(id: unknown, setup: AccountSetup | null): string {
+  return setup?.groups.find(({ groupId }) => groupId === id)?.name ?? msg('a former group')
+}
+
+function personOf(id: unknown, setup: AccountSetup | null): string {
+  return setup?.members.find(({ personId }) => personId === id)?.name ?? msg('A former agent')
+}

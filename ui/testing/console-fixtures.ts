@@ -1,0 +1,132 @@
+import { fixture, html } from '@open-wc/testing'
+import type { AccountSetup, AuditEntry } from '#protocol/console'
+import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
+import '../console/parley-console.ts'
+import type { ConsoleRest } from '../console/console-book.ts'
+import type { ParleyConsole } from '../console/parley-console.ts'
+import { arrived } from './by-keyboard.ts'
+import { find, inside } from './look.ts'
+import { agentView, connectedDesk, NOW } from './staff-fixtures.ts'
+
+export const ACCOUNT_SETUP: AccountSetup = {
+  groups: [
+    {
+      groupId: 'billing',
+      name: 'Billing',
+      publicName: 'Billing',
+      overflowGroupId: 'orders',
+      defaultAgentId: null,
+    },
+    {
+      groupId: 'orders',
+      name: 'Orders',
+      publicName: 'Orders team',
+      overflowGroupId: null,
+      defaultAgentId: 'jonas',
+    },
+  ],
+  members: [
+    member('jonas', 'Jonas Lind', 'agent'),
+    { ...member('mira', 'Mira Okafor', 'administrator'), chatLimit: 6 },
+    { ...member('tomas', 'Tomás Herrera', 'agent'), active: false },
+  ],
+  channels: [
+    {
+      channelId: 'web',
+      kind: 'widget',
+      name: 'Shop',
+      groupId: 'orders',
+      botId: null,
+      allowedOrigins: ['https://shop.example'],
+      colour: '#0b6478',
+    },
+  ],
+}
+
+function member(
+  personId: string,
+  name: string,
+  role: 'agent' | 'administrator',
+): AccountSetup['members'][number] {
+  return {
+    personId,
+    role,
+    name,
+    publicName: name.split(' ')[0] ?? name,
+    email: `${personId}@acme.example`,
+    groupIds: ['orders'],
+    chatLimit: null,
+    active: true,
+  }
+}
+
+function auditEntry(seq: number, change: Partial<AuditEntry>): AuditEntry {
+  const at = NOW - (100 - seq) * 60_000
+  return { seq, at, by: 'agent:mira', kind: 'settingsChanged', data: {}, ...change }
+}
+
+const AUDIT: AuditEntry[] = [
+  auditEntry(9, { data: { version: 3, change: { chatLimit: 6 } } }),
+  auditEntry(8, { kind: 'groupSaved', data: { groupId: 'billing' } }),
+]
+
+const OLDER: AuditEntry[] = [auditEntry(2, { kind: 'founded', by: 'system' })]
+
+/** A console whose server the test plays. */
+export async function connectedConsole(
+  desk: Partial<DeskSnapshot> = {},
+  rest: Partial<ConsoleRest> = {},
+) {
+  const me = agentView({ role: 'administrator' })
+  const { client, network } = connectedDesk({ desk: { me, ...desk } })
+  /** What was asked of the audit. */
+  const asked: object[] = []
+  const asks: ConsoleRest = {
+    setup: async () => ({ ok: true, value: ACCOUNT_SETUP }),
+    audit: async (_accountId, narrowed, before) => {
+      asked.push({ ...narrowed, before })
+      return before === null
+        ? { ok: true, value: { entries: AUDIT, next: 8 } }
+        : { ok: true, value: { entries: OLDER, next: null } }
+    },
+    ...rest,
+  }
+  const element = await fixture<ParleyConsole>(
+    html`<parley-console
+      .client=${client}
+      .asks=${asks}
+      .accounts=${[{ accountId: 'acme', name: 'Acme support' }]}
+    ></parley-console>`,
+  )
+  await arrived()
+  const root = inside(element)
+  let seq = 10
+  const last = () => network.socket.heardOf('command').at(-1)
+  /** The answer to what was sent last. */
+  const answer = async (result: object = {}): Promise<void> => {
+    network.socket.sayNumbered({ type: 'ack', id: last()?.['id'], seq: ++seq, result }).flush()
+    await arrived()
+  }
+  const refuse = async (code: string, says: string): Promise<void> => {
+    const refusal = { code, says }
+    network.socket.sayNumbered({ type: 'refused', id: last()?.['id'], refusal }).flush()
+    await arrived()
+  }
+  /** What the server says of the desk. */
+  const change = async (...changes: StaffChange[]): Promise<void> => {
+    network.socket.sayNumbered({ type: 'change', topic: 'desk', seq: ++seq, changes }).flush()
+    await arrived()
+  }
+  return {
+    element,
+    root,
+    network,
+    asked,
+    answer,
+    change,
+    refuse,
+    /** The root of a page that is shown. */
+    page: (tag: string) => inside(find(root, tag)),
+    sent: () => last()?.['command'],
+  }
+}
