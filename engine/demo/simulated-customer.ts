@@ -9,7 +9,10 @@ const PATIENCE_MS = 6 * 60_000
 
 const LOOK_MS = 500
 
-/** Plays a customer's side of a dialogue on a channel, from the first words to leaving. */
+/**
+ * Plays a customer's side of a dialogue on a channel, from the first words to leaving. Where everything
+ * ends first, so does the chat: nobody would be there for it next time.
+ */
 export async function playCustomer(
   rest: RestClient,
   baseUrl: string,
@@ -38,6 +41,7 @@ export async function playCustomer(
     await pace.rest(3_000, 15_000)
     if (pace.chance(0.3)) await client.command({ type: 'endChat' })
   } finally {
+    if (pace.over) await client.command({ type: 'endChat' })
     client.close()
   }
 }
