@@ -30,7 +30,7 @@ it('[RU9] a customer of a demonstration that is stopped ends the chat', async ()
     log: { info() {}, warn() {}, error() {} },
     userInterface: false,
   })
-  const { db, close } = await openDatabase(databaseUrl)
+  const database = await openDatabase(databaseUrl)
   try {
     const ending = new AbortController()
     const [dialogue = { lines: [] }] = DIALOGUES
@@ -44,7 +44,7 @@ it('[RU9] a customer of a demonstration that is stopped ends the chat', async ()
         return pace.over
       },
     }
-    const chats = () => db.selectFrom('chats').select('state').execute()
+    const chats = () => database.db.selectFrom('chats').select('state').execute()
     const playing = playCustomer(
       new RestClient(server.url),
       server.url,
@@ -58,7 +58,7 @@ it('[RU9] a customer of a demonstration that is stopped ends the chat', async ()
     await playing
     expect(await chats()).toEqual([{ state: 'closed' }])
   } finally {
-    await close()
+    await database.close()
     await server.stop()
   }
 })
