@@ -350,6 +350,7 @@ async function start(
     journals: new JournalScreens({
       staff: screens,
       shelf: storedJournals(database.db),
+      now: () => clock.now(),
       loadChat,
     }),
     knowledge: new KnowledgeScreens(screens, storedArticles(database.db)),

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate'
 import type { AgentEvent, AgentInput, AwayReason } from './agent-events.ts'
-import type { NotAccepting } from './decision.ts'
+import type { Hindrance, NotAccepting } from './decision.ts'
 
 /** Offers missed in a row that set an agent away. */
 const MISSED_OFFERS_TO_AWAY = 2
@@ -288,6 +288,15 @@ export function whyNotAccepting(agent: {
   if (agent.value.presence !== 'online') return 'online'
   if (agent.value.connection !== 'connected') return 'connected'
   return inHand(agent.context) < agent.context.limit ? null : 'belowLimit'
+}
+
+/** The state behind `whyNotAccepting`; null where there is none. */
+export function hindranceOf({
+  presence,
+  connection,
+}: Pick<AgentStateValue, 'presence' | 'connection'>): Hindrance | null {
+  if (presence !== 'online') return presence
+  return connection === 'connected' ? null : connection
 }
 
 /** What goes on being wrapped up when the first of them ended, and all that ended by now with it. */

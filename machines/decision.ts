@@ -20,3 +20,15 @@ export interface Decision {
   considered: { agentId: string; inHand: number; idleSince: number }[]
   leftOut: { agentId: string; reason: NotAccepting | 'passedOver' | 'notTheTarget' }[]
 }
+
+/** The state of an agent that keeps chats away; at the limit, it is none. */
+export type Hindrance = 'away' | 'offline' | 'grace' | 'gone'
+
+/** Why nobody gets what waits, for all agents who may get it: ids and codes only. */
+export interface Unmatched {
+  policy: PolicyName
+  /** Nobody by hand: then no machine gives chats. */
+  leftOut: { agentId: string; reason: NotAccepting | 'notTheTarget'; state: Hindrance | null }[]
+  /** How many more there are whom the list has no place for. */
+  others: number
+}

@@ -15,8 +15,11 @@ export interface Waiting {
   stickyUntil: number
 }
 
+/** What decides the order in a line. */
+export type Place = Pick<Waiting, 'chatId' | 'priority' | 'firstWaitingAt'>
+
 /** Order in a line: higher priority, then earlier first waiting time, then chat id. */
-export function compareWaiting(a: Waiting, b: Waiting): number {
+export function compareWaiting(a: Place, b: Place): number {
   if (a.priority !== b.priority) return b.priority - a.priority
   if (a.firstWaitingAt !== b.firstWaitingAt) return a.firstWaitingAt - b.firstWaitingAt
   if (a.chatId === b.chatId) return 0
@@ -75,6 +78,12 @@ export class WaitingLine {
     return waiting === undefined ? -1 : placeOf(this.#order, waiting)
   }
 
+  /** How many chats that the same agents may get stand before this one; -1 for one that is not here. */
+  placeInLane(chatId: string): number {
+    const waiting = this.#byChat.get(chatId)
+    return waiting === undefined ? -1 : placeOf(this.#lanes.get(laneOf(waiting)) ?? [], waiting)
+  }
+
   /** First to last. The line must not be changed meanwhile. */
   [Symbol.iterator](): Iterator<Waiting> {
     return this.#order.values()
@@ -101,6 +110,10 @@ function placeOf(order: readonly Waiting[], waiting: Waiting): number {
   return low
 }
 
-function laneOf({ groupId, targetAgentId }: Waiting): string {
+/** Names the lane that a chat stands in. */
+export function laneOf({
+  groupId,
+  targetAgentId,
+}: Pick<Waiting, 'groupId' | 'targetAgentId'>): string {
   return targetAgentId === null ? groupId : JSON.stringify([groupId, targetAgentId])
 }

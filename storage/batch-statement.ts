@@ -6,6 +6,7 @@ import {
   commentColumns,
   customerColumns,
   journalColumns,
+  lineColumns,
   messageColumns,
   outboxColumns,
   readMarkColumns,
@@ -112,6 +113,7 @@ function batchStatement(): string {
       replaceBy: ['chatId', 'reader'],
       neverLess: 'seq',
     }),
+    write({ table: 'line_log', columns: lineColumns }),
   ]
   return `with ${parts.join(',\n')}\nselect place from moved`
 }
@@ -135,6 +137,7 @@ export function batchParameters(batches: AccountBatch[]): string[] {
   add(commandColumns, (batch) => batch.commands)
   add(outboxColumns, (batch) => batch.outbox)
   add(readMarkColumns, (batch) => batch.readMarks)
+  add(lineColumns, (batch) => batch.lines)
   return parameters
 }
 

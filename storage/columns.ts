@@ -12,6 +12,7 @@ import type {
   FileRow,
   GroupRow,
   JournalRow,
+  LineRow,
   MemberRow,
   MentionRow,
   MessageRow,
@@ -235,6 +236,16 @@ export const channelColumns: Columns<ChannelRow> = {
   groupId: 'text',
   botId: 'text',
   settings: 'json',
+}
+
+export const lineColumns: Columns<LineRow> = {
+  turn: 'bigint',
+  at: 'bigint',
+  groupId: 'text',
+  targetAgentId: 'text',
+  kind: 'text',
+  chatId: 'text',
+  data: 'json',
 }
 
 export const tagColumns: Columns<TagRow> = {

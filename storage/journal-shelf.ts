@@ -1,4 +1,6 @@
 import type { Db } from './database.ts'
+import { storedLines } from './line-shelf.ts'
+import type { LineShelf } from './line-shelf.ts'
 import { journalFrom, saidInChat } from './journals.ts'
 import type { SaidInChat, StoredJournal } from './journals.ts'
 
@@ -9,7 +11,7 @@ export interface DeliveryState {
 }
 
 /** The past of single actors, as screens ask for it: committed rows. */
-export interface JournalShelf {
+export interface JournalShelf extends LineShelf {
   /** The first events of an actor, at most `limit`, and what is stored of it. */
   journal(accountId: string, actor: string, limit: number): Promise<StoredJournal>
   /** What is left of what people said in a chat; personal comments are told to their author. */
@@ -21,6 +23,7 @@ export interface JournalShelf {
 /** The journals on Postgres. */
 export function storedJournals(db: Db): JournalShelf {
   return {
+    ...storedLines(db),
     journal: (...asked) => journalFrom(db, ...asked),
     said: (...asked) => saidInChat(db, ...asked),
     deliveries: async (accountId, effectIds) =>

@@ -1,6 +1,7 @@
 import { partsOf } from './customer-book.ts'
 import type { Changes, StoredConversation, Touched } from './feed.ts'
 import { pageOf } from './feed.ts'
+import type { LineAsked, StoredLine } from './line-shelf.ts'
 import { Table, copy, key, newest, pick, sweepTable } from './memory-table.ts'
 import {
   COMMAND_RETENTION_DAYS,
@@ -23,6 +24,7 @@ import type {
   FileRow,
   GroupRow,
   JournalRow,
+  LineRow,
   MemberRow,
   MentionRow,
   MessageRow,
@@ -87,6 +89,7 @@ export interface AccountContents {
   readMarks: ReadMarkRow[]
   files: FileRow[]
   mentions: MentionRow[]
+  lines: LineRow[]
 }
 
 /** One account of the memory store; see the invariants there. */
@@ -135,6 +138,7 @@ export class MemoryAccount {
   readonly #commands = new Table<CommandRow>('commands', (row) => key(row.sender, row.commandId))
   readonly #outbox = new Table<Delivery>('outbox', (row) => row.effectId)
   readonly #readMarks = new Table<ReadMarkRow>('read_marks', (row) => key(row.chatId, row.reader))
+  #lines: LineRow[] = []
 
   constructor(
     { accountId, shard }: { accountId: string; shard: number },
@@ -196,6 +200,7 @@ export class MemoryAccount {
         return row.seq >= (before?.seq ?? 0)
       }),
     )
+    this.#lines.push(...batch.lines)
     if (!batch.rare) return
     this.#settings = batch.rare.settings ?? this.#settings
     this.#groups.put(batch.rare.groups)
@@ -287,6 +292,7 @@ export class MemoryAccount {
       readMarks: this.#readMarks.sorted(),
       files: this.#files.sorted(),
       mentions: this.#mentions.sorted(),
+      lines: this.#lines,
     })
   }
 
@@ -421,6 +427,25 @@ export class MemoryAccount {
       removed += rows.length
     }
     return removed
+  }
+
+  sweepLines(now: number, limit: number): number {
+    const before = daysBefore(now, JOURNAL_RETENTION_DAYS)
+    const over = new Set(this.#lines.filter(({ at }) => at < before).slice(0, Math.max(0, limit)))
+    this.#lines = this.#lines.filter((row) => !over.has(row))
+    return over.size
+  }
+
+  line({ groupId, targetAgentId, fromTurn, toTurn }: LineAsked, limit: number): StoredLine {
+    const rows = this.#lines
+      .filter((row) => row.groupId === groupId && row.targetAgentId === targetAgentId)
+      .toSorted((a, b) => a.turn - b.turn)
+    const during = rows.filter(
+      ({ turn }) => turn >= fromTurn && (toTurn === null || turn <= toTurn),
+    )
+    const before = rows.findLast(({ kind, turn }) => kind === 'answer' && turn <= fromTurn)
+    const more = during.length > limit
+    return copy({ answer: before ?? null, rows: during.slice(0, limit), more })
   }
 
   touched(upToSeq: number, limit: number): Touched {

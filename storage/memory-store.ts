@@ -7,6 +7,7 @@ import type {
   Touched,
   Words,
 } from './feed.ts'
+import type { LineAsked, LineShelf, StoredLine } from './line-shelf.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
 import type {
@@ -50,7 +51,7 @@ interface MemoryShard {
  * M2 A commit checks everything before it changes anything.
  * M3 The same calls give the same answers: no timers, no randomness, the clock is an argument.
  */
-export class MemoryStore implements Store, Feed, StoredFiles {
+export class MemoryStore implements Store, Feed, StoredFiles, LineShelf {
   readonly #now: () => number
   readonly #accounts = new Map<string, MemoryAccount>()
   readonly #leases = new Map<string, number>()
@@ -170,13 +171,19 @@ export class MemoryStore implements Store, Feed, StoredFiles {
   }
 
   async sweep(now: number): Promise<Swept> {
-    const swept = { commands: 0, outbox: 0, journal: 0 }
+    const swept = { commands: 0, outbox: 0, journal: 0, lines: 0 }
     for (const account of this.#inOrder()) {
       swept.commands += account.sweepCommands(now, SWEEP_ROWS - swept.commands)
       swept.outbox += account.sweepOutbox(now, SWEEP_ROWS - swept.outbox)
       swept.journal += account.sweepJournal(now, SWEEP_ROWS - swept.journal)
+      swept.lines += account.sweepLines(now, SWEEP_ROWS - swept.lines)
     }
     return swept
+  }
+
+  async line(accountId: string, asked: LineAsked, limit: number): Promise<StoredLine> {
+    const none = { answer: null, rows: [], more: false }
+    return this.#accounts.get(accountId)?.line(asked, limit) ?? none
   }
 
   async touched(accountId: string, upToSeq: number, limit: number): Promise<Touched> {

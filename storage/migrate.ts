@@ -13,6 +13,7 @@ import { mails } from './migrations/0008-mails.ts'
 import { mergedCustomers } from './migrations/0009-merged-customers.ts'
 import { mentions } from './migrations/0010-mentions.ts'
 import { articles } from './migrations/0011-articles.ts'
+import { lineLog } from './migrations/0012-line-log.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-merged-customers': mergedCustomers,
   '0010-mentions': mentions,
   '0011-articles': articles,
+  '0012-line-log': lineLog,
 }
 
 const OLDEST_POSTGRES = 15

@@ -62,6 +62,13 @@ export async function sweep(db: Db, now: number, retention: Retention = RETENTIO
       where c.account_id = t.account_id and c.chat_id = t.chat_id
     )
     select count(*) as removed from gone`.execute(db)
+  const lines = await sql<{ removed: number }>`
+    with over as materialized (
+      select ctid from line_log where at < ${now - retention.journalMs}
+      limit ${sql.lit(SWEEP_ROWS)}
+    ),
+    gone as (delete from line_log where ctid in (select ctid from over) returning 1)
+    select count(*) as removed from gone`.execute(db)
   await sql`
     delete from nodes n
     where lease_until < ${databaseNow} - ${sql.lit(NODE_RETENTION_MS)}
@@ -70,5 +77,6 @@ export async function sweep(db: Db, now: number, retention: Retention = RETENTIO
     commands: commands.rows[0]?.removed ?? 0,
     outbox: outbox.rows[0]?.removed ?? 0,
     journal: journal.rows[0]?.removed ?? 0,
+    lines: lines.rows[0]?.removed ?? 0,
   }
 }

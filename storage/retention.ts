@@ -32,7 +32,7 @@ export interface Retention {
   deliveredMs: number
   /** Likewise, where it was given up. */
   deadLettersMs: number
-  /** From the closing of a chat on. */
+  /** From the closing of a chat on; of what happened to lines, from then on. */
   journalMs: number
 }
 

@@ -356,3 +356,20 @@ export interface BlockRow {
   /** Who ended it. */
   endedBy: string | null
 }
+
+/**
+ * What happened to a waiting line: why nobody gets what waits, a chat that came and one that left.
+ * Ids, numbers and codes only.
+ */
+export interface LineRow {
+  /** The turn that it happened in. */
+  turn: number
+  at: number
+  groupId: string
+  /** The agent to whom alone these chats may go; empty: whoever of the group. */
+  targetAgentId: string
+  kind: 'answer' | 'entered' | 'left'
+  /** Which chat came or left; null for an answer. */
+  chatId: string | null
+  data: Json
+}

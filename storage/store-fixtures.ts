@@ -85,6 +85,7 @@ export class Scribe {
       commands: [],
       outbox: [],
       readMarks: [],
+      lines: [],
       rare: null,
       ...rows,
     }

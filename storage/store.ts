@@ -12,6 +12,7 @@ import type {
   FileRow,
   GroupRow,
   JournalRow,
+  LineRow,
   MemberRow,
   MentionRow,
   MessageRow,
@@ -125,6 +126,7 @@ export interface AccountBatch {
   commands: CommandRow[]
   outbox: OutboxRow[]
   readMarks: ReadMarkRow[]
+  lines: LineRow[]
   /** Rare rows; absent in nearly every batch. */
   rare: RareRows | null
 }
@@ -188,6 +190,7 @@ export interface Swept {
   commands: number
   outbox: number
   journal: number
+  lines: number
 }
 
 /**

@@ -13,6 +13,7 @@ import type {
   FileRow,
   GroupRow,
   JournalRow,
+  LineRow,
   MemberRow,
   MentionRow,
   MessageRow,
@@ -59,6 +60,7 @@ export interface Tables {
   outbox: OfAccount<OutboxRow & OutboxState>
   readMarks: OfAccount<ReadMarkRow>
   mentions: OfAccount<MentionRow>
+  lineLog: OfAccount<LineRow>
   files: OfAccount<FileRow>
 }
 

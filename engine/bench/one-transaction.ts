@@ -7,6 +7,7 @@ import {
   commentColumns,
   customerColumns,
   journalColumns,
+  lineColumns,
   messageColumns,
   namesOf,
   outboxColumns,
@@ -147,6 +148,7 @@ const CUSTOMERS = upsert('customers', customerColumns, ['customerId'])
 const COMMANDS = upsert('commands', commandColumns, null)
 const OUTBOX = upsert('outbox', { ...outboxColumns, nextAt: 'bigint' as const }, null)
 const READ_MARKS = upsert('read_marks', readMarkColumns, ['chatId', 'reader'])
+const LINE_LOG = upsert('line_log', lineColumns, null)
 const TIMER_GONE = 'delete from timers where account_id = $1 and actor = $2 and timer_id = $3'
 
 function statementsOf(batch: AccountBatch): Statement[] {
@@ -163,6 +165,7 @@ function statementsOf(batch: AccountBatch): Statement[] {
     ...batch.commands.map((row) => COMMANDS(accountId, row)),
     ...batch.outbox.map((row) => OUTBOX(accountId, { ...row, nextAt: row.at })),
     ...batch.readMarks.map((row) => READ_MARKS(accountId, row)),
+    ...batch.lines.map((row) => LINE_LOG(accountId, row)),
   ]
 }
 

@@ -133,6 +133,7 @@ export class Rig {
         journals: new JournalScreens({
           staff,
           shelf: memoryJournals(memory),
+          now: () => clock.now(),
           loadChat: async (accountId, chatId) =>
             (await memory.loadChats(accountId, [chatId]))[0] ?? null,
         }),

@@ -1,13 +1,14 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { AgentContext, AgentStateValue } from '#machines/agent'
-import { whyNotAccepting, inHand } from '#machines/agent'
-import type { Candidate, RoutingRules } from '#machines/pick-agent'
+import { hindranceOf, inHand, whyNotAccepting } from '#machines/agent'
+import type { RoutingRules } from '#machines/pick-agent'
 import { isWaiting, CHAT_STATES } from '#machines/chat-state'
 import type { PlainSnapshot } from '#machines/step'
 import { MACHINES } from '#machines/registry'
 import type { Machines, Migrated } from '#machines/versions'
 import { WaitingLine } from '#machines/waiting-line'
 import type { Waiting } from '#machines/waiting-line'
+import type { Onlooker } from '#machines/why-nobody'
 import type { ArticleHead, KnownCustomer, StoredAccount } from '#storage/store'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type {
@@ -25,6 +26,7 @@ import type { Answer } from './answer.ts'
 import type { OpeningHours } from './calendar.ts'
 import { parseHours } from './calendar.ts'
 import { Gathered } from './gathered.ts'
+import { LineLog } from './line-log.ts'
 import type { VersionedSettings } from './settings.ts'
 import { settingsOf } from './settings.ts'
 import { UnreadMentions } from './unread-mentions.ts'
@@ -125,6 +127,7 @@ export class Account {
   /** What left memory during a reading, by which departure of all it was. */
   readonly #departed = new Map<string, number>()
   #departures = 0
+  readonly lineLog = new LineLog()
   /** When no agent of a group was reachable, and for how long in all since the account woke. */
   readonly unstaffed = new Map<string, { since: number | null; totalMs: number }>()
 
@@ -396,6 +399,12 @@ export class Account {
     this.lastWords.delete(chatId)
   }
 
+  /** Where a chat waits; undefined for one that does not. */
+  waitingOf(chatId: string): Waiting | undefined {
+    const chat = this.chats.get(chatId)
+    return chat && this.lines.get(chat.groupId)?.get(chatId)
+  }
+
   lineOf(groupId: string): WaitingLine {
     let line = this.lines.get(groupId)
     if (line === undefined) {
@@ -434,8 +443,8 @@ export class Account {
   }
 
   /** Agents of a group who are active, as routing sees them. */
-  candidatesOf(groupId: string): Candidate[] {
-    const candidates: Candidate[] = []
+  candidatesOf(groupId: string): Onlooker[] {
+    const candidates: Onlooker[] = []
     for (const member of this.members.values()) {
       if (!member.active || !member.groupIds.includes(groupId)) continue
       const candidate = this.candidate(member.personId)
@@ -449,7 +458,7 @@ export class Account {
     return this.candidatesOf(groupId).some(({ notAccepting }) => willTake(notAccepting))
   }
 
-  candidate(agentId: string): Candidate | null {
+  candidate(agentId: string): Onlooker | null {
     const state = this.agent(agentId)
     if (state === null) return null
     return {
@@ -458,6 +467,7 @@ export class Account {
       limit: state.context.limit,
       idleSince: state.context.idleSince,
       notAccepting: whyNotAccepting(state),
+      state: hindranceOf(state.value),
     }
   }
 

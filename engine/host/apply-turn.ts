@@ -6,6 +6,7 @@ import { filesIn } from '../files/file-facts.ts'
 import type { Account } from './account.ts'
 import type { Gathered } from './gathered.ts'
 import { mayBeLastWords } from './last-words.ts'
+import type { LineMove } from './line-log.ts'
 import type { Job } from './job.ts'
 import type { Turn } from './turn.ts'
 
@@ -40,9 +41,13 @@ export function applyTurn(
     if (timer.row === null) account.removeTimer(timer.actor, timer.timerId)
     else account.putTimer(timer.row)
   }
+  const moves: LineMove[] = []
   for (const [id, row] of turn.chats) {
     gathered.chats.set(id, row)
+    const before = account.waitingOf(id)
     account.putChat(row)
+    const after = account.waitingOf(id)
+    if (before !== undefined || after !== undefined) moves.push({ before, after })
   }
   for (const [id, row] of turn.customers) {
     gathered.customers.set(id, row)
@@ -75,6 +80,15 @@ export function applyTurn(
   }
   if (turn.hasRare) applyRare(account, gathered, turn)
   if (turn.matchWanted) account.matchWanted = true
+  const lines = account.lineLog.rowsOf(account, {
+    turn: account.turn,
+    at: turn.at,
+    moves,
+    agentIds: turn.agentIds,
+    otherRules: turn.changesRules,
+  })
+  gathered.lines.push(...lines)
+  gathered.bytes += ROW_BYTES * lines.length
   return gathered
 }
 

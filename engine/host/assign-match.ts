@@ -1,6 +1,6 @@
 import { nextMatch } from '#machines/match'
 import type { Decision } from '#machines/decision'
-import type { Candidate } from '#machines/pick-agent'
+import type { Onlooker } from '#machines/why-nobody'
 import type { Json } from '#storage/json'
 import type { Account } from './account.ts'
 import type { Turn } from './turn.ts'
@@ -27,7 +27,11 @@ export function findMatch(account: Account, now: number): Match | null {
 }
 
 /** A chat forwarded to one agent goes to that agent, of whichever group. */
-function candidates(account: Account, groupId: string, targetAgentId: string | null): Candidate[] {
+export function candidates(
+  account: Account,
+  groupId: string,
+  targetAgentId: string | null,
+): Onlooker[] {
   const ofGroup = account.candidatesOf(groupId)
   if (targetAgentId === null || ofGroup.some(({ agentId }) => agentId === targetAgentId)) {
     return ofGroup

@@ -13,6 +13,7 @@ import type {
   FileRow,
   GroupRow,
   JournalRow,
+  LineRow,
   MemberRow,
   MentionRow,
   MessageRow,
@@ -111,6 +112,7 @@ export class Gathered {
   readonly commands: CommandRow[] = []
   readonly outbox: OutboxRow[] = []
   readonly readMarks = new Map<string, ReadMarkRow>()
+  readonly lines: LineRow[] = []
   rare: Rare | null = null
   /** Run in order when the fate is known. */
   readonly whenSettled: ((fate: Fate) => void)[] = []
@@ -156,6 +158,7 @@ export class Gathered {
       commands: this.commands,
       outbox: this.outbox,
       readMarks: [...this.readMarks.values()],
+      lines: this.lines,
       rare: this.rare?.rows() ?? null,
     }
   }

@@ -311,6 +311,7 @@ export class AppForTests {
       journals: new JournalScreens({
         staff,
         shelf: storedJournals(db),
+        now: () => clock.now(),
         loadChat: async (accountId, chatId) =>
           (await store.loadChats(accountId, [chatId]))[0] ?? null,
       }),

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
 import { writeJournal } from '#machines/journal-file'
-import { journalFile, replayPage, whatIfAnswer, whatIfBody } from '#protocol/replay'
+import { journalFile, replayPage, whatIfAnswer, whatIfBody, whyPage } from '#protocol/replay'
 import { id, sequence } from '#protocol/scalars'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
@@ -15,6 +15,9 @@ import { over } from './rates.ts'
 /** Steps on one page, unless fewer are asked for. */
 const STEPS_PAGE = 100
 const MAX_STEPS_PAGE = 500
+
+/** Waits and assignments on one page, unless fewer are asked for; most chats have a few. */
+const WHY_PAGE = 100
 
 /** The two kinds of actors, as addresses name them. */
 const KINDS = [
@@ -39,9 +42,39 @@ const stepsQuery = z.strictObject({
   limit: numberText(z.int().min(1).max(MAX_STEPS_PAGE)).optional(),
 })
 
+const whyQuery = z.strictObject({
+  after: numberText(sequence).optional(),
+  limit: numberText(z.int().min(1).max(WHY_PAGE)).optional(),
+})
+
 /** Adds the past of chats and agents to the routes of an account. */
 export function addJournalRoutes(routes: Hono<StaffEnv>, { journals, rates }: Parts): void {
   const replays = new RateLimit(rates.searchesPerSender)
+  routes.get(
+    '/:accountId/chats/:chatId/why',
+    documented({
+      tag: 'Staff',
+      summary: 'Why a chat waited, and why it came to whom',
+      description:
+        `${WHO} Each time that it waited: who was looked at and could not get it, with the reason ` +
+        'of each, and how many stood before it, from when on. Each time that somebody got it: who ' +
+        'was considered and who was left out. Holds no words of anybody.',
+      security: 'staff',
+      answer: { says: 'One page.', schema: whyPage },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(z.strictObject({ accountId: id, chatId: id })),
+    query(whyQuery),
+    async (c) => {
+      const { who } = c.var
+      const refusal = await over(c, replays, who.sessionId)
+      if (refusal !== null) return refusal
+      const { after = 0, limit = WHY_PAGE } = c.req.valid('query')
+      const { chatId } = c.req.valid('param')
+      const shown = await journals.why(who.accountId, who.personId, chatId, { after, limit })
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
   for (const { path, param, actorOf, of } of KINDS) {
     const isChat = of === 'a chat'
     routes.get(

@@ -170,6 +170,8 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/chats/{chatId}/journal`, '?words=true', 200, { token: boss }],
       ['get', `${account}/chats/{chatId}/journal`, '?words=1', 400, { token: boss }],
       ['get', `${account}/chats/{chatId}/steps`, '?after=1', 200, { token: boss }],
+      ['get', `${account}/chats/{chatId}/why`, '?after=0', 200, { token: boss }],
+      ['get', `${account}/chats/{chatId}/why`, '?limit=101', 400, { token: boss }],
       [
         'post',
         `${account}/chats/{chatId}/what-if`,

@@ -131,6 +131,75 @@ export const whatIfAnswer = z.discriminatedUnion('taken', [
   }),
 ])
 
+/** For how long an agent, or nobody, could get a chat that waited, and why. */
+const nobodySpan = z.object({
+  from: time,
+  /** Null: still so. */
+  to: time.nullable(),
+  /** `byHand`: people take chats, no machine gives them. Null where nothing is kept of that time. */
+  policy: z.string().nullable(),
+  /** Somebody could get it: it was about to be given. */
+  free: z.boolean(),
+  /** Who was looked at and could not get it. */
+  leftOut: z.array(
+    z.object({
+      agentId: id,
+      /** `online`, `connected`, `belowLimit`: what they were not; `notTheTarget` of a forward. */
+      reason: z.string(),
+      /** The state that kept chats away: `away`, `offline`, `grace` of a lost connection, `gone`. */
+      state: z.string().nullable(),
+    }),
+  ),
+  /** How many more could not, beyond those. */
+  others: z.int().nonnegative(),
+})
+
+export const whyEntry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('waited'),
+    /** The step with which it began. */
+    step: sequence,
+    from: time,
+    /** Null: it waits. */
+    to: time.nullable(),
+    groupId: id,
+    /** The agent to whom alone it could go. */
+    targetAgentId: id.nullable(),
+    priority: z.int(),
+    firstWaitingAt: time,
+    nobody: z.array(nobodySpan),
+    /** How many chats that the same agents could get stood before it, from when on. */
+    ahead: z.array(z.object({ from: time, count: z.int().nonnegative() })),
+    /** Up to when both are told, where more happened than is told at once; null: to the end. */
+    toldUntil: time.nullable(),
+  }),
+  z.object({
+    kind: z.literal('given'),
+    step: sequence,
+    at: time,
+    /** Who gave or took it: `system` for the machine. */
+    by: z.string(),
+    type: z.string(),
+    agentId: id,
+    as: z.enum(['chat', 'offer']),
+    /** As routing decided it; null where a person did. */
+    decision: decisionView.nullable(),
+  }),
+])
+
+/** `GET …/chats/{chatId}/why`: why it waited, and why it came to whom; above a step, ascending. */
+export const whyPage = z.object({
+  chatId: id,
+  entries: z.array(whyEntry),
+  /** There are entries after these: ask again with the step of the last. */
+  more: z.boolean(),
+  /** Where the machines of today do not do what was recorded, in words; null where they do. */
+  difference: z.string().nullable(),
+})
+
+export type NobodySpan = z.infer<typeof nobodySpan>
+export type WhyEntry = z.infer<typeof whyEntry>
+export type WhyPage = z.infer<typeof whyPage>
 export type JournalFileView = z.infer<typeof journalFile>
 export type ReplayedStepView = z.infer<typeof replayedStep>
 export type ReplayPage = z.infer<typeof replayPage>

@@ -77,6 +77,16 @@ export class ReplayedChat extends Replay {
     return replayed
   }
 
+  /** What decides its place in a line. */
+  get place(): Pick<
+    ChatColumns,
+    'chatId' | 'groupId' | 'priority' | 'firstWaitingAt' | 'openedAt'
+  > {
+    const { chatId, line } = this.context
+    const { groupId, priority, firstWaitingAt } = line
+    return { chatId, groupId, priority, firstWaitingAt, openedAt: this.#openedAt }
+  }
+
   get columns(): ChatColumns {
     const { context, state, open } = this
     return {

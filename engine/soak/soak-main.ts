@@ -39,7 +39,7 @@ function inWords(report: SoakReport): string {
 memory      ${report.rssFirstMb} → ${report.rssLastMb} MB (may grow by ${MEMORY_TOLERANCE * 100} % and ${MEMORY_TOLERANCE_MB} MB)
 tables      (may grow as their rows do, and by ${TABLE_TOLERANCE * 100} % and ${TABLE_TOLERANCE_MB} MB)
 ${tables.join('\n')}
-retention   removed ${swept.commands} commands, ${swept.outbox} deliveries, ${swept.journal} journal rows; kept ${report.keptS} s
+retention   removed ${swept.commands} commands, ${swept.outbox} deliveries, ${swept.journal} journal rows, ${swept.lines} of lines; kept ${report.keptS} s
 ${report.flat ? 'Flat.' : `Not flat: ${report.notFlat.join(', ')}.`}
 `
 }

@@ -4,6 +4,7 @@ import type { MemoryStore } from '#storage/memory-store'
 /** The journals of a store in memory. */
 export function memoryJournals(memory: MemoryStore): JournalShelf {
   return {
+    line: (...asked) => memory.line(...asked),
     journal: async (accountId, actor, limit) => {
       const { journal = [], actors = [] } = memory.contents(accountId) ?? {}
       const rows = journal
