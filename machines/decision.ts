@@ -28,7 +28,11 @@ export type Hindrance = 'away' | 'offline' | 'grace' | 'gone'
 export interface Unmatched {
   policy: PolicyName
   /** Nobody by hand: then no machine gives chats. */
-  leftOut: { agentId: string; reason: NotAccepting | 'notTheTarget'; state: Hindrance | null }[]
+  leftOut: {
+    agentId: string
+    reason: NotAccepting | 'notTheTarget' | 'notThere'
+    state: Hindrance | null
+  }[]
   /** How many more there are whom the list has no place for. */
   others: number
 }

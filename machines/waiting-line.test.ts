@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { WaitingLine, compareWaiting } from './waiting-line.ts'
+import { WaitingLine, compareWaiting, laneOf } from './waiting-line.ts'
 import type { Waiting } from './waiting-line.ts'
 
 const waiting = (chatId: string, rest: Partial<Waiting> = {}): Waiting => ({
@@ -77,6 +77,22 @@ describe('a line', () => {
         const lanes = new Map<string, Waiting>()
         for (const w of sorted.toReversed()) lanes.set(`${w.groupId} ${w.targetAgentId}`, w)
         expect(line.heads()).toEqual([...lanes.values()].sort(compareWaiting))
+      }),
+    )
+  })
+
+  it('[WY3] says how many that the same agents may get stand before a chat', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(anyWaiting, { selector: (w) => w.chatId }), (all) => {
+        const line = new WaitingLine()
+        for (const w of all) line.insert(w)
+        for (const w of all) {
+          const ahead = [...line].filter(
+            (other) => laneOf(other) === laneOf(w) && compareWaiting(other, w) < 0,
+          )
+          expect(line.placeInLane(w.chatId)).toBe(ahead.length)
+        }
+        expect(line.placeInLane('nobody')).toBe(-1)
       }),
     )
   })

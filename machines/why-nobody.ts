@@ -10,7 +10,8 @@ export interface Onlooker extends Candidate {
 
 /**
  * Why nobody gets a chat that waits; null where `pickAgent` finds somebody. It is the same for every
- * chat of a lane: who passed a chat over is left out only while another one accepts.
+ * chat of a lane: who passed a chat over is left out only while another one accepts. Of a forward to
+ * one agent that agent comes first.
  */
 export function whyNobody(
   { targetAgentId }: Pick<Waiting, 'targetAgentId'>,
@@ -18,13 +19,25 @@ export function whyNobody(
   { policy }: Pick<RoutingRules, 'policy'>,
 ): Unmatched | null {
   if (policy === 'byHand') return { policy, leftOut: [], others: 0 }
-  const leftOut: Unmatched['leftOut'] = []
-  for (const { agentId, notAccepting, state } of agents) {
-    const isMeant = targetAgentId === null || targetAgentId === agentId
-    if (isMeant && notAccepting === null) return null
-    if (leftOut.length < MAX_LISTED) {
-      leftOut.push({ agentId, reason: notAccepting ?? 'notTheTarget', state })
-    }
+  const meant = agents.filter((agent) => isMeant(agent, targetAgentId))
+  if (meant.some(({ notAccepting }) => notAccepting === null)) return null
+  const leftOut: Unmatched['leftOut'] = meant.map(({ agentId, notAccepting, state }) => ({
+    agentId,
+    reason: notAccepting ?? 'notThere',
+    state,
+  }))
+  if (targetAgentId !== null && meant.length === 0) {
+    leftOut.push({ agentId: targetAgentId, reason: 'notThere', state: null })
   }
-  return { policy, leftOut, others: Math.max(0, agents.length - MAX_LISTED) }
+  for (const agent of agents) {
+    const { agentId, notAccepting, state } = agent
+    if (isMeant(agent, targetAgentId)) continue
+    leftOut.push({ agentId, reason: notAccepting ?? 'notTheTarget', state })
+  }
+  const listed = leftOut.slice(0, MAX_LISTED)
+  return { policy, leftOut: listed, others: leftOut.length - listed.length }
+}
+
+function isMeant({ agentId }: Onlooker, targetAgentId: string | null): boolean {
+  return targetAgentId === null || targetAgentId === agentId
 }

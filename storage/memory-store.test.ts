@@ -8,6 +8,7 @@ storeContract('memory', async () => {
     store,
     feed: store,
     files: store,
+    lines: store,
     async expireLease() {
       offset += 600_000
     },

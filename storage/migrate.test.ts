@@ -29,6 +29,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0009-merged-customers',
     '0010-mentions',
     '0011-articles',
+    '0012-line-log',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

@@ -1,4 +1,5 @@
 import { DatabaseForTests } from './database-for-tests.ts'
+import { storedLines } from './line-shelf.ts'
 import { PostgresFeed } from './postgres-feed.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PostgresFiles } from './stored-files.ts'
@@ -12,6 +13,7 @@ storeContract('postgres', async () => {
     store: new PostgresStore(tested.database),
     feed: new PostgresFeed(tested.db),
     files: new PostgresFiles(tested.db),
+    lines: storedLines(tested.db),
     async expireLease(incarnation) {
       await tested.db
         .updateTable('nodes')

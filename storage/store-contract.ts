@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Feed } from './feed.ts'
+import type { LineShelf } from './line-shelf.ts'
 import type { ChatRow, FileRow, MessageRow } from './rows.ts'
 import {
   AT,
@@ -15,6 +16,7 @@ import {
   detailsRow,
   fileRow,
   groupRow,
+  lineRow,
   messageRow,
   noteRow,
   outboxRow,
@@ -30,6 +32,7 @@ export interface StoreUnderTest {
   store: Store
   feed: Feed
   files: StoredFiles
+  lines: LineShelf
   /** Lets the lease of a node run out now, and of no node with a lease ten times as long. */
   expireLease(incarnation: string): Promise<void>
 }
@@ -45,6 +48,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     let store: Store
     let feed: Feed
     let files: StoredFiles
+    let lines: LineShelf
     let expireLease: StoreUnderTest['expireLease']
     let scribe: Scribe
 
@@ -53,6 +57,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
       store = made.store
       feed = made.feed
       files = made.files
+      lines = made.lines
       expireLease = (incarnation) => made.expireLease(incarnation)
       await store.register('n1', LEASE_MS)
       await store.claim('n1')
@@ -747,6 +752,42 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
       })
     })
 
+    describe('waiting lines', () => {
+      const asked = { groupId: 'support', targetAgentId: '', fromTurn: 3, toTurn: 5 }
+      const rows = [
+        lineRow(1),
+        lineRow(2, { kind: 'entered', chatId: 'c1', data: { priority: 0, ahead: 2 } }),
+        lineRow(3, { data: { policy: 'roundRobin' } }),
+        lineRow(3, { kind: 'entered', chatId: 'c2' }),
+        lineRow(4, { targetAgentId: 'ann' }),
+        lineRow(4, { groupId: 'sales' }),
+        lineRow(5, { kind: 'left', chatId: 'c1' }),
+        lineRow(6),
+      ]
+
+      test('[WY10] of a lane the answer of a turn is found, and what came from then on', async () => {
+        await store.commit([scribe.founding({ lines: rows.slice(0, 4) })])
+        await store.commit([scribe.batch({ lines: rows.slice(4) })])
+        const found = await lines.line('acme', asked, 10)
+        expect(found).toMatchObject({ answer: rows[2], more: false })
+        expect(found.rows).toHaveLength(3)
+        expect(found.rows).toEqual(expect.arrayContaining([rows[2], rows[3], rows[6]]))
+        expect(found.rows.map(({ turn }) => turn)).toEqual([3, 3, 5])
+        const later = await lines.line('acme', { ...asked, fromTurn: 4, toTurn: null }, 10)
+        expect(later).toEqual({ answer: rows[2], rows: [rows[6], rows[7]], more: false })
+        const forward = { ...asked, targetAgentId: 'ann' }
+        expect(await lines.line('acme', forward, 10)).toMatchObject({ answer: null })
+      })
+
+      test('[WY10] no more is given than was asked for, and none of another account', async () => {
+        await store.commit([scribe.founding({ lines: rows })])
+        const some = await lines.line('acme', { ...asked, fromTurn: 1, toTurn: null }, 2)
+        expect(some).toMatchObject({ more: true, rows: [rows[0], rows[1]] })
+        const none = { answer: null, rows: [], more: false }
+        expect(await lines.line('other', asked, 10)).toEqual(none)
+      })
+    })
+
     describe('retention', () => {
       test('[ST36] command ids are kept for seven days', async () => {
         const commands = [commandRow('old'), commandRow('new', { at: AT + DAY_MS })]
@@ -785,6 +826,15 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect((await store.sweep(AT + 400 * DAY_MS + 1)).journal).toBe(0)
         expect(await store.loadChats('acme', ['c1'])).toEqual([old])
         expect(await feed.customerStream('acme', 'u1', 0, 10)).toEqual(messages)
+      })
+
+      test('[WY11] what happened to lines goes after 400 days', async () => {
+        const rows = [lineRow(1), lineRow(2, { at: AT + DAY_MS })]
+        await store.commit([scribe.founding({ lines: rows })])
+        expect((await store.sweep(AT + 400 * DAY_MS)).lines).toBe(0)
+        expect((await store.sweep(AT + 400 * DAY_MS + 1)).lines).toBe(1)
+        const asked = { groupId: 'support', targetAgentId: '', fromTurn: 1, toTurn: null }
+        expect((await lines.line('acme', asked, 10)).rows).toEqual([rows[1]])
       })
 
       test('[ST36] one sweep takes a bounded number of rows', async () => {

@@ -11,6 +11,7 @@ import type {
   FileRow,
   GroupRow,
   JournalRow,
+  LineRow,
   MentionRow,
   MessageRow,
   OutboxRow,
@@ -119,6 +120,20 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     files: [],
     mentions: [],
     ...rows,
+  }
+}
+
+/** What was said of the lane `support` in a turn. */
+export function lineRow(turn: number, row: Partial<LineRow> = {}): LineRow {
+  return {
+    turn,
+    at: AT,
+    groupId: 'support',
+    targetAgentId: '',
+    kind: 'answer',
+    chatId: null,
+    data: { policy: 'leastBusy', leftOut: [], others: 0 },
+    ...row,
   }
 }
 

@@ -148,7 +148,13 @@ const WRONG_QUERIES: Record<string, string[]> = {
   [`${API}/accounts/acme/chats/no-chat/journal`]: ['words=yes', 'words=', 'more=1'],
   [`${API}/accounts/acme/agents/mia/journal`]: ['words=true', 'more=1'],
   [`${API}/accounts/acme/chats/no-chat/steps`]: ['after=-1', 'after=x', 'limit=0', 'limit=501'],
-  [`${API}/accounts/acme/chats/no-chat/why`]: ['after=-1', 'after=x', 'limit=0', 'limit=101', 'more=1'],
+  [`${API}/accounts/acme/chats/no-chat/why`]: [
+    'after=-1',
+    'after=x',
+    'limit=0',
+    'limit=101',
+    'more=1',
+  ],
   [`${API}/accounts/acme/agents/mia/steps`]: ['after=1.5', 'limit=1e2', 'more=1'],
   [`${API}/accounts/acme/chats/no-chat/messages`]: [
     '',

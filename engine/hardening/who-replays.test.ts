@@ -24,6 +24,7 @@ async function asked(rig: Rig, path: string, personId: string): Promise<string[]
     await rig.ask('GET', `${base}/journal`, { token }),
     await rig.ask('GET', `${base}/steps`, { token }),
     await rig.ask('POST', `${base}/what-if`, { token, body }),
+    ...(path.startsWith('chats/') ? [await rig.ask('GET', `${base}/why`, { token })] : []),
   ]
   return told.map((answer) => (answer.status === 200 ? 'done' : codeOf(answer)))
 }
@@ -39,7 +40,7 @@ describe('the past of a chat', () => {
       const mayReplay = LEADS.includes(viewer) && sees === 'full'
       const expected = sees === '-' ? 'notFound' : mayReplay ? 'done' : 'forbidden'
       const outcomes = await asked(rig, `chats/${chatId}`, personId)
-      expect(outcomes, `${viewer}, ${state}`).toEqual([expected, expected, expected])
+      expect(outcomes, `${viewer}, ${state}`).toEqual(Array(4).fill(expected))
       expect(rig.stored(), `${viewer}, ${state}`).toBe(before)
     }
   })
@@ -57,6 +58,7 @@ describe('the past of a chat', () => {
       await rig.ask('GET', `${base}/journal`, { token }),
       await rig.ask('GET', `${base}/journal?words=false`, { token }),
       await rig.ask('GET', `${base}/steps`, { token }),
+      await rig.ask('GET', `${base}/why`, { token }),
     ]
     for (const { text } of plain) expect(text).not.toMatch(/Hello|Words/)
     const { text } = await rig.ask('GET', `${base}/journal?words=true`, { token })

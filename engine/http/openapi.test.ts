@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(55)
+    expect(described).toHaveLength(56)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
