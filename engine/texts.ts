@@ -58,6 +58,7 @@ const ENGLISH: CustomerTexts = {
       }
     },
     blocked: () => 'This chat has ended.',
+    stillBlocked: () => 'We cannot serve you here any more.',
   },
   welcome: 'Hello. How can we help?',
   erased: 'This message was deleted.',
@@ -102,6 +103,7 @@ const GERMAN: CustomerTexts = {
       }
     },
     blocked: () => 'Dieser Chat ist beendet.',
+    stillBlocked: () => 'Wir können Ihnen hier nicht mehr helfen.',
   },
   welcome: 'Guten Tag. Wie können wir helfen?',
   erased: 'Diese Nachricht wurde gelöscht.',

@@ -27,12 +27,18 @@ export interface ChatContext {
   answered: boolean
   /** Whether the bot that has the floor answered already. */
   botAnswered: boolean
+  /** How often in a row the bot that has the floor knew no answer. */
+  botMisses: number
   leftMessage: boolean
   customerPresent: boolean
   hold: { until: number; forMs: number } | null
   closed: { by: By; reason: CloseReason } | null
   /** While closing: where the chat goes on if closing is undone. */
   closingFrom: ClosingFrom | null
+  /**
+   * The block of the customer: in `blocked` the one that ended the chat, before that the one that
+   * holds. While one holds, only the bot serves the customer.
+   */
   blockId: string | null
   settingsVersion: number
   limits: ChatLimits
@@ -68,13 +74,14 @@ export function contextAtBirth(input: ChatInput): ChatContext {
     lastCustomerMessageId: input.messageId,
     answered: false,
     botAnswered: false,
+    botMisses: 0,
     leftMessage: false,
     // Whoever writes is here; of whom an agent opens a chat for, nothing is known.
     customerPresent: input.messageId !== null,
     hold: null,
     closed: null,
     closingFrom: null,
-    blockId: null,
+    blockId: input.blockId ?? null,
     settingsVersion: input.settingsVersion,
     limits: input.limits,
   }

@@ -47,6 +47,9 @@ export type ReturnReason = 'agent' | 'connectionLost' | 'wentOffline' | 'deactiv
 
 export type CloseReason = 'solved' | 'endedByCustomer' | 'abandoned' | 'idle'
 
+/** Why a bot cannot answer: nothing came back, what came back was no answer, or it is left to rest. */
+export type BotFailure = 'unreachable' | 'nonsense' | 'resting'
+
 /** Why an offer was taken back without being answered: it is not counted as missed. */
 export type WithdrawReason = 'connectionLost' | 'presenceChanged' | 'deactivated'
 
@@ -57,10 +60,13 @@ export type ChatEvent = Stamp &
     | { type: 'customerLeft' }
     | { type: 'customerReturned' }
     | { type: 'customerBlocked'; blockId: string }
+    | { type: 'customerUnblocked' }
     | { type: 'messageLeft' }
     | { type: 'personRequested' }
-    | { type: 'botWrote'; messageId: string; answers: string | null }
-    | { type: 'botHandedOver'; answers: string | null; line?: Line }
+    | { type: 'botRequested'; botId: string }
+    | { type: 'botWrote'; messageId: string; answers: string | null; missed?: true }
+    | { type: 'botHandedOver'; answers: string | null; line?: Line; handoverId?: string }
+    | { type: 'botFailed'; answers: string | null; reason: BotFailure }
     | { type: 'botTook' }
     | { type: 'agentTook'; agentId: string }
     | { type: 'agentTookOver'; agentId: string }
@@ -98,6 +104,8 @@ export interface ChatInput extends Stamp {
   sticky: { agentId: string; until: number } | null
   /** The closed chat that this one goes on from. */
   continues: string | null
+  /** The block that holds for the customer, whom only a bot serves then. Absent: none. */
+  blockId?: string
   settingsVersion: number
   limits: ChatLimits
 }
@@ -120,6 +128,7 @@ export type CustomerNotice =
   | { code: 'leaveMessage' }
   | { code: 'closed'; reason: CloseReason }
   | { code: 'blocked'; blockId: string }
+  | { code: 'stillBlocked'; blockId: string }
 
 export type StaffNote =
   | { code: 'responseLimitReached'; agentId: string }
@@ -131,6 +140,9 @@ export type StaffNote =
   | { code: 'forwardExpired' }
   | { code: 'forwardDeclined'; agentId: string }
   | { code: 'botSilent'; botId: string }
+  | { code: 'botFailed'; botId: string; reason: BotFailure }
+  | { code: 'botRequested'; fromAgentId: string | null }
+  | { code: 'blockHeld'; blockId: string }
   | { code: 'takenOver'; fromAgentId: string | null; byAgentId: string }
   | { code: 'customerLeft' }
   | { code: 'customerReturned' }

@@ -134,6 +134,19 @@ describe(`a chat, in all ${all.length} situations that it can get into`, () => {
     }
   })
 
+  it('[BO4] of somebody who is blocked is in no line and in nobody’s hands', () => {
+    const blocked = all.filter((snapshot) => snapshot.context.blockId !== null)
+    const states = new Set(blocked.map(stateOf))
+    expect([...states].sort()).toEqual([
+      'blocked',
+      'bot.answering',
+      'bot.listening',
+      'closed',
+      'closing',
+    ])
+    expect(blocked.filter((one) => holderOf(stateOf(one), one.context) !== null)).toEqual([])
+  })
+
   it('[MC14] its effects are JSON without undefined, its refusals have codes', () => {
     const codes = new Set<string>()
     const effects = new Set<string>()
@@ -170,6 +183,8 @@ function staleOf(state: ChatStateName, { context, value }: Snapshot): string[] {
     (context[name] !== null) === there ? [] : [`${state}: ${name} ${JSON.stringify(context[name])}`]
   const inHand = state.startsWith('assigned.') || state === 'offered'
   const closing = state === 'closing'
+  const { closingFrom } = context
+  const withBot = state.startsWith('bot.') || closingFrom?.startsWith('bot.') === true
   const forwarded = JSON.stringify(value).includes('forwarded')
   return [
     ...(closing ? [] : mustBe('agentId', inHand)),
@@ -177,7 +192,8 @@ function staleOf(state: ChatStateName, { context, value }: Snapshot): string[] {
     ...(closing ? [] : mustBe('hold', state === 'assigned.onHold')),
     ...mustBe('closingFrom', closing),
     ...mustBe('closed', closing || state === 'closed'),
-    ...mustBe('blockId', state === 'blocked'),
+    // While a block holds, the bot alone has the chat: no line, no agent.
+    ...(withBot || state === 'closed' ? [] : mustBe('blockId', state === 'blocked')),
     ...(state === 'assigned.awaitingCustomer' ? mustBe('unansweredSince', false) : []),
     ...(state === 'assigned.awaitingAgent' || isWaiting(state)
       ? mustBe('unansweredSince', true)

@@ -33,6 +33,14 @@ export const chatSetup = setup({
   guards: {
     startsWithBot: ({ context }) => context.botId !== null && context.agentId === null,
     startsWithAgent: ({ context }) => context.agentId !== null,
+    isBlocked: ({ context }) => context.blockId !== null,
+    isServed: ({ context }) => context.blockId === null,
+    staysWithBot: ({ context, event }) =>
+      context.blockId !== null && event.type === 'forwarded' && event.to.kind !== 'bot',
+    answersBlocked: ({ context, event }) =>
+      context.blockId !== null &&
+      'answers' in event &&
+      event.answers === context.lastCustomerMessageId,
     answersLatest: ({ context, event }) =>
       'answers' in event && event.answers === context.lastCustomerMessageId,
     holdsChat: ({ context, event }) => 'agentId' in event && event.agentId === context.agentId,
@@ -86,7 +94,10 @@ export const chatSetup = setup({
           }
         : {},
     ),
-    noteBotAnswer: assign({ botAnswered: true }),
+    noteBotAnswer: assign(({ context, event }) => ({
+      botAnswered: true,
+      botMisses: event.type === 'botWrote' && event.missed === true ? context.botMisses + 1 : 0,
+    })),
     noteAnswer: assign({ unansweredSince: null, answered: true, passedOver: [], hold: null }),
     startWaiting: assign(({ context, event }) => ({
       line: { ...context.line, firstWaitingAt: context.line.firstWaitingAt ?? event.at },
@@ -165,7 +176,22 @@ export const chatSetup = setup({
     startBot: assign(({ context }) => ({
       botId: context.forward?.to.kind === 'bot' ? context.forward.to.botId : context.botId,
       botAnswered: false,
+      botMisses: 0,
       forward: null,
+    })),
+    changeBot: assign(({ context, event }) => ({
+      botId: event.type === 'forwarded' && event.to.kind === 'bot' ? event.to.botId : context.botId,
+      botAnswered: false,
+      botMisses: 0,
+    })),
+    goToBot: assign(({ context, event }) => ({
+      botId: event.type === 'botRequested' ? event.botId : context.botId,
+      botAnswered: false,
+      botMisses: 0,
+      agentId: null,
+      hold: null,
+      forward: null,
+      sticky: null,
     })),
     moveToOverflow: assign(({ context }) => ({
       line: {
@@ -196,6 +222,7 @@ export const chatSetup = setup({
     keepPlace: assign((_args, params: { from: ClosingFrom }) => ({ closingFrom: params.from })),
     forgetClosing: assign({ closed: null, closingFrom: null }),
     letGo: assign({ hold: null, forward: null, agentId: null, closingFrom: null }),
+    endBlock: assign({ blockId: null }),
     noteBlock: assign(({ event }) =>
       event.type === 'customerBlocked' ? { blockId: event.blockId, closed: null } : {},
     ),

@@ -21,11 +21,17 @@ export const CHAT_SAMPLES: Record<ChatEvent['type'], { by: Sender; events: Told<
   customerLeft: { by: 'host', events: [{ type: 'customerLeft' }] },
   customerReturned: { by: 'host', events: [{ type: 'customerReturned' }] },
   customerBlocked: { by: 'supervisor', events: [{ type: 'customerBlocked', blockId: 'b1' }] },
+  customerUnblocked: { by: 'supervisor', events: [{ type: 'customerUnblocked' }] },
   messageLeft: { by: 'customer', events: [{ type: 'messageLeft' }] },
   personRequested: { by: 'customer', events: [{ type: 'personRequested' }] },
+  botRequested: { by: 'customer', events: [{ type: 'botRequested', botId: 'greeter' }] },
   botWrote: {
     by: 'host',
     events: [null, 'm1', 'm2'].map((answers) => ({ type: 'botWrote', messageId: 'b1', answers })),
+  },
+  botFailed: {
+    by: 'host',
+    events: ['m1', 'm2'].map((answers) => ({ type: 'botFailed', answers, reason: 'nonsense' })),
   },
   botHandedOver: {
     by: 'host',
@@ -120,6 +126,7 @@ export const CHAT_SAMPLES: Record<ChatEvent['type'], { by: Sender; events: Told<
 export const CHAT_BIRTHS: Partial<ChatInput>[] = [
   {},
   { botId: 'greeter', sticky: { agentId: 'ann', until: later } },
+  { botId: 'greeter', blockId: 'b0' },
   { agentId: 'ann', messageId: null, line: { ...WRITTEN.line, overflowGroupId: null } },
 ]
 
@@ -154,5 +161,6 @@ export function chatKey({ value, ...snapshot }: AnyMachineSnapshot): string {
     context.customerPresent,
     context.closed?.reason,
     context.closingFrom,
+    context.blockId,
   ])
 }

@@ -1,7 +1,7 @@
 import { chatSetup } from './chat-setup.ts'
 import { contextAtBirth } from './chat-context.ts'
 import type { ChatContext, ClosingFrom } from './chat-context.ts'
-import type { CloseReason } from './chat-events.ts'
+import type { BotFailure, CloseReason } from './chat-events.ts'
 
 export type { ChatContext } from './chat-context.ts'
 
@@ -32,6 +32,37 @@ const whileOpen = chatSetup.createStateConfig({
     lineMoved: { guard: 'changesLine', actions: 'moveLine' },
   },
 }).on
+
+/** The customer wants the bot instead of people, who lose the chat. */
+const backToBot = chatSetup.createStateConfig({
+  on: {
+    botRequested: {
+      target: '#chat.bot',
+      actions: [
+        {
+          type: 'tellStaff',
+          params: ({ context }) => ({ code: 'botRequested', fromAgentId: context.agentId }),
+        },
+        'goToBot',
+        { type: 'tellCustomer', params: { code: 'forwardedToBot' } },
+      ],
+    },
+  },
+}).on.botRequested
+
+/** For whom there is nobody, not even a bot. */
+const toldOnce = {
+  type: 'tellCustomer',
+  params: ({ context }: { context: ChatContext }) =>
+    ({ code: 'blocked', blockId: context.blockId ?? '' }) as const,
+} as const
+
+/** Whoever is blocked reads so again, whatever way to a person they try. */
+const toldAgain = {
+  type: 'tellCustomer',
+  params: ({ context }: { context: ChatContext }) =>
+    ({ code: 'stillBlocked', blockId: context.blockId ?? '' }) as const,
+} as const
 
 /** What a waiting chat takes, be it in its own line or forwarded, offered or not. */
 const whileWaiting = chatSetup.createStateConfig({
@@ -129,6 +160,18 @@ const declined = {
   ],
 } as const
 
+const botWasSilent = {
+  type: 'tellStaff',
+  params: ({ context }: { context: ChatContext }) =>
+    ({ code: 'botSilent', botId: context.botId ?? '' }) as const,
+} as const
+
+const botFailed = {
+  type: 'tellStaff',
+  params: ({ context, event }: { context: ChatContext; event: { reason: BotFailure } }) =>
+    ({ code: 'botFailed', botId: context.botId ?? '', reason: event.reason }) as const,
+} as const
+
 const closedAsNoted = {
   type: 'tellCustomer',
   params: ({ context }: { context: ChatContext }) =>
@@ -138,14 +181,14 @@ const closedAsNoted = {
 const reopened = { type: 'tellStaff', params: { code: 'closeUndone' } } as const
 
 /**
- * A chat from its first message to its end, version 1.
+ * A chat from its first message to its end, version 2.
  *
  * Every delay is a budget of time that the host turns into a deadline; every effect is described
  * and left to the host. `closed` and `blocked` are ordinary states that nothing leaves.
  */
 export const chatMachine = chatSetup.createMachine({
   id: 'chat',
-  version: '1',
+  version: '2',
   initial: 'opening',
   context: ({ input }) => contextAtBirth(input),
   states: {
@@ -153,6 +196,7 @@ export const chatMachine = chatSetup.createMachine({
       description: 'Decides who gets the customer first; no chat ever rests here.',
       always: [
         { guard: 'startsWithBot', target: 'bot' },
+        { guard: 'isBlocked', target: 'blocked', actions: ['letGo', toldOnce] },
         {
           guard: 'startsWithAgent',
           target: 'assigned',
@@ -170,22 +214,59 @@ export const chatMachine = chatSetup.createMachine({
       initial: 'answering',
       on: {
         ...whileOpen,
-        agentTookOver: takenOver,
-        forwarded: sentOn,
+        customerUnblocked: { guard: 'isBlocked', actions: 'endBlock' },
+        agentTookOver: { ...takenOver, guard: 'isServed' },
+        forwarded: [
+          {
+            guard: 'staysWithBot',
+            actions: [
+              {
+                type: 'tellStaff',
+                params: ({ context }) => ({ code: 'blockHeld', blockId: context.blockId ?? '' }),
+              },
+              toldAgain,
+            ],
+          },
+          {
+            guard: 'isBlocked',
+            target: '.answering',
+            reenter: true,
+            actions: ['changeBot', { type: 'tellCustomer', params: { code: 'forwardedToBot' } }],
+          },
+          sentOn,
+        ],
         customerEnded: closedAs('endedByCustomer'),
-        personRequested: {
-          target: 'queued',
-          actions: ['startWaiting', { type: 'tellCustomer', params: { code: 'waiting' } }],
-        },
-        botHandedOver: {
-          target: 'queued',
-          guard: 'answersLatest',
-          actions: [
-            'takeLine',
-            'startWaiting',
-            { type: 'tellCustomer', params: { code: 'waiting' } },
-          ],
-        },
+        personRequested: [
+          { guard: 'isBlocked', actions: toldAgain },
+          {
+            target: 'queued',
+            actions: ['startWaiting', { type: 'tellCustomer', params: { code: 'waiting' } }],
+          },
+        ],
+        messageLeft: [
+          { guard: 'isBlocked', actions: toldAgain },
+          {
+            guard: 'hasNotLeftMessage',
+            target: 'queued',
+            actions: [
+              'markMessageLeft',
+              'startWaiting',
+              { type: 'tellCustomer', params: { code: 'waiting' } },
+            ],
+          },
+        ],
+        botHandedOver: [
+          { guard: 'answersBlocked', target: '.listening', actions: ['noteBotAnswer', toldAgain] },
+          {
+            target: 'queued',
+            guard: 'answersLatest',
+            actions: [
+              'takeLine',
+              'startWaiting',
+              { type: 'tellCustomer', params: { code: 'waiting' } },
+            ],
+          },
+        ],
       },
       states: {
         answering: {
@@ -212,23 +293,35 @@ export const chatMachine = chatSetup.createMachine({
               ],
             },
             botWrote: { guard: 'answersLatest', target: 'listening', actions: 'noteBotAnswer' },
+            botFailed: [
+              { guard: 'answersBlocked', target: 'listening', actions: [botFailed, toldAgain] },
+              {
+                guard: 'answersLatest',
+                target: '#chat.queued',
+                actions: [
+                  botFailed,
+                  'startWaiting',
+                  { type: 'tellCustomer', params: { code: 'waiting' } },
+                ],
+              },
+            ],
           },
           after: {
-            botLimit: {
-              target: '#chat.queued',
-              actions: [
-                {
-                  type: 'tellStaff',
-                  params: ({ context }) => ({ code: 'botSilent', botId: context.botId ?? '' }),
-                },
-                'startWaiting',
-                { type: 'tellCustomer', params: { code: 'waiting' } },
-              ],
-            },
+            botLimit: [
+              { guard: 'isBlocked', target: 'listening', actions: [botWasSilent, toldAgain] },
+              {
+                target: '#chat.queued',
+                actions: [
+                  botWasSilent,
+                  'startWaiting',
+                  { type: 'tellCustomer', params: { code: 'waiting' } },
+                ],
+              },
+            ],
           },
         },
         listening: {
-          description: 'The bot answered; the customer has the word.',
+          description: 'The bot answered, or is not waited for; the customer has the word.',
           on: {
             agentClosed: closingFrom('bot.listening'),
             customerWrote: { target: 'answering', actions: 'noteCustomerMessage' },
@@ -245,6 +338,7 @@ export const chatMachine = chatSetup.createMachine({
       on: {
         ...whileOpen,
         ...whileWaiting,
+        botRequested: backToBot,
         agentTookOver: takenOver,
         forwarded: sentOn,
         agentClosed: closingFrom('queued'),
@@ -292,6 +386,7 @@ export const chatMachine = chatSetup.createMachine({
       entry: 'endForward',
       on: {
         ...whileOpen,
+        botRequested: backToBot,
         agentTookOver: takenOver,
         forwarded: {
           ...sentOn,
@@ -388,6 +483,7 @@ export const chatMachine = chatSetup.createMachine({
       on: {
         ...whileOpen,
         ...whileWaiting,
+        botRequested: backToBot,
         agentTookOver: takenOver,
         forwarded: sentOn,
         agentClosed: closingFrom('forwarded'),
@@ -422,6 +518,7 @@ export const chatMachine = chatSetup.createMachine({
       description: 'The time in which closing can be undone.',
       on: {
         ...whileOpen,
+        customerUnblocked: { guard: 'isBlocked', actions: 'endBlock' },
         customerWrote: [
           {
             guard: 'cameFromBot',

@@ -3,10 +3,12 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from './agent.ts'
 import { chatMachine } from './chat.ts'
+import { firstChat } from './released/chat-1.ts'
 
-const CHARTS: [string, AnyStateMachine][] = [
-  ['chat', chatMachine],
-  ['agent', agentMachine],
+const CHARTS: [id: string, version: string, machine: AnyStateMachine][] = [
+  ['chat', '1', firstChat],
+  ['chat', '2', chatMachine],
+  ['agent', '1', agentMachine],
 ]
 
 function nodesOf(node: AnyStateNode): AnyStateNode[] {
@@ -30,7 +32,7 @@ const isDelayOfAfter = (action: unknown) =>
   'type' in action &&
   (action.type === 'xstate.raise' || action.type === 'xstate.cancel')
 
-describe.each(CHARTS)('the chart of %s', (id, machine) => {
+describe.each(CHARTS)('the chart of %s, version %s', (id, version, machine) => {
   const nodes = nodesOf(machine.root)
   const { actions, guards, delays, actors } = machine.implementations
 
@@ -70,7 +72,7 @@ describe.each(CHARTS)('the chart of %s', (id, machine) => {
   })
 
   it('[MC9] describes each of its states and says its version', () => {
-    expect([machine.id, machine.version]).toEqual([id, '1'])
+    expect([machine.id, machine.version]).toEqual([id, version])
     for (const node of nodes) {
       if (node !== machine.root && node.type !== 'parallel') {
         expect(node.description, node.id).toBeTruthy()
@@ -89,16 +91,18 @@ describe.each(CHARTS)('the chart of %s', (id, machine) => {
 
 describe('the sources', () => {
   it('[MC10] have no clock, no randomness, and import xstate only', () => {
-    const folder = new URL('.', import.meta.url)
-    const files = readdirSync(folder).filter(
-      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+    const here = new URL('.', import.meta.url)
+    const files = ['', 'released/'].flatMap((folder) =>
+      readdirSync(new URL(folder, here))
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .map((name) => `${folder}${name}`),
     )
-    expect(files).toContain('chat.ts')
+    expect(files).toEqual(expect.arrayContaining(['chat.ts', 'released/chat-1.ts']))
     for (const file of files) {
-      const text = readFileSync(new URL(file, folder), 'utf8')
+      const text = readFileSync(new URL(file, here), 'utf8')
       expect(text, file).not.toMatch(/\bDate\b|Math\.random|\bperformance\b|\bIntl\b/)
       for (const [, from] of text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)) {
-        expect(from, file).toMatch(/^(xstate(\/graph)?|\.\/[a-z-]+\.ts)$/)
+        expect(from, file).toMatch(/^(xstate(\/graph)?|\.\.?\/(released\/)?[a-z\d-]+\.ts)$/)
       }
     }
   })

@@ -212,7 +212,7 @@ describe('active states', () => {
 })
 
 function wayOf(source: string, event: string): string {
-  const graph = graphOf(machineOf(source.startsWith('chat') ? 'chat@1' : 'agent@1'))
+  const graph = graphOf(machineOf(source.startsWith('chat') ? 'chat@2' : 'agent@1'))
   const found = graph.transitions.find((one) => one.source === source && one.event === event)
   return found?.id ?? ''
 }

@@ -28,7 +28,7 @@ describe('the file of a journal', () => {
 
   it('[RP5] says machine and XState where they change, and what was said only when asked', () => {
     const file = fileJournal(chat.actor, chat.journal, chat.stored)
-    expect(file.events.map((event) => event.machine ?? '')).toEqual(['chat@1', '', ''])
+    expect(file.events.map((event) => event.machine ?? '')).toEqual(['chat@2', '', ''])
     expect(file.events.at(-1)).toEqual({
       step: 3,
       at: WRITTEN.at + 2_000,

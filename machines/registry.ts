@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate'
 import { agentMachine } from './agent.ts'
 import { chatMachine } from './chat.ts'
+import { firstChat } from './released/chat-1.ts'
 import { Machines } from './versions.ts'
 
 export type { ActorKind } from './versions.ts'
@@ -13,7 +14,18 @@ export const XSTATE_VERSION = '5.33.3'
  * stays as long as journals of it are to be replayed.
  */
 export const MACHINES = new Machines([
-  { name: 'chat@1', machine: chatMachine },
+  { name: 'chat@1', machine: firstChat },
+  {
+    name: 'chat@2',
+    machine: chatMachine,
+    migration: {
+      // Nobody who is blocked had an open chat, and no bot counted what it did not know.
+      snapshot: (before) => ({
+        ...before,
+        context: Object.assign({ botMisses: 0 }, before.context),
+      }),
+    },
+  },
   { name: 'agent@1', machine: agentMachine, added: { wrapUps: [], wrapUpLeftMs: 0 } },
 ])
 

@@ -43,7 +43,7 @@ function replayed(
 
 /** The chat's chart, where nobody takes over what an agent has. */
 const cautious = MACHINES.with({
-  name: 'chat@1',
+  name: 'chat@2',
   machine: chatMachine.provide({
     guards: { isAnotherAgent: ({ context }) => context.agentId !== null },
   }),
@@ -86,7 +86,7 @@ describe('a journal', () => {
     expect(wrong(born, wrote)).toBe('step 3 after 1')
     expect(wrong(took && { ...took, actorSeq: 1 })).toBe('no birth')
     expect(wrong(born, took && { ...took, machine: 'chat@7' })).toBe(
-      'chat@1, and no migration from it',
+      'chat@2, and no migration from it',
     )
     expect(wrong(born && { ...born, machine: 'chat@7' })).toBe('a fault: No machine chat@7')
   })
@@ -124,11 +124,11 @@ describe('a journal', () => {
     const { replay } = replayed(journal)
     const { value, context, status } = stored.snapshot
     const turned = Object.fromEntries(Object.entries({ ...(context as object) }).toReversed())
-    expect(replay.compare('chat@1', 7, { status, context: turned, value })).toBeNull()
-    expect(replay.compare('chat@1', 6, stored.snapshot)?.expected).toBe('6 steps')
-    expect(replay.compare('chat@2', 7, stored.snapshot)?.expected).toBe('chat@2')
+    expect(replay.compare('chat@2', 7, { status, context: turned, value })).toBeNull()
+    expect(replay.compare('chat@2', 6, stored.snapshot)?.expected).toBe('6 steps')
+    expect(replay.compare('chat@3', 7, stored.snapshot)?.expected).toBe('chat@3')
     const line = { groupId: 'desk', overflowGroupId: null, priority: 3, firstWaitingAt: null }
-    const other = replay.compare('chat@1', 7, {
+    const other = replay.compare('chat@2', 7, {
       ...stored.snapshot,
       context: { ...(context as object), line },
     })

@@ -32,6 +32,10 @@ export function chatSample(
       return { type, messageId: '', answers }
     case 'botHandedOver':
       return { type, answers }
+    case 'botFailed':
+      return { type, answers, reason: 'unreachable' }
+    case 'botRequested':
+      return { type, botId: context.botId ?? '' }
     case 'agentTook':
     case 'agentTookOver':
     case 'offerAccepted':
@@ -60,6 +64,7 @@ export function chatSample(
     case 'customerEnded':
     case 'customerLeft':
     case 'customerReturned':
+    case 'customerUnblocked':
     case 'messageLeft':
     case 'personRequested':
     case 'botTook':

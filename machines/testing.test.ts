@@ -16,7 +16,7 @@ const file = fileJournal(actor, journal, stored)
 
 /** Nobody holds any chat. */
 const emptyHanded = MACHINES.with({
-  name: 'chat@1',
+  name: 'chat@2',
   machine: chatMachine.provide({ guards: { holdsChat: () => false } }),
 })
 

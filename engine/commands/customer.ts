@@ -18,13 +18,23 @@ type Result = Record<string, Json>
 /** What asks for nobody: whoever is blocked may read, and say who they are. */
 const QUIET: readonly CustomerCommand['type'][] = ['introduce', 'markRead', 'markDelivered']
 
+/** What of a blocked customer's is left to a bot's chat, whose statechart knows of the block. */
+const FOR_BOT: readonly CustomerCommand['type'][] = [
+  'sendMessage',
+  'talkToPerson',
+  'leaveMessage',
+  'endChat',
+]
+
 /** Carries out a command of a customer: it is about their own chat on their own channel, always. */
 export function decideCustomer(
   turn: Turn,
   who: CustomerIdentity,
   command: CustomerCommand,
 ): Result {
-  if (!QUIET.includes(command.type)) turnAwayBlocked(turn, who.customerId)
+  if (!QUIET.includes(command.type) && !isForBot(turn, who, command)) {
+    turnAwayBlocked(turn, who.customerId)
+  }
   switch (command.type) {
     case 'sendMessage':
       return sendMessage(turn, who, command.text, command.fileIds ?? [])
@@ -47,6 +57,17 @@ export function decideCustomer(
     case 'markDelivered':
       return mark(turn, who, 'device', command.n)
   }
+}
+
+/** Who is blocked has no open chat but a bot's, and opens none but there. */
+function isForBot(
+  turn: Turn,
+  { customerId, channelId }: CustomerIdentity,
+  { type }: CustomerCommand,
+): boolean {
+  const isOpen = (turn.findCustomer(customerId)?.openChatId ?? null) !== null
+  const opensOne = type === 'sendMessage' && turn.channel(channelId).botId !== null
+  return FOR_BOT.includes(type) && (isOpen || opensOne)
 }
 
 /** Into the open chat, else a new one: it goes to the bot or to the channel's group. */
@@ -92,8 +113,9 @@ function openChat(
   const channel = turn.channel(customer.channelId)
   const { groupId, overflowGroupId } = turn.group(channel.groupId)
   const stickyUntil = (customer.lastClosedAt ?? 0) + turn.settings.values.stickyMs
+  const { blockId } = customer
   const sticky =
-    customer.lastAgentId !== null && turn.at < stickyUntil
+    blockId === null && customer.lastAgentId !== null && turn.at < stickyUntil
       ? { agentId: customer.lastAgentId, until: stickyUntil }
       : null
   turn.openChat(
@@ -108,6 +130,7 @@ function openChat(
       messageId,
       sticky,
       continues: customer.lastChatId,
+      ...(blockId === null ? {} : { blockId }),
     },
     write,
   )

@@ -62,10 +62,7 @@ export function blockPerson(
       endedAt: null,
       endedBy: null,
     })
-    if (row.openChatId !== null) {
-      turn.stepChat(row.openChatId, { type: 'customerBlocked', blockId })
-      turn.sayInNotice('blocked', message)
-    }
+    if (row.openChatId !== null) turn.stepChat(row.openChatId, { type: 'customerBlocked', blockId })
     turn.putCustomer({ ...turn.customer(row.customerId), blockId })
     turn.recordForCustomer(row.customerId, 'blockSaved', { blockId })
   }

@@ -59,12 +59,14 @@ export function unblockCustomer(
     row.lastChatId === null ? null : turn.chat(row.lastChatId),
   )
   if (!lastChats.some((chat) => mayUnblock(chat, viewer))) refuse('notFound')
+  turn.prepare(person.flatMap(({ row }) => row.openChatId ?? []))
   const endedBy = `agent:${viewer.personId}`
   for (const { row } of person) {
     const { customerId, blockId } = row
     if (blockId === null) continue
     turn.rare.blocksEnded.set(blockId, { blockId, endedAt: turn.at, endedBy })
     turn.putCustomer({ ...row, blockId: null })
+    if (row.openChatId !== null) turn.stepChat(row.openChatId, { type: 'customerUnblocked' })
     turn.recordForCustomer(customerId, 'customerUnblocked', { blockId })
   }
   return DONE

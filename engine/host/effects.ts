@@ -16,7 +16,7 @@ export interface Stage {
     messageId: string
     author: string
     kind: 'notice'
-    text: null
+    text: string | null
     data: Json
   }): unknown
   writeComment(note: {
@@ -27,6 +27,8 @@ export interface Stage {
     text: null
     data: Json
   }): unknown
+  /** What a block says to the customer of a chat; null where its words were erased. */
+  saysBlock(chatId: string, blockId: string): string | null
   /** Whether anybody of the chat's group takes chats, now or with a free hand. */
   isStaffed(chatId: string): boolean
   stepAgent(agentId: string, event: { type: 'offerMissed' }): void
@@ -49,7 +51,7 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
           messageId: turn.newId(),
           author: 'system',
           kind: 'notice',
-          text: null,
+          text: wordsOf(turn, chatId, params as CustomerNotice),
           data: withHope(turn, chatId, params as CustomerNotice),
         })
         return
@@ -98,6 +100,12 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
         throw new Error(`No one carries out ${effect.type}`)
     }
   })
+}
+
+/** A block speaks with its own words, each time. */
+function wordsOf(turn: Stage, chatId: string, notice: CustomerNotice): string | null {
+  const isBlock = notice.code === 'blocked' || notice.code === 'stillBlocked'
+  return isBlock ? turn.saysBlock(chatId, notice.blockId) : null
 }
 
 /** Customers who wait are told whether anybody is there to come. */

@@ -356,6 +356,12 @@ export class Turn {
     this.#putActor(`agent:${agentId}`, machine, taken, 1, null)
   }
 
+  saysBlock(chatId: string, blockId: string): string | null {
+    const { customerId } = this.chat(chatId)
+    const written = this.rare.blocks.get(blockId) ?? this.known(customerId).block
+    return written === null || written.message === '' ? null : written.message
+  }
+
   isStaffed(chatId: string): boolean {
     const { groupId } = this.chat(chatId)
     for (const { personId, active, groupIds } of this.account.members.values()) {
@@ -422,15 +428,6 @@ export class Turn {
     const isReply = message.kind === 'text' && !message.author.startsWith('customer:')
     if (isReply) orderMissedMail(this, message.chatId)
     return row
-  }
-
-  /** Puts an account's or a person's own words into a notice that this turn wrote. */
-  sayInNotice(code: string, text: string): void {
-    for (const [place, row] of this.messages.entries()) {
-      const { data } = row
-      const isIt = typeof data === 'object' && data !== null && 'code' in data && data.code === code
-      if (row.kind === 'notice' && isIt) this.messages[place] = { ...row, text }
-    }
   }
 
   writeComment(

@@ -64,7 +64,7 @@ describe('what happened to a chat', () => {
     expect(last).toMatchObject({
       step: 6,
       by: 'agent:mia',
-      machine: 'chat@1',
+      machine: 'chat@2',
       guards: ['holdsChat'],
       value: { assigned: 'awaitingCustomer' },
     })

@@ -57,6 +57,8 @@ export const REFUSALS = {
   isActive: { status: 409, says: 'This person is deactivated.' },
   hasChat: { status: 409, says: 'That chat is not in hand.' },
   hasOffer: { status: 409, says: 'That chat is not offered.' },
+  isServed: { status: 409, says: 'This customer is blocked; only the bot talks to them.' },
+  isBlocked: { status: 409, says: 'This customer is not blocked.' },
   isPresent: { status: 409, says: 'The customer is gone already.' },
   isAbsent: { status: 409, says: 'The customer is here already.' },
   isAnotherLimit: { status: 409, says: 'This is the limit already.' },

@@ -17,10 +17,10 @@ describe('watching one actor', () => {
     const end = await tests.staff('sue', `actor:chat:${chatId}`)
     await settled()
     const { actor } = end.last('actor')
-    expect(actor.machine).toBe('chat@1')
+    expect(actor.machine).toBe('chat@2')
     expect(actor.active).toEqual(['chat', 'chat.assigned', 'chat.assigned.awaitingAgent'])
     expect(actor.path.map(({ event, transitions }) => [event, transitions])).toEqual([
-      ['born', ['chat.opening#2']],
+      ['born', ['chat.opening#3']],
       ['agentTook', ['chat.queued.inLine#0']],
     ])
     expect(actor.timers).toHaveLength(1)

@@ -63,7 +63,11 @@ export function toCustomerChat(
     const who = { kind: 'bot' as const, name: texts.greeter.name, picture: null }
     return { state: 'bot', with: who, ...nothing, canTalkToPerson: true }
   }
-  if (chat.state === 'blocked') return { state: 'blocked', with: null, ...nothing }
+  if (chat.state === 'blocked') {
+    // With a bot the customer may write on: the bot is all that they get.
+    const hasBot = (account.channels.get(chat.channelId)?.botId ?? null) !== null
+    return { state: hasBot ? 'ended' : 'blocked', with: null, ...nothing }
+  }
   if (!chat.open) {
     const { rating } = account.settings.values
     return { state: 'ended', with: null, ...nothing, canRate: rating, rated: chat.rating }

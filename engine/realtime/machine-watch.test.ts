@@ -170,7 +170,7 @@ describe('watching machines', () => {
     const end = await watching(tests, 'sue', 'machines:support')
     await tests.test.clock.pass(1_000)
     expect(passesOf(end)).toEqual(
-      expect.arrayContaining(['chat.opening#2', 'chat.queued.inLine#0']),
+      expect.arrayContaining(['chat.opening#3', 'chat.queued.inLine#0']),
     )
     const { countedSince } = end.of('machines').at(-1) ?? { countedSince: 0 }
     expect(countedSince).toBeLessThanOrEqual(tests.test.clock.now() - 3_500_000)

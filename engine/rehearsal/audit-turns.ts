@@ -19,7 +19,7 @@ const BECOMES: Record<ChoiceKind, ChatMove['kind'] | null> = {
 
 /**
  * Judges what agents and customers were turned away from. D1 who is blocked is told so with the
- * words of the block, whatever they try. D2 none of it became a chat.
+ * words of the block, whatever they try. D2 none of it became a chat that a line or an agent had.
  */
 export function auditBlocks(
   seen: Observations,
@@ -40,8 +40,8 @@ export function auditBlocks(
   for (const { conversationId, ends } of seen.meant) {
     const chat = rows.get(chatOf.get(conversationId) ?? '')
     if (ends !== 'blocked' || chat === undefined) continue
-    for (const { chatId, customerId } of record.chats) {
-      if (customerId !== chat.customerId || meant.has(chatId)) continue
+    for (const { chatId, customerId, firstWaitingAt } of record.chats) {
+      if (customerId !== chat.customerId || meant.has(chatId) || firstWaitingAt === null) continue
       found('servedBlocked', `customer of ${conversationId} came to have ${chatId}`)
     }
   }

@@ -434,7 +434,8 @@ describe('blocks', () => {
     const found = foundIn((run) => {
       blockIn(run)
       const [chat] = run.record.chats
-      if (chat !== undefined) run.record.chats.push({ ...chat, chatId: 'chat-9', state: 'queued' })
+      if (chat !== undefined)
+        run.record.chats.push({ ...chat, chatId: 'chat-9', state: 'queued', firstWaitingAt: 1 })
       run.record.chats = run.record.chats.map((one) => ({ ...one, tagIds: ['refund'] }))
       run.tags.push({ chatId: 'chat-9', tagId: 'refund', fate: 'acknowledged' })
     })

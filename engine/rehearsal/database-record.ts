@@ -15,6 +15,7 @@ export async function readDatabase(
     const chats = await db
       .selectFrom('chats')
       .select(['accountId', 'chatId', 'state', 'groupId', 'customerId', 'tagIds', 'rating'])
+      .select('firstWaitingAt')
       .where('accountId', 'in', accountIds)
       .execute()
     const messages = await db

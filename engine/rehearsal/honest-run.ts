@@ -180,6 +180,7 @@ export function honestRun(): HonestRun {
           customerId: 'cleo',
           tagIds: ['refund'],
           rating: 4,
+          firstWaitingAt: 1,
         },
       ],
       messages,

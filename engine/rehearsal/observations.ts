@@ -66,7 +66,7 @@ export interface FileVisit {
   outcome: 'same' | 'other' | 'refused'
 }
 
-/** What a blocked customer tried, and what they were told. */
+/** What a blocked customer tried, and what they were told: as a refusal, or by the bot's chat. */
 export interface BlockedTry {
   conversationId: string
   way: string
@@ -215,6 +215,8 @@ export interface DatabaseRecord {
     customerId: string
     tagIds: string[]
     rating: number | null
+    /** Since when it waits or waited for a person; null where it never left the bot. */
+    firstWaitingAt: number | null
   }[]
   /** By chat in the order of the customer's stream. */
   messages: {

@@ -33,8 +33,9 @@ export async function readOverRest(
       if (chatId === null) continue
       const path = `/accounts/${accountId}/chats/${chatId}`
       const { chat, messages, comments } = await rest.get(path, token, conversation)
-      const { state, groupId, customerId, tagIds, rating } = chat
-      record.chats.push({ accountId, chatId, state, groupId, customerId, tagIds, rating })
+      const { state, groupId, customerId, tagIds, rating, firstWaitingAt } = chat
+      const row = { accountId, chatId, state, groupId, customerId, tagIds, rating, firstWaitingAt }
+      record.chats.push(row)
       for (const { messageId, seq, author, kind, text, data, commandId, files } of messages) {
         const code = data?.code
         const says = kind === 'text' ? (text ?? '') : typeof code === 'string' ? code : ''

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CustomerItem } from '#protocol/customer-frames'
 import { chatView } from '#protocol/staff-views'
 import type { Outcome } from '../client/pending-commands.ts'
 import type { CastAccount } from './cast.ts'
@@ -6,6 +7,9 @@ import { RehearsalCustomer } from './customer.ts'
 import { sampleFile } from './sample-files.ts'
 import type { Line, Plan } from './script.ts'
 import type { Stage } from './stage.ts'
+
+/** A server that is killed meanwhile is back, and its clients are, in this time. */
+const PATIENCE_MS = 30_000
 
 /**
  * A customer whom agents block, beside those who hold the conversations: tries every way to reach
@@ -54,7 +58,9 @@ export class UnwantedCustomer {
     await this.customer.come()
     await this.customer.hold(rude)
     if (stage.ended) return
-    await this.#tryAll(rude.script.id)
+    const hasBot = this.customer.identity?.channelId === this.#account.botChannelId
+    if (hasBot) await this.#tryByBot(rude.script.id)
+    else await this.#tryAll(rude.script.id)
     await this.#unblocked(rude.chatId ?? '')
     await this.customer.hold(sorry)
     this.customer.close()
@@ -94,6 +100,57 @@ export class UnwantedCustomer {
       })
       this.#stage.figures.blockedTries += 1
     }
+  }
+
+  /** With a bot they may write on; whatever asks for a person tells them of the block again. */
+  async #tryByBot(conversationId: string): Promise<void> {
+    const { rest, chance } = this.#stage
+    const { identity } = this.customer
+    if (identity === null) return
+    const { client, channelId, token } = identity
+    const write = (text: string) =>
+      client.command({ type: 'sendMessage', text: `${this.#name} ${text}` })
+    const person = { type: 'talkToPerson' } as const
+    const leave = { type: 'leaveMessage', email: 'somebody@mail.example' } as const
+    const byRest = (command: typeof person | typeof leave) =>
+      rest.customerCommand(channelId, token, Bun.randomUUIDv7(), command)
+    const opening = await write('wants somebody.')
+    if (opening.kind === 'refused') this.#stage.surprised(`to a bot: ${opening.refusal.code}`)
+    await this.#until(() => client.chat.state === 'bot')
+    const ways: [way: string, tried: () => Promise<Outcome<unknown>>][] = [
+      ['asking the bot', () => client.command(person)],
+      ['leaving a message with the bot', () => client.command(leave)],
+      ['asking the bot over HTTP', () => byRest(person)],
+      ['leaving a message with the bot over HTTP', () => byRest(leave)],
+      ['words that the bot hands over', () => write('insists.')],
+    ]
+    for (const [way, tried] of ways) {
+      if (chance.is(0.2)) client.drop()
+      const before = this.#timesTold(client.items)
+      const outcome = await tried()
+      if (outcome.kind === 'ack') await this.#until(() => this.#timesTold(client.items) > before)
+      const told = client.items.findLast(({ code }) => code === 'stillBlocked')
+      const isTold = outcome.kind === 'ack' && this.#timesTold(client.items) > before
+      this.#stage.recorder.triedBlocked({
+        conversationId,
+        way,
+        code: isTold ? 'blocked' : outcome.kind === 'refused' ? outcome.refusal.code : null,
+        says: isTold ? (told?.text ?? '') : '',
+      })
+      this.#stage.figures.blockedTries += 1
+    }
+    await client.command({ type: 'endChat' })
+    await this.#until(() => client.chat.state === 'ended')
+  }
+
+  #timesTold(items: readonly CustomerItem[]): number {
+    return items.filter(({ code }) => code === 'stillBlocked').length
+  }
+
+  /** Until it is so, or it should have been long ago. */
+  async #until(isSo: () => boolean): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS
+    while (!isSo() && !this.#stage.ended && performance.now() < deadline) await Bun.sleep(20)
   }
 
   async #unblocked(chatId: string): Promise<void> {

@@ -19,7 +19,7 @@ import { settingsOf } from '../host/settings.ts'
 import { isSame, wrongColumns } from '../replay/compare.ts'
 import type { ReplayedAgent } from '../replay/replayed-agent.ts'
 import type { ReplayedChat } from '../replay/replayed-chat.ts'
-import { JournalAudit } from './journal-audit.ts'
+import { JournalAudit, isWithBotOnly } from './journal-audit.ts'
 import type { Witness } from './violation.ts'
 
 /** What every word that anybody says in a simulated world holds. */
@@ -191,8 +191,9 @@ export class AccountHistory {
       this.#holds(row.streamSeq === newest, 'readModel', () => `${row.customerId}: streamSeq`)
       const open = this.#journal.openChatAt(row.customerId, row.channelId)
       this.#holds(row.openChatId === open, 'readModel', () => `${row.customerId}: openChatId`)
-      const holds = row.blockId === null || open === null
-      this.#holds(holds, 'blockHolds', () => `${row.customerId} is blocked and has ${open}`)
+      const state = open === null ? null : (this.#journal.chat(open)?.state ?? null)
+      const holds = row.blockId === null || state === null || isWithBotOnly(state)
+      this.#holds(holds, 'blockHolds', () => `${row.customerId} is blocked, ${open} is ${state}`)
     }
     if (batch.rare?.settings != null) {
       const stored = settingsOf(batch.rare.settings).values

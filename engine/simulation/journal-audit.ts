@@ -25,6 +25,11 @@ const WAY_OUT: Partial<Record<string, string>> = {
   closing: 'undoLimit',
 }
 
+/** The states of an open chat in which neither a line nor an agent has it. */
+export function isWithBotOnly(state: string): boolean {
+  return state.startsWith('bot.') || state === 'closing'
+}
+
 interface Leaving {
   agentId: string
   byThemselves: boolean
@@ -294,6 +299,12 @@ export class JournalAudit {
     } else if (there === chatId) {
       this.#openAt.delete(place)
     }
+    const { blockId } = chat.context
+    this.#holds(
+      !chat.open || blockId === null || isWithBotOnly(chat.state),
+      'blockHolds',
+      () => `turn ${turn}: ${chatId} of somebody who is blocked is ${chat.state}`,
+    )
     const { holder } = chat
     if (holder !== null) {
       const hands = this.#agents.get(holder.agentId)?.context

@@ -31,7 +31,7 @@ export type PromiseName =
   | 'presence'
   /** A file stands in one place at most, and whoever is told of it may see it. */
   | 'filesOnce'
-  /** Who is blocked has no open chat. */
+  /** Who is blocked has no open chat but with a bot. */
   | 'blockHolds'
   /** Chats in hand become what was chosen when going offline. */
   | 'choiceHolds'

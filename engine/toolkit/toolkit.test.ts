@@ -7,7 +7,7 @@ import { chatMachine } from '#machines/chat'
 import { readJournal } from '#machines/journal-file'
 import { MACHINES } from '#machines/registry'
 import { replay, toReplay } from '#machines/testing'
-import { SECOND_CHAT_ALONE, versions } from '#machines/testing/second-chat'
+import { NEXT_CHAT_ALONE, versions } from '#machines/testing/next-chat'
 import { DatabaseForTests } from '#storage/database-for-tests'
 import { PostgresStore } from '#storage/postgres-store'
 import { checkMachines } from '../replay/check-machines.ts'
@@ -20,8 +20,8 @@ import { sinceText } from './since.ts'
 import { runToolkit } from './toolkit.ts'
 
 const tests = DatabaseForTests.forThisFile()
-const SECOND_CHAT_FILE = fileURLToPath(
-  new URL('../../machines/testing/second-chat.ts', import.meta.url),
+const NEXT_CHAT_FILE = fileURLToPath(
+  new URL('../../machines/testing/next-chat.ts', import.meta.url),
 )
 
 let folder = ''
@@ -137,7 +137,7 @@ describe('parley replay', () => {
 
   it('[TK3] of a changed guard says which one, and where', async () => {
     const machines = MACHINES.with({
-      name: 'chat@1',
+      name: 'chat@2',
       machine: chatMachine.provide({ guards: { isAnotherAgent: () => false } }),
     })
     const { mismatches, words } = await replayDatabase(tests.db, { machines })
@@ -173,12 +173,12 @@ describe('parley check-machines', () => {
     const { problems } = await checkMachines(
       tests.db,
       MACHINES.with({
-        name: 'chat@1',
+        name: 'chat@2',
         machine: chatMachine.provide({ guards: { isAnotherAgent: () => false } }),
       }),
     )
     expect(problems).toHaveLength(1)
-    expect(problems[0]).toContain('chat@1 is not what it was when chats of it were recorded')
+    expect(problems[0]).toContain('chat@2 is not what it was when chats of it were recorded')
     expect(problems[0]).toContain('step 3, agentTookOver by agent:sue')
     expect(problems[0]).toContain('the guard isAnotherAgent says no')
   })
@@ -191,34 +191,34 @@ describe('parley check-machines', () => {
     const { problems, changes } = await checkMachines(tests.db, MACHINES.with(cautious))
     expect(problems).toEqual([])
     expect(changes).toHaveLength(1)
-    expect(changes[0]).toContain('chat@2 does not take agentTookOver')
+    expect(changes[0]).toContain('chat@3 does not take agentTookOver')
     expect(changes[0]).toContain('the guard isAnotherAgent says no, in 1 of')
     expect(changes[0]).toContain(`first chat:${open} at step 3`)
     const unnamed = { ...second, migration: { snapshot: second.migration?.snapshot ?? same } }
     expect((await checkMachines(tests.db, MACHINES.with(unnamed))).changes.join()).toContain(
-      'chat@2 has no delay xstate.after.responseLimit.chat.assigned.awaitingAgent: ' +
-        `1 of chat@1 that run end (chat:${open})`,
+      'chat@3 has no delay xstate.after.responseLimit.chat.assigned.awaitingAgent: ' +
+        `1 of chat@2 that run end (chat:${open})`,
     )
   })
 
   it('[TK5] names what has no way forward, with state, count and examples', async () => {
-    const alone = await checkMachines(tests.db, MACHINES.with(SECOND_CHAT_ALONE))
+    const alone = await checkMachines(tests.db, MACHINES.with(NEXT_CHAT_ALONE))
     expect(alone.problems).toEqual([
-      `chat@1: 1 chats in assigned.awaitingAgent (chat:${open}): ` +
-        'no migration leads on from chat@1',
+      `chat@2: 1 chats in assigned.awaitingAgent (chat:${open}): ` +
+        'no migration leads on from chat@2',
     ])
     const [second] = versions
     const astray = { snapshot: (before: { value: unknown }) => ({ ...before, value: 'gone' }) }
-    const lost = { ...second, ...SECOND_CHAT_ALONE, migration: astray as never }
+    const lost = { ...second, ...NEXT_CHAT_ALONE, migration: astray as never }
     const { problems } = await checkMachines(tests.db, MACHINES.with(lost))
     expect(problems.join()).toContain("'gone' does not exist")
   })
 
   it('[TK5] takes the next version from a file, or the released ones up to one', async () => {
-    const { code, printed } = await runFrom(SECOND_CHAT_FILE)
+    const { code, printed } = await runFrom(NEXT_CHAT_FILE)
     expect(code).toBe(0)
-    expect(printed).toContain('chat@1, agent@1, chat@2')
-    expect((await parley('check-machines', '--against', 'chat@1', '--json')).printed).toContain(
+    expect(printed).toContain('chat@2, agent@1, chat@3')
+    expect((await parley('check-machines', '--against', 'chat@2', '--json')).printed).toContain(
       '"problems":[]',
     )
     await expect(parley('check-machines', '--against', 'chat@9')).rejects.toThrow('neither')

@@ -38,6 +38,8 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
       return closedWords(text(data, 'reason') ?? null)
     case 'blocked':
       return msg('The customer was blocked')
+    case 'stillBlocked':
+      return msg('The customer was told again that they are blocked')
     case 'responseLimitReached':
       return msg(str`${agent('agentId')} did not answer in time; back in the line`)
     case 'offerMissed':
@@ -54,6 +56,14 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
       return msg(str`${agent('agentId')} declined the forwarded chat`)
     case 'botSilent':
       return msg('The bot did not answer in time')
+    case 'botFailed':
+      return failureWords(text(data, 'reason'))
+    case 'botRequested':
+      return text(data, 'fromAgentId') === undefined
+        ? msg('The customer went back to the bot')
+        : msg(str`The customer went back from ${agent('fromAgentId')} to the bot`)
+    case 'blockHeld':
+      return msg('The customer is blocked: they were told so again, and the bot keeps the chat')
     case 'takenOver':
       return msg(str`${agent('byAgentId')} took over from ${agent('fromAgentId')}`)
     case 'customerLeft':
@@ -111,6 +121,18 @@ export function closedWords(reason: string | null): string {
       return msg('Closed: the customer was blocked')
     default:
       return msg('Closed')
+  }
+}
+
+/** Why the bot's customer came to people. */
+function failureWords(reason: string | undefined): string {
+  switch (reason) {
+    case 'nonsense':
+      return msg('The bot’s answer could not be understood')
+    case 'resting':
+      return msg('The bot is left alone for a while because it failed')
+    default:
+      return msg('The bot could not be reached')
   }
 }
 

@@ -147,6 +147,8 @@ function inOrder(conversation: ConversationState): (MessageView | CommentView)[]
 const NOTES_OF: Readonly<Record<string, readonly string[]>> = {
   returned: ['returned', 'responseLimitReached', 'forwardExpired', 'forwardDeclined'],
   joined: ['takenOver'],
+  forwardedToBot: ['botRequested'],
+  stillBlocked: ['blockHeld'],
 }
 
 /** One event is told once: the note of the same turn takes the notice's place. */

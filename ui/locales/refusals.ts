@@ -47,6 +47,8 @@ const WORDS: Record<RefusalCode, () => string> = {
   isActive: () => msg('This person is deactivated.'),
   hasChat: () => msg('That chat is not in hand.'),
   hasOffer: () => msg('That chat is not offered.'),
+  isServed: () => msg('This customer is blocked; only the bot talks to them.'),
+  isBlocked: () => msg('This customer is not blocked.'),
   isPresent: () => msg('The customer is gone already.'),
   isAbsent: () => msg('The customer is here already.'),
   isAnotherLimit: () => msg('This is the limit already.'),

@@ -43,7 +43,7 @@ export interface ChartReader {
 const ROWS = 40
 
 /** Where nobody says which version is the newest yet. */
-const FIRST = { chat: 'chat@1', agent: 'agent@1' } as const
+const FIRST = { chat: 'chat@2', agent: 'agent@1' } as const
 
 /**
  * The machines of an account as they run: all chats or agents on their chart, or one of them.

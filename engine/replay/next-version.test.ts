@@ -2,7 +2,7 @@ import { createMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '#machines/agent'
 import { MACHINES } from '#machines/registry'
-import { SECOND_CHAT, SECOND_CHAT_ALONE } from '#machines/testing/second-chat'
+import { NEXT_CHAT, NEXT_CHAT_ALONE } from '#machines/testing/next-chat'
 import type { MachineVersion, Machines } from '#machines/versions'
 import { DatabaseForTests } from '#storage/database-for-tests'
 import { PostgresStore } from '#storage/postgres-store'
@@ -29,7 +29,7 @@ const SECOND_AGENT: MachineVersion = {
   migration: { snapshot: (before) => before },
 }
 
-const both = MACHINES.with(SECOND_CHAT, SECOND_AGENT)
+const both = MACHINES.with(NEXT_CHAT, SECOND_AGENT)
 
 /** A chat that Ann owes an answer, one on hold, one in line, and one that is over. */
 async function busyDesk(test: TestHost) {
@@ -90,22 +90,22 @@ describe('live actors of an older version', () => {
     const after = await restarted(test, both)
     expect(stored(after).actor('agent:ann')?.machine).toBe('agent@2')
     expect(stored(after).actor('agent:cleo')?.machine).toBe('agent@2')
-    expect(stored(after).actor(`chat:${owed}`)?.machine).toBe('chat@1')
+    expect(stored(after).actor(`chat:${owed}`)?.machine).toBe('chat@2')
     done(await after.staff('ann', { type: 'sendMessage', chatId: owed, text: 'Here I am' }))
     expect(stored(after).happened(`chat:${owed}`)).toEqual([
-      'chat@1 born',
-      'chat@1 agentTook',
-      'chat@2 machineMigrated',
-      'chat@2 agentWrote',
+      'chat@2 born',
+      'chat@2 agentTook',
+      'chat@3 machineMigrated',
+      'chat@3 agentWrote',
     ])
     expect(stored(after).actor(`chat:${owed}`)).toMatchObject({
-      machine: 'chat@2',
+      machine: 'chat@3',
       snapshot: { context: { answered: true, reminded: false } },
     })
-    expect(stored(after).actor(`chat:${over}`)?.machine).toBe('chat@1')
-    expect(stored(after).actor(`chat:${waiting}`)?.machine).toBe('chat@1')
+    expect(stored(after).actor(`chat:${over}`)?.machine).toBe('chat@2')
+    expect(stored(after).actor(`chat:${waiting}`)?.machine).toBe('chat@2')
     const fresh = await after.writes('c9')
-    expect(stored(after).happened(`chat:${fresh}`)).toEqual(['chat@2 born'])
+    expect(stored(after).happened(`chat:${fresh}`)).toEqual(['chat@3 born'])
     expect(differences(after, both)).toEqual([])
   })
 
@@ -118,8 +118,8 @@ describe('live actors of an older version', () => {
     expect(stored(after).happened(`chat:${owed}`)).toHaveLength(2)
     await after.clock.pass(1_101)
     expect(stored(after).happened(`chat:${owed}`).slice(2)).toEqual([
-      'chat@2 machineMigrated',
-      'chat@2 xstate.after.answerLimit.chat.assigned.awaitingAgent',
+      'chat@3 machineMigrated',
+      'chat@3 xstate.after.answerLimit.chat.assigned.awaitingAgent',
     ])
     const before = after.clock.now()
     done(await after.staff('ann', { type: 'comment', chatId: held, text: '?', visibleTo: 'staff' }))
@@ -146,7 +146,7 @@ describe('a server on a database with chats of version 1', () => {
     const { owed, held, waiting } = await busyDesk(test)
     await test.host.stop()
 
-    const refused = await start(MACHINES.with(SECOND_CHAT_ALONE)).catch((error: unknown) => error)
+    const refused = await start(MACHINES.with(NEXT_CHAT_ALONE)).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(NoWayForward)
     const { message } = refused as NoWayForward
     for (const [state, chatId] of [
@@ -154,7 +154,7 @@ describe('a server on a database with chats of version 1', () => {
       ['assigned.onHold', held],
       ['queued.inLine', waiting],
     ]) {
-      const line = `  chat@1: 1 chats in ${state} (chat:${chatId}): no migration leads on from chat@1`
+      const line = `  chat@2: 1 chats in ${state} (chat:${chatId}): no migration leads on from chat@2`
       expect(message).toContain(line)
     }
 
@@ -176,7 +176,7 @@ describe('a server on a database with chats of version 1', () => {
       .groupBy('machine')
       .orderBy('machine')
       .execute()
-    expect(versions.map(({ machine }) => machine)).toEqual(['agent@2', 'chat@1', 'chat@2'])
+    expect(versions.map(({ machine }) => machine)).toEqual(['agent@2', 'chat@2', 'chat@3'])
     const { mismatches, words } = await replayDatabase(tests.db, { machines })
     expect([mismatches, words]).toEqual([0, []])
     expect((await replayDatabase(tests.db)).mismatches).toBeGreaterThan(0)

@@ -6,7 +6,7 @@ import { chatMachine } from '../chat.ts'
 import type { MachineVersion } from '../versions.ts'
 
 /*
- * A chat of version 2, for tests of how actors go over to the next version. It is what README.md
+ * A chat of the version to come, for tests of how actors go over to the next version. It is what README.md
  * beside the charts works out as its example.
  *
  * The response limit is called `answerLimit`; a long hold reminds the agent before it ends; and a
@@ -33,7 +33,7 @@ const onHold = partOf(assigned, 'states', 'onHold')
 const machine = createMachine(
   {
     ...first,
-    version: '2',
+    version: '3',
     context: ({ input }: { input: ChatInput }) => contextAtBirth(input),
     states: {
       ...fieldsOf(first.states),
@@ -64,9 +64,9 @@ const machine = createMachine(
   } as never,
 )
 
-/** Chats of version 1 go over to it. */
-export const SECOND_CHAT: MachineVersion = {
-  name: 'chat@2',
+/** Chats of the present version go over to it. */
+export const NEXT_CHAT: MachineVersion = {
+  name: 'chat@3',
   machine,
   migration: {
     snapshot: (before) => ({
@@ -80,10 +80,10 @@ export const SECOND_CHAT: MachineVersion = {
 }
 
 /** For `npx parley check-machines --against`. */
-export const versions = [SECOND_CHAT]
+export const versions = [NEXT_CHAT]
 
-/** The same, and nobody said what becomes of chats of version 1. */
-export const SECOND_CHAT_ALONE: MachineVersion = { name: 'chat@2', machine }
+/** The same, and nobody said what becomes of those before. */
+export const NEXT_CHAT_ALONE: MachineVersion = { name: 'chat@3', machine }
 
 function contextAtBirth(input: ChatInput): Config {
   return { ...firstContext(input), reminded: false }
