@@ -82,6 +82,9 @@ import { refuseStranded } from './replay/way-forward.ts'
 import { Screens } from './realtime/screens.ts'
 import { Statecharts } from './statecharts/statecharts.ts'
 
+/** How long after the start charts are laid out: what was waiting for it goes first. */
+const CHARTS_AFTER_MS = 3_000
+
 /** How often accounts are looked for whose timers fall due while they sleep. */
 const WAKE_EVERY_MS = 20_000
 
@@ -334,6 +337,10 @@ async function start(
   const demo =
     isEmpty && wantsDemo && mayFound ? await foundDemoAccount({ host, people, ids, clock }) : null
 
+  const statecharts = new Statecharts()
+  // A picture is a second of computing: whoever leads finds it done, and the start goes before it.
+  const cancelCharts = clock.schedule(CHARTS_AFTER_MS, () => void statecharts.prepare())
+
   const loadChat = async (accountId: string, chatId: string) =>
     (await store.loadChats(accountId, [chatId]))[0] ?? null
   app = createApp({
@@ -345,7 +352,7 @@ async function start(
       host,
       feed,
       archive: storedArchive(database.db),
-      statecharts: new Statecharts(),
+      statecharts,
     }),
     journals: new JournalScreens({
       staff: screens,
@@ -407,6 +414,7 @@ async function start(
       judged.stopping = true
       log.info({}, 'stopping')
       for (const end of rounds) end()
+      cancelCharts()
       outbox.stop()
       mailer?.close()
       await withinTime(host.stop())

@@ -100,19 +100,34 @@ export function fileJournal(
   stored: { machine: string; seq: number; snapshot: PlainSnapshot } | null,
   machines: Machines = MACHINES,
 ): JournalFile {
-  const replay = new Replay(actor, machines)
-  let broken = false
-  const events = journal.map((row, index) => {
-    const replayed = broken ? null : replay.take(row)
-    if (replayed?.kind !== 'step') broken = true
-    return toFiled(
-      row,
-      journal[index - 1] ?? null,
-      replayed?.kind === 'step' ? replayed.step : null,
-    )
-  })
-  const snapshot = stored && { machine: stored.machine, step: stored.seq, kept: stored.snapshot }
-  return { format: JOURNAL_FORMAT, actor, events, snapshot }
+  const filing = new Filing(actor, machines)
+  for (const row of journal) filing.take(row)
+  return filing.file(stored)
+}
+
+/** A file in the making, event by event: `fileJournal` for whoever does other things meanwhile. */
+export class Filing {
+  readonly #replay: Replay
+  readonly #events: FiledEvent[] = []
+  #before: JournaledEvent | null = null
+  #isBroken = false
+
+  constructor(actor: string, machines: Machines = MACHINES) {
+    this.#replay = new Replay(actor, machines)
+  }
+
+  take(row: JournaledEvent): void {
+    const replayed = this.#isBroken ? null : this.#replay.take(row)
+    if (replayed?.kind !== 'step') this.#isBroken = true
+    const step = replayed?.kind === 'step' ? replayed.step : null
+    this.#events.push(toFiled(row, this.#before, step))
+    this.#before = row
+  }
+
+  file(stored: { machine: string; seq: number; snapshot: PlainSnapshot } | null): JournalFile {
+    const snapshot = stored && { machine: stored.machine, step: stored.seq, kept: stored.snapshot }
+    return { format: JOURNAL_FORMAT, actor: this.#replay.actor, events: this.#events, snapshot }
+  }
 }
 
 function toFiled(

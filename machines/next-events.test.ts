@@ -1,13 +1,46 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AgentEvent } from './agent-events.ts'
 import { AgentLife, agentAtWork } from './agent-life.ts'
 import { annTook, annWrote, botChat, offeredChat, queuedChat, takenChat } from './chat-life.ts'
 import { nextOfAgent, nextOfChat, whyNot } from './next-events.ts'
+import type { Told } from './life.ts'
 import type { NextEvent } from './next-events.ts'
+import { agentSample } from './sample-events.ts'
 import { step } from './step.ts'
 
 const CHATS = [queuedChat, botChat, offeredChat, takenChat]
 const FAR = 9_999_999_999_999
+
+const AGENT_EVENTS = [
+  'wentOnline',
+  'wentAway',
+  'wentOffline',
+  'socketOpened',
+  'socketClosed',
+  'chatGiven',
+  'chatLeft',
+  'offerBecameChat',
+  'offerMissed',
+  'wrapUpBegan',
+  'wrapUpEnded',
+  'limitChanged',
+  'settingsChanged',
+  'deactivated',
+  'reactivated',
+] as const satisfies AgentEvent['type'][]
+
+/** With one chat in hand and one that is offered. */
+function inHand(): AgentLife {
+  return agentAtWork().given(
+    { type: 'chatGiven', chatId: 'chat-1', as: 'chat' },
+    { type: 'chatGiven', chatId: 'chat-2', as: 'offer' },
+  )
+}
+
+function wrappingUp(): AgentLife {
+  return agentAtWork().given({ type: 'wrapUpBegan', chatId: 'chat-1', forMs: 60_000 })
+}
 
 function codes(next: readonly NextEvent[]): Record<string, string | null> {
   return Object.fromEntries(next.map(({ event, code }) => [event.type, code]))
@@ -56,6 +89,39 @@ describe('what can happen next', () => {
           if (chosen === undefined) return
           const result = step(snapshot.machine, snapshot, chosen.event)
           if (result.taken) snapshot = result.snapshot
+        }
+      }),
+    )
+  })
+
+  it('[GF6] is exactly what the machine does with an agent too, delays included', () => {
+    const walk = fc.array(fc.nat({ max: 60 }), { maxLength: 40 })
+    const makes = fc.constantFrom(() => new AgentLife(), agentAtWork, inHand, wrappingUp)
+    fc.assert(
+      fc.property(makes, walk, (make, picks) => {
+        const agent = make()
+        let at = FAR
+        for (const pick of picks) {
+          const { snapshot } = agent
+          const next = nextOfAgent(snapshot, (at += 1))
+          for (const { event, code, transitions } of next) {
+            const result = step(snapshot.machine, snapshot, event)
+            expect(result.taken ? null : result.code, event.type).toBe(code)
+            if (result.taken) expect(result.passed).toEqual(transitions)
+          }
+          // What is not named is known to no state that is active.
+          const named = new Set(next.map(({ event }) => event.type))
+          for (const type of AGENT_EVENTS.filter((one) => !named.has(one))) {
+            const sample = agentSample(type, agent.context)
+            expect(whyNot(snapshot, sample, at), type).toBe('notNow')
+          }
+          const taken = next.filter(({ code }) => code === null)
+          const ways = taken.length + agent.running.length
+          const chosen = taken[pick % (ways || 1)]
+          const delay = agent.running[(pick % (ways || 1)) - taken.length]
+          if (chosen !== undefined) agent.when(chosen.event as Told<AgentEvent>)
+          else if (delay !== undefined) agent.whenTimeIsUp(delay)
+          at = Math.max(at, agent.now)
         }
       }),
     )

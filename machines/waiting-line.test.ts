@@ -91,6 +91,8 @@ describe('a line', () => {
             (other) => laneOf(other) === laneOf(w) && compareWaiting(other, w) < 0,
           )
           expect(line.placeInLane(w.chatId)).toBe(ahead.length)
+          const lane = [...line].filter((other) => laneOf(other) === laneOf(w))
+          expect(line.laneSize(w)).toBe(lane.length)
         }
         expect(line.placeInLane('nobody')).toBe(-1)
       }),

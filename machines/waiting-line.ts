@@ -84,6 +84,11 @@ export class WaitingLine {
     return waiting === undefined ? -1 : placeOf(this.#lanes.get(laneOf(waiting)) ?? [], waiting)
   }
 
+  /** How many chats the same agents may get as this one, whether it is here or not. */
+  laneSize(waiting: Pick<Waiting, 'groupId' | 'targetAgentId'>): number {
+    return this.#lanes.get(laneOf(waiting))?.length ?? 0
+  }
+
   /** First to last. The line must not be changed meanwhile. */
   [Symbol.iterator](): Iterator<Waiting> {
     return this.#order.values()

@@ -1,9 +1,11 @@
+import { hindranceOf, whyNotAccepting } from '#machines/agent'
 import { toPlain } from '#machines/step'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type { Json } from '#storage/json'
 import type { AnyMachineSnapshot } from 'xstate'
 import { filesIn } from '../files/file-facts.ts'
-import type { Account } from './account.ts'
+import { agentStateOf } from './account.ts'
+import type { Account, AwakeActor } from './account.ts'
 import type { Gathered } from './gathered.ts'
 import { mayBeLastWords } from './last-words.ts'
 import type { LineMove } from './line-log.ts'
@@ -30,7 +32,14 @@ export function applyTurn(
   gathered.journal.push(...turn.journal)
   gathered.bytes += ROW_BYTES * turn.journal.length
 
+  const changedAgents = new Map<string, { accepts: boolean }>()
   for (const [actor, awake] of turn.actors) {
+    if (actor.startsWith('agent:')) {
+      const [before, after] = [standingOf(account.actors.get(actor)), standingOf(awake)]
+      if (before !== after) {
+        changedAgents.set(actor.slice('agent:'.length), { accepts: after === ACCEPTING })
+      }
+    }
     account.actors.set(actor, awake)
     const snapshot = plainOf(awake.snapshot)
     gathered.actors.set(actor, { actor, machine: awake.machine, seq: awake.seq, snapshot })
@@ -84,7 +93,7 @@ export function applyTurn(
     turn: account.turn,
     at: turn.at,
     moves,
-    agentIds: turn.agentIds,
+    changedAgents,
     otherRules: turn.changesRules,
   })
   gathered.lines.push(...lines)
@@ -135,6 +144,15 @@ function forgetWords(account: Account, customerId: string): string[] {
     ...account.mentions.closedOf(customerId),
   ]
   return chatIds.flatMap((chatId) => account.mentions.forget(chatId))
+}
+
+const ACCEPTING = 'accepts'
+
+/** Whether an agent gets chats, and why not, in one word. */
+function standingOf(awake: AwakeActor | undefined): string {
+  if (awake === undefined) return ''
+  const agent = agentStateOf(awake)
+  return hindranceOf(agent.value) ?? whyNotAccepting(agent) ?? ACCEPTING
 }
 
 function plainOf(snapshot: AnyMachineSnapshot): Json {

@@ -21,10 +21,17 @@ export interface LoggedTurn {
   turn: number
   at: number
   moves: readonly LineMove[]
-  /** Agents to whom something happened. */
-  agentIds: ReadonlySet<string>
+  /** Agents who accept now or do not, and did otherwise or for another reason before. */
+  changedAgents: ReadonlyMap<string, { accepts: boolean }>
   /** Whether people, groups or settings are others. */
   otherRules: boolean
+}
+
+interface Said {
+  answer: Unmatched
+  at: number
+  /** Whether it still holds: not where a match follows, nor once nobody waits. */
+  holds: boolean
 }
 
 /**
@@ -34,25 +41,37 @@ export interface LoggedTurn {
  * N1 a lane's answer is written when it is another than the one before, and only while somebody
  * waits there. N2 where an agent may get the first of a lane there is no answer, for a match follows;
  * of a chat that comes then it is written that somebody was free. N3 an answer changes only by what
- * makes a turn look for it: chats that come, agents, people, settings.
+ * makes a turn look for it: the first chat that comes, agents, people, settings. Whatever else
+ * happens, chats in a line and messages above all, costs nothing.
  */
 export class LineLog {
-  readonly #said = new Map<string, { answer: Unmatched; at: number }>()
+  readonly #said = new Map<string, Said>()
 
   /** The rows that a turn leaves. */
   rowsOf(account: Account, logged: LoggedTurn): LineRow[] {
     const moves = logged.moves.filter(({ before, after }) => !isSame(before, after))
-    if (moves.length === 0 && logged.agentIds.size === 0 && !logged.otherRules) return []
-    const entered = new Set(moves.flatMap(({ after }) => (after ? [laneOf(after)] : [])))
+    const first = new Set<string>()
+    for (const { before, after } of moves) {
+      if (before !== undefined) this.#endIfEmpty(account, before)
+      if (after === undefined) continue
+      const lane = laneOf(after)
+      if (this.#said.get(lane)?.holds !== true) first.add(lane)
+    }
+    if (moves.length + logged.changedAgents.size === 0 && !logged.otherRules) return []
     const free = new Set<string>()
     const answers: LineRow[] = []
-    for (const head of heads(account)) {
-      const lane = laneOf(head)
-      if (!entered.has(lane) && !mayHaveChanged(account, head, logged)) continue
-      const agents = candidates(account, head.groupId, head.targetAgentId)
-      const answer = whyNobody(head, agents, account.rulesOf(head.groupId))
-      if (answer === null) free.add(lane)
-      else if (this.#isNews(lane, answer, logged.at)) answers.push(answerRow(head, answer, logged))
+    if (first.size + logged.changedAgents.size > 0 || logged.otherRules) {
+      for (const head of heads(account)) {
+        const lane = laneOf(head)
+        if (!first.has(lane) && !mayHaveChanged(account, head, logged)) continue
+        const answer = answerOf(account, head, logged)
+        if (answer === null) {
+          free.add(lane)
+          this.#endOf(lane)
+        } else if (this.#isNews(lane, answer, logged.at)) {
+          answers.push(answerRow(head, answer, logged))
+        }
+      }
     }
     return [...moves.flatMap((move) => this.#rowsOfMove(account, move, logged, free)), ...answers]
   }
@@ -78,10 +97,21 @@ export class LineLog {
   #isNews(lane: string, answer: Unmatched, at: number): boolean {
     const said = this.#said.get(lane)
     if (said !== undefined && at - said.at < SAID_AGAIN_MS && isEqual(said.answer, answer)) {
+      said.holds = true
       return false
     }
-    this.#said.set(lane, { answer, at })
+    this.#said.set(lane, { answer, at, holds: true })
     return true
+  }
+
+  #endIfEmpty(account: Account, waiting: Waiting): void {
+    if (account.lines.get(waiting.groupId)?.laneSize(waiting) !== 0) return
+    this.#endOf(laneOf(waiting))
+  }
+
+  #endOf(lane: string): void {
+    const said = this.#said.get(lane)
+    if (said !== undefined) said.holds = false
   }
 }
 
@@ -91,16 +121,29 @@ function* heads(account: Account): Generator<Waiting> {
 }
 
 /** N3 */
-function mayHaveChanged(
-  account: Account,
-  { groupId, targetAgentId }: Waiting,
-  { agentIds, otherRules }: LoggedTurn,
-): boolean {
-  if (otherRules || (targetAgentId !== null && agentIds.has(targetAgentId))) return true
-  for (const agentId of agentIds) {
-    if (account.members.get(agentId)?.groupIds.includes(groupId)) return true
-  }
+function mayHaveChanged(account: Account, head: Waiting, logged: LoggedTurn): boolean {
+  if (logged.otherRules) return true
+  for (const agentId of logged.changedAgents.keys())
+    if (isMeant(account, head, agentId)) return true
   return false
+}
+
+/** N2: null where somebody may get the first. */
+function answerOf(account: Account, head: Waiting, logged: LoggedTurn): Unmatched | null {
+  const rules = account.rulesOf(head.groupId)
+  if (rules.policy === 'byHand') return whyNobody(head, [], rules)
+  // Nearly always it is the one who just became free: the others need not be looked at.
+  for (const [agentId, { accepts }] of logged.changedAgents) {
+    if (accepts && head.targetAgentId === null && isMeant(account, head, agentId)) return null
+  }
+  return whyNobody(head, candidates(account, head.groupId, head.targetAgentId), rules)
+}
+
+/** Whether the answer to a lane depends on an agent. */
+function isMeant(account: Account, { groupId, targetAgentId }: Waiting, agentId: string): boolean {
+  const member = account.members.get(agentId)
+  if (member === undefined || !member.active) return targetAgentId === agentId
+  return targetAgentId === agentId || member.groupIds.includes(groupId)
 }
 
 function isSame(before: Waiting | undefined, after: Waiting | undefined): boolean {

@@ -497,15 +497,6 @@ export class Turn {
     return !this.hasRare && rows.every((r) => r.length === 0) && maps.every((m) => m.size === 0)
   }
 
-  /** Agents to whom something happened. */
-  get agentIds(): ReadonlySet<string> {
-    const agentIds = new Set<string>()
-    for (const actor of this.actors.keys()) {
-      if (actor.startsWith('agent:')) agentIds.add(actor.slice('agent:'.length))
-    }
-    return agentIds
-  }
-
   /** Whether it changed people, groups or settings, by which chats are given. */
   get changesRules(): boolean {
     const { members, groups } = this.rare

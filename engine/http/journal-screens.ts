@@ -54,7 +54,7 @@ export class JournalScreens {
     if (read.value.more) return refusedScreen('tooLarge')
     const chatId = words ? chatIdOf(actor) : null
     const said = chatId === null ? null : await this.#shelf.said(accountId, chatId, personId)
-    return { ...read, value: journalFileOf(actor, read.value, said) }
+    return { ...read, value: await journalFileOf(actor, read.value, said) }
   }
 
   async steps(
@@ -65,7 +65,7 @@ export class JournalScreens {
   ): Promise<Shown<ReplayPage>> {
     const read = await this.#read(accountId, personId, actor)
     if (read.kind === 'refused') return read
-    const page = toReplayPage(actor, read.value.events, asked)
+    const page = await toReplayPage(actor, read.value.events, asked)
     const deliveries = await this.#shelf.deliveries(accountId, deliveriesOf(page))
     return { ...read, value: withOutcomes(page, deliveries) }
   }
@@ -78,7 +78,7 @@ export class JournalScreens {
   ): Promise<Shown<WhatIfAnswer>> {
     const read = await this.#read(accountId, personId, actor)
     if (read.kind === 'refused') return read
-    const answer = toWhatIf(actor, read.value.events, body, `agent:${personId}`)
+    const answer = await toWhatIf(actor, read.value.events, body, `agent:${personId}`)
     return answer === null ? refusedScreen('notFound') : { ...read, value: answer }
   }
 

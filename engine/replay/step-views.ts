@@ -11,6 +11,7 @@ import type { ReplayPage, ReplayedStepView, WhatIfAnswer, WhatIfBody } from '#pr
 import type { DeliveryState } from '#storage/journal-shelf'
 import type { Json } from '#storage/json'
 import type { JournalRow } from '#storage/rows'
+import { inPieces } from './in-pieces.ts'
 
 /**
  * What viewers are shown of an actor's context: ids, times and numbers. A context gets no other key
@@ -56,23 +57,25 @@ const SHOWN: Record<ActorKind, readonly string[]> = {
 const DELIVERED = new Set(['askBot'])
 
 /** The steps of a journal above a number, at most `limit`; replayed from the actor's birth. */
-export function toReplayPage(
+export async function toReplayPage(
   actor: string,
   events: readonly JournalRow[],
   asked: { after: number; limit: number },
   machines?: Machines,
-): ReplayPage {
+): Promise<ReplayPage> {
   const replay = new Replay(actor, machines)
   const steps: ReplayedStepView[] = []
-  for (const row of events) {
-    const before: unknown = replay.seq === 0 ? {} : replay.snapshot.context
-    const result = replay.take(row)
-    if (result.kind === 'difference') {
-      return { actor, steps, more: false, difference: differenceWords(result.difference) }
+  for await (const piece of inPieces(events)) {
+    for (const row of piece) {
+      const before: unknown = replay.seq === 0 ? {} : replay.snapshot.context
+      const result = replay.take(row)
+      if (result.kind === 'difference') {
+        return { actor, steps, more: false, difference: differenceWords(result.difference) }
+      }
+      if (row.actorSeq <= asked.after) continue
+      if (steps.length === asked.limit) return { actor, steps, more: true, difference: null }
+      steps.push(toStepView(row, result.step, before))
     }
-    if (row.actorSeq <= asked.after) continue
-    if (steps.length === asked.limit) return { actor, steps, more: true, difference: null }
-    steps.push(toStepView(row, result.step, before))
   }
   return { actor, steps, more: false, difference: null }
 }
@@ -109,19 +112,21 @@ export function withOutcomes(page: ReplayPage, deliveries: readonly DeliveryStat
  * Where the pure machine would go after a step, if something else happened. Null where the journal
  * does not lead to that step; nothing is written or sent.
  */
-export function toWhatIf(
+export async function toWhatIf(
   actor: string,
   events: readonly JournalRow[],
   { after, event, delay, at }: WhatIfBody,
   by: MachineEvent['by'],
   machines?: Machines,
-): WhatIfAnswer | null {
+): Promise<WhatIfAnswer | null> {
   const replay = new Replay(actor, machines)
   let last: ReplayedStep | null = null
-  for (const row of events.slice(0, after)) {
-    const result = replay.take(row)
-    if (result.kind === 'difference') return null
-    last = result.step
+  for await (const piece of inPieces(events.slice(0, after))) {
+    for (const row of piece) {
+      const result = replay.take(row)
+      if (result.kind === 'difference') return null
+      last = result.step
+    }
   }
   if (last === null || replay.seq !== after) return null
   const { snapshot } = replay

@@ -158,6 +158,22 @@ describe('the charts', () => {
     expect(asked).toEqual(['chat@1', 'agent@1'])
   })
 
+  it('[WY25] are laid out before anybody asks, one after the other', async () => {
+    const begun: string[] = []
+    const done: string[] = []
+    const charts = new Statecharts(async ({ machine }) => {
+      begun.push(machine)
+      await Promise.resolve()
+      expect(begun.length - done.length).toBe(1)
+      done.push(machine)
+      return null
+    })
+    await charts.prepare()
+    expect(done).toEqual([...RELEASED])
+    await charts.chart('chat@1')
+    expect(begun).toHaveLength(RELEASED.length)
+  })
+
   it('[SV5] try a layout that failed again, and have the outline meanwhile', async () => {
     let isAway = true
     const charts = new Statecharts(async () => {

@@ -7,8 +7,8 @@ import type { Statechart, StatechartLayout } from '#protocol/statechart'
 export type LayOut = (graph: MachineGraph) => Promise<StatechartLayout | null>
 
 /**
- * The charts of all released versions with their pictures: each is laid out once, when it is first
- * asked for, and not in the thread that serves chats.
+ * The charts of all released versions with their pictures: each is laid out once, before anybody
+ * asks for it or then, and not in the thread that serves chats.
  */
 export class Statecharts {
   readonly #layOut: LayOut
@@ -16,6 +16,11 @@ export class Statecharts {
 
   constructor(layOut: LayOut = layOutInWorker) {
     this.#layOut = layOut
+  }
+
+  /** Lays out what anybody may ask for, one after the other. Never rejects. */
+  async prepare(): Promise<void> {
+    for (const version of RELEASED) await this.chart(version)
   }
 
   /** Null for a version that nobody released. A picture that failed is tried again next time. */

@@ -42,7 +42,7 @@ export const exportCommand: Command = {
       const journal = await journalFrom(db, accountId, `${kind}:${id}`, Number.MAX_SAFE_INTEGER - 1)
       const isChat = kind === 'chat'
       const said = words && isChat ? await saidInChat(db, accountId, id, null) : null
-      return writeJournal(journalFileOf(`${kind}:${id}`, journal, said))
+      return writeJournal(await journalFileOf(`${kind}:${id}`, journal, said))
     })
     if (out === undefined) bench.print(text)
     else await writeFile(bench.pathOf(out), text)
