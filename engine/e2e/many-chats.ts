@@ -16,6 +16,8 @@ export interface ManyChats {
   signIns: DemoSignIn[]
   /** The chat with many messages. */
   longChatId: string
+  /** All of them, that one first. */
+  chatIds: string[]
 }
 
 /** Makes a demo account in an empty data folder in which many customers wait, one with many messages. */
@@ -43,11 +45,12 @@ export async function makeManyChats(
       const longChatId = await says('long', sentence(0))
       await asks('long')
       await inTurns(messages - 1, (n) => says('long', sentence(n)))
+      const chatIds = [longChatId]
       await inTurns(chats - 1, async (n) => {
-        await says(`c${n}`, sentence(n))
+        chatIds.push(await says(`c${n}`, sentence(n)))
         await asks(`c${n}`)
       })
-      return { signIns, longChatId }
+      return { signIns, longChatId, chatIds }
     })
   } finally {
     await postgres.stop()

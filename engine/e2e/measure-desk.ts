@@ -1,56 +1,100 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { ServerProcess } from '../operation/server-process.ts'
-import { launchBrowser } from './visitors.ts'
+import { frameFigures, medianOf } from './frames.ts'
 import { makeManyChats } from './many-chats.ts'
+import { launchBrowser } from './visitors.ts'
 
 /*
- * How long an agent's desk takes with 10,000 chats, and with a chat of 10,000 messages: one line of
- * JSON each. A real browser, server and database on this machine share its processors, so it says what
- * somebody sees here, not what the desk alone costs; networks and slower computers it does not measure.
+ * `npm run measure-desk -- [--runs 3] [--json]`: how long an agent's desk takes with 10,000 chats, and
+ * with a chat of 10,000 messages; of several runs the median of each figure. A real browser, server
+ * and database on this machine share its processors, so it says what somebody sees here, not what
+ * the desk alone costs; networks and slower computers it does not measure.
  */
 
 const CHATS = 10_000
 const MESSAGES = 10_000
 const SCROLL_FRAMES = 240
 const PATIENCE_MS = 60_000
+const MOST_RUNS = 20
 
+const USAGE = 'Usage: npm run measure-desk -- [--runs 3] [--json]'
+
+const options = asked()
+if (options === null) {
+  console.error(USAGE)
+  process.exit(1)
+}
 const data = await mkdtemp(join(tmpdir(), 'parley-measure-'))
 try {
-  const { signIns, longChatId } = await makeManyChats(data, { chats: CHATS, messages: MESSAGES })
-  const admin = signIns.find(({ role }) => role === 'administrator')
-  if (admin === undefined) throw new Error('nobody is an administrator')
-  const server = new ServerProcess({ PARLEY_DATA: data, DATABASE_URL: '' })
-  await server.start()
-  const browser = await launchBrowser()
-  try {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const page = await context.newPage()
-    page.setDefaultTimeout(PATIENCE_MS)
-    await page.addInitScript(watch)
-    await page.goto(`${server.baseUrl}/sign-in`)
-    await page.getByLabel(/e-?mail/i).fill(admin.email)
-    await page.getByLabel('Password', { exact: true }).fill(admin.password)
-    await page.keyboard.press('Enter')
-    await page.getByRole('tab', { name: /In queue/ }).waitFor()
-    say({ what: 'list', chats: CHATS, ...(await measureList(page, `${server.baseUrl}/desk`)) })
-    say({ what: 'chat', messages: MESSAGES, ...(await measureChat(page, longChatId)) })
-  } finally {
-    await browser.close()
-    await server.stop()
-  }
+  await measure(data, options)
 } finally {
   await rm(data, { recursive: true, force: true })
 }
 
-function say(line: Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`)
+async function measure(
+  dataFolder: string,
+  { runs, json }: { runs: number; json: boolean },
+): Promise<void> {
+  const made = await makeManyChats(dataFolder, { chats: CHATS, messages: MESSAGES })
+  const admin = made.signIns.find(({ role }) => role === 'administrator')
+  if (admin === undefined) throw new Error('nobody is an administrator')
+  const server = new ServerProcess({ PARLEY_DATA: dataFolder, DATABASE_URL: '' })
+  await server.start()
+  const browser = await launchBrowser()
+  try {
+    const lists: Figures[] = []
+    const chats: Figures[] = []
+    for (let run = 0; run < runs; run += 1) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+      const page = await context.newPage()
+      page.setDefaultTimeout(PATIENCE_MS)
+      await page.addInitScript(watch)
+      await page.goto(`${server.baseUrl}/sign-in`)
+      await page.getByLabel(/e-?mail/i).fill(admin.email)
+      await page.getByLabel('Password', { exact: true }).fill(admin.password)
+      await page.keyboard.press('Enter')
+      await page.getByRole('tab', { name: /In queue/ }).waitFor()
+      lists.push(await measureList(page, `${server.baseUrl}/desk`))
+      chats.push(await measureChat(page, made.longChatId))
+      await context.close()
+    }
+    tell(json, { what: 'list', runs, chats: CHATS, ...medianOf(lists) })
+    tell(json, { what: 'chat', runs, messages: MESSAGES, ...medianOf(chats) })
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+type Figures = Record<string, number>
+
+function asked(): { runs: number; json: boolean } | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string', default: '3' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const runs = Number(values.runs)
+    const isWhole = Number.isInteger(runs) && runs >= 1 && runs <= MOST_RUNS
+    return isWhole ? { runs, json: values.json } : null
+  } catch {
+    return null
+  }
+}
+
+function tell(json: boolean, line: Record<string, unknown>): void {
+  const words = Object.entries(line).map(([name, value]) => `${name} ${String(value)}`)
+  process.stdout.write(`${json ? JSON.stringify(line) : words.join('  ')}\n`)
 }
 
 /** From a fresh page to its first row, and to the last of its chats; then through all of them. */
-async function measureList(page: Page, desk: string): Promise<Record<string, number>> {
+async function measureList(page: Page, desk: string): Promise<Figures> {
   await page.goto('about:blank')
   await page.goto(`${desk}#/queue`)
   await page.waitForFunction(() => window.deskWatch.rows().length > 0)
@@ -60,34 +104,18 @@ async function measureList(page: Page, desk: string): Promise<Record<string, num
     SCROLL_FRAMES,
   )
   const rows = await page.evaluate(() => window.deskWatch.rows().length)
-  return { firstRowMs, rowsInPage: rows, ...summary(frames) }
+  return { firstRowMs, rowsInPage: rows, ...frameFigures(frames) }
 }
 
 /** From the choice of the chat to its words; then upwards, with earlier ones loaded. */
-async function measureChat(page: Page, chatId: string): Promise<Record<string, number>> {
+async function measureChat(page: Page, chatId: string): Promise<Figures> {
   const firstLineMs = await page.evaluate((id) => window.deskWatch.open(id), chatId)
   const frames = await page.evaluate(
     (count) => window.deskWatch.scroll('conversation', -600, count),
     SCROLL_FRAMES,
   )
   const lines = await page.evaluate(() => window.deskWatch.lines())
-  return { firstLineMs, linesInPage: lines, ...summary(frames) }
-}
-
-function summary(frames: number[]): Record<string, number> {
-  const sorted = frames.toSorted((a, b) => a - b)
-  const at = (share: number) => round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0)
-  return {
-    frames: frames.length,
-    frameMedianMs: at(0.5),
-    frameP95Ms: at(0.95),
-    frameWorstMs: at(1),
-    framesOver50Ms: frames.filter((ms) => ms > 50).length,
-  }
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10
+  return { firstLineMs, linesInPage: lines, ...frameFigures(frames) }
 }
 
 interface DeskWatch {

@@ -7,6 +7,7 @@ import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { kept } from '../elements/kept.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { Ticker } from '../elements/ticker.ts'
 import { VirtualRows } from '../elements/virtual-rows.ts'
@@ -20,7 +21,7 @@ import { chatRowStyles } from './chat-row.styles.ts'
 import './colleagues.ts'
 import { deskEvent } from './desk-events.ts'
 import type { Drafts } from './drafts.ts'
-import { HeldOrder } from './held-order.ts'
+import { HeldOrder, type Shown } from './held-order.ts'
 import { rowMarkStyles } from './row-marks.ts'
 import { SelectableRows, selectableStyles } from './selectable-rows.ts'
 import type { Selection } from './selection.ts'
@@ -238,10 +239,7 @@ export class ChatList extends LitElement {
     if (this.desk === null || this.tab === 'closed') return []
     const chats = chatLists(this.desk)[this.tab]
     const words = this.words.trim().toLocaleLowerCase()
-    if (words === '') return chats
-    return chats.filter(({ customerName, preview }) =>
-      `${customerName} ${preview?.text ?? ''}`.toLocaleLowerCase().includes(words),
-    )
+    return words === '' ? chats : this.#matching(chats, words)
   }
 
   override render() {
@@ -335,9 +333,15 @@ export class ChatList extends LitElement {
     `
   }
 
+  readonly #matching = kept((chats: readonly ChatView[], words: string): readonly ChatView[] =>
+    chats.filter(({ customerName, preview }) =>
+      `${customerName} ${preview?.text ?? ''}`.toLocaleLowerCase().includes(words),
+    ),
+  )
+
   #rows(desk: DeskState, tab: Exclude<Tab, 'closed'>): TemplateResult {
     const { rows, waiting } = this.#order.shown(this.#chats())
-    const entries = rows.length === 0 ? [] : this.#entries(rows)
+    const entries = this.#entries(rows, tab, this.#heldSections)
     return html`
       ${tab === 'team' ? html`<parley-colleagues .desk=${desk}></parley-colleagues>${this.#unseen(desk)}` : nothing}
       ${
@@ -361,22 +365,28 @@ export class ChatList extends LitElement {
   }
 
   /** Chats under titles, where some of them wait and others do not. */
-  #entries(rows: { item: ChatView; isGone: boolean }[]): Entry[] {
-    const chats = rows.map(({ item, isGone }): Entry => ({ kind: 'chat', chat: item, isGone }))
-    if (this.tab !== 'team') return chats
-    const section = ({ item }: { item: ChatView }) =>
-      this.#heldSections?.get(item.chatId) ?? sectionOf(item)
-    const count = rows.filter((row) => section(row) === 'waiting').length
-    if (count === 0) return chats
-    const title = (of: Section, length: number): Entry[] =>
-      length === 0 ? [] : [{ kind: 'section', section: of, count: length }]
-    return [
-      ...title('waiting', count),
-      ...chats.slice(0, count),
-      ...title('others', chats.length - count),
-      ...chats.slice(count),
-    ]
-  }
+  readonly #entries = kept(
+    (
+      rows: Shown<ChatView>['rows'],
+      tab: Tab,
+      heldSections: ReadonlyMap<string, Section> | null,
+    ): Entry[] => {
+      const chats = rows.map(({ item, isGone }): Entry => ({ kind: 'chat', chat: item, isGone }))
+      if (tab !== 'team') return chats
+      const section = ({ item }: { item: ChatView }) =>
+        heldSections?.get(item.chatId) ?? sectionOf(item)
+      const count = rows.filter((row) => section(row) === 'waiting').length
+      if (count === 0) return chats
+      const title = (of: Section, length: number): Entry[] =>
+        length === 0 ? [] : [{ kind: 'section', section: of, count: length }]
+      return [
+        ...title('waiting', count),
+        ...chats.slice(0, count),
+        ...title('others', chats.length - count),
+        ...chats.slice(count),
+      ]
+    },
+  )
 
   #entry(entry: Entry, isTabbable: boolean): TemplateResult {
     if (entry.kind === 'section') {

@@ -35,6 +35,7 @@ import { markedNames, type Nameable } from './mentions.ts'
 import { listed } from '../locales/formats.ts'
 import { agentName, authorName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
+import { GroupKeys } from './group-keys.ts'
 import { placeholdersOf } from './placeholder-values.ts'
 import { reachOf, type Reach } from './reach-words.ts'
 import { standsAgainst } from './refusal-words.ts'
@@ -119,6 +120,7 @@ export class Conversation extends LitElement {
   #newest = 0
   #newAfter: number | null = null
   #isSettled = false
+  #groupKeys = new GroupKeys()
   #spoken: { key: string; text: string }[] = []
   #unsentCount = 0
   #barHadFocus = false
@@ -233,6 +235,7 @@ export class Conversation extends LitElement {
   #start(): void {
     this.#typing.stop()
     this.#isSettled = false
+    this.#groupKeys = new GroupKeys()
     this.#wasNearEnd = true
     this.#newAfter = null
     this.#newest = 0
@@ -573,13 +576,15 @@ export class Conversation extends LitElement {
 
   #stream(conversation: ConversationState): TemplateResult {
     const meId = this.client?.desk?.me.agentId ?? ''
-    const parts = staffStream({
-      conversation,
-      unsent: this.client?.unsent(this.chat) ?? [],
-      meId,
-      newAfter: this.#newAfter,
-      shows: this.shows,
-    })
+    const parts = this.#groupKeys.keep(
+      staffStream({
+        conversation,
+        unsent: this.client?.unsent(this.chat) ?? [],
+        meId,
+        newAfter: this.#newAfter,
+        shows: this.shows,
+      }),
+    )
     return html`
       <div class="stream">
         ${
@@ -654,11 +659,19 @@ export class Conversation extends LitElement {
           ${repeat(
             lines,
             ({ key }) => key,
-            (line, index) => this.#line(line, lines[index + 1]),
+            (line, index) => this.#guardedLine(line, lines[index + 1]),
           )}
         </div>
       </div>
     `
+  }
+
+  /** A line that is as it was costs next to nothing, however many there are. */
+  #guardedLine(line: StaffLine, next: StaffLine | undefined): unknown {
+    const { seq, text, files, at, delivery, says } = line
+    return guard([seq, text, files, at, delivery, says, next?.delivery], () =>
+      this.#line(line, next),
+    )
   }
 
   #line(line: StaffLine, next: StaffLine | undefined): TemplateResult {

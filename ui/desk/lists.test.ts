@@ -95,6 +95,26 @@ describe('a list of 10,000 chats', () => {
     expect(rows(list)[0]?.closest('li')?.getAttribute('aria-setsize')).to.equal(String(MANY))
   })
 
+  it('[WY31] does not go through all of its chats while one scrolls', async () => {
+    let looks = 0
+    const counting = many.map((chat) => ({
+      ...chat,
+      get chatId() {
+        looks += 1
+        return chat.chatId
+      },
+    }))
+    const list = await show(deskState({ chats: counting }))
+    const scroller = find(inside(list), '.rows')
+    looks = 0
+    for (const place of [3_000, 90_000, 300_000]) {
+      scroller.scrollTop = place
+      await waitUntil(() => Number(rows(list)[0]?.closest('li')?.dataset['index']) > place / 200)
+      await list.updateComplete
+    }
+    expect(looks).to.be.within(30, MANY / 4)
+  })
+
   it('[UL2] keeps its focused row while one scrolls, and one row for the Tab key', async () => {
     const list = await show()
     const tabbable = () => rows(list).filter(({ tabIndex }) => tabIndex === 0)

@@ -75,6 +75,15 @@ describe('a long conversation', () => {
     expect(textOf(find(inside(conversation), '.jump'))).to.equal('1 new')
   })
 
+  it('[WY30] leaves the lines that are here as they are when earlier ones come', async () => {
+    const { conversation, scroller } = await show(10_000)
+    const before = [...inside(conversation).querySelectorAll<HTMLElement>('[data-seq]')]
+    scroller.scrollTop = 0
+    await waitUntil(() => shown(conversation) === 200)
+    const after = [...inside(conversation).querySelectorAll<HTMLElement>('[data-seq]')]
+    expect(after.slice(100).every((line, index) => line === before[index])).to.equal(true)
+  })
+
   it('[UL9] says that earlier messages did not come, and tries again when asked', async () => {
     let fails = true
     const long = longConversation(300)

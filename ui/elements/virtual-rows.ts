@@ -19,6 +19,15 @@ export interface VirtualRowsOptions<T> {
   canFocus?: (item: T) => boolean
 }
 
+/** What follows from a list alone, with the page's font size. */
+interface OfItems {
+  rem: number
+  count: number
+  places: ReadonlyMap<string, number>
+  estimateSize: (index: number) => number
+  getItemKey: (index: number) => string | number
+}
+
 /** Where a row is, for whoever renders it. */
 export interface RowPlace {
   index: number
@@ -31,12 +40,14 @@ export interface RowPlace {
  *
  * V1 the row with the focus exists as long as it has it. V2 one row is reached by Tab: where the
  * focus was last, else the selected one, else the first. V3 rows stand in the document in their order.
+ * V4 as long as it is given the same list, scrolling costs what is in sight, however long the list is.
  */
 export class VirtualRows<T> implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement
   readonly #options: VirtualRowsOptions<T>
   readonly #virtual: VirtualizerController<HTMLElement, HTMLElement>
   #items: readonly T[] = []
+  #ofItems: OfItems | null = null
   #active: string | null = null
   #wanted: string | null = null
 
@@ -68,8 +79,8 @@ export class VirtualRows<T> implements ReactiveController {
 
   /** Gives the row that keys start from the focus, or the first one; false where there is none. */
   focusActive(): boolean {
-    const at = this.#items.findIndex((item) => this.#options.keyOf(item) === this.#active)
-    const index = at < 0 ? this.#near(0, 1) : at
+    const at = this.#active === null ? undefined : this.#known().places.get(this.#active)
+    const index = at ?? this.#near(0, 1)
     if (index === null) return false
     this.focusRow(index)
     return true
@@ -84,8 +95,7 @@ export class VirtualRows<T> implements ReactiveController {
   hostUpdated(): void {
     const key = this.#wanted
     if (key === null) return
-    const index = this.#items.findIndex((item) => this.#options.keyOf(item) === key)
-    const row = this.#rowAt(index)
+    const row = this.#rowAt(this.#known().places.get(key) ?? -1)
     if (row === null) return
     this.#wanted = null
     row.focus({ preventScroll: true })
@@ -125,6 +135,7 @@ export class VirtualRows<T> implements ReactiveController {
     row: (item: T, place: RowPlace) => TemplateResult,
     label: string,
   ): TemplateResult {
+    if (items !== this.#items) this.#ofItems = null
     this.#items = items
     const virtual = this.#virtual.getVirtualizer()
     virtual.setOptions({ ...virtual.options, ...this.#asked() })
@@ -162,7 +173,7 @@ export class VirtualRows<T> implements ReactiveController {
     const { keyOf } = this.#options
     const focusable = (item: T) => this.#canFocus(item)
     for (const wanted of [this.#active, selected]) {
-      if (wanted !== null && this.#items.some((item) => keyOf(item) === wanted)) return wanted
+      if (wanted !== null && this.#known().places.has(wanted)) return wanted
     }
     const first = this.#items.find(focusable)
     return first === undefined ? null : keyOf(first)
@@ -213,28 +224,42 @@ export class VirtualRows<T> implements ReactiveController {
   }
 
   #asked() {
-    const items = this.#items
-    const { keyOf, heightRem, scroller } = this.#options
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-    const active = items.findIndex((item) => keyOf(item) === this.#active)
+    const { count, estimateSize, getItemKey, places } = this.#known()
+    const active = this.#active === null ? undefined : places.get(this.#active)
     return {
-      count: items.length,
-      getScrollElement: scroller,
-      estimateSize: (index: number) => {
-        const item = items[index]
-        return item === undefined ? 0 : heightRem(item) * rem
-      },
-      getItemKey: (index: number) => {
-        const item = items[index]
-        return item === undefined ? index : keyOf(item)
-      },
+      count,
+      getScrollElement: this.#options.scroller,
+      estimateSize,
+      getItemKey,
       overscan: OVERSCAN,
       // V1, V3
       rangeExtractor: (range: Parameters<typeof defaultRangeExtractor>[0]) => {
         const shown = defaultRangeExtractor(range)
-        if (active < 0 || shown.includes(active)) return shown
+        if (active === undefined || shown.includes(active)) return shown
         return [...shown, active].sort((a, b) => a - b)
       },
     }
+  }
+
+  /** V4: the virtualizer measures every row anew whenever it is given another `getItemKey`. */
+  #known(): OfItems {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    if (this.#ofItems?.rem === rem) return this.#ofItems
+    const items = this.#items
+    const { keyOf, heightRem } = this.#options
+    this.#ofItems = {
+      rem,
+      count: items.length,
+      places: new Map(items.map((item, index) => [keyOf(item), index])),
+      estimateSize: (index) => {
+        const item = items[index]
+        return item === undefined ? 0 : heightRem(item) * rem
+      },
+      getItemKey: (index) => {
+        const item = items[index]
+        return item === undefined ? index : keyOf(item)
+      },
+    }
+    return this.#ofItems
   }
 }
