@@ -39,6 +39,8 @@ export class MachineLoad {
     agents: readonly { email: string; password: string }[]
     chatIds: readonly string[]
     rate: number
+    /** A socket was closed for good. */
+    failed: (error: Error) => void
   }): Promise<MachineLoad> {
     const { baseUrl, accountId, rate, chatIds } = options
     const rest = new RestClient(baseUrl)
@@ -66,7 +68,7 @@ export class MachineLoad {
         baseUrl,
         accountId,
         token,
-        failed: (error) => console.error(error.message),
+        failed: options.failed,
       })
       load.#sockets.push({ client, chats: [] })
       if (index < tokens.length) await done(client.command({ type: 'goOnline' }))

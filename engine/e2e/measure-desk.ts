@@ -25,7 +25,7 @@ const USAGE = 'Usage: npm run measure-desk -- [--runs 3] [--json]'
 
 const options = asked()
 if (options === null) {
-  console.error(USAGE)
+  process.stderr.write(`${USAGE}\n`)
   process.exit(1)
 }
 const data = await mkdtemp(join(tmpdir(), 'parley-measure-'))

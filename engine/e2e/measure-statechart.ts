@@ -36,7 +36,7 @@ interface Figures extends FrameFigures {
 
 const options = asked()
 if (options === null) {
-  console.error(USAGE)
+  process.stderr.write(`${USAGE}\n`)
   process.exit(1)
 }
 const data = await mkdtemp(join(tmpdir(), 'parley-measure-'))
@@ -64,6 +64,7 @@ async function measure(
     const accountId = DEMO_ACCOUNT_ID
     const load = await MachineLoad.prepare({
       ...{ baseUrl, accountId, administrator, agents, chatIds, rate },
+      failed: (error) => process.stderr.write(`${error.message}\n`),
     })
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     const page = await context.newPage()
