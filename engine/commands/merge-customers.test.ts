@@ -88,6 +88,25 @@ describe('merging two customers', () => {
     expect(chats.map(({ customerName }) => customerName)).toEqual(['Ada', 'Ada'])
   })
 
+  it('[CM13] lists a person with the time of the part that came last, and says on the card when the first one came', async () => {
+    const tests = await TestHub.start()
+    const { test } = tests
+    await test.writes('c1')
+    const first = test.clock.now()
+    await test.clock.pass(60_000)
+    await test.writes('c2')
+    const last = test.clock.now()
+    done(await test.staff('ann', merge()))
+    const book = memoryCustomerBook((accountId) => test.memory.contents(accountId))
+    const screens = new CustomerScreens(tests.screens, book)
+    const query = { search: null, blocked: false, before: null, limit: 10 }
+    const listed = await screens.list('acme', 'ann', query)
+    const card = await screens.customer('acme', 'ann', 'c1')
+    if (listed.kind === 'refused' || card.kind === 'refused') throw new Error('it is refused')
+    expect(listed.value.customers.map(({ createdAt }) => createdAt)).toEqual([last])
+    expect(card.value.createdAt).toBe(first)
+  })
+
   it('[CM5] shows no customer anything of another one’s chats', async () => {
     const { tests } = await two()
     const { test } = tests

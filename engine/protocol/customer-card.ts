@@ -48,6 +48,7 @@ export const customerEntry = z.object({
   phone: z.string().nullable(),
   channelId: id,
   channelName: z.string(),
+  /** When the customer came; of a person of several, in lists the newest of them, on the card the first. */
   createdAt: time,
   /** When a chat with a person ended last; null before the first one did. */
   lastClosedAt: time.nullable(),

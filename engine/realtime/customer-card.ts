@@ -35,6 +35,7 @@ export function toCustomerView(
   const lastChats = person.map((part) => chats.find(({ chatId }) => chatId === part.row.lastChatId))
   return {
     ...entryOf(stored, block, account),
+    createdAt: Math.min(...person.map((part) => part.row.createdAt)),
     details: toDetailsView(details),
     notes: notes.map(({ noteId, text, author, at }) => {
       return { noteId, text, author, at, mayDelete: mayDeleteNote({ author }, viewer) }
@@ -69,7 +70,7 @@ function entryOf(
     phone,
     channelId,
     channelName: channelNameIn(account, channelId),
-    createdAt: Math.min(...person.map(({ row }) => row.createdAt)),
+    createdAt: Math.max(...person.map(({ row }) => row.createdAt)),
     lastClosedAt: Math.max(...closings) || null,
     hasOpenChat: person.some(({ row }) => row.openChatId !== null),
     isVerified: person.map(toPart).some(isVerified),

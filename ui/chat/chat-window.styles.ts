@@ -156,6 +156,7 @@ export const chatWindowStyles = css`
     align-items: flex-end;
   }
   .bubble {
+    unicode-bidi: plaintext;
     padding: 8px 12px;
     border-radius: var(--radius-card);
     background: var(--fill);

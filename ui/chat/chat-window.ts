@@ -374,7 +374,7 @@ export class ChatWindow extends LitElement {
             : html`<span class="mark">${icon(withWhom?.kind === 'bot' ? 'bot' : 'group')}</span>`
         }
         <div class="who">
-          <h2>${this.#withName()}</h2>
+          <h2 dir="auto">${this.#withName()}</h2>
           <p>${this.#withWords()}</p>
         </div>
         <div class="tools">
@@ -502,7 +502,7 @@ export class ChatWindow extends LitElement {
               part.from === 'me'
                 ? nothing
                 : html`<p class="author">
-                    <b>${part.name}</b>
+                    <b dir="auto">${part.name}</b>
                     ${part.from === 'bot' ? html`<span class="tag">${msg('Bot')}</span>` : nothing}
                   </p>`
             }
@@ -640,6 +640,7 @@ export class ChatWindow extends LitElement {
           <label class="label" for="email">${msg('Get the answer by e-mail')}</label>
           <p class="hint">${msg('You can also stay here; your place in the line is kept.')}</p>
           <input
+            dir="auto"
             id="email"
             name="email"
             type="email"
@@ -707,6 +708,7 @@ export class ChatWindow extends LitElement {
             : nothing
         }
         <textarea
+          dir="auto"
           rows="1"
           aria-label=${msg('Your message')}
           placeholder=${msg('Write a message')}

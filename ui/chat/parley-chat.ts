@@ -428,7 +428,13 @@ export class ParleyChat extends LitElement {
       }
       :host([side='start']) dialog {
         inset-inline: 0 auto;
+      }
+      dialog:dir(rtl),
+      :host([side='start']) dialog {
         transform-origin: bottom left;
+      }
+      :host([side='start']) dialog:dir(rtl) {
+        transform-origin: bottom right;
       }
       parley-chat-window:not(:defined) {
         display: flex;

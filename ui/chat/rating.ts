@@ -64,6 +64,7 @@ export class Rating extends LitElement {
           ? nothing
           : html`<form @submit=${this.#onSubmit}>
               <input
+                dir="auto"
                 name="words"
                 aria-label=${msg('A word about it, if you like')}
                 placeholder=${msg('A word about it, if you like')}

@@ -49,7 +49,7 @@ describe('parley-account-switch', () => {
   it('[UO1] shows presence and unread of each, and what is unread elsewhere', async () => {
     const { root } = await show()
     expect(textOf(find(root, '.button'))).to.contain('99+, 122 unread in other accounts')
-    const items = [...root.querySelectorAll('.item')].map(textOf)
+    const items = [...root.querySelectorAll('.menu button')].map(textOf)
     expect(items[0]).to.equal('Acme support Online')
     expect(items[1]).to.equal('Harbour Books Away 99+, 120 unread')
     expect(items[2]).to.equal('The Old Mill Offline 2, 2 unread')

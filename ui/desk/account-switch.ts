@@ -4,9 +4,10 @@ import { customElement, property, query } from 'lit/decorators.js'
 import type { OwnAccountView } from '#protocol/staff-views'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 import { number } from '../locales/formats.ts'
+import { onMenuKey, onMenuToggle, onPopoverToggles } from './popover-menu.ts'
+import { menuStyles } from './popover-menu.styles.ts'
 
 /** An account as far as it is known: what waits there may not have been told yet. */
 export type KnownAccount = Pick<OwnAccountView, 'accountId' | 'name'> &
@@ -48,34 +49,16 @@ export class AccountSwitch extends LitElement {
     this.dispatchEvent(new CustomEvent('parley-account', { detail: { accountId } }))
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const items = [...(this.menu?.querySelectorAll<HTMLElement>('[role="menuitemradio"]') ?? [])]
-    const at = items.findIndex((item) => item.matches(':focus'))
-    const next: Record<string, number> = {
-      ArrowDown: (at + 1) % items.length,
-      ArrowUp: (at - 1 + items.length) % items.length,
-      Home: 0,
-      End: items.length - 1,
-    }
-    const to = next[event.key]
-    if (to === undefined) return
-    event.preventDefault()
-    items[to]?.focus()
-  }
-
   readonly #onToggle = (event: ToggleEvent): void => {
-    const isOpen = event.newState === 'open'
-    this.button.setAttribute('aria-expanded', String(isOpen))
-    if (!isOpen) return
-    this.menu?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
-    this.dispatchEvent(new CustomEvent('parley-accounts-open'))
+    onMenuToggle(event)
+    if (event.newState === 'open') this.dispatchEvent(new CustomEvent('parley-accounts-open'))
   }
 
   override render() {
     const { accounts, current } = this
     const shown = accounts.find(({ accountId }) => accountId === current)
     if (accounts.length < 2) {
-      return html`<span class="name alone">${(shown ?? accounts[0])?.name}</span>`
+      return html`<span class="name alone" dir="auto">${(shown ?? accounts[0])?.name}</span>`
     }
     const elsewhere = accounts
       .filter(({ accountId }) => accountId !== current)
@@ -83,7 +66,7 @@ export class AccountSwitch extends LitElement {
     return html`
       <button class="button" popovertarget="accounts" aria-haspopup="menu" aria-expanded="false">
         <span class="hidden-text">${msg('Account:')}</span>
-        <span class="name">${shown?.name ?? msg('Choose an account')}</span>
+        <span class="name" dir="auto">${shown?.name ?? msg('Choose an account')}</span>
         ${elsewhere > 0 ? badge(elsewhere, msg(str`${elsewhere} unread in other accounts`)) : nothing}
         ${icon('down')}
       </button>
@@ -93,8 +76,8 @@ export class AccountSwitch extends LitElement {
         popover
         role="menu"
         aria-label=${msg('Accounts')}
-        @keydown=${this.#onKey}
-        @beforetoggle=${giveFocusBack}
+        @keydown=${onMenuKey}
+        @beforetoggle=${onPopoverToggles}
         @toggle=${this.#onToggle}
       >
         ${accounts.map((account) => this.#item(account))}
@@ -106,15 +89,14 @@ export class AccountSwitch extends LitElement {
     return html`
       <button
         role="menuitemradio"
-        class="item"
         tabindex="-1"
         aria-checked=${accountId === this.current}
         @click=${() => this.#choose(accountId)}
       >
         <span class="dot" data-is=${presence ?? nothing}></span>
         <span class="words">
-          <span class="of">${name}</span>
-          <span class="presence">${presence === undefined ? '' : presenceWord(presence)}</span>
+          <b dir="auto">${name}</b>
+          <small>${presence === undefined ? '' : presenceWord(presence)}</small>
         </span>
         ${unread > 0 ? badge(unread, msg(str`${unread} unread`)) : nothing}
         ${accountId === this.current ? icon('check') : nothing}
@@ -125,6 +107,7 @@ export class AccountSwitch extends LitElement {
   static override styles = [
     base,
     buttons,
+    menuStyles,
     css`
       :host {
         display: inline-flex;
@@ -165,43 +148,15 @@ export class AccountSwitch extends LitElement {
         block-size: 14px;
       }
       .menu {
-        position: fixed;
-        inset: auto;
-        inset-block-start: 52px;
-        inset-inline-start: 8px;
-        inline-size: min(300px, calc(100vw - 16px));
-        max-block-size: calc(100dvh - 64px);
-        overflow-y: auto;
-        margin: 0;
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        color: inherit;
-        background: var(--ground-raised);
-        box-shadow: var(--shadow-float);
+        --menu-width: 300px;
+        /* Below the strip, not only below the button in it. */
+        margin-block-start: 6px;
       }
-      .item {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        inline-size: 100%;
+      .menu > button {
         min-block-size: 44px;
-        padding: 4px 10px;
-        font-size: var(--size-13);
-        line-height: var(--leading-list);
-        text-align: start;
       }
-      .item:hover,
-      .item:focus-visible {
-        background: var(--fill);
-      }
-      .item[aria-checked='true'] .of {
-        font-weight: 600;
-      }
-      .item > .icon {
+      .menu > button > .icon {
         flex: none;
-        inline-size: 16px;
-        block-size: 16px;
         color: var(--text-2);
       }
       .words {
@@ -209,14 +164,10 @@ export class AccountSwitch extends LitElement {
         min-inline-size: 0;
         display: grid;
       }
-      .of {
+      b {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-      }
-      .presence {
-        font-size: var(--size-12);
-        color: var(--text-3);
       }
       .dot {
         flex: none;
@@ -245,11 +196,6 @@ export class AccountSwitch extends LitElement {
         font-variant-numeric: tabular-nums;
         line-height: 16px;
         text-align: center;
-      }
-      @media (min-width: 768px) {
-        .menu {
-          inset-inline-start: 96px;
-        }
       }
     `,
   ]

@@ -18,7 +18,7 @@ import { chatListStyles } from './chat-list.styles.ts'
 import { CHAT_ROW_REM, chatRow } from './chat-row.ts'
 import { chatRowStyles } from './chat-row.styles.ts'
 import { deskEvent } from './desk-events.ts'
-import { agentName, channelName, groupName, tagName } from './names.ts'
+import { agentName, channelName, customerName, groupName, tagName } from './names.ts'
 import { rowMarkStyles } from './row-marks.ts'
 import { SelectableRows, selectableStyles } from './selectable-rows.ts'
 import type { Selection } from './selection.ts'
@@ -124,6 +124,7 @@ export class ArchiveList extends LitElement {
       <label class="find">
         ${icon('search')}<span class="hidden-text">${msg('Words in closed chats')}</span>
         <input
+          dir="auto"
           type="search"
           placeholder=${msg('Words in closed chats')}
           autocomplete="off"
@@ -250,7 +251,7 @@ export class ArchiveList extends LitElement {
 
   #customerName(customerId: string | undefined): string {
     const shown = this.archive?.items.find((chat) => chat.customerId === customerId)
-    return shown?.customerName ?? msg('One customer')
+    return shown === undefined ? msg('One customer') : customerName(shown)
   }
 
   #rows(filter: Filter): TemplateResult {
@@ -275,7 +276,7 @@ export class ArchiveList extends LitElement {
             isTabbable,
             ...(this.selection === null
               ? {}
-              : { box: this.#selectable.box(chat.chatId, chat.customerName) }),
+              : { box: this.#selectable.box(chat.chatId, customerName(chat)) }),
           }),
         msg('Closed chats'),
       )}

@@ -6,6 +6,7 @@ import type { AttentionPorts, Happening } from '../client/attention-ports.ts'
 import type { Clock } from '../client/clock.ts'
 import type { DeskState } from '../client/desk-state.ts'
 import { tabCounts, tabOf, unreadIn } from './chat-lists.ts'
+import { customerName } from './names.ts'
 
 /** So long before a response limit strikes it is told that it does. */
 export const LIMIT_SOON_MS = 60_000
@@ -121,7 +122,7 @@ export class Attention {
     this.#shown.get(chatId)?.close()
     const close = ports.notify({
       tag: `parley:${desk.account.accountId}:${chatId}`,
-      title: chat?.customerName ?? desk.account.name,
+      title: chat === undefined ? desk.account.name : customerName(chat),
       body: words ?? bodyOf(happening, chat),
       chosen: () => {
         this.#shown.delete(chatId)

@@ -8,7 +8,7 @@ import {
   type CommandId,
 } from './commands.ts'
 import { fit } from './fuzzy.ts'
-import { groupName } from './names.ts'
+import { customerName, groupName } from './names.ts'
 import { standsAgainst } from './refusal-words.ts'
 
 /** One line of the command bar. */
@@ -69,7 +69,7 @@ function commands(desk: CommandDesk): BarItem[] {
 function chats(desk: CommandDesk): BarItem[] {
   return [...(desk.desk?.chats.values() ?? [])].map((chat) => ({
     id: `chat:${chat.chatId}`,
-    words: chat.customerName,
+    words: customerName(chat),
     place: msg(str`Chat · ${groupName(desk.desk, chat.groupId)}`),
     command: null,
     why: null,
@@ -85,7 +85,7 @@ function targets(commands: CommandDesk): BarItem[] {
   const item = (to: ForwardTo, id: string, name: string, off: boolean): BarItem => ({
     id: `forward:${id}`,
     words: name,
-    place: msg(str`Forward ${chat.customerName}`),
+    place: msg(str`Forward ${customerName(chat)}`),
     command: null,
     why: why ?? (off ? msg('Offline') : null),
     run: () => commands.ask({ kind: 'forward', chatId: chat.chatId, to }),

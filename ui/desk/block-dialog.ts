@@ -9,6 +9,7 @@ import { fields } from '../elements/field.styles.ts'
 import { deskEvent } from './desk-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
 import { number } from '../locales/formats.ts'
+import { customerName } from './names.ts'
 
 /**
  * Asks for both words that a block needs: the reason, for staff, and the message, for the customer.
@@ -71,7 +72,7 @@ export class BlockDialog extends LitElement {
         <form novalidate @submit=${this.#onSubmit}>
           <div class="dialog-head">
             <h2 id="title">
-              ${count === 1 ? msg(str`Block ${chat.customerName}`) : msg(str`Block ${number(count)} customers`)}
+              ${count === 1 ? msg(str`Block ${customerName(chat)}`) : msg(str`Block ${number(count)} customers`)}
             </h2>
             <p>
               ${
@@ -90,6 +91,7 @@ export class BlockDialog extends LitElement {
             <div class="field">
               <label for="reason">${msg('Reason, for staff')}</label>
               <input
+                dir="auto"
                 id="reason"
                 name="reason"
                 aria-required="true"
@@ -108,6 +110,7 @@ export class BlockDialog extends LitElement {
             <div class="field">
               <label for="message">${msg('Message, for the customer')}</label>
               <textarea
+                dir="auto"
                 id="message"
                 name="message"
                 rows="3"

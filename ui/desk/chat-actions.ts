@@ -6,14 +6,14 @@ import type { ChatView, Possibilities } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon, type IconName } from '../elements/icon.ts'
 import { dayAndTime } from '../elements/times.ts'
 import { actionButton, actionStyles } from './action-button.ts'
 import { closingAsks } from './close-dialog.ts'
 import type { CommandId } from './commands.ts'
 import { deskEvent } from './desk-events.ts'
-import { onMenuKey, onMenuToggle, openBelow, placeBelow } from './popover-menu.ts'
+import { onMenuKey, onMenuToggle, onPopoverToggles, placeBelow } from './popover-menu.ts'
+import { menuStyles } from './popover-menu.styles.ts'
 import { standsAgainst } from './refusal-words.ts'
 
 const HOUR = 3_600_000
@@ -119,9 +119,9 @@ export class ChatActions extends LitElement {
   openHold(): void {
     const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-holds]')]
     const button = buttons.find((one) => one.checkVisibility())
-    if (button === undefined) return
+    if (button === undefined || this.holdMenu === null) return
     placeBelow(this.holdMenu, button)
-    this.holdMenu?.showPopover()
+    this.holdMenu.showPopover()
   }
 
   #run(type: Plain): void {
@@ -187,20 +187,21 @@ export class ChatActions extends LitElement {
       <span class="more">
         <button
           class="button"
+          popovertarget="more"
           data-holds
           aria-haspopup="menu"
           aria-expanded="false"
-          @click=${(event: Event) => openBelow(this.moreMenu, event)}
         >
           ${icon('more')}<span class="words">${msg('More')}</span>
         </button>
         <div
+          id="more"
           class="menu more-menu"
           popover
           role="menu"
           aria-label=${msg('More actions')}
           @keydown=${onMenuKey}
-          @beforetoggle=${giveFocusBack}
+          @beforetoggle=${onPopoverToggles}
           @toggle=${onMenuToggle}
         >
           ${this.#item(msg('Forward'), 'forward', 'forwardChat', () => this.#ask('forward'))}
@@ -305,7 +306,7 @@ export class ChatActions extends LitElement {
         role="menu"
         aria-label=${msg('Hold until')}
         @keydown=${onMenuKey}
-        @beforetoggle=${giveFocusBack}
+        @beforetoggle=${onPopoverToggles}
         @toggle=${onMenuToggle}
       >
         <p role="presentation">${msg('I owe an answer')}</p>
@@ -344,6 +345,7 @@ export class ChatActions extends LitElement {
     base,
     buttons,
     actionStyles,
+    menuStyles,
     css`
       :host {
         display: block;
@@ -380,67 +382,21 @@ export class ChatActions extends LitElement {
       .more {
         display: none;
       }
-      .menu {
-        position: fixed;
-        inset: auto;
-        margin: 0;
-        inline-size: 252px;
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        color: inherit;
-        background: var(--ground-raised);
-        box-shadow: var(--shadow-float);
-      }
-      .menu p {
-        padding: 6px 10px;
-        font-size: var(--size-12);
-        color: var(--text-3);
-      }
-      .menu button {
-        display: flex;
+      .hold button {
         justify-content: space-between;
-        gap: 12px;
-        inline-size: 100%;
-        min-block-size: 34px;
-        padding-inline: 10px;
-        align-items: center;
-        font-size: var(--size-13);
       }
-      .menu button span {
+      .hold button span {
         color: var(--text-3);
         font-variant-numeric: tabular-nums;
       }
-      .menu button:hover,
-      .menu button:focus-visible {
-        background: var(--fill);
-      }
-      .menu button:has(small) {
+      .more-menu button:has(small) {
         display: grid;
         grid-template-columns: auto 1fr;
         padding-block: 6px;
       }
-      .menu .icon {
-        inline-size: 16px;
-        block-size: 16px;
-      }
-      .more-menu button {
-        justify-content: flex-start;
-      }
-      .menu b {
-        font-weight: 400;
-        text-align: start;
-      }
-      .menu small {
+      .more-menu small {
         grid-column: 2;
-        font-size: var(--size-12);
-        color: var(--text-3);
-        text-align: start;
         white-space: normal;
-      }
-      .menu [aria-disabled='true'] {
-        color: var(--text-3);
-        cursor: default;
       }
       :host([data-folds]) .more {
         display: inline-flex;
@@ -465,9 +421,6 @@ export class ChatActions extends LitElement {
       @media (pointer: coarse) {
         .button.quiet {
           min-inline-size: 44px;
-        }
-        .menu button {
-          min-block-size: 44px;
         }
       }
     `,

@@ -6,6 +6,7 @@ import type { ArchiveReader } from '../client/archive-reader.ts'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { stepAlong } from '../elements/direction.ts'
 import { icon } from '../elements/icon.ts'
 import { kept } from '../elements/kept.ts'
 import { Subscription } from '../elements/subscription.ts'
@@ -28,6 +29,7 @@ import type { Selection } from './selection.ts'
 import './selection-bar.ts'
 import { tagStyles } from './tag-mark.ts'
 import { number, plural } from '../locales/formats.ts'
+import { customerName } from './names.ts'
 
 function tabName(tab: Tab): string {
   switch (tab) {
@@ -172,7 +174,7 @@ export class ChatList extends LitElement {
   }
 
   readonly #onTabKey = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const step = stepAlong(event)
     if (step === 0 || this.desk === null) return
     const tabs = tabsOf(this.desk)
     const next = tabs[(tabs.indexOf(this.tab) + step + tabs.length) % tabs.length] ?? 'mine'
@@ -321,6 +323,7 @@ export class ChatList extends LitElement {
       <label class="find">
         ${icon('search')}<span class="hidden-text">${msg('Find in this list')}</span>
         <input
+          dir="auto"
           type="search"
           placeholder=${msg('Find in this list')}
           autocomplete="off"
@@ -334,8 +337,8 @@ export class ChatList extends LitElement {
   }
 
   readonly #matching = kept((chats: readonly ChatView[], words: string): readonly ChatView[] =>
-    chats.filter(({ customerName, preview }) =>
-      `${customerName} ${preview?.text ?? ''}`.toLocaleLowerCase().includes(words),
+    chats.filter((chat) =>
+      `${customerName(chat)} ${chat.preview?.text ?? ''}`.toLocaleLowerCase().includes(words),
     ),
   )
 
@@ -407,7 +410,7 @@ export class ChatList extends LitElement {
       hasDraft: this.drafts?.has(chat.chatId) ?? false,
       ...(this.selection === null || isGone
         ? {}
-        : { box: this.#selectable.box(chat.chatId, chat.customerName) }),
+        : { box: this.#selectable.box(chat.chatId, customerName(chat)) }),
     })
   }
 

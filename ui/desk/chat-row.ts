@@ -3,8 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import '../elements/avatar.ts'
+import { isolated } from '../elements/direction.ts'
 import { agoTime, exactTime, runningTime } from '../elements/times.ts'
-import { agentName, channelName, groupName } from './names.ts'
+import { agentName, channelName, customerName, groupName } from './names.ts'
 import { unreadIn } from './chat-lists.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { rowMarks } from './row-marks.ts'
@@ -44,11 +45,11 @@ export function chatRow(facts: ChatRowFacts): TemplateResult {
     >
       <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
       <span class="first">
-        <span class="name">${chat.customerName}</span>
+        <span class="name" dir="auto">${customerName(chat)}</span>
         ${timeOf(chat, desk, now)}
       </span>
       <span class="second">
-        <span class="preview">${previewOf(chat, desk, now)}</span>
+        <span class="preview" dir="auto">${previewOf(chat, desk, now)}</span>
         ${
           unread.mentions > 0
             ? html`<span class="mentioned" title=${msg('You are named in a comment')}>
@@ -110,10 +111,10 @@ function previewOf(chat: ChatView, desk: DeskState | null, now: number): string 
   switch (kind) {
     case 'agent':
       return id === desk?.me.agentId
-        ? msg(str`You: ${preview.text}`)
-        : `${agentName(desk, id ?? null)}: ${preview.text}`
+        ? msg(str`You: ${isolated(preview.text)}`)
+        : `${isolated(agentName(desk, id ?? null))}: ${isolated(preview.text)}`
     case 'bot':
-      return msg(str`Bot: ${preview.text}`)
+      return msg(str`Bot: ${isolated(preview.text)}`)
     case 'system':
       return noticeWords({ code: preview.text }, desk, now)
     default:
@@ -135,15 +136,17 @@ function channelOf(chat: ChatView, desk: DeskState | null): TemplateResult | typ
 
 /** What the tab does not say already: where it is, whose it is, what it waits for. */
 function placeOf(chat: ChatView, desk: DeskState | null): string {
-  const group = groupName(desk, chat.groupId)
+  const group = isolated(groupName(desk, chat.groupId))
   const isMine = chat.agentId === desk?.me.agentId
   switch (chat.state) {
     case 'offered':
       return `${group} · ${
-        isMine ? msg('offered to you') : msg(str`offered to ${agentName(desk, chat.agentId)}`)
+        isMine
+          ? msg('offered to you')
+          : msg(str`offered to ${isolated(agentName(desk, chat.agentId))}`)
       }`
     case 'assigned.onHold':
-      return `${isMine ? group : agentName(desk, chat.agentId)} · ${msg('on hold')}`
+      return `${isMine ? group : isolated(agentName(desk, chat.agentId))} · ${msg('on hold')}`
     case 'forwarded':
       return `${group} · ${forwardedWords(chat.targetAgentId, desk)}`
     case 'closing':
@@ -160,7 +163,7 @@ function placeOf(chat: ChatView, desk: DeskState | null): string {
         ? `${group} · ${msg('you know this customer')}`
         : group
     default:
-      return isMine ? group : `${group} · ${agentName(desk, chat.agentId)}`
+      return isMine ? group : `${group} · ${isolated(agentName(desk, chat.agentId))}`
   }
 }
 
@@ -168,5 +171,5 @@ function forwardedWords(targetAgentId: string | null, desk: DeskState | null): s
   if (targetAgentId === null) return msg('forwarded')
   return targetAgentId === desk?.me.agentId
     ? msg('forwarded to you')
-    : msg(str`forwarded to ${agentName(desk, targetAgentId)}`)
+    : msg(str`forwarded to ${isolated(agentName(desk, targetAgentId))}`)
 }

@@ -8,6 +8,7 @@ import { buttons } from '../elements/button.styles.ts'
 import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
+import { placeBelow } from './popover-menu.ts'
 import { standsAgainst } from './refusal-words.ts'
 import { ariaKeys } from './shortcuts.ts'
 import { tagMark, tagStyles, tagsOf } from './tag-mark.ts'
@@ -45,9 +46,7 @@ export class ChatTags extends LitElement {
   readonly open = (): void => {
     const button = this.renderRoot.querySelector<HTMLElement>('.open')
     if (button === null || this.panel === null) return
-    const { bottom, left } = button.getBoundingClientRect()
-    this.panel.style.insetBlockStart = `${bottom + 4}px`
-    this.panel.style.left = `${Math.max(8, Math.min(left, window.innerWidth - 272))}px`
+    placeBelow(this.panel, button)
     this.panel.togglePopover()
   }
 

@@ -150,7 +150,7 @@ export class CloseDialog extends LitElement {
                   this.reasonId = reasonId
                 }}
               />
-              <span class="what" style="grid-column: 2 / -1"><b>${name}</b></span>
+              <span class="what" style="grid-column: 2 / -1"><b dir="auto">${name}</b></span>
             </label>
           `,
         )}

@@ -48,7 +48,7 @@ export class Colleagues extends LitElement {
           .presence=${presence}
         ></parley-avatar>
         <span class="who">
-          <b>${name}</b>
+          <b dir="auto">${name}</b>
           <small>${placeWords(one)}</small>
         </span>
         ${

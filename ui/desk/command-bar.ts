@@ -96,6 +96,7 @@ export class CommandBar extends LitElement {
           ${icon('search')}
           <input
             type="text"
+            dir="auto"
             role="combobox"
             aria-label=${msg('Find a command, a chat, a group or an agent')}
             aria-expanded="true"
@@ -141,7 +142,7 @@ export class CommandBar extends LitElement {
           this.at = index
         }}
       >
-        <span class="words">${words}</span>
+        <span class="words" dir="auto">${words}</span>
         <span class="place">${why ?? place}</span>
         ${command === null ? nothing : keyMark(command)}
       </div>

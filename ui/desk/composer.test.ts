@@ -86,6 +86,24 @@ describe('parley-composer', () => {
     expect(written.map(({ mode }) => mode)).to.deep.equal(['comment'])
   })
 
+  it('[UZ5] begins with a comment where the chat that is opened is over, and moves nothing begun', async () => {
+    const { composer } = await show()
+    const mode = () => composer.writingMode
+    const open = async (chat: string, over: boolean | null): Promise<void> => {
+      composer.chat = chat
+      composer.over = over
+      await composer.updateComplete
+    }
+    await open('chat2', null)
+    expect(mode()).to.equal('message')
+    await open('chat2', true)
+    expect(mode()).to.equal('comment')
+    await open('chat3', false)
+    expect(mode()).to.equal('message')
+    await open('chat3', true)
+    expect(mode()).to.equal('message')
+  })
+
   it('[UI34] gives each chat and mode a draft of its own, through a reload', async () => {
     const storage = new FakeStorage()
     const { composer } = await show(new Drafts('acme', storage))

@@ -9,6 +9,7 @@ import type { Attachments } from '../client/attachments.ts'
 import '../elements/attachment-chips.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { isolated, stepAlong } from '../elements/direction.ts'
 import { pastedFiles } from '../elements/drop-target.ts'
 import { fileButton, type FileLimits } from '../elements/file-button.ts'
 import { fileStyles } from '../elements/file.styles.ts'
@@ -85,6 +86,9 @@ export class Composer extends LitElement {
   /** To whom a message goes. */
   @property() customer = ''
 
+  /** Whether the chat is over, and comments alone can be added; null while that is not known. */
+  @property({ attribute: false }) over: boolean | null = null
+
   @state() protected mode: WritingMode = 'message'
   @state() protected visibleTo: 'staff' | 'author' = 'staff'
   @state() protected isEmpty = true
@@ -95,6 +99,9 @@ export class Composer extends LitElement {
     this.#attached(this.chat, this.mode),
   )
 
+  /** A chat was opened, and where one writes in it is not decided yet. */
+  #begins = false
+
   /** A file that is being chosen anew. */
   #replaced: { of: Attachments | null; key: number } | null = null
 
@@ -103,9 +110,16 @@ export class Composer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('chat') && changed.get('chat') !== undefined) {
+    if (changed.has('chat')) {
       this.mode = 'message'
       this.visibleTo = 'staff'
+      this.#begins = true
+    }
+    // What was begun stays where it is: only who opens a chat that is over begins with a comment.
+    if (this.#begins && this.over !== null) {
+      this.#begins = false
+      if (this.over) this.mode = 'comment'
+      void this.updateComplete.then(() => this.#askWhom())
     }
     const draft = this.drafts?.get(this.chat, this.mode) ?? ''
     if (changed.has('chat') || changed.has('drafts')) this.isEmpty = draft.trim() === ''
@@ -209,7 +223,7 @@ export class Composer extends LitElement {
   }
 
   readonly #onModeKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    if (stepAlong(event) === 0) return
     const mode = this.mode === 'message' ? 'comment' : 'message'
     this.#stopTyping()
     this.mode = mode
@@ -268,7 +282,7 @@ export class Composer extends LitElement {
   }
 
   get #name(): string {
-    return this.customer === '' ? msg('the customer') : this.customer
+    return this.customer === '' ? msg('the customer') : isolated(this.customer)
   }
 
   override render() {
@@ -327,6 +341,7 @@ export class Composer extends LitElement {
             >
               <parley-quick-replies .replies=${this.quickReplies} .values=${this.placeholders}>
                 <textarea
+                  dir="auto"
                   name="text"
                   rows="2"
                   aria-label=${mode === 'message' ? msg(str`Message to ${this.#name}`) : msg('Comment')}

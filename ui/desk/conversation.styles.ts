@@ -244,6 +244,11 @@ export const conversationStyles = css`
     row-gap: 2px;
     justify-content: flex-start;
   }
+  .bubble,
+  .comment .words {
+    /* Each line of what people write has its own direction. */
+    unicode-bidi: plaintext;
+  }
   .bubble {
     padding: 7px 12px;
     border-radius: var(--radius-card);

@@ -11,6 +11,7 @@ import type { NamingMe, StaffClient } from '../client/staff-client.ts'
 import { TypingSignal } from '../client/typing-signal.ts'
 import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
+import { isolated } from '../elements/direction.ts'
 import { DropTarget } from '../elements/drop-target.ts'
 import { fileStyles } from '../elements/file.styles.ts'
 import '../elements/sent-files.ts'
@@ -33,7 +34,7 @@ import type { Drafts, WritingMode } from './drafts.ts'
 import './company.ts'
 import { markedNames, type Nameable } from './mentions.ts'
 import { listed } from '../locales/formats.ts'
-import { agentName, authorName } from './names.ts'
+import { agentName, authorName, customerName } from './names.ts'
 import { closedWords, noticeWords } from './notice-words.ts'
 import { GroupKeys } from './group-keys.ts'
 import { placeholdersOf } from './placeholder-values.ts'
@@ -502,7 +503,7 @@ export class Conversation extends LitElement {
           >${icon('back')}</a
         >
         <div class="who">
-          <h2 tabindex="-1">${chat?.customerName ?? unknown}</h2>
+          <h2 tabindex="-1" dir="auto">${chat === null ? unknown : customerName(chat)}</h2>
           <parley-state-chip
             .chat=${chat}
             .desk=${desk}
@@ -648,7 +649,7 @@ export class Conversation extends LitElement {
         ></parley-avatar>
         <div class="lines">
           <p class="author">
-            <b>${isMine ? msg('You') : name}</b>
+            <b dir="auto">${isMine ? msg('You') : name}</b>
             ${kind === 'bot' && name !== 'Bot' ? html`<span class="tag">${msg('Bot')}</span>` : nothing}
             <time
               datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
@@ -715,7 +716,7 @@ export class Conversation extends LitElement {
   #dropHere(conversation: ConversationState | null): TemplateResult | typeof nothing {
     if (!this.#drop.isOver) return nothing
     const mode = this.composer?.writingMode ?? 'message'
-    const name = conversation?.chat.customerName ?? msg('the customer')
+    const name = conversation === null ? msg('the customer') : customerName(conversation.chat)
     return html`<div class="drop-here ${mode}" aria-hidden="true">
       ${icon('attach')}
       ${mode === 'message' ? msg(str`Drop files to send to ${name}`) : msg('Drop files for a comment')}
@@ -742,7 +743,7 @@ export class Conversation extends LitElement {
       <div class="comments" role="group" aria-label=${msg(str`Comment by ${name}, ${who}`)}>
         <p class="author">
           ${icon('comment')}
-          <b>${isMine ? msg('You') : name}</b>
+          <b dir="auto">${isMine ? msg('You') : name}</b>
           <span>${isNote ? msg('Note with the forward') : msg('Comment')}, ${who}</span>
           <time
             datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
@@ -786,20 +787,27 @@ export class Conversation extends LitElement {
       .filter((who) => who !== `agent:${desk?.me.agentId}`)
       .map((who) =>
         conversation === null || who === 'customer'
-          ? (conversation?.chat.customerName ?? msg('The customer'))
+          ? conversation === null
+            ? msg('The customer')
+            : customerName(conversation.chat)
           : authorName(desk, conversation.chat, who),
       )
+      .map(isolated)
     const company = this.client?.company(this.chat) ?? []
     const doing = (what: 'message' | 'comment') =>
       company
         .filter(({ writes }) => writes === what)
-        .map(({ personId }) => agentName(desk, personId))
+        .map(({ personId }) => isolated(agentName(desk, personId)))
     const typing = [...names, ...doing('message')]
     const commenting = doing('comment')
     const said = [
       ...(typing.length === 0
         ? []
-        : [`${listed(typing)} ${typing.length === 1 ? 'types' : 'type'}`]),
+        : [
+            typing.length === 1
+              ? msg(str`${listed(typing)} types`)
+              : msg(str`${listed(typing)} type`),
+          ]),
       ...(commenting.length === 0
         ? []
         : [
@@ -876,12 +884,13 @@ export class Conversation extends LitElement {
     return html`
       <parley-composer
         .chat=${this.chat}
+        .over=${conversation === null ? null : !conversation.chat.open}
         .drafts=${this.drafts}
         .messageWhy=${message.why === null ? null : this.#whyNoMessage(conversation, message.why)}
         .commentWhy=${comment.why}
         .attachments=${this.#attachments}
         .limits=${settings === undefined ? null : { maxBytes: settings.fileMaxBytes, classes: settings.fileClasses }}
-        .customer=${conversation?.chat.customerName ?? ''}
+        .customer=${conversation === null ? '' : customerName(conversation.chat)}
         .reach=${this.#reach(conversation)}
         .quickReplies=${this.client?.quickReplies ?? null}
         .placeholders=${placeholdersOf(conversation?.chat ?? null, this.client?.desk ?? null)}
@@ -933,7 +942,7 @@ export class Conversation extends LitElement {
       <div class="unreadable">
         ${icon('chat')}
         <p class="title">
-          ${row === null ? msg('This chat is not here') : `${row.customerName}'s chat`}
+          ${row === null ? msg('This chat is not here') : msg(str`${customerName(row)}'s chat`)}
         </p>
         <p>
           ${
@@ -972,7 +981,7 @@ export class Conversation extends LitElement {
           <div class="comments">
             <p class="author">
               ${icon('comment')}
-              <b>${agentName(desk, author.slice('agent:'.length))}</b>
+              <b dir="auto">${agentName(desk, author.slice('agent:'.length))}</b>
               <span>${msg('Comment that names you')}</span>
               <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
                 >${agoTime(at, now)}</time
@@ -993,7 +1002,7 @@ export class Conversation extends LitElement {
     const row = desk?.chats.get(this.chat) ?? null
     const draft = this.drafts?.get(this.chat, 'message') ?? ''
     return html`
-      ${this.#top(null, row === null ? null : ONLY_FORWARD, last.customerName)} ${this.#namingMe()}
+      ${this.#top(null, row === null ? null : ONLY_FORWARD, customerName(last))} ${this.#namingMe()}
       <div class="unreadable" role="status">
         ${icon('forward')}
         <p class="title">${msg('This chat is no longer with you')}</p>

@@ -6,6 +6,7 @@ import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { FocusStays } from '../elements/focus-stays.ts'
+import { isolated } from '../elements/direction.ts'
 import { icon } from '../elements/icon.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
 import { unblockCustomer } from './customer-events.ts'
@@ -30,14 +31,14 @@ export class CustomerBlock extends LitElement {
     const { reason, message, by, at } = block
     return html`<section aria-label=${msg('Block')}>
       <p class="head">${icon('block')}<b>${msg('Blocked')}</b></p>
-      <p>${reason}</p>
+      <p class="plain">${reason}</p>
       <p class="by">
-        ${agentName(this.desk, by.slice('agent:'.length))},
+        <bdi>${agentName(this.desk, by.slice('agent:'.length))}</bdi>,
         <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
           >${dayAndTime(at, this.now())}</time
         >
       </p>
-      <p class="by">${msg(str`The customer was told: “${message}”`)}</p>
+      <p class="by">${msg(str`The customer was told: “${isolated(message)}”`)}</p>
       ${
         customer.mayUnblock
           ? html`<button

@@ -6,11 +6,12 @@ import type { ChatView } from '#protocol/staff-views'
 import type { CustomerView } from '#protocol/customer-card'
 import type { DeskState } from '../client/desk-state.ts'
 import { base } from '../elements/base.styles.ts'
+import { isolated } from '../elements/direction.ts'
 import { icon, type IconName } from '../elements/icon.ts'
 import { linkedText } from '../elements/linked-text.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
 import { addressOf } from './address.ts'
-import { agentName, channelName, groupName } from './names.ts'
+import { agentName, channelName, customerName, groupName } from './names.ts'
 import { closedWords } from './notice-words.ts'
 import { stateWords } from './state-words.ts'
 
@@ -84,20 +85,20 @@ export class CustomerChats extends LitElement {
   }
 
   #others({ customerId, createdAt, notes, blocks, parts }: CustomerView): Happening[] {
-    const name = (author: string) => agentName(this.desk, author.slice('agent:'.length))
+    const name = (author: string) => isolated(agentName(this.desk, author.slice('agent:'.length)))
     return [
       ...notes.map(({ noteId, at, text, author }): Happening => ({
         key: `note ${noteId}`,
         at,
         icon: 'comment',
-        body: html`<span class="text">${linkedText(text)}</span>
+        body: html`<span class="text plain">${linkedText(text)}</span>
           <small>${msg(str`Note by ${name(author)}`)}</small>`,
       })),
       ...blocks.map(({ blockId, at, by, reason }): Happening => ({
         key: `block ${blockId}`,
         at,
         icon: 'block',
-        body: html`<span>${msg('Blocked')}${reason === '' ? '' : `: ${reason}`}</span>
+        body: html`<span>${msg('Blocked')}${reason === '' ? '' : `: ${isolated(reason)}`}</span>
           <small>${msg(str`by ${name(by)}`)}</small>`,
       })),
       ...blocks.flatMap(({ blockId, endedAt, endedBy }): Happening[] =>
@@ -113,16 +114,16 @@ export class CustomerChats extends LitElement {
               },
             ],
       ),
-      ...parts.flatMap(({ customerId: part, customerName, mergedAt, mergedBy }): Happening[] =>
-        mergedAt === null
+      ...parts.flatMap((part): Happening[] =>
+        part.mergedAt === null
           ? []
           : [
               {
-                key: `merged ${part}`,
-                at: mergedAt,
+                key: `merged ${part.customerId}`,
+                at: part.mergedAt,
                 icon: 'customer',
-                body: html`<span>${msg(str`Merged with ${customerName}`)}</span>
-                  <small>${msg(str`by ${name(mergedBy ?? '')}`)}</small>`,
+                body: html`<span>${msg(str`Merged with ${isolated(customerName(part))}`)}</span>
+                  <small>${msg(str`by ${name(part.mergedBy ?? '')}`)}</small>`,
               },
             ],
       ),

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -145,6 +145,7 @@ export class CustomerDetails extends LitElement {
           isEdited
             ? html`<form @submit=${this.#onSubmit}>
                 <input
+                  dir="auto"
                   name="value"
                   type=${type}
                   maxlength=${most}
@@ -165,12 +166,13 @@ export class CustomerDetails extends LitElement {
   #attribute(name: string, known: KnownValue): TemplateResult {
     const isEdited = this.edited?.kind === 'attribute' && this.edited.name === name
     return html`<div class="row">
-      <dt>${name}</dt>
+      <dt dir="auto">${name}</dt>
       <dd>
         ${
           isEdited
             ? html`<form @submit=${this.#onSubmit}>
                 <input
+                  dir="auto"
                   name="value"
                   maxlength=${MAX_LINE_LENGTH}
                   aria-label=${name}
@@ -188,6 +190,7 @@ export class CustomerDetails extends LitElement {
   #newAttribute(): TemplateResult {
     return html`<form class="new" @submit=${this.#onSubmit} @keydown=${this.#onKey}>
       <input
+        dir="auto"
         name="name"
         required
         maxlength=${MAX_ATTRIBUTE_NAME_LENGTH}
@@ -196,6 +199,7 @@ export class CustomerDetails extends LitElement {
         autocomplete="off"
       />
       <input
+        dir="auto"
         name="value"
         required
         maxlength=${MAX_LINE_LENGTH}
@@ -230,7 +234,8 @@ export class CustomerDetails extends LitElement {
   ): TemplateResult {
     if (known?.from === 'verified') {
       return html`<span class="fast"
-        >${known.value}<span class="verified" title=${msg('From a signed identity')}
+        ><bdi>${known.value}</bdi
+        ><span class="verified" title=${msg('From a signed identity')}
           >${icon('check')}<span class="hidden-text">${msg(', verified')}</span></span
         ></span
       >`
@@ -241,10 +246,10 @@ export class CustomerDetails extends LitElement {
       class="value"
       data-key="${edited.kind} ${edited.name}"
       title=${from === '' ? nothing : from}
-      aria-label="${known === null ? `${label}: Add` : `${label}: ${known.value}. ${from}. Edit`}"
+      aria-label=${known === null ? msg(str`${label}: Add`) : msg(str`${label}: ${known.value}. ${from}. Edit`)}
       @click=${() => this.#edit(edited)}
     >
-      ${known === null ? html`<span class="none">${msg('Add')}</span>` : known.value}
+      ${known === null ? html`<span class="none">${msg('Add')}</span>` : html`<bdi>${known.value}</bdi>`}
     </button>`
   }
 

@@ -63,6 +63,7 @@ export class CustomerNotes extends LitElement {
         }}
       >
         <textarea
+          dir="auto"
           aria-label=${msg('Note about the customer, only agents see it')}
           placeholder=${msg('Add a note')}
           rows="1"
@@ -93,10 +94,10 @@ export class CustomerNotes extends LitElement {
   ): TemplateResult {
     const name = agentName(this.desk, author.slice('agent:'.length))
     return html`<li>
-      <p class="text">${linkedText(text)}</p>
+      <p class="text plain">${linkedText(text)}</p>
       <p class="by">
         <span
-          >${name},
+          ><bdi>${name}</bdi>,
           <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
             >${dayAndTime(at, this.now())}</time
           ></span

@@ -14,7 +14,7 @@ import { clockTime, dayAndTime, exactTime } from '../elements/times.ts'
 import { addressOf } from './address.ts'
 import { chartsAddress } from './charts-address.ts'
 import { deskEvent } from './desk-events.ts'
-import { agentName, channelName, groupName } from './names.ts'
+import { agentName, channelName, customerName, groupName } from './names.ts'
 import './customer-block.ts'
 import './customer-chats.ts'
 import './customer-details.ts'
@@ -84,7 +84,7 @@ export class CustomerPanel extends LitElement {
       <section class="card">
         <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
         <div>
-          <h2><a href=${customersAddress(chat.customerId)}>${chat.customerName}</a></h2>
+          <h2 dir="auto"><a href=${customersAddress(chat.customerId)}>${customerName(chat)}</a></h2>
           <p class="presence">
             <span class="dot" data-is=${chat.customerPresent ? 'here' : 'left'}></span>
             ${chat.customerPresent ? msg('Here now') : msg('Left the page')}
@@ -100,7 +100,7 @@ export class CustomerPanel extends LitElement {
             ([name, value]) =>
               html`<div>
                 <dt>${name}</dt>
-                <dd>${value}</dd>
+                <dd dir="auto">${value}</dd>
               </div>`,
           )}
         </dl>
@@ -147,10 +147,15 @@ export class CustomerPanel extends LitElement {
     if (page === null) return nothing
     const { host, pathname } = new URL(page.address)
     return html`<p class="page">
-      <a href=${page.address} target="_blank" rel="noreferrer noopener" title=${page.address}
+      <a
+        dir="auto"
+        href=${page.address}
+        target="_blank"
+        rel="noreferrer noopener"
+        title=${page.address}
         >${page.title.trim() === '' ? `${host}${pathname}` : page.title}</a
       >
-      <small>${host}${pathname === '/' ? '' : pathname}</small>
+      <small dir="ltr">${host}${pathname === '/' ? '' : pathname}</small>
     </p>`
   }
 

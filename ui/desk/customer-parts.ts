@@ -7,6 +7,7 @@ import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { unmergeCustomer } from './customer-events.ts'
+import { customerName } from './names.ts'
 
 /**
  * The customers that a person is, each with its channel; whoever may takes one out again. Nothing of
@@ -31,10 +32,11 @@ export class CustomerParts extends LitElement {
   }
 
   #part(part: PersonPart, mayUnmerge: boolean): TemplateResult {
-    const { customerId, customerName, channelName, isVerified, mergedAt } = part
+    const { customerId, channelName, isVerified, mergedAt } = part
+    const name = customerName(part)
     return html`<li>
       <span class="words">
-        <span>${customerName}</span>
+        <span dir="auto">${name}</span>
         <small
           >${channelName}${
             isVerified
@@ -48,7 +50,7 @@ export class CustomerParts extends LitElement {
         mayUnmerge && mergedAt !== null
           ? html`<button
               class="button quiet"
-              aria-label=${msg(str`Take out ${customerName}`)}
+              aria-label=${msg(str`Take out ${name}`)}
               @click=${() => this.dispatchEvent(unmergeCustomer(customerId))}
             >
               ${msg('Take out')}

@@ -27,6 +27,7 @@ import './merge-dialog.ts'
 import type { MergeDialog } from './merge-dialog.ts'
 import type { EraseDialog } from './erase-dialog.ts'
 import { chatCount } from './chat-count.ts'
+import { customerName } from './names.ts'
 
 /** A list is asked for when somebody has stopped typing for this long. */
 const SEARCH_PAUSE_MS = 250
@@ -133,6 +134,7 @@ export class CustomersPage extends LitElement {
       <div class="search">
         ${icon('search')}
         <input
+          dir="auto"
           type="search"
           aria-label=${msg('Search customers')}
           placeholder=${msg('Name, e-mail, phone or id')}
@@ -213,7 +215,7 @@ export class CustomersPage extends LitElement {
   }
 
   #row(entry: CustomerEntry): TemplateResult {
-    const { customerId, customerName, email, phone, createdAt, lastClosedAt } = entry
+    const { customerId, email, phone, createdAt, lastClosedAt } = entry
     const at = lastClosedAt ?? createdAt
     const second =
       entry.erasedAt !== null ? msg('Erased') : (email ?? phone ?? msg('Gave no address'))
@@ -223,10 +225,10 @@ export class CustomersPage extends LitElement {
         href=${customersAddress(customerId)}
         aria-current=${customerId === this.customer ? 'true' : nothing}
       >
-        <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+        <parley-avatar .key=${customerId} .name=${entry.customerName}></parley-avatar>
         <span class="words">
-          <span class="name">${customerName}</span>
-          <span class="second">${second}</span>
+          <span class="name" dir="auto">${customerName(entry)}</span>
+          <span class="second" dir="auto">${second}</span>
         </span>
         <span class="facts">
           <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
@@ -295,15 +297,15 @@ export class CustomersPage extends LitElement {
   }
 
   #top(customer: CustomerView): TemplateResult {
-    const { customerId, customerName, erasedAt, block } = customer
+    const { customerId, erasedAt, block } = customer
     const chats = chatCount(customer.chats.length)
     const lastChat = customer.chats.find(({ access }) => access === 'full')
     const mayBlock =
       lastChat !== undefined && block === null && this.client?.desk?.me.role !== 'agent'
     return html`
-      <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+      <parley-avatar .key=${customerId} .name=${customer.customerName}></parley-avatar>
       <div class="who">
-        <h2>${customerName}</h2>
+        <h2 dir="auto">${customerName(customer)}</h2>
         <p>
           ${msg(str`${chats} over ${customer.channelName}`)} · <span class="id">${customerId}</span>
         </p>

@@ -219,6 +219,13 @@ describe('dialogs of the desk', () => {
     expect(textOf(dialog(element))).to.contain('What is on hold goes too')
   })
 
+  it('[UZ6] speaks of one chat as of one', async () => {
+    const { element } = await offline({ chats: [chatView()], me: agentView({ inHand: 1 }) })
+    const words = textOf(dialog(element))
+    expect(words).to.contain('What becomes of it? ').and.to.contain('Return it to its line')
+    expect(words).not.to.match(/\bthem\b|customers/)
+  })
+
   it('[UW6] sets a colleague offline on their behalf, and says what is not mine to decide', async () => {
     const jonas = agentView({ agentId: 'jonas', name: 'Jonas Lind', inHand: 2 })
     const chats = [chatView({ chatId: 'a', agentId: 'jonas' })]

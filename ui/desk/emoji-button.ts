@@ -4,12 +4,10 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { giveFocusBack } from '../elements/focus-back.ts'
+import { placeAbove } from './popover-menu.ts'
 import { ariaKeys, withKey } from './shortcuts.ts'
 
 const smile = svg`<circle cx="12" cy="12" r="8.5"/><path d="M8.5 14a4.2 4.2 0 0 0 7 0M9 9.5v.6M15 9.5v.6"/>`
-
-/** Where what floats ends, at the edges of the window. */
-const EDGE_PX = 8
 
 /**
  * Opens the picker of emoji, which is loaded when it is wanted first.
@@ -32,11 +30,8 @@ export class EmojiButton extends LitElement {
     await import('./emoji-picker.ts')
     this.isLoaded = true
     await this.updateComplete
-    const { top, left } = this.button.getBoundingClientRect()
-    this.panel.style.insetBlockEnd = `${window.innerHeight - top + EDGE_PX}px`
+    placeAbove(this.panel, this.button)
     this.panel.showPopover()
-    const most = window.innerWidth - this.panel.offsetWidth - EDGE_PX
-    this.panel.style.left = `${Math.max(EDGE_PX, Math.min(left, most))}px`
   }
 
   override render() {

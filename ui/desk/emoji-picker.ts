@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { stepAlong } from '../elements/direction.ts'
 import { spoken } from '../locales/language.ts'
 
 /*
@@ -130,8 +131,8 @@ export class EmojiPicker extends LitElement {
   readonly #onGridKey = (event: KeyboardEvent): void => {
     const last = (this.shown?.length ?? 0) - 1
     const to: Record<string, number> = {
-      ArrowRight: this.at + 1,
-      ArrowLeft: this.at - 1,
+      ArrowRight: this.at + stepAlong(event),
+      ArrowLeft: this.at + stepAlong(event),
       ArrowDown: this.at + COLUMNS,
       ArrowUp: this.at - COLUMNS,
       Home: 0,
@@ -145,7 +146,7 @@ export class EmojiPicker extends LitElement {
   }
 
   readonly #onTabKey = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const step = stepAlong(event)
     if (step === 0) return
     event.preventDefault()
     const at = GROUPS.findIndex(([group]) => group === this.group)
@@ -167,6 +168,7 @@ export class EmojiPicker extends LitElement {
     const isSearch = this.words.trim() !== ''
     return html`
       <input
+        dir="auto"
         type="search"
         aria-label=${msg('Find an emoji')}
         placeholder=${msg('Find an emoji')}

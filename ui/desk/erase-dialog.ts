@@ -7,6 +7,7 @@ import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { eraseCustomer } from './customer-events.ts'
 import { dialogStyles } from './dialog.styles.ts'
+import { customerName } from './names.ts'
 
 /**
  * Asks before a customer is erased, which nothing brings back.
@@ -38,7 +39,7 @@ export class EraseDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">${msg(str`Erase ${this.customer.customerName}`)}</h2>
+            <h2 id="title">${msg(str`Erase ${customerName(this.customer)}`)}</h2>
             <p>${msg('Nothing brings this back.')}</p>
           </div>
           <div class="dialog-body">

@@ -107,6 +107,7 @@ export class ForwardDialog extends LitElement {
           </div>
           <div class="dialog-body">
             <input
+              dir="auto"
               type="search"
               aria-label=${msg('Find a group or agent')}
               placeholder=${msg('Find a group or agent')}
@@ -149,7 +150,13 @@ export class ForwardDialog extends LitElement {
             ${this.#warning()}
             <div class="field">
               <label for="note">${msg('A word to the next one')}</label>
-              <textarea id="note" name="note" rows="2" maxlength=${MAX_LINE_LENGTH}></textarea>
+              <textarea
+                dir="auto"
+                id="note"
+                name="note"
+                rows="2"
+                maxlength=${MAX_LINE_LENGTH}
+              ></textarea>
               ${
                 this.personalComments > 0
                   ? html`<p class="hint">
@@ -199,7 +206,7 @@ export class ForwardDialog extends LitElement {
         />
         <span class="mark">${icon('group')}</span>
         <span class="what">
-          <b>${name}</b>
+          <b dir="auto">${name}</b>
           ${
             isThere
               ? html`<small>
@@ -233,7 +240,7 @@ export class ForwardDialog extends LitElement {
           .src=${pictureUrl(picture)}
           .presence=${off ? 'offline' : presence}
         ></parley-avatar>
-        <span class="what"><b>${name}</b></span>
+        <span class="what"><b dir="auto">${name}</b></span>
         <span class="side"> ${off ? msg('Offline') : loadWords(agent)} </span>
       </label>
     `

@@ -4,6 +4,7 @@ import type { ChatView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
 import { enumerated, number, plural } from '../locales/formats.ts'
 import { chatCount } from './chat-count.ts'
+import { customerName } from './names.ts'
 
 /** What can be done with many chats at once. */
 export const MANY_KINDS = ['forward', 'tag', 'close', 'block'] as const
@@ -91,5 +92,5 @@ export function manyPossible(
 /** How a dialog names what it is about: one customer, or how many chats. */
 export function subjectOf(chats: readonly ChatView[]): string {
   const [chat] = chats
-  return chats.length === 1 && chat !== undefined ? chat.customerName : chatCount(chats.length)
+  return chats.length === 1 && chat !== undefined ? customerName(chat) : chatCount(chats.length)
 }

@@ -89,7 +89,7 @@ export class MentionPicker extends LitElement {
                           .name=${person.name}
                           .src=${pictureUrl(person.picture)}
                         ></parley-avatar>
-                        <span>${person.name}</span>
+                        <span dir="auto">${person.name}</span>
                       </li>`,
                   )}
                 </ul>

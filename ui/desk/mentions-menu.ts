@@ -7,20 +7,18 @@ import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import { giveFocusBack } from '../elements/focus-back.ts'
+import { isolated } from '../elements/direction.ts'
 import { icon } from '../elements/icon.ts'
 import { agoTime, exactTime } from '../elements/times.ts'
 import { number } from '../locales/formats.ts'
 import { addressOf } from './address.ts'
 import { tabOf } from './chat-lists.ts'
 import { deskEvent } from './desk-events.ts'
-import { agentName, groupName } from './names.ts'
-import { placeBelow } from './popover-menu.ts'
+import { agentName, customerName, groupName } from './names.ts'
+import { onPopoverToggles } from './popover-menu.ts'
+import { menuStyles } from './popover-menu.styles.ts'
 
 type Mention = MentionsList['mentions'][number]
-
-/** As wide as a line of words wants. */
-const WIDTH_PX = 360
 
 /**
  * What names me: how much of it I have not read, and the way to each comment. Read ones fade.
@@ -57,7 +55,6 @@ export class MentionsMenu extends LitElement {
     const isOpen = event.newState === 'open'
     this.button.setAttribute('aria-expanded', String(isOpen))
     if (!isOpen) return
-    placeBelow(this.menu, this.button, WIDTH_PX)
     this.#ask()
     void this.updateComplete.then(() => {
       const first = this.menu.querySelector<HTMLElement>('a') ?? this.menu
@@ -95,7 +92,7 @@ export class MentionsMenu extends LitElement {
         role="dialog"
         tabindex="-1"
         aria-label=${msg('Mentions')}
-        @beforetoggle=${giveFocusBack}
+        @beforetoggle=${onPopoverToggles}
         @toggle=${this.#onToggle}
         @keydown=${this.#onKey}
       >
@@ -118,7 +115,7 @@ export class MentionsMenu extends LitElement {
   }
 
   #mention(mention: Mention): TemplateResult {
-    const { commentId, chatId, seq, at, author, text, customerName, groupId } = mention
+    const { commentId, chatId, seq, at, author, text, groupId } = mention
     const { desk } = this
     const authorId = author.slice('agent:'.length)
     const name = agentName(desk, authorId)
@@ -138,14 +135,15 @@ export class MentionsMenu extends LitElement {
         ></parley-avatar>
         <span class="words">
           <span class="head">
-            <b>${name}</b>
+            <b dir="auto">${name}</b>
             <time datetime=${new Date(at).toISOString()} title=${exactTime(at)}
               >${agoTime(at, this.now())}</time
             >
           </span>
-          <span class="excerpt">${text ?? msg('Erased')}</span>
+          <span class="excerpt" dir="auto">${text ?? msg('Erased')}</span>
           <span class="where"
-            >${msg(str`Chat with ${customerName}`)} · ${groupName(desk, groupId)}</span
+            >${msg(str`Chat with ${isolated(customerName(mention))}`)} ·
+            ${groupName(desk, groupId)}</span
           >
         </span>
         ${isUnread ? html`<span class="dot"><span class="hidden-text">${msg('unread')}</span></span>` : nothing}
@@ -156,6 +154,7 @@ export class MentionsMenu extends LitElement {
   static override styles = [
     base,
     buttons,
+    menuStyles,
     css`
       :host {
         display: inline-flex;
@@ -179,21 +178,12 @@ export class MentionsMenu extends LitElement {
         text-align: center;
       }
       .menu {
-        position: fixed;
-        inset: auto;
-        inline-size: min(360px, calc(100vw - 16px));
+        --menu-width: 360px;
         max-block-size: min(480px, calc(100dvh - 72px));
-        overflow-y: auto;
         /* Below the strip, not only below the button in it. */
-        margin: 6px 0 0;
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        color: inherit;
-        background: var(--ground-raised);
-        box-shadow: var(--shadow-float);
+        margin-block-start: 6px;
       }
-      .none {
+      .menu > .none {
         padding: 16px 12px;
         font-size: var(--size-13);
         color: var(--text-2);

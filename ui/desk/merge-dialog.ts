@@ -23,6 +23,7 @@ import {
   type Two,
 } from './merge-plan.ts'
 import './merge-preview.ts'
+import { customerName } from './names.ts'
 
 /** Others are asked for when somebody has stopped typing for this long. */
 const SEARCH_PAUSE_MS = 250
@@ -109,7 +110,7 @@ export class MergeDialog extends LitElement {
       <dialog aria-labelledby="title">
         <form @submit=${this.#onSubmit}>
           <div class="dialog-head">
-            <h2 id="title">${msg(str`Merge ${first.customerName}`)}</h2>
+            <h2 id="title">${msg(str`Merge ${customerName(first)}`)}</h2>
             <p>
               ${msg('Two customers become one person for staff. Customers notice nothing: each goes on seeing only their own chats. It can be undone.')}
             </p>
@@ -147,6 +148,7 @@ export class MergeDialog extends LitElement {
       <div class="find">
         <label for="search">${msg('Who is the same person?')}</label>
         <input
+          dir="auto"
           id="search"
           type="search"
           placeholder=${msg('Name, e-mail, phone or id')}
@@ -184,13 +186,13 @@ export class MergeDialog extends LitElement {
   }
 
   #entry(entry: CustomerEntry): TemplateResult {
-    const { customerId, customerName, email, phone, channelName, isVerified } = entry
+    const { customerId, email, phone, channelName, isVerified } = entry
     return html`<li>
       <button type="button" class="other" @click=${() => this.#compare(customerId)}>
-        <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+        <parley-avatar .key=${customerId} .name=${entry.customerName}></parley-avatar>
         <span class="what">
-          <b>${customerName}</b>
-          <small>${email ?? phone ?? msg('Gave no address')}</small>
+          <b dir="auto">${customerName(entry)}</b>
+          <small dir="auto">${email ?? phone ?? msg('Gave no address')}</small>
         </span>
         <small class="side">
           ${channelName}
@@ -210,13 +212,13 @@ export class MergeDialog extends LitElement {
           ? nothing
           : html`${warning(
                 msg(
-                  str`Nobody has proved that ${unverified.customerName} is this person. What is verified stays as it is, and everything else of both will stand on one card.`,
+                  str`Nobody has proved that ${customerName(unverified)} is this person. What is verified stays as it is, and everything else of both will stand on one card.`,
                 ),
               )}
               <label class="choice sure">
                 <input type="checkbox" required />
                 <span class="what">
-                  ${msg(str`I know that ${unverified.customerName} is not verified`)}
+                  ${msg(str`I know that ${customerName(unverified)} is not verified`)}
                 </span>
               </label>`
       }
@@ -226,10 +228,10 @@ export class MergeDialog extends LitElement {
           : warning(
               blocked.hasOpenChat
                 ? msg(
-                    str`${blocked.customerName} will be blocked too, and the open chat ends. Taking one out again unblocks nobody.`,
+                    str`${customerName(blocked)} will be blocked too, and the open chat ends. Taking one out again unblocks nobody.`,
                   )
                 : msg(
-                    str`${blocked.customerName} will be blocked too. Taking one out again unblocks nobody.`,
+                    str`${customerName(blocked)} will be blocked too. Taking one out again unblocks nobody.`,
                   ),
             )
       }

@@ -15,6 +15,7 @@ import {
   type Side,
   type Two,
 } from './merge-plan.ts'
+import { customerName } from './names.ts'
 
 const SIDES: readonly Side[] = ['first', 'second']
 
@@ -62,7 +63,7 @@ export class MergePreview extends LitElement {
       />
       <parley-avatar .key=${customer.customerId} .name=${customer.customerName}></parley-avatar>
       <span class="who">
-        <b>${customer.customerName}</b>
+        <b dir="auto">${customerName(customer)}</b>
         <small>${enumerated(channels)}</small>
         <small class="verified"
           >${
@@ -88,7 +89,7 @@ export class MergePreview extends LitElement {
     const known = row[side]
     if (known === null) return html`<span class="value none">–</span>`
     const words = html`<span class="words">
-      ${known.value}
+      <bdi>${known.value}</bdi>
       <small>${sourceWords(known)}</small>
     </span>`
     if (!isOpen) {

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize'
 import type { DeskState } from '../client/desk-state.ts'
+import { isolated } from '../elements/direction.ts'
 import { dayAndTime } from '../elements/times.ts'
 import { agentName, groupName } from './names.ts'
 
@@ -7,8 +8,8 @@ type Data = Readonly<Record<string, unknown>>
 
 /** A notice or a note to staff in words: what happened, by whom, where to. */
 export function noticeWords(data: Data, desk: DeskState | null, now: number): string {
-  const agent = (key: string) => agentName(desk, text(data, key) ?? null)
-  const group = (key: string) => groupName(desk, text(data, key) ?? '')
+  const agent = (key: string) => isolated(agentName(desk, text(data, key) ?? null))
+  const group = (key: string) => isolated(groupName(desk, text(data, key) ?? ''))
   const isMine = (key: string) => text(data, key) === desk?.me.agentId
   switch (data['code']) {
     case 'erased':
@@ -75,7 +76,7 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
       const score = String(data['score'])
       return words === undefined
         ? msg(str`Rated ${score} of 5`)
-        : msg(str`Rated ${score} of 5: “${words}”`)
+        : msg(str`Rated ${score} of 5: “${isolated(words)}”`)
     }
     case 'closeUndone':
       return msg('Closing was undone')

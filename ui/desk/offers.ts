@@ -12,7 +12,7 @@ import { FocusStays } from '../elements/focus-stays.ts'
 import { Ticker } from '../elements/ticker.ts'
 import { runningTime } from '../elements/times.ts'
 import { deskEvent } from './desk-events.ts'
-import { groupName } from './names.ts'
+import { customerName, groupName } from './names.ts'
 
 /**
  * Chats that are offered to me, wherever I am in the desk, with the time left.
@@ -44,14 +44,15 @@ export class Offers extends LitElement {
   }
 
   #offer(chat: ChatView) {
-    const { chatId, customerName, customerId, groupId, dueAt } = chat
+    const { chatId, customerId, groupId, dueAt } = chat
+    const name = customerName(chat)
     const say = (type: Extract<StaffCommand['type'], 'acceptOffer' | 'declineOffer'>) =>
       this.dispatchEvent(deskEvent('parley-command', { type, chatId }))
     return html`
-      <section class="offer" aria-label=${msg(str`Offer: ${customerName}`)}>
-        <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+      <section class="offer" aria-label=${msg(str`Offer: ${name}`)}>
+        <parley-avatar .key=${customerId} .name=${chat.customerName}></parley-avatar>
         <p>
-          <b>${customerName}</b>
+          <b dir="auto">${name}</b>
           <span>${msg('offered to you')} · ${groupName(this.desk, groupId)}</span>
         </p>
         ${

@@ -16,27 +16,53 @@ import { dialogStyles } from './dialog.styles.ts'
 
 type Kind = OfflineChoice['kind']
 
-const choices = (): { kind: Kind; what: string; hint: string }[] => [
+/** What may become of so many chats. */
+const choicesFor = (chats: number): { kind: Kind; what: string; hint: string }[] => [
   {
     kind: 'keep',
-    what: msg('Keep and finish them'),
-    hint: msg('No new ones; a lost connection returns them'),
+    what: plural(chats, { one: msg('Keep and finish it'), other: msg('Keep and finish them') }),
+    hint: plural(chats, {
+      one: msg('No new ones; a lost connection returns it'),
+      other: msg('No new ones; a lost connection returns them'),
+    }),
   },
   {
     kind: 'return',
-    what: msg('Return them to their lines'),
-    hint: msg('At their places by waiting time'),
+    what: plural(chats, {
+      one: msg('Return it to its line'),
+      other: msg('Return them to their lines'),
+    }),
+    hint: plural(chats, {
+      one: msg('At its place by waiting time'),
+      other: msg('At their places by waiting time'),
+    }),
   },
   {
     kind: 'forward',
-    what: msg('Forward them to a group'),
-    hint: msg('Customers are told where they go'),
+    what: plural(chats, {
+      one: msg('Forward it to a group'),
+      other: msg('Forward them to a group'),
+    }),
+    hint: plural(chats, {
+      one: msg('The customer is told where it goes'),
+      other: msg('Customers are told where they go'),
+    }),
   },
-  { kind: 'bot', what: msg('Hand them to the bot'), hint: msg('Where their channel has one') },
+  {
+    kind: 'bot',
+    what: plural(chats, { one: msg('Hand it to the bot'), other: msg('Hand them to the bot') }),
+    hint: plural(chats, {
+      one: msg('Where its channel has one'),
+      other: msg('Where their channel has one'),
+    }),
+  },
   {
     kind: 'close',
-    what: msg('Close them'),
-    hint: msg('With a farewell to each customer, or without'),
+    what: plural(chats, { one: msg('Close it'), other: msg('Close them') }),
+    hint: plural(chats, {
+      one: msg('With a farewell to the customer, or without'),
+      other: msg('With a farewell to each customer, or without'),
+    }),
   },
 ]
 
@@ -181,7 +207,7 @@ export class OfflineDialog extends LitElement {
   #choices(who: AgentView, desk: DeskState, inHand: InHand): TemplateResult {
     return html`
       <fieldset class="choices" aria-label=${msg('What becomes of the chats in hand')}>
-        ${choices().map(
+        ${choicesFor(inHand.open + inHand.elsewhere).map(
           ({ kind, what, hint }) => html`
             <label class="choice">
               <input
@@ -196,7 +222,7 @@ export class OfflineDialog extends LitElement {
               <span class="what"><b>${what}</b><small>${hint}</small></span>
             </label>
             ${kind === 'forward' && this.kind === 'forward' ? this.#groups(who, desk) : nothing}
-            ${kind === 'close' ? this.#farewell() : nothing}
+            ${kind === 'close' ? this.#farewell(inHand) : nothing}
           `,
         )}
       </fieldset>
@@ -205,11 +231,13 @@ export class OfflineDialog extends LitElement {
   }
 
   /** It keeps what was typed while another choice is looked at. */
-  #farewell(): TemplateResult {
+  #farewell({ open, elsewhere }: InHand): TemplateResult {
     return html`
       <div class="group" ?hidden=${this.kind !== 'close'}>
-        <label class="label" for="farewell">${msg('Farewell to each customer')}</label>
-        <textarea id="farewell" rows="3" maxlength=${MAX_LINE_LENGTH}></textarea>
+        <label class="label" for="farewell">
+          ${plural(open + elsewhere, { one: msg('Farewell to the customer'), other: msg('Farewell to each customer') })}
+        </label>
+        <textarea dir="auto" id="farewell" rows="3" maxlength=${MAX_LINE_LENGTH}></textarea>
         <p class="hint">
           ${
             this.agentId === null

@@ -109,6 +109,10 @@ export const parleyDeskStyles = css`
     background: var(--ground-sunken);
     box-shadow: var(--shadow-float);
     animation: slide 160ms ease-out;
+    --from: 16px;
+  }
+  .drawer:dir(rtl) {
+    --from: -16px;
   }
   .drawer:focus-visible {
     outline: none;
@@ -123,7 +127,7 @@ export const parleyDeskStyles = css`
   @keyframes slide {
     from {
       opacity: 0;
-      transform: translateX(16px);
+      transform: translateX(var(--from));
     }
   }
   .shade {

@@ -506,15 +506,18 @@ describe('parley-desk', () => {
     expect(location.hash).to.equal('#/queue')
   })
 
-  it('[UI82] goes online from where it says that one is offline', async () => {
+  it('[UI82] goes online from where it says that one is offline, by one button at a time', async () => {
     const { desk, root, network } = await show({
       desk: { chats: [], me: agentView({ presence: 'offline', inHand: 0 }) },
     })
     const asked = () => network.socket.heardOf('command').map((frame) => frame['command'])
-    button(find(root, '.nothing'), 'Go online').click()
+    expect(find(root, '.nothing').querySelector('button')).to.equal(null)
+    button(inside(find(root, 'parley-chat-list')), 'Go online').click()
     expect(asked()).to.deep.equal([{ type: 'goOnline' }])
     await acknowledge(desk, network)
-    button(inside(find(root, 'parley-chat-list')), 'Go online').click()
+    find(inside(find(root, 'parley-chat-list')), '#tab-team').click()
+    await steady(desk)
+    button(find(root, '.nothing'), 'Go online').click()
     expect(asked()).to.have.length(2)
   })
 

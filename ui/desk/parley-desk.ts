@@ -29,7 +29,7 @@ import './block-dialog.ts'
 import type { BlockDialog } from './block-dialog.ts'
 import './chat-list.ts'
 import type { ChatList } from './chat-list.ts'
-import { tabCounts, tabOf, tabsOf, type Tab } from './chat-lists.ts'
+import { chatLists, tabCounts, tabOf, tabsOf, type Tab } from './chat-lists.ts'
 import { commandDesk } from './command-desk.ts'
 import './command-bar.ts'
 import { commandOf, runCommand, type DeskPart } from './commands.ts'
@@ -63,6 +63,7 @@ import './presence-switch.ts'
 import './profile-dialog.ts'
 import type { ProfileDialog, ProfileRest } from './profile-dialog.ts'
 import { refusalSays } from './refusal-words.ts'
+import { customerName } from './names.ts'
 import { Selection } from './selection.ts'
 import './quick-replies-dialog.ts'
 import type { QuickRepliesDialog } from './quick-replies-dialog.ts'
@@ -80,9 +81,9 @@ const TOAST_MS = 8_000
 const DRAWER_BELOW_PX = 1280
 const ONE_COLUMN_BELOW_PX = 768
 
-/** Widths of columns are the browser's, not the account's. */
 const transcriptSent = (): string => msg('The chat goes to the customer by e-mail')
 
+/** Widths of columns are the browser's, not the account's. */
 const WIDTHS_KEY = 'parley:desk-widths'
 
 type Layout = 'wide' | 'drawer' | 'narrow'
@@ -513,7 +514,8 @@ export class ParleyDesk extends LitElement {
   }
 
   #customerName(chatId: string): string {
-    return this.client?.desk?.chats.get(chatId)?.customerName ?? msg('The customer')
+    const chat = this.client?.desk?.chats.get(chatId)
+    return chat === undefined ? msg('The customer') : customerName(chat)
   }
 
   async #makeTag({ name, colour, made }: DeskEvents['parley-new-tag']): Promise<void> {
@@ -664,7 +666,6 @@ export class ParleyDesk extends LitElement {
     return html`
       <parley-connection-notice
         .status=${status ?? this.#statusWithoutClient()}
-        safe="What you write is kept and sent then."
       ></parley-connection-notice>
       <parley-offers .desk=${desk} .now=${now}></parley-offers>
       <div
@@ -985,9 +986,7 @@ export class ParleyDesk extends LitElement {
         ${
           desk?.me.presence === 'offline'
             ? html`<p>${msg('Go online; then chats can come.')}</p>
-                <button class="button primary" @click=${() => void this.#run({ type: 'goOnline' })}>
-                  ${msg('Go online')}
-                </button>`
+                ${this.#listGoesOnline ? nothing : this.#goOnline()}`
             : waiting > 0
               ? html`<p>
                   <a href=${addressOf({ tab: 'queue', chatId: null })}
@@ -1001,6 +1000,18 @@ export class ParleyDesk extends LitElement {
         }
       </div>
     `
+  }
+
+  /** The list has a way to go online of its own, where nothing is in it. */
+  get #listGoesOnline(): boolean {
+    const desk = this.client?.desk ?? null
+    return desk !== null && this.place.tab === 'mine' && chatLists(desk).mine.length === 0
+  }
+
+  #goOnline(): TemplateResult {
+    return html`<button class="button primary" @click=${() => void this.#run({ type: 'goOnline' })}>
+      ${msg('Go online')}
+    </button>`
   }
 
   #over(reason: CloseReason): TemplateResult {

@@ -6,9 +6,10 @@ import { pictureUrl } from '../client/picture-url.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
 import { deskEvent } from './desk-events.ts'
+import { onMenuKey, onMenuToggle, onPopoverToggles } from './popover-menu.ts'
+import { menuStyles } from './popover-menu.styles.ts'
 
 /** Codes of reasons for being away, until accounts have their own. */
 const AWAY_REASONS = ['break', 'lunch', 'meeting', 'training'] as const
@@ -61,21 +62,6 @@ export class PresenceSwitch extends LitElement {
     this.button.focus()
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step === 0) return
-    event.preventDefault()
-    const items = [...this.menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
-    const at = items.findIndex((item) => item.matches(':focus'))
-    items[(at + step + items.length) % items.length]?.focus()
-  }
-
-  readonly #onToggle = (event: ToggleEvent): void => {
-    const isOpen = event.newState === 'open'
-    this.button.setAttribute('aria-expanded', String(isOpen))
-    if (isOpen) this.menu.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
-  }
-
   override render() {
     const { me } = this
     if (me === null) return nothing
@@ -88,7 +74,7 @@ export class PresenceSwitch extends LitElement {
           .presence=${me.presence}
         ></parley-avatar>
         <span class="words">
-          <span class="name">${me.name}</span>
+          <span class="name" dir="auto">${me.name}</span>
           <span class="presence">${presenceWords(me)}</span>
         </span>
         ${icon('down')}
@@ -99,11 +85,11 @@ export class PresenceSwitch extends LitElement {
         popover
         role="menu"
         aria-label=${msg('Presence')}
-        @keydown=${this.#onKey}
-        @beforetoggle=${giveFocusBack}
-        @toggle=${this.#onToggle}
+        @keydown=${onMenuKey}
+        @beforetoggle=${onPopoverToggles}
+        @toggle=${onMenuToggle}
       >
-        <p class="load" role="presentation">
+        <p role="presentation">
           ${msg(str`${me.inHand} of ${me.limit} chats in hand`)}${me.wrapUps.length > 0 ? msg(str`, ${me.wrapUps.length} being wrapped up`) : nothing}
           ${me.notAccepting === 'belowLimit' ? html`<br />${msg('No more come until one is done.')}` : nothing}
         </p>
@@ -120,7 +106,6 @@ export class PresenceSwitch extends LitElement {
         <hr />
         <button
           role="menuitem"
-          class="item"
           tabindex="-1"
           @click=${() => {
             this.#close()
@@ -131,7 +116,6 @@ export class PresenceSwitch extends LitElement {
         </button>
         <button
           role="menuitem"
-          class="item"
           tabindex="-1"
           @click=${() => {
             this.#close()
@@ -153,14 +137,9 @@ export class PresenceSwitch extends LitElement {
     run: () => void,
   ): TemplateResult {
     return html`
-      <button
-        role="menuitemradio"
-        class="item"
-        tabindex="-1"
-        aria-checked=${isChosen}
-        @click=${run}
-      >
-        <span class="dot" data-is=${presence}></span>${label} ${isChosen ? icon('check') : nothing}
+      <button role="menuitemradio" tabindex="-1" aria-checked=${isChosen} @click=${run}>
+        <span class="dot" data-is=${presence}></span><b>${label}</b>
+        ${isChosen ? icon('check') : nothing}
       </button>
     `
   }
@@ -168,6 +147,7 @@ export class PresenceSwitch extends LitElement {
   static override styles = [
     base,
     buttons,
+    menuStyles,
     css`
       :host {
         display: inline-flex;
@@ -197,50 +177,14 @@ export class PresenceSwitch extends LitElement {
         color: var(--text-3);
       }
       .menu {
-        position: fixed;
-        inset: auto;
-        inset-block-start: 52px;
-        inset-inline-end: 8px;
-        inline-size: 232px;
-        margin: 0;
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        color: inherit;
-        background: var(--ground-raised);
-        box-shadow: var(--shadow-float);
+        --menu-width: 232px;
+        /* Below the strip, not only below the button in it. */
+        margin-block-start: 6px;
       }
-      .load {
-        padding: 6px 10px 8px;
-        font-size: var(--size-12);
-        color: var(--text-3);
-      }
-      .item {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        inline-size: 100%;
-        min-block-size: 34px;
-        padding-inline: 10px;
-        font-size: var(--size-13);
-        text-align: start;
-      }
-      .item:hover,
-      .item:focus-visible {
-        background: var(--fill);
-      }
-      .item .icon {
-        inline-size: 16px;
-        block-size: 16px;
+      .menu .icon {
         color: var(--text-2);
       }
-      .item .dot + .icon {
-        margin-inline-start: auto;
-      }
-      .item[aria-checked='true'] {
-        font-weight: 600;
-      }
-      .item[aria-checked='true'] .icon {
+      .dot ~ .icon {
         margin-inline-start: auto;
       }
       .dot {
@@ -262,11 +206,6 @@ export class PresenceSwitch extends LitElement {
         margin: 6px 4px;
         border: 0;
         border-block-start: 1px solid var(--line);
-      }
-      @media (pointer: coarse) {
-        .item {
-          min-block-size: 44px;
-        }
       }
       @media (max-width: 767px) {
         .words {

@@ -299,12 +299,18 @@ export class ProfileDialog extends LitElement {
       </div>
       <div class="field">
         <label for="name">${msg('Name')}</label>
-        <input id="name" maxlength="100" autocomplete="off" .value=${me.name} />
+        <input dir="auto" id="name" maxlength="100" autocomplete="off" .value=${me.name} />
         <span class="hint">${msg(str`For colleagues in ${this.account}.`)}</span>
       </div>
       <div class="field">
         <label for="public-name">${msg('Public name')}</label>
-        <input id="public-name" maxlength="100" autocomplete="off" .value=${me.publicName} />
+        <input
+          dir="auto"
+          id="public-name"
+          maxlength="100"
+          autocomplete="off"
+          .value=${me.publicName}
+        />
         <span class="hint">${msg(str`For customers of ${this.account}, with the picture.`)}</span>
       </div>
     `
@@ -334,6 +340,7 @@ export class ProfileDialog extends LitElement {
       <div class="field">
         <label for="speaks">${msg('Languages you can answer in')}</label>
         <input
+          dir="auto"
           id="speaks"
           placeholder=${msg('en, de')}
           autocomplete="off"

@@ -120,7 +120,7 @@ export class QuickRepliesDialog extends LitElement {
     return html`
       <li>
         <b>/${shortcut}</b>
-        <span>${text}</span>
+        <span dir="auto">${text}</span>
         <small>${whose === 'own' ? msg('Mine', { id: 'replyMine' }) : msg('Everybody')}</small>
         ${
           this.#mayChange(reply)
@@ -154,6 +154,7 @@ export class QuickRepliesDialog extends LitElement {
           <div class="field">
             <label for="shortcut">${msg('Shortcut')}</label>
             <input
+              dir="auto"
               id="shortcut"
               name="shortcut"
               required
@@ -167,6 +168,7 @@ export class QuickRepliesDialog extends LitElement {
           <div class="field">
             <label for="text">${msg('Text')}</label>
             <textarea
+              dir="auto"
               id="text"
               name="text"
               rows="5"

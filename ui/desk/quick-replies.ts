@@ -103,7 +103,8 @@ export class QuickReplies extends LitElement {
                       class=${index === this.typed.at ? 'active' : ''}
                       @click=${() => this.typed.insert(reply)}
                     >
-                      <b>/${reply.shortcut}</b><span>${filled(reply.text, this.values)}</span>
+                      <b>/${reply.shortcut}</b
+                      ><span dir="auto">${filled(reply.text, this.values)}</span>
                       ${reply.whose === 'own' ? html`<small>${msg('Mine', { id: 'replyMine' })}</small>` : nothing}
                     </li>`,
                 )}

@@ -60,6 +60,7 @@ export class SearchField extends LitElement {
       <label>
         ${icon('search')}<span class="hidden-text">${msg('Search in all chats')}</span>
         <input
+          dir="auto"
           type="search"
           placeholder=${msg('Search in all chats')}
           autocomplete="off"

@@ -16,7 +16,7 @@ import { addressOf, beside, type Stop } from './address.ts'
 import { chatListStyles } from './chat-list.styles.ts'
 import { chatRowStyles } from './chat-row.styles.ts'
 import { markedText } from './marked-text.ts'
-import { authorName, groupName } from './names.ts'
+import { authorName, customerName, groupName } from './names.ts'
 import './search-field.ts'
 import { number } from '../locales/formats.ts'
 
@@ -151,7 +151,8 @@ export class SearchList extends LitElement {
   #customer(customer: FoundCustomer, isTabbable: boolean): TemplateResult {
     const { name, email, marks, chats } = customer
     const [chat] = chats
-    const title = name ?? email ?? chat?.customerName ?? ''
+    const called = chat === undefined ? '' : customerName(chat)
+    const title = name ?? email ?? called
     const chatId = chat?.chatId ?? null
     return html`<a
       class="row"
@@ -161,17 +162,15 @@ export class SearchList extends LitElement {
     >
       <parley-avatar .key=${chat?.customerId ?? ''} .name=${title}></parley-avatar>
       <span class="first">
-        <span class="name"
+        <span class="name" dir="auto"
           >${
             name === null ? markedText(email ?? title, marks.email) : markedText(name, marks.name)
           }</span
         >
       </span>
       <span class="second">
-        <span class="preview"
-          >${
-            name !== null && email !== null ? markedText(email, marks.email) : chat?.customerName
-          }</span
+        <span class="preview" dir="auto"
+          >${name !== null && email !== null ? markedText(email, marks.email) : called}</span
         >
       </span>
       <span class="third">
@@ -197,12 +196,12 @@ export class SearchList extends LitElement {
     >
       <parley-avatar .key=${chat.customerId} .name=${chat.customerName}></parley-avatar>
       <span class="first">
-        <span class="name">${chat.customerName}</span>
+        <span class="name" dir="auto">${customerName(chat)}</span>
         <time class="time" datetime=${new Date(at).toISOString()} title=${exactTime(at)}
           >${agoTime(at, this.now())}</time
         >
       </span>
-      <span class="excerpt">${markedText(excerpt, marks)}</span>
+      <span class="excerpt" dir="auto">${markedText(excerpt, marks)}</span>
       <span class="third">
         <span class="place"
           >${kind === 'comment' ? html`<span class="tag">${msg('Comment')}</span> ` : nothing}${who}${where}</span

@@ -3,9 +3,9 @@ import { LitElement, css, html } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import { giveFocusBack } from '../elements/focus-back.ts'
 import { icon } from '../elements/icon.ts'
-import { onMenuKey, onMenuToggle, openBelow } from './popover-menu.ts'
+import { onMenuKey, onMenuToggle, onPopoverToggles } from './popover-menu.ts'
+import { menuStyles } from './popover-menu.styles.ts'
 import type { Shows } from './stream-filter.ts'
 
 const CHOICES: readonly Shows[] = ['everything', 'messages', 'comments']
@@ -32,23 +32,24 @@ export class ShowMenu extends LitElement {
     return html`
       <button
         class="button quiet"
+        popovertarget="shows"
         aria-haspopup="menu"
         aria-expanded="false"
         aria-label=${msg(str`Show: ${choiceWords(this.shows).name}`)}
         title=${msg('What is shown of this chat')}
         data-filters=${this.shows !== 'everything'}
-        @click=${(event: Event) => openBelow(this.menu, event)}
       >
         ${icon('eye')}<span class="label">${msg('Show')}</span
         ><span class="chevron">${icon('down')}</span>
       </button>
       <div
+        id="shows"
         class="menu"
         popover
         role="menu"
         aria-label=${msg('Show')}
         @keydown=${onMenuKey}
-        @beforetoggle=${giveFocusBack}
+        @beforetoggle=${onPopoverToggles}
         @toggle=${onMenuToggle}
       >
         ${CHOICES.map((shows) => {
@@ -69,6 +70,7 @@ export class ShowMenu extends LitElement {
   static override styles = [
     base,
     buttons,
+    menuStyles,
     css`
       :host {
         display: inline-flex;
@@ -85,48 +87,18 @@ export class ShowMenu extends LitElement {
         color: var(--accent-text);
         background: var(--accent-soft);
       }
-      .menu {
-        position: fixed;
-        inset: auto;
-        margin: 0;
-        inline-size: 252px;
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        color: inherit;
-        background: var(--ground-raised);
-        box-shadow: var(--shadow-float);
-      }
-      .menu button {
+      .menu > button {
         display: grid;
         grid-template-columns: 1fr 16px;
-        align-items: center;
-        inline-size: 100%;
+        gap: 0;
         min-block-size: 44px;
-        padding: 5px 10px;
-        font-size: var(--size-13);
-        text-align: start;
-      }
-      .menu button:hover,
-      .menu button:focus-visible {
-        background: var(--fill);
-      }
-      .menu b {
-        font-weight: 400;
       }
       .menu small {
         grid-area: 2 / 1;
-        font-size: var(--size-12);
-        color: var(--text-3);
       }
       .menu .icon {
         grid-area: 1 / 2 / 3;
-        inline-size: 16px;
-        block-size: 16px;
         visibility: hidden;
-      }
-      .menu [aria-checked='true'] b {
-        font-weight: 600;
       }
       .menu [aria-checked='true'] .icon {
         visibility: visible;

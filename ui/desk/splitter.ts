@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { isRightToLeft } from '../elements/direction.ts'
 
 /** How far an arrow key moves it. */
 const STEP_PX = 16
@@ -44,8 +45,7 @@ export class Splitter extends LitElement {
   }
 
   get #direction(): 1 | -1 {
-    const isReversed = getComputedStyle(this).direction === 'rtl'
-    return (this.column === 'before') === isReversed ? -1 : 1
+    return (this.column === 'before') === isRightToLeft(this) ? -1 : 1
   }
 
   #set(width: number): void {

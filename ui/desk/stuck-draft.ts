@@ -45,7 +45,7 @@ export class StuckDraft extends LitElement {
     return html`
       <div class="bar" role="group" aria-label=${msg('Your draft')}>
         <span class="words">${msg('Your draft was not sent; it is kept here.')}</span>
-        ${this.quotes ? html`<blockquote tabindex="0">${this.text}</blockquote>` : nothing}
+        ${this.quotes ? html`<blockquote class="plain" tabindex="0">${this.text}</blockquote>` : nothing}
         <span class="choices">
           <button class="button" @click=${this.#copy}>
             ${this.copied ? msg('Copied') : msg('Copy')}

@@ -22,7 +22,9 @@ export function tagsOf(desk: DeskState | null, tagIds: readonly string[]): TagVi
 
 /** A tag with its name. */
 export function tagMark({ name, colour }: TagView): TemplateResult {
-  return html`<span class="tag-mark" data-colour=${colour}><i></i><span>${name}</span></span>`
+  return html`<span class="tag-mark" data-colour=${colour}
+    ><i></i><span dir="auto">${name}</span></span
+  >`
 }
 
 export const tagStyles = css`

@@ -98,6 +98,7 @@ export class TagPicker extends LitElement {
     return html`
       <input
         type="text"
+        dir="auto"
         role="combobox"
         aria-label=${msg('Find a tag')}
         aria-expanded="true"

@@ -54,7 +54,7 @@ export class AttachmentChips extends LitElement {
           ${preview === null ? icon(isFailed ? 'alert' : 'file') : html`<img src=${preview} alt="" />`}
         </span>
         <span class="words">
-          <b title=${name}>${name}</b>
+          <b dir="auto" title=${name}>${name}</b>
           <small>${isFailed ? status.says : fileSize(size)}</small>
         </span>
         ${

@@ -51,6 +51,17 @@ export const base = css`
   .icon.pointing:dir(rtl) {
     scale: -1 1;
   }
+  /* What people write has a direction of its own, and begins where its place begins. */
+  [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  .plain {
+    unicode-bidi: plaintext;
+  }
+  :placeholder-shown {
+    direction: inherit;
+  }
   .hidden-text {
     position: absolute;
     inline-size: 1px;

@@ -85,7 +85,9 @@ export class SentFiles extends LitElement {
 
   #row(file: FileView): TemplateResult {
     const words = html`${icon('file')}
-      <span class="words"><b>${file.name}</b> <small>${fileSize(file.size)}</small></span>`
+      <span class="words"
+        ><b dir="auto">${file.name}</b> <small>${fileSize(file.size)}</small></span
+      >`
     if (file.url === '') return html`<span class="row">${words}</span>`
     return this.#link(
       file,

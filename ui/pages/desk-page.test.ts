@@ -115,7 +115,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
   }
   const choose = async (name: string): Promise<void> => {
     const root = inside(find(inside(desk), 'parley-account-switch'))
-    const item = [...root.querySelectorAll<HTMLElement>('.item')].find((one) =>
+    const item = [...root.querySelectorAll<HTMLElement>('.menu button')].find((one) =>
       textOf(one).startsWith(name),
     )
     if (item === undefined) throw new Error(textOf(root))

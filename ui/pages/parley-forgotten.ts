@@ -101,6 +101,7 @@ export class Forgotten extends LitElement {
             : html`<div class="field">
                 <label for="email">${msg('E-mail')}</label>
                 <input
+                  dir="auto"
                   id="email"
                   type="email"
                   name="email"

@@ -57,6 +57,7 @@ export class SignIn extends LitElement {
         <div class="field">
           <label for="email">${msg('E-mail')}</label>
           <input
+            dir="auto"
             id="email"
             type="email"
             name="email"
@@ -69,6 +70,7 @@ export class SignIn extends LitElement {
           <label for="password">${msg('Password')}</label>
           <div class="with-button">
             <input
+              dir="auto"
               id="password"
               type=${this.isPasswordShown ? 'text' : 'password'}
               name="password"

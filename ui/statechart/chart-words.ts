@@ -1,14 +1,21 @@
 import { msg, str } from '@lit/localize'
 import type { StatechartTransition } from '#protocol/statechart'
-import { readCondition, readState, readTrigger } from '#protocol/statechart-words'
+import { readCondition, readTrigger } from '#protocol/statechart-words'
 import { number, plural } from '../locales/formats.ts'
 import type { StateCount } from './chart-facts.ts'
-import type { ChartIndex } from './chart-index.ts'
+import type { ChartIndex, Edge } from './chart-index.ts'
+import { conditionName, stateName, triggerName } from './chart-names.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+
+/** So many letters more find room in what a chart leaves around words. */
+const SLACK = 3
+
+/** No words are set smaller than this share of their size. */
+const LEAST_SIZE = 0.66
 
 /** How long, in its largest unit: `40 s`, `12 min`, `3 h`, `2 d`. */
 export function dwellWords(ms: number): string {
@@ -39,21 +46,62 @@ export function dwellOf({ medianSince, oldestSince }: StateCount, now: number): 
 /** *agent took [is another agent] to Assigned*. */
 export function wayWords(transition: StatechartTransition, index: ChartIndex): string {
   const { guard, targets } = transition
-  const trigger = readTrigger(transition)
-  const what = guard === null ? trigger : `${trigger} [${readCondition(guard)}]`
+  const trigger = triggerName(transition)
+  const what = guard === null ? trigger : `${trigger} [${conditionName(guard)}]`
   if (targets.length === 0) return msg(str`${what}, stays`)
   const where = targets.map((id) => nameOf(id, index)).join(', ')
   return msg(str`${what} to ${where}`)
+}
+
+/** The words that the server placed beside a line, in the language of the page, with what they are in the machine. */
+export function labelLines(
+  { label, transitions }: Edge,
+  index: ChartIndex,
+): { words: string; guard: string | null; laidOut: string; technical: string }[] {
+  const ways = transitions.flatMap((id) => index.transitions.get(id) ?? [])
+  return label.lines.map(({ words, guard }) => {
+    const way = ways.find(
+      (one) =>
+        readTrigger(one) === words && (guard === null || readCondition(one.guard ?? '') === guard),
+    )
+    const condition = way?.guard ?? ''
+    return {
+      words: way === undefined ? words : triggerName(way),
+      guard: guard === null || condition === '' ? guard : conditionName(condition),
+      laidOut: words.length > (guard?.length ?? 0) ? words : `[${guard}]`,
+      technical: way === undefined ? words : technicalName(way, guard !== null),
+    }
+  })
+}
+
+/**
+ * The size of words in a place that was laid out for others, of so many pixels: longer ones of
+ * another language are set smaller, as far as they can be read.
+ */
+export function sizeIn(words: string, laidOut: string, size: number): string | null {
+  const room = laidOut.length + SLACK
+  return words.length <= room
+    ? null
+    : `font-size: ${size * Math.max(LEAST_SIZE, room / words.length)}px`
+}
+
+/** What the machine calls it: `agentTook [isAnotherAgent]`. */
+function technicalName(
+  { event, delay, kind, guard }: StatechartTransition,
+  isGuarded: boolean,
+): string {
+  const name = event ?? delay ?? kind
+  return isGuarded && guard !== null ? `${name} [${guard}]` : name
 }
 
 /** A state's name; with the one around it where others are called the same. */
 export function nameOf(id: string, index: ChartIndex): string {
   const state = index.states.get(id)
   if (state === undefined) return id
-  const name = readState(state.key)
+  const name = stateName(state.key)
   const isOnlyOne = index.shown.filter(({ key }) => key === state.key).length <= 1
   const parent = state.parent === null ? undefined : index.states.get(state.parent)
-  return isOnlyOne || parent === undefined ? name : `${readState(parent.key)}: ${name}`
+  return isOnlyOne || parent === undefined ? name : `${stateName(parent.key)}: ${name}`
 }
 
 /** What a screen reader says of a state. */

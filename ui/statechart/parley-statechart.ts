@@ -26,7 +26,8 @@ import {
   type StateCount,
 } from './chart-facts.ts'
 import { ChartIndex, type Box, type Edge } from './chart-index.ts'
-import { dwellLines, nameOf, spokenState, wayWords } from './chart-words.ts'
+import { stateName } from './chart-names.ts'
+import { dwellLines, labelLines, nameOf, sizeIn, spokenState, wayWords } from './chart-words.ts'
 import { arrowPath, linePath } from './line-path.ts'
 import { PassingDots } from './passing-dots.ts'
 import { pictureOf, savePng, saveSvg } from './save-picture.ts'
@@ -45,6 +46,9 @@ const PAN_STEP_PX = 80
 
 /** Where few are anywhere, none of it is much. */
 const LEAST_SCALE = 10
+
+/** Of the words beside lines. */
+const LABEL_PX = 12
 
 /** A press that moved less than this is a click. */
 const CLICK_PX = 4
@@ -285,7 +289,7 @@ export class ParleyStatechart extends LitElement {
     if (layout === null) return html``
     const { x, y, scale } = look ?? { x: 0, y: 0, scale: 1 }
     const { width, height } = this.#stageSize()
-    const words = msg(str`Chart of ${readState(index.states.get(index.root)?.key ?? '')}`)
+    const words = msg(str`Chart of ${stateName(index.states.get(index.root)?.key ?? '')}`)
     return html`<div
       class="stage"
       @wheel=${this.#onWheel}
@@ -381,10 +385,10 @@ export class ParleyStatechart extends LitElement {
     count: StateCount | null,
   ): SVGTemplateResult {
     if (count === null) {
-      return svg`<text class="title" x=${x + width / 2} y=${y + height / 2 + 7} text-anchor="middle">${readState(key)}</text>`
+      return svg`<text class="title" x=${x + width / 2} y=${y + height / 2 + 7} text-anchor="middle" style=${this.#titleSize(key, 20)}>${stateName(key)}</text>`
     }
     return svg`
-      <text class="title" x=${x + 16} y=${y + 30}>${readState(key)}</text>
+      <text class="title" x=${x + 16} y=${y + 30} style=${this.#titleSize(key, 20)}>${stateName(key)}</text>
       <text class="count" x=${x + 16} y=${y + 65}>${number(count.count)}</text>
       ${dwellLines(count, this.now()).map(
         (words, row) =>
@@ -393,13 +397,17 @@ export class ParleyStatechart extends LitElement {
     `
   }
 
+  #titleSize(key: string, size: number): string | typeof nothing {
+    return sizeIn(stateName(key), readState(key), size) ?? nothing
+  }
+
   #inOuter(
     { key }: StatechartState,
     { x, y, width }: Box,
     count: StateCount | null,
   ): SVGTemplateResult {
     return svg`
-      <text class="title" x=${x + 20} y=${y + 34}>${readState(key)}</text>
+      <text class="title" x=${x + 20} y=${y + 34} style=${this.#titleSize(key, 19)}>${stateName(key)}</text>
       ${
         count === null
           ? nothing
@@ -462,7 +470,8 @@ export class ParleyStatechart extends LitElement {
   #labels(index: ChartIndex): SVGTemplateResult[] {
     const steps = this.#steps()
     return (index.chart.layout?.edges ?? []).map((edge) => {
-      const { x, y, width, lines } = edge.label
+      const { x, y, width } = edge.label
+      const lines = labelLines(edge, index)
       const middle = x + width / 2
       let row = 0
       const at = () => y + 12.5 + 16 * row++
@@ -478,10 +487,11 @@ export class ParleyStatechart extends LitElement {
       >
         <rect class="under" x=${x + 3} y=${y + 1} width=${Math.max(0, width - 6)} height=${16 * rows} rx="4"></rect>
         ${lines.map(
-          ({ words, guard }) => svg`
-            <text x=${middle} y=${at()} text-anchor="middle">${words}</text>
-            ${guard === null ? nothing : svg`<text class="guard" x=${middle} y=${at()} text-anchor="middle">[${guard}]</text>`}
-          `,
+          ({ words, guard, laidOut, technical }) => svg`<g>
+            <title>${technical}</title>
+            <text x=${middle} y=${at()} text-anchor="middle" style=${sizeIn(words, laidOut, LABEL_PX) ?? nothing}>${words}</text>
+            ${guard === null ? nothing : svg`<text class="guard" x=${middle} y=${at()} text-anchor="middle" style=${sizeIn(`[${guard}]`, laidOut, LABEL_PX) ?? nothing}>[${guard}]</text>`}
+          </g>`,
         )}
         ${
           notes.length > 0
@@ -531,7 +541,7 @@ export class ParleyStatechart extends LitElement {
     const isRight = left > this.#stageSize().width - 300
     const side = isRight ? 'inset-inline-end: 8px' : `inset-inline-start: ${left}px`
     return html`<div class="card" role="tooltip" .style=${`${place}; ${side}`}>
-      <p class="name">${nameOf(id, index)}</p>
+      <p class="name">${nameOf(id, index)} <code>${one?.key}</code></p>
       ${one?.description == null ? nothing : html`<p>${one.description}</p>`}
       ${this.showsActions && one !== undefined ? this.#actionsOf(one) : nothing}
       <ul>
@@ -619,7 +629,7 @@ export class ParleyStatechart extends LitElement {
   }
 
   #slipName(id: string, index: ChartIndex): string {
-    return id === index.root ? msg('Any state') : readState(index.states.get(id)?.key ?? id)
+    return id === index.root ? msg('Any state') : stateName(index.states.get(id)?.key ?? id)
   }
 
   #passedSince(before: Rates, now: Rates): Map<string, readonly number[]> {

@@ -3,11 +3,12 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { StatechartState, StatechartTransition } from '#protocol/statechart'
-import { readState } from '#protocol/statechart-words'
 import { base } from '../elements/base.styles.ts'
+import { isRightToLeft } from '../elements/direction.ts'
 import { number } from '../locales/formats.ts'
 import { heatOf, type Counts, type Rates } from './chart-facts.ts'
 import type { ChartIndex } from './chart-index.ts'
+import { stateName } from './chart-names.ts'
 import { dwellOf, wayWords } from './chart-words.ts'
 import { outlineStyles } from './statechart-outline.styles.ts'
 
@@ -91,7 +92,7 @@ export class StatechartOutline extends LitElement {
         @click=${() => this.#chooseState(id)}
         @focus=${() => this.#at(id)}
       >
-        <span class="name">${readState(one.key)}</span>
+        <span class="name" title=${one.key}>${stateName(one.key)}</span>
         ${isActive ? html`<span class="mark">${msg('now')}</span>` : nothing}
         ${
           count === null
@@ -108,7 +109,7 @@ export class StatechartOutline extends LitElement {
           ? html`<p class="about">${msg('On entering:')} ${one.entry.join(', ')}</p>`
           : nothing
       }
-      <ul role="group" class="ways" aria-label=${msg(str`Ways out of ${readState(one.key)}`)}>
+      <ul role="group" class="ways" aria-label=${msg(str`Ways out of ${stateName(one.key)}`)}>
         ${ways.map((way) => this.#way(way, index, level + 1, tabbable))}
       </ul>
       ${
@@ -117,7 +118,7 @@ export class StatechartOutline extends LitElement {
           : html`<ul
               role="group"
               class="inner"
-              aria-label=${msg(str`Inside ${readState(one.key)}`)}
+              aria-label=${msg(str`Inside ${stateName(one.key)}`)}
             >
               ${this.#states(index, id, level + 1, tabbable)}
             </ul>`
@@ -187,13 +188,16 @@ export class StatechartOutline extends LitElement {
     const item = items[at]
     if (item === undefined || event.altKey || event.metaKey || event.ctrlKey) return
     const level = (one: HTMLElement | undefined) => Number(one?.ariaLevel ?? 0)
+    const [inwards, outwards] = isRightToLeft(item)
+      ? ['ArrowLeft', 'ArrowRight']
+      : ['ArrowRight', 'ArrowLeft']
     const goals: Record<string, () => HTMLElement | undefined> = {
       ArrowDown: () => items[at + 1],
       ArrowUp: () => items[at - 1],
       Home: () => items[0],
       End: () => items.at(-1),
-      ArrowRight: () => (level(items[at + 1]) > level(item) ? items[at + 1] : undefined),
-      ArrowLeft: () => items.slice(0, at).findLast((one) => level(one) < level(item)),
+      [inwards]: () => (level(items[at + 1]) > level(item) ? items[at + 1] : undefined),
+      [outwards]: () => items.slice(0, at).findLast((one) => level(one) < level(item)),
     }
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()

@@ -3,7 +3,6 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { ActorView, Statechart, StatechartTransition } from '#protocol/statechart'
-import { readName } from '#protocol/statechart-words'
 import type { AgentView, ChatView } from '#protocol/staff-views'
 import type { Answer } from '../client/answer.ts'
 import type { DeskState } from '../client/desk-state.ts'
@@ -12,9 +11,8 @@ import type { StaffClient } from '../client/staff-client.ts'
 import { addressOf } from '../desk/address.ts'
 import { chartsAddress, type ChartsPlace } from '../desk/charts-address.ts'
 import { deskEvent } from '../desk/desk-events.ts'
-import { agentName, groupName } from '../desk/names.ts'
+import { agentName, customerName, groupName } from '../desk/names.ts'
 import { nothingStyles } from '../desk/nothing.styles.ts'
-import { wordsFor } from '../desk/refusal-words.ts'
 import '../desk/state-chip.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
@@ -29,6 +27,7 @@ import { number, plural } from '../locales/formats.ts'
 import { agentsIn, chatsIn } from './actors-in-state.ts'
 import type { StateCount } from './chart-facts.ts'
 import { ChartIndex } from './chart-index.ts'
+import { partName } from './chart-names.ts'
 import { dwellOf, dwellWords, nameOf, wayWords } from './chart-words.ts'
 import './parley-statechart.ts'
 import type { ParleyStatechart } from './parley-statechart.ts'
@@ -215,7 +214,8 @@ export class StatechartsPage extends LitElement {
 
   #actorTitle(desk: DeskState, { kind, actorId }: ChartsPlace): string {
     if (kind === 'agent') return agentName(desk, actorId)
-    return desk.chats.get(actorId ?? '')?.customerName ?? msg('A chat')
+    const chat = desk.chats.get(actorId ?? '')
+    return chat === undefined ? msg('A chat') : customerName(chat)
   }
 
   #kindLink(kind: ChartsPlace['kind'], words: string, place: ChartsPlace): TemplateResult {
@@ -340,7 +340,7 @@ export class StatechartsPage extends LitElement {
       ${
         way.actions.length === 0
           ? nothing
-          : html`<p class="quiet">${msg('Does:')} ${way.actions.map(readName).join(', ')}</p>`
+          : html`<p class="quiet">${msg('Does:')} ${way.actions.map(partName).join(', ')}</p>`
       }
     </section>`
   }
@@ -405,12 +405,13 @@ export class StatechartsPage extends LitElement {
   }
 
   #chatRow(chat: ChatView, desk: DeskState): TemplateResult {
-    const { chatId, customerId, customerName, stateSince } = chat
+    const { chatId, customerId, stateSince } = chat
+    const name = customerName(chat)
     return html`<li>
       <a class="row" href=${addressOf({ tab: 'team', chatId })}>
-        <parley-avatar .key=${customerId} .name=${customerName}></parley-avatar>
+        <parley-avatar .key=${customerId} .name=${chat.customerName}></parley-avatar>
         <span class="words">
-          <span class="name">${customerName}</span>
+          <span class="name" dir="auto">${name}</span>
           <span class="second"
             >${groupName(desk, chat.groupId)}${
               chat.agentId === null ? nothing : html` · ${agentName(desk, chat.agentId)}`
@@ -425,12 +426,12 @@ export class StatechartsPage extends LitElement {
         <a
           class="button quiet icon-only"
           href=${chartsAddress({ kind: 'chat', actorId: chatId })}
-          aria-label=${msg(str`Show ${customerName} in the statechart`)}
+          aria-label=${msg(str`Show ${name} in the statechart`)}
           >${icon('statechart')}</a
         >
         <button
           class="button quiet icon-only"
-          aria-label=${msg(str`Forward ${customerName}`)}
+          aria-label=${msg(str`Forward ${name}`)}
           @click=${() =>
             this.dispatchEvent(deskEvent('parley-dialog', { kind: 'forward', chatId }))}
         >
@@ -463,7 +464,7 @@ export class StatechartsPage extends LitElement {
           const left = dueAt === null ? null : Math.max(0, dueAt - this.#now())
           const share = left === null ? 1 : Math.min(1, left / Math.max(1, budgetMs))
           return html`<li>
-            <span>${readName(delay)}</span>
+            <span title=${delay}>${partName(delay)}</span>
             <b>${left === null ? msg('paused') : timeLeft(left)}</b>
             <span class="bar"><span .style=${`inline-size: ${share * 100}%`}></span></span>
           </li>`
@@ -481,12 +482,12 @@ export class StatechartsPage extends LitElement {
         next.length === 0
           ? html`<p class="quiet">${msg('Nothing: it is over.')}</p>`
           : html`<ul class="next">
-              ${possible.map(({ event }) => html`<li>${icon('check')}${readName(event)}</li>`)}
+              ${possible.map(({ event }) => html`<li title=${event}>${icon('check')}${partName(event)}</li>`)}
               ${refused.map(
                 ({ event, code }) =>
                   html`<li class="no">
-                    ${icon('close')}<span>${readName(event)}</span>
-                    <span class="why" title=${wordsFor(code ?? '')}>${readName(code ?? '')}</span>
+                    ${icon('close')}<span title=${event}>${partName(event)}</span>
+                    <span class="why" title=${code ?? ''}>${partName(code ?? '')}</span>
                   </li>`,
               )}
             </ul>`
@@ -506,7 +507,7 @@ export class StatechartsPage extends LitElement {
               >${clockTime(at)}</time
             >
             <span>
-              ${event === 'born' ? msg('began') : readName(event)}${
+              ${event === 'born' ? msg('began') : partName(event)}${
                 to === undefined ? nothing : html` <span class="to">→ ${nameOf(to, index)}</span>`
               }
               <span class="who">${whoDid(by, desk)}</span>
