@@ -248,10 +248,32 @@ export function mayReadArticle(article: { groupIds: readonly string[] }, viewer:
 
 /**
  * Whether a sign-in may be told what waits in an account of its person: a session of all of them,
- * an API token of its own alone.
+ * an API token and an embedding page of their own alone.
  */
 export function mayKnowOf(accountId: string, who: StaffIdentity): boolean {
-  return who.accountId === accountId || !who.sessionId.startsWith('api:')
+  if (who.accountId === accountId) return true
+  return who.embeddedUntil === undefined && !isProgram(who)
+}
+
+/**
+ * Whether somebody may be signed in by the server of a page of others: agents alone, so that such a
+ * token never opens more than an agent has.
+ */
+export function mayBeEmbedded(member: Pick<MemberRow, 'role'>): boolean {
+  return member.role === 'agent'
+}
+
+/**
+ * Whether a sign-in may list, make and revoke the account's API tokens: its administrators do, but
+ * no program, which could so outlive its own token.
+ */
+export function mayKeepApiTokens(who: StaffIdentity, mine: readonly AccountOfPerson[]): boolean {
+  const here = mine.find(({ accountId }) => accountId === who.accountId)
+  return here?.role === 'administrator' && !isProgram(who)
+}
+
+function isProgram({ sessionId }: StaffIdentity): boolean {
+  return sessionId.startsWith('api:')
 }
 
 /**
@@ -259,15 +281,15 @@ export function mayKnowOf(accountId: string, who: StaffIdentity): boolean {
  * all accounts of that one, so whoever makes it administers all of them, and is no program.
  */
 export function whyNoResetLink(
-  { accountId, sessionId }: StaffIdentity,
+  who: StaffIdentity,
   mine: readonly AccountOfPerson[],
   theirs: readonly AccountOfPerson[],
 ): 'forbidden' | 'notFound' | 'worksElsewhere' | null {
   const administered = new Set(
     mine.filter(({ role }) => role === 'administrator').map((one) => one.accountId),
   )
-  if (sessionId.startsWith('api:') || !administered.has(accountId)) return 'forbidden'
-  if (!theirs.some((one) => one.accountId === accountId)) return 'notFound'
+  if (isProgram(who) || !administered.has(who.accountId)) return 'forbidden'
+  if (!theirs.some((one) => one.accountId === who.accountId)) return 'notFound'
   return theirs.every((one) => administered.has(one.accountId)) ? null : 'worksElsewhere'
 }
 

@@ -1,5 +1,6 @@
 import type { CustomerCommand } from '#protocol/customer-commands'
 import type { StaffCommand } from '#protocol/staff-commands'
+import type { TokenNote } from './commands/tokens.ts'
 import type { Answer } from './host/answer.ts'
 import type { CustomerIdentity } from './realtime/connection.ts'
 
@@ -13,5 +14,7 @@ export interface Desk {
   ): Promise<Answer>
   /** Notes that an administrator makes a link by which a member replaces the password. */
   resetLink(who: { accountId: string; personId: string }, memberId: string): Promise<Answer>
+  /** Notes that an administrator makes or revokes a token; refuses where that may not be. */
+  noteToken(who: { accountId: string; personId: string }, note: TokenNote): Promise<Answer>
   customer(who: CustomerIdentity, commandId: string, command: CustomerCommand): Promise<Answer>
 }

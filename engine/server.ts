@@ -25,7 +25,9 @@ import { secretOf } from '#storage/secrets'
 import { sweepSessions } from '#storage/sessions'
 import { shardOf } from '#storage/shard'
 import { PostgresFiles } from '#storage/stored-files'
+import { ApiTokens } from './auth/api-tokens.ts'
 import { Auth } from './auth/auth.ts'
+import { embedOriginsOf } from './host/embed-origins-of.ts'
 import { KnownChannels } from './auth/known-channels.ts'
 import { CustomerTokens } from './auth/customer-tokens.ts'
 import { Oneself } from './auth/oneself.ts'
@@ -110,6 +112,8 @@ export interface ServerOptions extends Omit<ServerSettings, 'logLevel'> {
   log: Log
   /** The versions of machines; the released ones where nothing is said. */
   machines?: Machines
+  /** Where a page is that embeds the demo account's desk. */
+  demoCrm?: string
   /** Whether pages are served too, and built first where they are stale. */
   userInterface: boolean
 }
@@ -376,6 +380,13 @@ async function start(
     }),
     auth,
     sessions,
+    apiTokens: new ApiTokens({
+      store: people,
+      clock,
+      ids,
+      onRevoked: (sessionId) => hub.revoke(sessionId),
+    }),
+    embedOrigins: embedOriginsOf(host, people),
     signIn: new SignIn({
       store: people,
       sessions,
@@ -393,6 +404,7 @@ async function start(
     people,
     demoChannelId: async () =>
       (await people.channel(DEMO_CHANNEL_ID)) === null ? null : DEMO_CHANNEL_ID,
+    demoCrm: options.demoCrm ?? null,
     pages: await pages,
     rates,
     publicUrl: options.publicUrl,

@@ -1,5 +1,6 @@
 import { channelColumns, namesOf } from './columns.ts'
 import type { Db } from './database.ts'
+import type { Json } from './json.ts'
 import type { ChannelRow } from './rows.ts'
 
 /* Where things are before it is known which account somebody means. */
@@ -23,4 +24,10 @@ export async function findChannel(
   if (found === undefined) return null
   const { accountId, ...channel } = found
   return { accountId, channel }
+}
+
+/** What an account has set; null where it set nothing, or there is none. */
+export async function findSettings(db: Db, accountId: string): Promise<Json> {
+  const query = db.selectFrom('accounts').select('settings').where('accountId', '=', accountId)
+  return (await query.executeTakeFirst())?.settings ?? null
 }

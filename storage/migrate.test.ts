@@ -30,6 +30,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0010-mentions',
     '0011-articles',
     '0012-line-log',
+    '0013-embedded',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

@@ -14,6 +14,7 @@ import { mergedCustomers } from './migrations/0009-merged-customers.ts'
 import { mentions } from './migrations/0010-mentions.ts'
 import { articles } from './migrations/0011-articles.ts'
 import { lineLog } from './migrations/0012-line-log.ts'
+import { embedded } from './migrations/0013-embedded.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-mentions': mentions,
   '0011-articles': articles,
   '0012-line-log': lineLog,
+  '0013-embedded': embedded,
 }
 
 const OLDEST_POSTGRES = 15

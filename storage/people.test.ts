@@ -94,7 +94,7 @@ test('[ST50] an e-mail address belongs to one person, whatever its case', async 
 
 test('[ST51] a session is found by its token until it is over or revoked, and no token is stored', async () => {
   await createPerson(tested.db, ada)
-  const session = { personId: 'p1', createdAt: AT, expiresAt: AT + 1_000 }
+  const session = { personId: 'p1', accountId: null, createdAt: AT, expiresAt: AT + 1_000 }
   await createSession(tested.db, 'token-1', session, WHERE)
   expect(await findSession(tested.db, 'token-1', AT + 999)).toEqual({ ...session, lastSeenAt: AT })
   expect(await findSession(tested.db, 'token-1', AT + 1_000)).toBeNull()
@@ -110,7 +110,7 @@ test('[ST51] a session is found by its token until it is over or revoked, and no
 
 test('[ST51] all sessions of a person are revoked at once, but for the one that asks', async () => {
   await createPerson(tested.db, ada)
-  const session = { personId: 'p1', createdAt: AT, expiresAt: AT + 1_000 }
+  const session = { personId: 'p1', accountId: null, createdAt: AT, expiresAt: AT + 1_000 }
   for (const token of ['t1', 't2', 't3']) await createSession(tested.db, token, session, WHERE)
   expect(await revokeSessionsOf(tested.db, 'p1', AT, { token: 't2' })).toBe(2)
   expect(await findSession(tested.db, 't1', AT)).toBeNull()
@@ -197,7 +197,7 @@ test('[ST55] what waits for a person is counted in each of its accounts', async 
 test('[ST56] a person’s sessions are listed with where they are, and revoked by their ids', async () => {
   await createPerson(tested.db, ada)
   await createPerson(tested.db, { ...ada, personId: 'p2', email: 'bob@example.com' })
-  const session = { personId: 'p1', createdAt: AT, expiresAt: AT + 1_000 }
+  const session = { personId: 'p1', accountId: null, createdAt: AT, expiresAt: AT + 1_000 }
   await createSession(tested.db, 't1', session, WHERE)
   await createSession(tested.db, 't2', { ...session, createdAt: AT + 5 }, WHERE)
   await createSession(tested.db, 't3', { ...session, personId: 'p2' }, WHERE)

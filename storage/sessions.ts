@@ -5,6 +5,8 @@ import { tokenHash } from './token-hash.ts'
 /** A sign-in of a person; only the hash of its token is stored. */
 export interface Session {
   personId: string
+  /** The one account that it reaches, of a page that embeds the desk; null for all of the person's. */
+  accountId: string | null
   createdAt: number
   expiresAt: number
   lastSeenAt: number
@@ -24,7 +26,7 @@ export interface Where {
 export async function createSession(
   db: Db,
   token: string,
-  { personId, createdAt, expiresAt }: Omit<Session, 'lastSeenAt'>,
+  { personId, accountId, createdAt, expiresAt }: Omit<Session, 'lastSeenAt'>,
   { device, address }: Where,
 ): Promise<void> {
   await db
@@ -32,6 +34,7 @@ export async function createSession(
     .values({
       tokenHash: tokenHash(token),
       personId,
+      accountId,
       createdAt,
       expiresAt,
       lastSeenAt: createdAt,
@@ -46,7 +49,7 @@ export async function createSession(
 export async function findSession(db: Db, token: string, now: number): Promise<Session | null> {
   const session = await db
     .selectFrom('sessions')
-    .select(['personId', 'createdAt', 'expiresAt', 'lastSeenAt'])
+    .select(['personId', 'accountId', 'createdAt', 'expiresAt', 'lastSeenAt'])
     .where('tokenHash', '=', tokenHash(token))
     .where('revokedAt', 'is', null)
     .where('expiresAt', '>', now)
@@ -95,7 +98,15 @@ export async function revokeSessionsOf(
 export async function sessionsOf(db: Db, personId: string, now: number): Promise<SignInOf[]> {
   return db
     .selectFrom('sessions')
-    .select(['tokenHash as sessionId', 'createdAt', 'expiresAt', 'lastSeenAt', 'device', 'address'])
+    .select([
+      'tokenHash as sessionId',
+      'accountId',
+      'createdAt',
+      'expiresAt',
+      'lastSeenAt',
+      'device',
+      'address',
+    ])
     .where('personId', '=', personId)
     .where('revokedAt', 'is', null)
     .where('expiresAt', '>', now)

@@ -97,6 +97,7 @@ interface PersonTable {
 interface SessionTable {
   tokenHash: string
   personId: string
+  accountId: string | null
   createdAt: number
   expiresAt: number
   lastSeenAt: number

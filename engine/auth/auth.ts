@@ -1,5 +1,6 @@
 import type { Session } from '#protocol/rest'
 import type { ChannelRow } from '#storage/rows'
+import { mayBeEmbedded } from '../authorise.ts'
 import type { Clock } from '../ports.ts'
 import type {
   Authenticator,
@@ -19,15 +20,21 @@ const MAX_TOKEN_LENGTH = 200
 /** That a token was used is written this often, not with every request. */
 const USED_EVERY_MS = 10 * 60_000
 
-/** Who holds a token, before it is known in which account: of a session, or of an API token. */
-type Holder = LiveSession & { onlyAccountId: string | null }
+/** Who holds a token, before it is known in which account. */
+interface Holder extends LiveSession {
+  /** Of an API token and of an embedding page's. */
+  onlyAccountId: string | null
+  /** Of an embedding page's token, when it is over. */
+  embeddedUntil?: number
+}
 
 /**
  * Finds out who is there, for sockets and REST alike. What they may do is not asked here.
  *
  * N1 a token that was not found, ended or was revoked is nobody. N2 a session reaches the accounts
  * in which its person is an active member at this moment, an API token its one account. N3 a visit
- * by the link of a mail ends when its customer is erased, as the link does.
+ * by the link of a mail ends when its customer is erased, as the link does. N4 a token of an embedding
+ * page is its person only in its one account, and only while they are an agent there.
  */
 export class Auth implements Authenticator {
   readonly #people: PeopleStore
@@ -70,12 +77,16 @@ export class Auth implements Authenticator {
   ): Promise<StaffIdentity | 'stranger' | null> {
     const holder = await this.#holder(token)
     if (holder === null) return null
-    const { sessionId, personId, onlyAccountId } = holder
+    const { sessionId, personId, onlyAccountId, embeddedUntil } = holder
     if (onlyAccountId !== null && accountId !== null && onlyAccountId !== accountId)
       return 'stranger'
     const wanted = accountId ?? onlyAccountId
     const accounts = await this.#people.accountsOfPerson(personId)
     const account = accounts.find((one) => wanted === null || one.accountId === wanted)
+    if (embeddedUntil !== undefined) {
+      if (account === undefined || !mayBeEmbedded(account)) return null // N4
+      return { accountId: account.accountId, personId, sessionId, embeddedUntil }
+    }
     return account === undefined
       ? 'stranger'
       : { accountId: account.accountId, personId, sessionId }
@@ -129,6 +140,12 @@ export class Auth implements Authenticator {
     if (token.startsWith('ps_')) {
       const session = await this.#sessions.find(token)
       return session === null ? null : { ...session, onlyAccountId: null }
+    }
+    if (token.startsWith('pe_')) {
+      const embedded = await this.#sessions.findEmbedded(token)
+      if (embedded === null) return null
+      const { sessionId, personId, accountId, expiresAt } = embedded
+      return { sessionId, personId, onlyAccountId: accountId, embeddedUntil: expiresAt }
     }
     if (!token.startsWith('pt_')) return null
     const found = await this.#people.apiToken(token)

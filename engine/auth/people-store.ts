@@ -1,5 +1,6 @@
 import type { ApiToken } from '#storage/api-tokens'
 import type { AccountOfPerson, DeskOfPerson, Person } from '#storage/people'
+import type { Json } from '#storage/json'
 import type { ChannelRow } from '#storage/rows'
 import type { Session, SignInOf, Where } from '#storage/sessions'
 
@@ -45,4 +46,9 @@ export interface Enrolment extends Pick<PeopleStore, 'personByEmail' | 'setPassw
 /** Which account a channel is of, and its row. */
 export interface ChannelStore {
   channel(channelId: string): Promise<{ accountId: string; channel: ChannelRow } | null>
+}
+
+/** What an account has set; null where it set nothing, or there is none. */
+export interface SettingsStore {
+  settings(accountId: string): Promise<Json>
 }

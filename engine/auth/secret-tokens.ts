@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto'
 const TOKEN_BYTES = 32
 
 /**
- * A new secret of its kind, in letters, digits, `-` and `_`: `ps_…` a session, `pt_…` an API token,
- * `pr_…` a link for a new password.
+ * A new secret of its kind, in letters, digits, `-` and `_`: `ps_…` a session, `pe_…` a session of
+ * an embedding page, `pt_…` an API token, `pr_…` a link for a new password.
  */
-export function newToken(kind: 'ps' | 'pt' | 'pr'): string {
+export function newToken(kind: 'ps' | 'pe' | 'pt' | 'pr'): string {
   return `${kind}_${randomBytes(TOKEN_BYTES).toString('base64url')}`
 }

@@ -10,6 +10,9 @@ export const SESSION_MS = 30 * 24 * 3_600_000
 /** A session that nobody used for this long has ended: a holiday, but not a sold laptop. */
 export const SESSION_IDLE_MS = 14 * 24 * 3_600_000
 
+/** A session of an embedding page: what leaks of it is worth little, and asking anew costs little. */
+export const EMBEDDED_MS = 10 * 60_000
+
 /** Being seen is written this often, not with every request. */
 const SEEN_EVERY_MS = 10 * 60_000
 
@@ -18,17 +21,33 @@ const MAX_DEVICE_LENGTH = 300
 
 const NOWHERE: Where = { device: '', address: '' }
 
+/** What is known of a page that asks by its server: the list of sign-ins calls it by this. */
+const EMBEDDED: Where = { device: 'embedded', address: '' }
+
+/** What a page that embeds the desk is given. */
+export interface EmbeddedToken {
+  token: string
+  expiresAt: number
+}
+
 /** A session that lives. Its id is the hash that it is stored under; the token is not kept. */
 export interface LiveSession {
   sessionId: string
   personId: string
 }
 
+/** S3 */
+export interface EmbeddedSession extends LiveSession {
+  accountId: string
+  expiresAt: number
+}
+
 /**
  * Sessions of people who signed in with a password.
  *
  * S1 only the hash of a token is stored. S2 a session ends by time, by signing out and with the
- * password it was begun with; `onRevoked` hears of the latter two, after they are durable.
+ * password it was begun with; `onRevoked` hears of the latter two, after they are durable. S3 one of
+ * an embedding page is bound to an account, and is no session of its person's anywhere else.
  */
 export class Sessions {
   readonly #store: PeopleStore
@@ -45,7 +64,7 @@ export class Sessions {
   async begin(personId: string, where: Where = NOWHERE): Promise<string> {
     const token = newToken('ps')
     const now = this.#clock.now()
-    const session = { personId, createdAt: now, expiresAt: now + SESSION_MS }
+    const session = { personId, accountId: null, createdAt: now, expiresAt: now + SESSION_MS }
     await this.#store.addSession(token, session, {
       device: storable(where.device).slice(0, MAX_DEVICE_LENGTH),
       address: where.address,
@@ -53,11 +72,29 @@ export class Sessions {
     return token
   }
 
+  /** S3: begins a session of a page that embeds the desk for somebody. */
+  async beginEmbedded(accountId: string, personId: string): Promise<EmbeddedToken> {
+    const token = newToken('pe')
+    const createdAt = this.#clock.now()
+    const expiresAt = createdAt + EMBEDDED_MS
+    await this.#store.addSession(token, { personId, accountId, createdAt, expiresAt }, EMBEDDED)
+    return { token, expiresAt }
+  }
+
+  /** S3: the session of an embedding page's token; null where there is none, or none any more. */
+  async findEmbedded(token: string): Promise<EmbeddedSession | null> {
+    const session = await this.#store.session(token, this.#clock.now())
+    if (session === null || session.accountId === null) return null
+    const { personId, accountId, expiresAt } = session
+    return { sessionId: tokenHash(token), personId, accountId, expiresAt }
+  }
+
   /** The session of a token; null where there is none, or none any more. */
   async find(token: string): Promise<LiveSession | null> {
     const now = this.#clock.now()
     const session = await this.#store.session(token, now)
     if (session === null || session.lastSeenAt + SESSION_IDLE_MS <= now) return null
+    if (session.accountId !== null) return null // S3
     if (session.lastSeenAt < now - SEEN_EVERY_MS) await this.#store.sessionSeen(token, now)
     return { sessionId: tokenHash(token), personId: session.personId }
   }

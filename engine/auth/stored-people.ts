@@ -1,17 +1,30 @@
-import { findApiToken, useApiToken } from '#storage/api-tokens'
+import {
+  apiTokensOf,
+  createApiToken,
+  findApiToken,
+  revokeApiToken,
+  useApiToken,
+} from '#storage/api-tokens'
 import type { Db } from '#storage/database'
-import { findChannel } from '#storage/directory'
+import { findChannel, findSettings } from '#storage/directory'
 import { reading, writing } from '#storage/outcome'
 import * as people from '#storage/people'
 import { findPicture, savePicture } from '#storage/pictures'
 import { createResetLink, resetPassword } from '#storage/reset-links'
 import * as sessions from '#storage/sessions'
+import type { ApiTokenStore } from './api-tokens.ts'
 import type { OneselfStore } from './oneself.ts'
 import type { ResetStore } from './password-reset.ts'
-import type { ChannelStore, Enrolment, PeopleStore } from './people-store.ts'
+import type { ChannelStore, Enrolment, PeopleStore, SettingsStore } from './people-store.ts'
 
 /** All that is remembered of people and channels. */
-export type StoredPeople = PeopleStore & Enrolment & ChannelStore & OneselfStore & ResetStore
+export type StoredPeople = PeopleStore &
+  Enrolment &
+  ChannelStore &
+  OneselfStore &
+  ResetStore &
+  ApiTokenStore &
+  SettingsStore
 
 /** Everybody and every channel of a database. It throws as the store does. */
 export function storedPeople(db: Db): StoredPeople {
@@ -44,6 +57,10 @@ export function storedPeople(db: Db): StoredPeople {
     },
     apiToken: (token) => reading(() => findApiToken(db, token)),
     apiTokenUsed: (tokenId, now) => writing(() => useApiToken(db, tokenId, now)),
+    addApiToken: (token, row) => writing(() => createApiToken(db, token, row)),
+    apiTokensOf: (accountId) => reading(() => apiTokensOf(db, accountId)),
+    revokeApiToken: (accountId, tokenId, now) =>
+      writing(() => revokeApiToken(db, accountId, tokenId, now)),
     preferencesOf: (personId) => reading(() => people.preferencesOf(db, personId)),
     savePreferences: (personId, chosen) =>
       writing(() => people.savePreferences(db, personId, chosen)),
@@ -53,5 +70,6 @@ export function storedPeople(db: Db): StoredPeople {
     resetPassword: (token, passwordHash, now) =>
       writing(() => resetPassword(db, { token, passwordHash, now })),
     channel: (channelId) => reading(() => findChannel(db, channelId)),
+    settings: (accountId) => reading(() => findSettings(db, accountId)),
   }
 }

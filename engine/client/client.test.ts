@@ -61,6 +61,7 @@ const EMPTY_DESK: DeskSnapshot = {
     texts: { blocked: 'No.', farewell: 'Bye.' },
     fileMaxBytes: 1,
     fileClasses: [],
+    embedOrigins: [],
   },
   groups: [],
   agents: [],

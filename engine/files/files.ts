@@ -4,7 +4,7 @@ import type { StoredFiles } from '#storage/stored-files'
 import type { FileRow } from '#storage/rows'
 import type { FileView, UploadedFile } from '#protocol/files'
 import type { Refusal, RefusalCode } from '#protocol/refusals'
-import { customerMaySeeFile, maySeeFile, viewerOf } from '../authorise.ts'
+import { customerMaySeeFile, mayBeEmbedded, maySeeFile, viewerOf } from '../authorise.ts'
 import type { Uploader } from '../commands/files.ts'
 import { beginUpload, dropUpload, finishUpload } from '../commands/files.ts'
 import { toRefusal } from '../host/answer.ts'
@@ -163,6 +163,22 @@ export class Files {
     if (!this.#links.holds(audience, chatId, fileId, link)) return refused('forbidden')
     const file = await this.#fileForStaff(who, chatId, fileId)
     return file === null ? refused('notFound') : { kind: 'given', value: file }
+  }
+
+  /**
+   * What a link of staff leads to on a page of others, which sends no cookie along: the link alone
+   * says who asks, and they may read the chat, and be embedded, at this moment.
+   */
+  async openEmbedded(
+    who: { accountId: string; personId: string },
+    chatId: string,
+    fileId: string,
+    link: LinkWords,
+  ): Promise<Given<FileRow>> {
+    const opened = await this.openStaff(who, chatId, fileId, link)
+    const account = await this.#host.look(who.accountId)
+    const member = account?.members.get(who.personId)
+    return member !== undefined && mayBeEmbedded(member) ? opened : refused('forbidden')
   }
 
   /** What a link of a customer leads to: it alone is enough, for an image brings no token. */

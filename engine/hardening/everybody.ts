@@ -8,7 +8,7 @@ import { settled } from '../testing/manual-clock.ts'
 import { done } from '../testing/test-host.ts'
 import type { FarEnd } from '../testing/test-hub.ts'
 import { BOSS, acme, rival } from './cast.ts'
-import { sessionOf } from './memory-people.ts'
+import { embedTokenOf, sessionOf } from './memory-people.ts'
 import { Rig, codeOf } from './rig.ts'
 
 /** Everybody who can ask for something of `acme`; `their` are those of another account beside it. */
@@ -26,10 +26,14 @@ export const ASKERS = [
   'their blocked',
 ] as const
 
-export type Asker = (typeof ASKERS)[number]
+/** The agent once more, by the token of a page that embeds the desk. */
+export const EMBEDDED = 'embedded agent'
+
+export type Asker = (typeof ASKERS)[number] | typeof EMBEDDED
 
 const STAFF: Partial<Record<Asker, { accountId: string; personId: string }>> = {
   agent: { accountId: 'acme', personId: 'mia' },
+  [EMBEDDED]: { accountId: 'acme', personId: 'mia' },
   supervisor: { accountId: 'acme', personId: 'sam' },
   administrator: { accountId: 'acme', personId: 'ada' },
   'their agent': { accountId: 'rival', personId: 'ron-of-them' },
@@ -81,6 +85,7 @@ export class Everybody {
         const person = STAFF[asker]
         return person === undefined ? [] : [[asker, sessionOf(person.personId)]]
       }),
+      [EMBEDDED, embedTokenOf('mia', 'acme')],
     ])
     const hello = { type: 'sendMessage', text: 'Hello' } as const
     const fileId = await rig.upload('/api/v1/channels/web/files', customer)
@@ -111,12 +116,13 @@ export class Everybody {
   // -- routes ---------------------------------------------------------------------------------
 
   /** What comes of a route (`GET /api/…`) for whoever asks: `done`, or the code of the refusal. */
-  async ask(route: string, asker: Asker): Promise<string> {
+  async ask(route: string, asker: Asker, origin?: string): Promise<string> {
     const [method = '', template = ''] = route.split(' ')
     const { body, raw, query = '' } = this.#said(route, asker)
     const token = this.#tokens.get(asker)
     const told = await this.rig.ask(method, `${this.#pathOf(template)}${query}`, {
       ...(token === undefined ? {} : { token }),
+      ...(origin === undefined ? {} : { origin }),
       ...(body === undefined ? {} : { body }),
       ...(raw === undefined ? {} : { raw }),
     })
@@ -164,6 +170,8 @@ export class Everybody {
         return { body: { after: 1, event: { type: 'customerEnded' } } }
       case 'POST /api/v1/accounts/{accountId}/agents/{personId}/what-if':
         return { body: { after: 1, event: { type: 'socketOpened' } } }
+      case 'POST /api/v1/accounts/{accountId}/api-tokens':
+        return { body: { name: 'A program' } }
       case 'POST /api/v1/channels/{channelId}/commands':
         return { body: { id, command: { type: 'sendMessage', text: 'Words' } } }
       case 'POST /api/v1/channels/{channelId}/customers':
@@ -183,6 +191,7 @@ export class Everybody {
       case 'GET /api/v1/accounts/{accountId}/chats/{chatId}/messages':
         return { query: '?before=99' }
       case 'GET /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}/content':
+      case 'GET /api/v1/accounts/{accountId}/embedded/{personId}/chats/{chatId}/files/{fileId}/content':
       case 'GET /api/v1/channels/{channelId}/files/{fileId}/content':
         return { query: this.#linkFor(asker) }
       default:

@@ -4,7 +4,8 @@ import type { Picture } from '#storage/pictures'
 import type { ResetLink } from '#storage/reset-links'
 import type { OneselfStore } from '../auth/oneself.ts'
 import type { ResetStore } from '../auth/password-reset.ts'
-import type { ChannelStore, PeopleStore } from '../auth/people-store.ts'
+import type { ApiTokenStore } from '../auth/api-tokens.ts'
+import type { ChannelStore, PeopleStore, SettingsStore } from '../auth/people-store.ts'
 
 /** A session of somebody, as `MemoryPeople` knows it. */
 export function sessionOf(personId: string): string {
@@ -16,8 +17,15 @@ export function apiTokenOf(personId: string, accountId: string): string {
   return `pt_${personId}.${accountId}`
 }
 
+/** A token of a page that embeds the desk for somebody, as `MemoryPeople` knows it. */
+export function embedTokenOf(personId: string, accountId: string): string {
+  return `pe_${personId}.${accountId}`
+}
+
 /** People who are signed in by `sessionOf`, and the channels and members that a store in memory holds. */
-export class MemoryPeople implements PeopleStore, ChannelStore, OneselfStore, ResetStore {
+export class MemoryPeople
+  implements PeopleStore, ChannelStore, OneselfStore, ResetStore, ApiTokenStore, SettingsStore
+{
   readonly #preferences = new Map<string, Preferences>()
   readonly #pictures = new Map<string, Picture>()
   /** Who a link was made for, by its token. */
@@ -49,12 +57,12 @@ export class MemoryPeople implements PeopleStore, ChannelStore, OneselfStore, Re
 
   async session(token: string, now: number) {
     if (this.away) throw new Error('the database is away')
-    const personId = token.slice('ps_'.length)
+    const [personId = '', accountId = null] = token.slice('ps_'.length).split('.')
     const knows = this.#store
       .accountIds()
       .some((id) => this.#members(id).some((member) => member.personId === personId))
     if (!knows) return null
-    return { personId, createdAt: 1, expiresAt: now + 1_000_000, lastSeenAt: now }
+    return { personId, accountId, createdAt: 1, expiresAt: now + 1_000_000, lastSeenAt: now }
   }
 
   async sessionsOf() {
@@ -107,6 +115,20 @@ export class MemoryPeople implements PeopleStore, ChannelStore, OneselfStore, Re
   }
 
   async apiTokenUsed() {}
+
+  async addApiToken() {}
+
+  async apiTokensOf() {
+    return []
+  }
+
+  async revokeApiToken() {
+    return false
+  }
+
+  async settings(accountId: string) {
+    return this.#store.contents(accountId)?.settings?.settings ?? null
+  }
 
   async accountsOfPerson(personId: string) {
     return this.#store.accountIds().flatMap((accountId) =>

@@ -11,6 +11,7 @@ import { memoryCustomerBook } from '#storage/memory-customer-book'
 import { memoryArticles } from '#storage/memory-articles'
 import { DiskFiles } from '#storage/disk-files'
 import type { ChatRow } from '#storage/rows'
+import { ApiTokens } from '../auth/api-tokens.ts'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Oneself } from '../auth/oneself.ts'
@@ -23,6 +24,7 @@ import { SignIn } from '../auth/sign-in.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { FileLinks } from '../files/file-links.ts'
 import { Files } from '../files/files.ts'
+import { embedOriginsOf } from '../host/embed-origins-of.ts'
 import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
 import { CustomerScreens } from '../http/customer-screens.ts'
@@ -32,6 +34,7 @@ import { KnowledgeScreens } from '../http/knowledge-screens.ts'
 import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
+import type { Place } from '../realtime/connection.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
 import { Statecharts } from '../statecharts/statecharts.ts'
@@ -51,6 +54,7 @@ export type Outcome = string
 
 export interface Told {
   status: number
+  headers: Headers
   text: string
   /** Of JSON; null for other answers. */
   json: unknown
@@ -149,6 +153,13 @@ export class Rig {
         hub: this.hub,
         auth: this.auth,
         sessions,
+        apiTokens: new ApiTokens({
+          store: people,
+          clock,
+          ids: { next: () => test.newId() },
+          onRevoked: (sessionId) => this.hub.revoke(sessionId),
+        }),
+        embedOrigins: embedOriginsOf(host, people),
         signIn: new SignIn({ store: people, sessions }),
         passwordReset: new PasswordReset({
           store: people,
@@ -168,6 +179,7 @@ export class Rig {
         readiness: async () => [],
         metrics: async () => ({ contentType: 'text/plain', text: '' }),
         demoChannelId: async () => null,
+        demoCrm: null,
         pages: null,
         rates: ratesTimes(100_000),
         publicUrl: null,
@@ -192,9 +204,10 @@ export class Rig {
     return end
   }
 
-  staffSocket(): StaffEnd {
+  /** @param place where it is opened for one account */
+  staffSocket(place: Place | null = null): StaffEnd {
     const end: StaffEnd = new FarEnd((frame) => exactly(staffServerFrame.parse(frame), frame))
-    end.handler = this.hub.acceptStaff(end, null)
+    end.handler = this.hub.acceptStaff(end, null, place)
     return end
   }
 
@@ -238,10 +251,11 @@ export class Rig {
   async ask(
     method: string,
     path: string,
-    asked: { token?: string; body?: unknown; raw?: string } = {},
+    asked: { token?: string; body?: unknown; raw?: string; origin?: string } = {},
   ): Promise<Told> {
     const headers = new Headers({ host: HOST })
     if (asked.token !== undefined) headers.set('authorization', `Bearer ${asked.token}`)
+    if (asked.origin !== undefined) headers.set('origin', asked.origin)
     if (asked.body !== undefined) headers.set('content-type', 'application/json')
     const body = asked.raw ?? (asked.body === undefined ? null : JSON.stringify(asked.body))
     const request = new Request(`http://${HOST}${path}`, { method, headers, body })
@@ -251,7 +265,7 @@ export class Rig {
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : null
-    return { status: response.status, text, json }
+    return { status: response.status, headers: response.headers, text, json }
   }
 
   /** Uploads a text; its id, or the code of the refusal. */

@@ -5,6 +5,7 @@ import { decideCustomer } from '../commands/customer.ts'
 import { greet } from '../commands/greeter.ts'
 import { noteResetLink } from '../commands/reset-link.ts'
 import { decideStaff } from '../commands/staff.ts'
+import { noteToken } from '../commands/tokens.ts'
 import type { Desk } from '../desk.ts'
 import type { Host } from './host.ts'
 
@@ -26,6 +27,14 @@ export function hostDesk(host: Host): Desk {
         command: null,
         lane: `agent:${personId}`,
         decide: (turn) => noteResetLink(turn, personId, memberId),
+      }),
+    noteToken: async ({ accountId, personId }, note) =>
+      host.run({
+        accountId,
+        by: `agent:${personId}`,
+        command: null,
+        lane: `agent:${personId}`,
+        decide: (turn) => noteToken(turn, personId, note),
       }),
     customer: async (who, id, command) =>
       host.run({

@@ -35,6 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
   texts: { blocked: BLOCKED_MESSAGE, farewell: FAREWELL },
   fileMaxBytes: 20 * MEGABYTE,
   fileClasses: ['image', 'audio', 'video', 'document', 'other'],
+  embedOrigins: [],
 }
 
 export interface VersionedSettings {

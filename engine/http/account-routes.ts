@@ -30,6 +30,7 @@ import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
 import { problem, refuse } from './problem.ts'
 import { over } from './rates.ts'
+import { addTokenRoutes } from './token-routes.ts'
 import {
   ARCHIVE_PAGE,
   MAX_ARCHIVE_PAGE,
@@ -341,6 +342,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   addStaffFiles(routes, parts)
   addJournalRoutes(routes, parts)
   addConsoleRoutes(routes, parts)
+  addTokenRoutes(routes, parts)
   routes.post(
     '/:accountId/members/:personId/reset-links',
     documented({

@@ -19,6 +19,7 @@ import { storedJournals } from '#storage/journal-shelf'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresFiles } from '#storage/stored-files'
 import { PostgresStore } from '#storage/postgres-store'
+import { ApiTokens } from '../auth/api-tokens.ts'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
 import { Passwords } from '../auth/passwords.ts'
@@ -34,6 +35,7 @@ import type { StoredPeople } from '../auth/stored-people.ts'
 import { found } from '../bootstrap/found.ts'
 import { FileLinks } from '../files/file-links.ts'
 import { Files } from '../files/files.ts'
+import { embedOriginsOf } from '../host/embed-origins-of.ts'
 import { Host } from '../host/host.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import { systemClock, systemIds } from '../operation/system-ports.ts'
@@ -264,10 +266,11 @@ export class AppForTests {
     )
     const folder = await mkdtemp(join(tmpdir(), 'parley-app-'))
     this.#folder = folder
-    const sessions = new Sessions(people, clock, (sessionId) => {
+    const onRevoked = (sessionId: string): void => {
       this.revoked.push(sessionId)
       hub.revoke(sessionId)
-    })
+    }
+    const sessions = new Sessions(people, clock, onRevoked)
     const customerTokens = new CustomerTokens(randomBytes(32))
     const returnLinks = new ReturnLinks(randomBytes(32), () => clock.now())
     const auth = new Auth({
@@ -319,9 +322,9 @@ export class AppForTests {
       console: new ConsoleScreens({ staff, people, audit: storedAudit(db) }),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
-        acceptStaff: (connection, cookieToken) => {
-          this.accepted.push({ who: 'staff', cookieToken })
-          return hub.acceptStaff(connection, cookieToken)
+        acceptStaff: (connection, cookieToken, place) => {
+          this.accepted.push({ who: 'staff', cookieToken, ...place })
+          return hub.acceptStaff(connection, cookieToken, place)
         },
         acceptCustomer: (connection, channelId) => {
           this.accepted.push({ who: channelId })
@@ -330,6 +333,13 @@ export class AppForTests {
       },
       auth,
       sessions,
+      apiTokens: new ApiTokens({
+        store: people,
+        clock,
+        ids: systemIds,
+        onRevoked,
+      }),
+      embedOrigins: embedOriginsOf(host, people),
       signIn: new SignIn({ store: people, sessions }),
       passwordReset: this.#passwordReset(people, sessions, clock),
       returns: new Returns({
@@ -345,6 +355,7 @@ export class AppForTests {
         text: 'parley_turns_total 1\n',
       }),
       demoChannelId: async () => null,
+      demoCrm: null,
       pages: null,
       rates: ratesTimes(1_000),
       publicUrl: null,
@@ -352,6 +363,12 @@ export class AppForTests {
       log,
     }
     return { parts, app: createApp(parts), host, hub, showing }
+  }
+
+  /** As it is where no account is awake. */
+  get asleep() {
+    const host = { peek: () => null }
+    return { embedOrigins: embedOriginsOf(host, storedPeople(this.db)) }
   }
 
   /** Resolves when so many mails were ordered. */

@@ -10,6 +10,8 @@ import { channelRoutes } from './channel-routes.ts'
 import { demoRoute } from './demo-route.ts'
 import { nothingPage } from './nothing-page.ts'
 import { docsRoutes } from './docs-routes.ts'
+import { embedOriginsToo } from './embed-origins.ts'
+import { embeddedFileRoute } from './file-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { oneselfRoutes } from './oneself-routes.ts'
 import { pageRoutes } from './page-routes.ts'
@@ -19,7 +21,7 @@ import { refuse } from './problem.ts'
 import { perAddress } from './rates.ts'
 import { dataHeaders, pageHeaders } from './security-headers.ts'
 import { sessionRoutes } from './session-routes.ts'
-import { customerSocketRoute, staffSocketRoute } from './socket-routes.ts'
+import { accountSocketRoute, customerSocketRoute, staffSocketRoute } from './socket-routes.ts'
 import type { HttpEnv } from './transport.ts'
 
 const API = '/api/v1'
@@ -50,11 +52,14 @@ export function createApp(parts: Parts): Hono<HttpEnv> {
   app.use('/api/*', (c, next) => (isUpload(c.req) ? next() : limited(c, next)))
   app.use(`${API}/session`, ownPagesOnly(parts.publicUrl))
   app.use(`${API}/session/*`, ownPagesOnly(parts.publicUrl))
-  app.use(`${API}/accounts/*`, ownPagesOnly(parts.publicUrl))
+  app.use(`${API}/accounts/:accountId/*`, embedOriginsToo(parts))
 
   app.route(`${API}/session`, sessionRoutes(parts))
   app.route(`${API}/session`, oneselfRoutes(parts))
   app.route(`${API}/pictures`, pictureRoute(parts))
+  // Before those that want a token of every request.
+  app.route(`${API}/accounts`, accountSocketRoute(parts))
+  app.route(`${API}/accounts`, embeddedFileRoute(parts))
   app.route(`${API}/accounts`, accountRoutes(parts))
   app.route(`${API}/staff`, staffSocketRoute(parts))
   app.route(`${API}/channels`, customerSocketRoute(parts))

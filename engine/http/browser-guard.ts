@@ -21,6 +21,12 @@ export function ownPagesOnly(publicUrl: string | null): MiddlewareHandler<HttpEn
   }
 }
 
+/** Whether a page of another origin asks; whoever names no origin is no page's script. */
+export function isFromElsewhere(c: Asked, publicUrl: string | null): boolean {
+  const origin = c.req.header('origin')
+  return origin !== undefined && !isOwnOrigin(origin, c.req.header('host') ?? null, publicUrl)
+}
+
 /** Whether the request is no page's, or one of ours may act with the cookie it brings. */
 export function mayUseCookie(c: Asked, publicUrl: string | null): boolean {
   const origin = c.req.header('origin')
@@ -38,6 +44,12 @@ export function bearerOf(c: Asked): string | null {
 /** The token that a staff request brings: of the header, else of the browser's cookie. */
 export function staffTokenOf(c: Asked): string | null {
   return bearerOf(c) ?? cookieTokenOf(c)
+}
+
+/** The token of the Authorization header, where it is an embedding page's; null for any other. */
+export function embedTokenOf(c: Asked): string | null {
+  const token = bearerOf(c)
+  return token?.startsWith('pe_') === true ? token : null
 }
 
 /** The token of the browser's cookie; null where there is none. */

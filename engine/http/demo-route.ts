@@ -5,7 +5,11 @@ import { documented } from './documented.ts'
 import type { Parts } from './parts.ts'
 import type { HttpEnv } from './transport.ts'
 
-const demo = z.object({ channelId: id.nullable() })
+const demo = z.object({
+  channelId: id.nullable(),
+  /** The page of a made-up CRM with the desk in it. */
+  crm: z.url().nullable(),
+})
 
 /** What the start page needs to know of the demo account. */
 export function demoRoute(parts: Parts): Hono<HttpEnv> {
@@ -14,11 +18,14 @@ export function demoRoute(parts: Parts): Hono<HttpEnv> {
     '/',
     documented({
       tag: 'Operation',
-      summary: 'The channel of the demo account',
+      summary: 'The demonstration',
       security: 'nobody',
-      answer: { says: 'Its id, or null where there is no demo account.', schema: demo },
+      answer: {
+        says: 'Its channel and the CRM that embeds it; null where there is none.',
+        schema: demo,
+      },
     }),
-    async (c) => c.json({ channelId: await parts.demoChannelId() }),
+    async (c) => c.json({ channelId: await parts.demoChannelId(), crm: parts.demoCrm }),
   )
   return routes
 }

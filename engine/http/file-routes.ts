@@ -1,4 +1,5 @@
-import type { Context, Hono } from 'hono'
+import { Hono } from 'hono'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { fileView, uploadName, uploadedFile } from '#protocol/files'
 import { id, sequence } from '#protocol/scalars'
@@ -13,11 +14,13 @@ import { customersOnly } from './identities.ts'
 import type { StaffEnv } from './identities.ts'
 import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
-import { problem } from './problem.ts'
+import { problem, refuse } from './problem.ts'
 import { over, perAddress } from './rates.ts'
+import type { HttpEnv } from './transport.ts'
 
 const ofChat = z.strictObject({ accountId: id, chatId: id })
 const ofChatsFile = z.strictObject({ accountId: id, chatId: id, fileId: id })
+const ofEmbeddedFile = z.strictObject({ accountId: id, personId: id, chatId: id, fileId: id })
 const ofChannel = z.strictObject({ channelId: id })
 const ofChannelsFile = z.strictObject({ channelId: id, fileId: id })
 const nothing = z.strictObject({})
@@ -119,6 +122,34 @@ export function addStaffFiles(routes: Hono<StaffEnv>, parts: Parts): void {
       return fileContent(c, files.bytes, opened.value, 'ourPages')
     },
   )
+}
+
+/**
+ * Staff's files on a page of others, whose images bring neither cookie nor token: the link says for
+ * whom it is. Only where an account has such pages.
+ */
+export function embeddedFileRoute(parts: Parts): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>()
+  routes.get(
+    '/:accountId/embedded/:personId/chats/:chatId/files/:fileId/content',
+    documented({
+      tag: 'Files',
+      security: 'nobody',
+      refuses: ['forbidden', 'notFound', 'notReady'],
+      ...CONTENT,
+    }),
+    params(ofEmbeddedFile),
+    query(linkWords),
+    async (c) => {
+      const { accountId, personId, chatId, fileId } = c.req.valid('param')
+      if (!(await parts.embedOrigins.hasAny(accountId))) return refuse(c, 'forbidden')
+      const who = { accountId, personId }
+      const opened = await parts.files.openEmbedded(who, chatId, fileId, c.req.valid('query'))
+      if (opened.kind === 'refused') return problem(c, opened.refusal)
+      return fileContent(c, parts.files.bytes, opened.value, 'everyPage')
+    },
+  )
+  return routes
 }
 
 /** A customer's files: `/channels/{channelId}/files`. */

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { id } from '#protocol/scalars'
 import type { CustomerIdentity, StaffIdentity } from '../realtime/connection.ts'
-import { bearerOf, staffTokenOf } from './browser-guard.ts'
+import { bearerOf, embedTokenOf, isFromElsewhere, staffTokenOf } from './browser-guard.ts'
 import type { Parts } from './parts.ts'
 import { refuse } from './problem.ts'
 import type { HttpEnv } from './transport.ts'
@@ -21,11 +21,17 @@ export interface CustomerEnv extends HttpEnv {
   Variables: { who: CustomerIdentity }
 }
 
-/** Refuses nobody with `unauthorized`, and people of other accounts with `notFound`. */
-export function staffOnly({ auth }: Pick<Parts, 'auth'>): MiddlewareHandler<StaffEnv> {
+/**
+ * Refuses nobody with `unauthorized`, and people of other accounts with `notFound`. From a page of
+ * others only what its server was given for it is a token.
+ */
+export function staffOnly({
+  auth,
+  publicUrl,
+}: Pick<Parts, 'auth' | 'publicUrl'>): MiddlewareHandler<StaffEnv> {
   return async function knowStaff(c, next) {
     const accountId = id.safeParse(c.req.param('accountId'))
-    const token = staffTokenOf(c)
+    const token = isFromElsewhere(c, publicUrl) ? embedTokenOf(c) : staffTokenOf(c)
     if (token === null) return refuse(c, 'unauthorized')
     if (!accountId.success) return refuse(c, 'notFound')
     const found = await auth.staffOrStranger(token, accountId.data)

@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(56)
+    expect(described).toHaveLength(62)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -240,6 +240,9 @@ describe('the OpenAPI document', () => {
       ['post', '/api/v1/session/pictures', '', 201, { token, body: { image: '/9j/4A==' } }],
       ['post', '/api/v1/session/forgotten', '', 202, { body: { email: 'who@parley.example' } }],
       ['post', `${account}/members/{personId}/reset-links`, '', 201, { token: boss }],
+      ['post', `${account}/members/{personId}/embed-tokens`, '', 201, { token: boss }],
+      ['post', `${account}/api-tokens`, '', 201, { token: boss, body: { name: 'CRM' } }],
+      ['get', `${account}/api-tokens`, '', 200, { token: boss }],
       ['get', '/api/v1/demo', '', 200, {}],
       ['get', '/healthz', '', 200, {}],
       ['get', '/readyz', '', 200, {}],
@@ -271,12 +274,15 @@ describe('the OpenAPI document', () => {
       .filter((one) => !seen.has(one))
     // Answers without a body of JSON, and the change of a password, which other tests look at.
     expect(unseen.toSorted()).toEqual([
+      'delete /api/v1/accounts/{accountId}/api-tokens/{tokenId}',
       'delete /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}',
       'delete /api/v1/channels/{channelId}/files/{fileId}',
       'delete /api/v1/session',
       'delete /api/v1/session/sign-ins',
       'delete /api/v1/session/sign-ins/{sessionId}',
       'get /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}/content',
+      'get /api/v1/accounts/{accountId}/embedded/{personId}/chats/{chatId}/files/{fileId}/content',
+      'get /api/v1/accounts/{accountId}/socket',
       'get /api/v1/channels/{channelId}/files/{fileId}/content',
       'get /api/v1/channels/{channelId}/socket',
       'get /api/v1/pictures/{pictureId}',

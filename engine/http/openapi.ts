@@ -26,6 +26,7 @@ export function openApiOf(app: Hono<HttpEnv>): Promise<OpenApi> {
         { name: 'Staff', description: 'With a session’s or an API token.' },
         { name: 'Customers', description: 'With a customer’s token.' },
         { name: 'Files', description: 'In chats; what was uploaded is sent by a command.' },
+        { name: 'Tokens', description: 'For programs, and for pages that embed the desk.' },
         { name: 'Sockets', description: 'WebSockets, for what changes.' },
         { name: 'Operation', description: 'For those who run the server.' },
       ],

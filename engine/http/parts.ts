@@ -1,4 +1,6 @@
+import type { ApiTokens } from '../auth/api-tokens.ts'
 import type { Auth } from '../auth/auth.ts'
+import type { EmbedOrigins } from '../auth/embed-origins.ts'
 import type { Oneself } from '../auth/oneself.ts'
 import type { PasswordReset } from '../auth/password-reset.ts'
 import type { Returns } from '../auth/returns.ts'
@@ -8,7 +10,7 @@ import type { Sessions } from '../auth/sessions.ts'
 import type { Desk } from '../desk.ts'
 import type { Files } from '../files/files.ts'
 import type { Log } from '../ports.ts'
-import type { Connection, SocketHandler } from '../realtime/connection.ts'
+import type { Connection, Place, SocketHandler } from '../realtime/connection.ts'
 import type { ConsoleScreens } from './console-screens.ts'
 import type { CustomerScreens } from './customer-screens.ts'
 import type { JournalScreens } from './journal-screens.ts'
@@ -19,7 +21,7 @@ import type { Screens } from './screens.ts'
 
 /** Where accepted sockets go. */
 export interface SocketHub {
-  acceptStaff(connection: Connection, cookieToken: string | null): SocketHandler
+  acceptStaff(connection: Connection, cookieToken: string | null, place?: Place): SocketHandler
   acceptCustomer(connection: Connection, channelId: string): SocketHandler
 }
 
@@ -46,6 +48,8 @@ export interface Parts {
   files: Files
   auth: Auth
   sessions: Sessions
+  apiTokens: ApiTokens
+  embedOrigins: EmbedOrigins
   signIn: SignIn
   passwordReset: PasswordReset
   /** The way back by the link of a mail. */
@@ -59,6 +63,8 @@ export interface Parts {
   metrics: () => Promise<{ contentType: string; text: string }>
   /** The channel of the demo account; null where there is none. */
   demoChannelId: () => Promise<string | null>
+  /** Where a page is that embeds the demo account's desk; null where there is none. */
+  demoCrm: string | null
   /** Null while there is no user interface to serve. */
   pages: Pages | null
   rates: Rates

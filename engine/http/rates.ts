@@ -29,6 +29,8 @@ export interface Rates {
   uploadsPerAddress: Rate
   /** Searches of one person: every pause in typing asks once. */
   searchesPerSender: Rate
+  /** Tokens for the pages of one member, and API tokens of one administrator: one for every tab. */
+  tokensPerSender: Rate
 }
 
 export const RATES: Rates = {
@@ -44,6 +46,7 @@ export const RATES: Rates = {
   uploadsPerSender: { points: 60, perSeconds: 60 },
   uploadsPerAddress: { points: 300, perSeconds: 60 },
   searchesPerSender: { points: 60, perSeconds: 20 },
+  tokensPerSender: { points: 60, perSeconds: 60 },
 }
 
 /** All rates times a factor: for load tests, and for those who sit behind one address in masses. */
@@ -61,6 +64,7 @@ export function ratesTimes(factor: number): Rates {
     uploadsPerSender: times(RATES.uploadsPerSender, factor),
     uploadsPerAddress: times(RATES.uploadsPerAddress, factor),
     searchesPerSender: times(RATES.searchesPerSender, factor),
+    tokensPerSender: times(RATES.tokensPerSender, factor),
   }
 }
 

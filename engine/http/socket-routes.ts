@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Connection, SocketHandler } from '../realtime/connection.ts'
-import { cookieTokenOf, ownPagesOnly } from './browser-guard.ts'
+import { cookieTokenOf, isFromElsewhere, ownPagesOnly } from './browser-guard.ts'
 import { channelOrigins } from './channel-origins.ts'
 import type { ChannelEnv } from './channel-origins.ts'
 import { documented } from './documented.ts'
@@ -31,6 +31,32 @@ export function staffSocketRoute(parts: Parts): Hono<HttpEnv> {
       // A cookie without an origin is no browser's page: `ownPagesOnly` has refused it.
       const cookieToken = cookieTokenOf(c)
       return upgrade(c, (connection) => parts.hub.acceptStaff(connection, cookieToken))
+    },
+  )
+  return routes
+}
+
+/** Sockets of staff in one account: for pages of others too, whom the account lists. */
+export function accountSocketRoute(parts: Parts): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>()
+  routes.get(
+    '/:accountId/socket',
+    documented({
+      tag: 'Sockets',
+      summary: 'WebSocket of staff in one account',
+      description:
+        'As the one for all accounts, which only our own pages may open; on a page that embeds the ' +
+        'desk the hello brings the token that its server was given.',
+      security: 'nobody',
+      answer: { status: 101, says: 'The connection is a WebSocket now.' },
+      refuses: ['forbidden'],
+    }),
+    perAddress(parts.rates.socketsPerAddress, parts.proxies),
+    (c) => {
+      const isEmbedded = isFromElsewhere(c, parts.publicUrl)
+      const cookieToken = isEmbedded ? null : cookieTokenOf(c)
+      const place = { accountId: c.req.param('accountId'), isEmbedded }
+      return upgrade(c, (connection) => parts.hub.acceptStaff(connection, cookieToken, place))
     },
   )
   return routes

@@ -26,6 +26,8 @@ const STAFF: [method: string, path: string, body?: unknown][] = [
   ['GET', '/api/v1/accounts/acme/search?text=word'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat/messages?before=9'],
+  ['GET', '/api/v1/accounts/acme/api-tokens'],
+  ['POST', '/api/v1/accounts/acme/members/mia/embed-tokens'],
   ['POST', '/api/v1/accounts/acme/commands', { id, command: { type: 'goOnline' } }],
 ]
 

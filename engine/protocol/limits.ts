@@ -137,3 +137,9 @@ export const MAX_FILE_BYTES = 512 * 1024 * 1024
 
 /** A chat's last words in a list are cut after so many UTF-16 units. */
 export const PREVIEW_LENGTH = 140
+
+/** Pages that an account lets embed its desk: a CRM with an address for each of its customers. */
+export const MAX_EMBED_ORIGINS = 50
+
+/** API tokens of an account: nobody keeps track of more. */
+export const MAX_API_TOKENS = 100

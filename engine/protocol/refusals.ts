@@ -18,6 +18,10 @@ export const REFUSALS = {
     status: 409,
     says: 'This person works in an account that you do not administer.',
   },
+  notAnAgent: {
+    status: 409,
+    says: 'Only agents are embedded; whoever leads signs in at the desk.',
+  },
   noImage: { status: 400, says: 'This is no PNG, JPEG or WebP image.' },
   tooBroad: { status: 422, says: 'These words are in too much to be found in time; add one.' },
   wrongPassword: { status: 401, says: 'E-mail or password is wrong.' },

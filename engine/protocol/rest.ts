@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fileClass } from './files.ts'
-import { commandId, email, id, sequence, time } from './scalars.ts'
+import { commandId, email, id, line, sequence, time } from './scalars.ts'
 import { MAX_PASSWORD_LENGTH, MAX_PICTURE_BYTES, MIN_PASSWORD_LENGTH } from './limits.ts'
 import { staffCommand } from './staff-commands.ts'
 import { mentionView, quickReplyView } from './staff-views.ts'
@@ -224,6 +224,26 @@ export const mentionsList = z.object({
 /** `GET /api/v1/accounts/{accountId}/chats/{chatId}/mentionable`: whom a comment there can name now. */
 export const mentionable = z.object({ personIds: z.array(id) })
 
+/** `POST /api/v1/accounts/{accountId}/members/{personId}/embed-tokens`: what its page is to be given. */
+export const embedToken = z.object({ token: z.string(), expiresAt: time })
+
+/** A program that acts in an account for whoever made its token. */
+export const apiTokenView = z.object({
+  tokenId: id,
+  name: z.string(),
+  personId: id,
+  createdAt: time,
+  lastUsedAt: time.nullable(),
+})
+
+/** `GET /api/v1/accounts/{accountId}/api-tokens`: those that are not revoked, the oldest first. */
+export const apiTokens = z.object({ tokens: z.array(apiTokenView) })
+
+export const newApiTokenBody = z.strictObject({ name: line })
+
+/** `POST /api/v1/accounts/{accountId}/api-tokens`: told this once. */
+export const newApiToken = z.object({ tokenId: id, token: z.string() })
+
 /** Every error of the REST interface: RFC 9457 with the refusal in it. */
 export const problem = z.object({
   type: z.string(),
@@ -243,5 +263,7 @@ export type FoundCustomer = z.infer<typeof foundCustomer>
 export type FoundLine = z.infer<typeof foundLine>
 export type MentionsList = z.infer<typeof mentionsList>
 export type Mentionable = z.infer<typeof mentionable>
+export type ApiTokens = z.infer<typeof apiTokens>
+export type EmbedToken = z.infer<typeof embedToken>
 export type SearchPage = z.infer<typeof searchPage>
 export type Problem = z.infer<typeof problem>

@@ -62,6 +62,13 @@ export const pageAddress = z
   .max(300)
   .refine(isStorable, 'holds a character that cannot be stored')
 
+/** An origin exactly as browsers name it: lower case, no path, no port that is the usual one. */
+export const origin = z
+  .string()
+  .max(300)
+  .regex(/^https?:\/\/(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/)
+  .refine((text) => !/^(http:.*:80|https:.*:443)$/.test(text), 'names the usual port')
+
 export const email = z.email().max(254)
 
 /** How a person is called. */

@@ -3,6 +3,7 @@ import { fileClass, fileIds, saysSomething } from './files.ts'
 import {
   MAX_ATTRIBUTES,
   MAX_CLOSE_REASONS,
+  MAX_EMBED_ORIGINS,
   MAX_FILE_BYTES,
   MAX_MENTIONED,
   MAX_TAGS_OF_CHAT,
@@ -17,6 +18,7 @@ import {
   language,
   line,
   noteText,
+  origin,
   pageAddress,
   personName,
   phone,
@@ -113,6 +115,12 @@ export const settingsChange = z.strictObject({
     .array(fileClass)
     .max(fileClass.options.length)
     .refine((classes) => new Set(classes).size === classes.length, 'names a class twice')
+    .optional(),
+  /** Pages that may embed the desk, or parts of it; compared whole. None where it is empty. */
+  embedOrigins: z
+    .array(origin)
+    .max(MAX_EMBED_ORIGINS)
+    .refine((all) => new Set(all).size === all.length, 'names one twice')
     .optional(),
 })
 

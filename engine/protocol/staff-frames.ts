@@ -34,7 +34,7 @@ export const staffClientFrame = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
     protocol: z.int(),
-    /** A session's or an API token; never in the address. Browsers signed in by cookie omit it. */
+    /** Of a session, an API token or an embedding page; never in the address. A cookie stands for it. */
     token: z.string().max(200).optional(),
     accountId: id.optional(),
   }),
@@ -122,6 +122,8 @@ export const staffServerFrame = z.discriminatedUnion('type', [
     /** The server's clock, milliseconds since the epoch. */
     now: z.int(),
     heartbeatMs: z.int(),
+    /** When the token of the hello is over, and the socket with it; absent where it has no end soon. */
+    until: z.int().optional(),
   }),
   /** Chats of a desk that is too large for one frame; nothing holds of it before its `snapshot`. */
   z.object({

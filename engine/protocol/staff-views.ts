@@ -170,6 +170,8 @@ export const settingsView = z.object({
   texts: z.object({ blocked: z.string(), farewell: z.string() }),
   fileMaxBytes: z.int(),
   fileClasses: z.array(fileClass),
+  /** Origins of pages that may embed the desk. */
+  embedOrigins: z.array(z.string()),
 })
 
 export const accountView = z.object({ accountId: id, name: z.string() })

@@ -24,6 +24,14 @@ export interface StaffIdentity {
   personId: string
   /** The session or API token it lives by: when that is revoked, the socket is closed. */
   sessionId: string
+  /** Of a page that embeds the desk: when its token is over. */
+  embeddedUntil?: number
+}
+
+/** The account that a staff socket was opened for, and whether by a page of others. */
+export interface Place {
+  accountId: string
+  isEmbedded: boolean
 }
 
 export interface CustomerIdentity {

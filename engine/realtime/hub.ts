@@ -2,7 +2,7 @@ import { HEARTBEAT_MS, MAX_SOCKETS } from '#protocol/limits'
 import type { CloseReason } from '#protocol/close-codes'
 import type { Feed } from '#storage/feed'
 import type { ChatRow } from '#storage/rows'
-import { accessTo, viewerOf } from '../authorise.ts'
+import { accessTo, mayBeEmbedded, viewerOf } from '../authorise.ts'
 import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
 import type { Desk } from '../desk.ts'
 import type { FileLinks } from '../files/file-links.ts'
@@ -16,6 +16,7 @@ import type {
   Connection,
   CustomerIdentity,
   Page,
+  Place,
   SocketHandler,
   StaffIdentity,
 } from './connection.ts'
@@ -106,20 +107,29 @@ export class Hub {
     return this.#watches.size
   }
 
-  acceptStaff(connection: Connection, cookieToken: string | null): SocketHandler {
-    const socket = new StaffSocket(connection, cookieToken, {
-      clock: this.#clock,
-      desk: this.#desk,
-      screens: this.#screens,
-      authenticator: this.#authenticator,
-      links: this.#links,
-      enter: (entering, identity) => this.#enterStaff(entering, identity),
-      leave: (leaving, identity) => this.#leaveStaff(leaving, identity),
-      watchMachines: (identity, watcher) => this.#watchMachines(identity, watcher),
-      followed: (following, identity, chatId) => this.#followed(following, identity, chatId),
-      typing: (typing, identity, said) => this.#staffTyping(typing, identity, said),
-      looking: (looking, identity, chatId) => this.#looking(looking, identity, chatId),
-    })
+  /** @param place where it was opened for one account; any other one is refused in it. */
+  acceptStaff(
+    connection: Connection,
+    cookieToken: string | null,
+    place: Place | null = null,
+  ): SocketHandler {
+    const socket = new StaffSocket(
+      connection,
+      { cookieToken, place },
+      {
+        clock: this.#clock,
+        desk: this.#desk,
+        screens: this.#screens,
+        authenticator: this.#authenticator,
+        links: this.#links,
+        enter: (entering, identity) => this.#enterStaff(entering, identity),
+        leave: (leaving, identity) => this.#leaveStaff(leaving, identity),
+        watchMachines: (identity, watcher) => this.#watchMachines(identity, watcher),
+        followed: (following, identity, chatId) => this.#followed(following, identity, chatId),
+        typing: (typing, identity, said) => this.#staffTyping(typing, identity, said),
+        looking: (looking, identity, chatId) => this.#looking(looking, identity, chatId),
+      },
+    )
     return this.#accept(socket)
   }
 
@@ -155,7 +165,12 @@ export class Hub {
       const viewer = viewerOf(member, account.retired)
       const { newRightsOf } = changes
       const anew = newRightsOf === null || newRightsOf.includes(personId)
-      for (const socket of sockets) {
+      for (const socket of [...sockets]) {
+        const isOver = socket.identity?.embeddedUntil !== undefined && !mayBeEmbedded(member)
+        if (isOver) {
+          socket.close('unauthorized')
+          continue
+        }
         // Not both: with the change alone a client that is cut off then would not know of the rest.
         if (anew) socket.showAnew()
         else socket.hear(changes, account, viewer)

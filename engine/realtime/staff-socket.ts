@@ -25,7 +25,7 @@ import { toRefusal } from '../host/answer.ts'
 import type { TurnChanges } from '../host/changes.ts'
 import type { Account } from '../host/account.ts'
 import type { Clock } from '../ports.ts'
-import type { Authenticator, Connection, Page, StaffIdentity } from './connection.ts'
+import type { Authenticator, Connection, Page, Place, StaffIdentity } from './connection.ts'
 import { AccountsWatch } from './accounts-watch.ts'
 import { ActorWatch } from './actor-watch.ts'
 import type { Watcher } from './machine-watch.ts'
@@ -99,6 +99,7 @@ export interface StaffParts {
 export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> {
   readonly #parts: StaffParts
   readonly #cookieToken: string | null
+  readonly #place: Place | null
   #identity: StaffIdentity | null = null
   /** What the hello named, and when it is looked at next. */
   #token = ''
@@ -112,10 +113,15 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   /** Null until the client asks for its accounts. */
   #accounts: AccountsWatch | null = null
 
-  constructor(connection: Connection, cookieToken: string | null, parts: StaffParts) {
+  constructor(
+    connection: Connection,
+    opened: { cookieToken: string | null; place: Place | null },
+    parts: StaffParts,
+  ) {
     super(connection, parts.clock, staffClientFrame)
     this.#parts = parts
-    this.#cookieToken = cookieToken
+    this.#cookieToken = opened.cookieToken
+    this.#place = opened.place
   }
 
   protected get greeted(): boolean {
@@ -132,6 +138,8 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
 
   /** Says the newest sequence in the data path. */
   heartbeat(seq: number): void {
+    const isOver = this.clock.now() >= (this.#identity?.embeddedUntil ?? Infinity)
+    if (isOver) return this.close('unauthorized')
     this.#say({ type: 'heartbeat', seq, now: this.clock.now() })
     if (this.#identity !== null && this.clock.now() >= this.#askAgainAt) {
       void this.#askAgain(this.#identity)
@@ -240,9 +248,11 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     if (hello.protocol !== PROTOCOL_VERSION) return this.close('wrongVersion')
     const token = hello.token ?? this.#cookieToken
     if (token === null) return this.close('unauthorized')
-    const identity = await this.#parts.authenticator.staff(token, hello.accountId ?? null)
+    const place = this.#place
+    const wanted = hello.accountId ?? place?.accountId ?? null
+    const identity = await this.#parts.authenticator.staff(token, wanted)
     if (this.over) return
-    if (identity === null) return this.close('unauthorized')
+    if (identity === null || !isAt(place, identity)) return this.close('unauthorized')
     const { accountId, personId } = identity
     const who = await this.#parts.screens.viewer(accountId, personId)
     if (this.over) return
@@ -263,6 +273,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
       seq,
       now: this.clock.now(),
       heartbeatMs: HEARTBEAT_MS,
+      ...(identity.embeddedUntil === undefined ? {} : { until: identity.embeddedUntil }),
     })
   }
 
@@ -526,6 +537,13 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     this.#n += 1
     this.send({ ...frame, n: this.#n })
   }
+}
+
+/** Whether a sign-in is one for where the socket was opened: a page of others has only its own. */
+function isAt(place: Place | null, { accountId, embeddedUntil }: StaffIdentity): boolean {
+  if (place === null) return true
+  if (place.isEmbedded && embeddedUntil === undefined) return false
+  return accountId === place.accountId
 }
 
 function isMachines(topic: StaffTopic): topic is MachinesTopic {

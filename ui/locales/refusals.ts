@@ -16,6 +16,7 @@ const WORDS: Record<RefusalCode, () => string> = {
   tooManyRequests: () => msg('Too many requests; wait a moment.'),
   linkOver: () => msg('This link was used, or is over. Ask for a new one.'),
   worksElsewhere: () => msg('This person works in an account that you do not administer.'),
+  notAnAgent: () => msg('Only agents are embedded; whoever leads signs in at the desk.'),
   noImage: () => msg('This is no PNG, JPEG or WebP image.'),
   tooBroad: () => msg('These words are in too much to be found in time; add one.'),
   wrongPassword: () => msg('E-mail or password is wrong.'),
