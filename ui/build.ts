@@ -12,6 +12,13 @@ export const OPENING_BUDGET_BYTES = 22_000
 /** Sources that the first opening brings, by what the bundler calls their scripts. */
 const OPENING = /^(chat-window|own-client)-/
 
+/** What pages of others embed: a script each, with parts that they share. */
+const EMBEDDED = [
+  'parley-desk',
+  'parley-desk-list',
+  'parley-desk-conversation',
+  'parley-customer-card',
+] as const
 const PAGES = ['desk', 'console', 'start', 'sign-in', 'demo'] as const
 /** The start page comes last: where it is, all else is. */
 const COPIED = [
@@ -22,6 +29,16 @@ const COPIED = [
   'pages.css',
   'favicon.svg',
   'index.html',
+]
+
+/** What editors and compilers know of the elements that are embedded. */
+const TYPES = [
+  'custom-elements.json',
+  'html-custom-data.json',
+  'css-custom-data.json',
+  'parley-elements.d.ts',
+  'parley-elements-react.d.ts',
+  'parley-elements-vue.d.ts',
 ]
 
 /** What emoji are called, by language: of our own server like all else. */
@@ -52,7 +69,10 @@ export interface BuildReport {
 export async function buildUi(outDir: string): Promise<BuildReport> {
   await rm(join(outDir, 'parts'), { recursive: true, force: true })
   // apart: what the widget shares with pages of ours would be one more thing to ask for
-  const scripts = [...(await bundle(['widget'], outDir)), ...(await bundle(PAGES, outDir))]
+  const scripts = [
+    ...(await bundle(['widget'], outDir)),
+    ...(await bundle([...PAGES, ...EMBEDDED], outDir)),
+  ]
   const tokens = join(outDir, 'tokens.css')
   await Bun.write(tokens, TOKENS_CSS)
   const copies: string[] = []
@@ -60,6 +80,11 @@ export async function buildUi(outDir: string): Promise<BuildReport> {
     const copy = join(outDir, name)
     const page = Bun.file(join(import.meta.dir, 'pages', name))
     await Bun.write(copy, name.endsWith('.html') ? await askedEarly(page, outDir) : page)
+    copies.push(copy)
+  }
+  for (const name of TYPES) {
+    const copy = join(outDir, 'types', name)
+    await Bun.write(copy, Bun.file(join(import.meta.dir, 'embed/types', name)))
     copies.push(copy)
   }
   for (const [language, data] of Object.entries(EMOJI)) {
@@ -114,7 +139,7 @@ async function bundle(names: readonly string[], outDir: string): Promise<string[
     // alone, without `extends`: through it Bun loses sight of the kind of decorators
     tsconfig: join(import.meta.dir, 'tsconfig.bundle.json'),
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [tightStyles],
+    plugins: [tightStyles, definedOnce],
   })
   return outputs.map(({ path }) => path).filter((path) => path.endsWith('.js'))
 }
@@ -149,6 +174,24 @@ const tightStyles: BunPlugin = {
     build.onLoad({ filter: /\/ui\/.*\.ts$/ }, async ({ path }) => ({
       contents: (await Bun.file(path).text()).replace(/\bcss`[^`]*`/g, tight),
       loader: 'ts',
+    }))
+  },
+}
+
+/**
+ * A page may have several scripts of ours, each with elements that others bring too: the first one
+ * counts, where the registry would throw.
+ */
+const definedOnce: BunPlugin = {
+  name: 'defined once',
+  setup(build) {
+    build.onLoad({ filter: /\/@lit\/reactive-element\/.*\/custom-element\.js$/ }, () => ({
+      contents: `export const customElement = (tag) => (element, context) => {
+        const define = () => { if (customElements.get(tag) === undefined) customElements.define(tag, element) }
+        if (context === undefined) define()
+        else context.addInitializer(define)
+      }`,
+      loader: 'js',
     }))
   },
 }

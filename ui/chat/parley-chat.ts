@@ -40,9 +40,9 @@ const PHONE = '(max-width: 480px)'
  * counts then. P3 where it does not come the window says so, and the next press asks again. P4 whoever
  * follows the link of a mail finds their chat open.
  *
- * @fires parley-open - the window opened
- * @fires parley-close - the window was folded
- * @fires parley-unread - how many messages are unread changed; `detail.unread`
+ * @fires {CustomEvent<null>} parley-open - the window opened
+ * @fires {CustomEvent<null>} parley-close - the window was folded
+ * @fires {CustomEvent<{ unread: number }>} parley-unread - how many messages are unread changed
  * @csspart launcher - the round button
  * @csspart window - the window
  * @cssprop --parley-layer - z-index of launcher and window
@@ -53,11 +53,12 @@ export class ParleyChat extends LitElement {
   @property() channel = ''
 
   /** Address of the server; where this script came from, if it is left out. */
-  @property() server = new URL(import.meta.url).origin
+  @property() server: string = new URL(import.meta.url).origin
 
   /** Who writes, where the page knows it; staff sees it once something was written. */
   @property({ attribute: 'customer-name' }) customerName = ''
 
+  /** How they are reached by mail, where the page knows it. */
   @property({ attribute: 'customer-email' }) customerEmail = ''
 
   /** The language to speak; else the first that the browser prefers and we know, or the page's. */
@@ -69,13 +70,13 @@ export class ParleyChat extends LitElement {
   /** Whether the window is open. */
   @property({ type: Boolean, reflect: true }) open = false
 
-  /** The connection; made by the element unless the page gives one. */
+  /** The connection; made by the element unless the page gives one. @internal */
   @property({ attribute: false }) client: CustomerClient | null = null
 
-  /** How to ask the server; of `server` unless the page gives one. */
+  /** How to ask the server; of `server` unless the page gives one. @internal */
   @property({ attribute: false }) rest: WidgetRest | null = null
 
-  /** How its parts come; over the network unless somebody else brings them. */
+  /** How its parts come; over the network unless somebody else brings them. @internal */
   @property({ attribute: false }) parts: WidgetParts = widgetParts
 
   @state() protected view: ChannelView | null = null
@@ -182,7 +183,7 @@ export class ParleyChat extends LitElement {
     const unread = this.client?.unread ?? 0
     if (unread === this.#unread) return
     this.#unread = unread
-    this.dispatchEvent(new CustomEvent('parley-unread', { detail: { unread } }))
+    this.#tell('parley-unread', { unread })
   }
 
   #changeChannel(): void {
@@ -252,7 +253,12 @@ export class ParleyChat extends LitElement {
       this.dialog.close()
       this.launcher.focus()
     }
-    this.dispatchEvent(new CustomEvent(this.open ? 'parley-open' : 'parley-close'))
+    this.#tell(this.open ? 'parley-open' : 'parley-close')
+  }
+
+  /** The page hears it, through whatever it has around the chat. */
+  #tell(type: string, detail: object | null = null): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 
   /** It is told late: by then the window may be open again. */

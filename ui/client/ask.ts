@@ -38,15 +38,15 @@ export function filesRestOf(base: string, ask: Ask): FilesRest {
     ask(method, `${filesOf(place)}/${part(fileId)}`, undefined, tokenOf(place))
   return {
     uploadFile: (place, file, progress) =>
-      sendFile(
-        addressOf(base, `${filesOf(place)}?name=${part(file.name)}`),
-        tokenOf(place),
-        file,
-        progress,
-      ),
+      sendFile(filesAddress(base, place, file.name), tokenOf(place), file, progress),
     removeFile: (place, fileId) => ofFile('DELETE', place, fileId),
     file: (place, fileId) => ofFile('GET', place, fileId),
   }
+}
+
+/** Where a file of this name is sent to. */
+export function filesAddress(base: string, place: FilePlace, name: string): string {
+  return addressOf(base, `${filesOf(place)}?name=${part(name)}`)
 }
 
 /** A part of a path. */

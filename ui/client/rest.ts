@@ -50,6 +50,8 @@ export type SearchCursor = NonNullable<SearchPage['next']>
 /** What the start page says about the demonstration. */
 export interface DemoView {
   channelId: string | null
+  /** A page of a made-up CRM, with the desk in it. */
+  crm: string | null
 }
 
 /** The REST interface, as far as the pages need it. Answers resolve; they never throw. */

@@ -71,6 +71,8 @@ export interface StaffClientOptions {
   >
   /** Where files that wait to be sent are kept through reloads; absent where they are not. */
   keptFiles?: KeptFiles
+  /** Whether it is in a page of others, which has a socket for the account alone. */
+  isEmbedded?: boolean
   /** Whether to hear of one's other accounts. */
   watchAccounts?: boolean
 }
@@ -144,7 +146,7 @@ export class StaffClient {
       tell: () => this.#tell(),
     })
     this.#connection = new Connection(ports, {
-      url: socketUrl(options.base, '/api/v1/staff/socket'),
+      url: socketUrl(options.base, socketPath(options)),
       hello: () => this.#hello(),
       commandFrame: (id, command) => ({ type: 'command', id, command }),
       received: (frame) => this.#received(frame),
@@ -184,6 +186,16 @@ export class StaffClient {
   /** Asks for one's accounts as they are now; that is done after each welcome anyway. */
   askAccounts(): void {
     if (this.#options.watchAccounts === true) this.#connection.send({ type: 'accounts' })
+  }
+
+  /** Whether something that I wrote is on its way. */
+  get isSending(): boolean {
+    return [...this.#unsent.values()].some((all) => all.some(({ status }) => status === 'sending'))
+  }
+
+  /** For whom links to files are in a page of others; null in our own, where the session says it. */
+  get linksFor(): string | null {
+    return this.#options.isEmbedded === true ? (this.desk?.me.agentId ?? null) : null
   }
 
   /** The server's time, as well as it is known here. */
@@ -701,6 +713,12 @@ export class StaffClient {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+function socketPath({ isEmbedded, accountId }: StaffClientOptions): string {
+  return isEmbedded === true && accountId !== undefined
+    ? `/api/v1/accounts/${encodeURIComponent(accountId)}/socket`
+    : '/api/v1/staff/socket'
 }
 
 /** What names me, without what I read by now; the same list where that is nothing. */

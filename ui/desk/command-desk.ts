@@ -44,6 +44,9 @@ export function commandDesk(parts: CommandDeskParts): CommandDesk {
     get hasAccounts() {
       return parts.root().querySelector('parley-account-switch')?.hasOthers ?? false
     },
+    get isEmbedded() {
+      return parts.root().querySelector('parley-presence-switch')?.embedded ?? true
+    },
     get hasSearch() {
       const field = 'parley-search-field, parley-search-list, [href^="#/search"]'
       return parts.root().querySelector(field) !== null

@@ -29,6 +29,7 @@ export interface CommandDesk {
   whyNoWriting(mode: WritingMode): string | null
   readonly takesFiles: boolean
   readonly hasAccounts: boolean
+  readonly isEmbedded: boolean
   readonly hasSearch: boolean
   readonly hasSide: boolean
   readonly newBelow: boolean
@@ -74,6 +75,11 @@ export interface DeskCommand {
   /** Why it cannot be done now; null where it can. */
   whyNot?: (desk: CommandDesk) => string | null
   run: (desk: CommandDesk) => void
+}
+
+/** In a page of others one is who one is there. */
+function whyNotOnesOwn({ isEmbedded }: CommandDesk): string | null {
+  return isEmbedded ? msg('You are signed in by the page around the desk') : null
 }
 
 const leadsTo = (part: DeskPart) => (desk: CommandDesk) => desk.to(part)
@@ -308,12 +314,14 @@ export const COMMANDS = {
     section: 'me',
     words: () => msg('Profile and password'),
     keys: ['Alt+Shift+KeyP'],
+    whyNot: whyNotOnesOwn,
     run: (desk) => desk.ask({ kind: 'profile' }),
   },
   signOut: {
     section: 'me',
     words: () => msg('Sign out'),
     keys: [],
+    whyNot: whyNotOnesOwn,
     run: leadsTo('signOut'),
   },
   bar: {

@@ -708,6 +708,7 @@ export class Conversation extends LitElement {
     return html`<parley-sent-files
       .files=${files}
       .base=${this.client?.base ?? location.origin}
+      .linksFor=${this.client?.linksFor ?? null}
       @parley-stale=${({ detail }: CustomEvent<{ fileId: string }>) =>
         void this.client?.freshenFile(this.chat, detail.fileId)}
     ></parley-sent-files>`

@@ -16,8 +16,12 @@ const SYSTEMS: [name: string, sign: RegExp][] = [
   ['Linux', /Linux|X11/],
 ]
 
+/** As the server names sign-ins that the server of another page made. */
+const EMBEDDED = 'embedded'
+
 /** What people call the device that a browser says it is: `Firefox on Linux`. */
 export function deviceWords(device: string): string {
+  if (device === EMBEDDED) return msg('A page with the desk in it')
   const browser = BROWSERS.find(([, sign]) => sign.test(device))?.[0]
   const system = SYSTEMS.find(([, sign]) => sign.test(device))?.[0]
   if (browser !== undefined && system !== undefined) return msg(str`${browser} on ${system}`)

@@ -2,6 +2,7 @@ import { css } from 'lit'
 
 export const parleyDeskStyles = css`
   :host {
+    position: relative;
     display: flex;
     flex-direction: column;
     block-size: 100dvh;
@@ -62,6 +63,12 @@ export const parleyDeskStyles = css`
     inline-size: var(--side);
     min-block-size: 0;
     display: grid;
+  }
+  .alone {
+    flex: 1;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-block-size: 0;
   }
   .rail {
     display: flex;
@@ -162,7 +169,7 @@ export const parleyDeskStyles = css`
     display: none;
   }
   .toasts {
-    position: fixed;
+    position: absolute;
     inset-block-end: 20px;
     inset-inline: 0;
     z-index: 30;

@@ -14,6 +14,9 @@ import { ownerOf } from '../client/kept-files.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
+import { DeskLink } from '../embed/desk-link.ts'
+import type { GetToken } from '../embed/embed-tokens.ts'
+import type { SeatTaken } from '../embed/shared-desks.ts'
 import { FocusStays } from '../elements/focus-stays.ts'
 import '../elements/connection-notice.ts'
 import { icon } from '../elements/icon.ts'
@@ -106,49 +109,84 @@ const LEADS_TO_WRITING: ReadonlySet<StaffCommand['type']> = new Set<StaffCommand
   'resumeChat',
 ])
 
+/** What of the desk an element shows. */
+export type DeskShows = 'desk' | 'list' | 'conversation' | 'customer'
+
 /**
  * The agents' desk: the list, a conversation, its customer.
  *
- * @fires parley-account - another account was chosen; `detail.accountId`
- * @fires parley-signed-out - I asked to leave
- * @fires parley-shut-out - the server lets this sign-in no longer into the account
- * @fires parley-place - another conversation is shown, or none
- * @fires parley-unread - how many messages are unread changed; `detail.unread`
+ * In a page of others it connects itself: name `account` and give `getToken`.
+ *
+ * @slot brand - in place of the logo, at the start of the strip
+ * @slot actions - at the end of the strip, before one's presence
+ * @fires {CustomEvent<{ chatId: string | null }>} parley-place - another conversation is shown, or none
+ * @fires {CustomEvent<{ unread: number }>} parley-unread - how many messages are unread changed
+ * @fires {CustomEvent<null>} parley-shut-out - the server lets this sign-in no longer into the account
+ * @fires {CustomEvent<{ accountId: string }>} parley-account - another account was chosen, where there are several
+ * @fires {CustomEvent<null>} parley-signed-out - I asked to leave; not in a page of others
+ * @csspart strip - what stands above all
+ * @csspart rail - the ways to chats and customers
+ * @csspart list - the list of chats
+ * @csspart conversation - the conversation
+ * @csspart customer - the column of the customer
+ * @cssprop --accent - the colour of what can be done
+ * @cssprop --accent-text - the same as text
+ * @cssprop --ground - the ground
+ * @cssprop --ground-sunken - the ground of strip, rail and columns
+ * @cssprop --text - the text
+ * @cssprop --line - lines that part things
+ * @cssprop --radius - how round controls are
+ * @cssprop --font - the family of the text
  */
 @customElement('parley-desk')
 export class ParleyDesk extends LitElement {
-  /** The connection to one account; another one shows that account instead. */
+  /** Address of the server to connect to; where this script came from, if it is left out. */
+  @property() server: string = new URL(import.meta.url).origin
+
+  /** The account to connect to; none where the page gives a client. */
+  @property() account = ''
+
+  /** For whom the tokens are, where a page shows the desks of several people. */
+  @property() person = ''
+
+  /** Asks the page for a token of its server's, whenever one is needed. */
+  @property({ attribute: false }) getToken: GetToken | null = null
+
+  /** The chat that is shown; null for none. */
+  @property({ attribute: 'chat-id' }) chatId: string | null = null
+
+  /** The connection to one account; another one shows that account instead. @internal */
   @property({ attribute: false }) client: StaffClient | null = null
 
-  /** What reads closed chats and searches; without it neither is offered. */
+  /** What reads closed chats and searches; without it neither is offered. @internal */
   @property({ attribute: false }) finder: Finder | null = null
 
-  /** What reads statecharts; without it they are not offered. */
+  /** What reads statecharts; without it they are not offered. @internal */
   @property({ attribute: false }) charts: ChartReader | null = null
 
-  /** For what is one's own, in whatever account. */
+  /** For what is one's own, in whatever account. @internal */
   @property({ attribute: false }) rest: ProfileRest | null = null
 
-  /** Whether notifications are shown, and how to allow them; null where that is not known. */
+  /** Whether notifications are shown, and how to allow them; null where that is not known. @internal */
   @property({ attribute: false }) notifications: Pick<AttentionPorts, 'permit' | 'ask'> | null =
     null
 
-  /** Sounds are wanted, and the browser waits for a gesture. */
+  /** Sounds are wanted, and the browser waits for a gesture. @internal */
   @property({ type: Boolean }) soundBlocked = false
 
-  /** The accounts that one may choose from. */
+  /** The accounts that one may choose from. @internal */
   @property({ attribute: false }) accounts: readonly KnownAccount[] = []
 
-  /** Since when the server could not be asked who one is; null while there is no such trouble. */
+  /** Since when the server could not be asked who one is; null while there is no such trouble. @internal */
   @property({ attribute: false }) unreachableSince: number | null = null
 
-  /** True where the session belongs to no account. */
+  /** True where the session belongs to no account. @internal */
   @property({ type: Boolean }) homeless = false
 
   /** Whether keys without Ctrl, Cmd or Alt are wanted. */
   @property({ attribute: false }) singleKeys = true
 
-  /** Whether the place in the desk is the page's address. */
+  /** Whether the place in the desk is the page's address. @internal */
   @property({ type: Boolean }) routes = false
 
   @state() protected place: Place = { tab: 'mine', chatId: null }
@@ -175,6 +213,10 @@ export class ParleyDesk extends LitElement {
   @query('parley-profile-dialog') protected profileDialog!: ProfileDialog | null
   @query('parley-offline-dialog') protected offlineDialog!: OfflineDialog
 
+  /** What of the desk there is; the rest is elsewhere on the page, or nowhere. */
+  protected readonly shows: DeskShows = 'desk'
+
+  protected readonly link = new DeskLink(this)
   protected readonly subscription = new Subscription(this, () => this.client)
   protected readonly focusStays = new FocusStays(this, () => this.conversation)
   protected readonly keys = new DeskKeys(this, {
@@ -205,6 +247,9 @@ export class ParleyDesk extends LitElement {
   #followed: { client: StaffClient; chatId: string } | null = null
   #unread = -1
   #toldChat: string | null = null
+  #seat: SeatTaken | null = null
+  #seatOf: string | null = null
+  #clientBefore: StaffClient | null = null
   #me: AgentView | null = null
   #meOf: string | null = null
   #shutOutOf: StaffClient | null = null
@@ -260,9 +305,14 @@ export class ParleyDesk extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('client')) {
+    const seat = this.link.follow()
+    if (seat !== this.#seat) this.#sit(seat)
+    if (changed.has('client') || this.client !== this.#clientBefore) {
+      this.#clientBefore = this.client
       this.#forgetAccount()
     }
+    const isAsked = this.chatId !== this.place.chatId && this.chatId !== this.#toldChat
+    if (isAsked && this.client?.desk) this.#show(this.chatId)
     const desk = this.client?.desk
     if (desk && this.#drafts.owner !== ownerOf(desk)) this.#drafts = new Drafts(ownerOf(desk))
     this.#find(desk?.account.accountId)
@@ -283,6 +333,25 @@ export class ParleyDesk extends LitElement {
     if (status?.kind === 'over' && status.reason === 'unauthorized') this.#shutOut()
     if (desk === null || desk === undefined) return
     this.#tellUnread(tabCounts(desk).unread)
+  }
+
+  /** In a page of others: what was connected for this element, or nothing any more. */
+  #sit(seat: SeatTaken | null): void {
+    this.#seat = seat
+    if (seat !== null) {
+      // Put back, it shows what it showed; in another account that is nothing.
+      if (this.#seatOf !== null && this.#seatOf !== seat.key) this.chatId = null
+      if (this.client !== seat.client) this.#toldChat = null
+      this.#seatOf = seat.key
+    }
+    this.client = seat?.client ?? null
+    this.finder = seat?.rest ?? null
+  }
+
+  /** What the page asked for. */
+  #show(chatId: string | null): void {
+    if (chatId === null) this.#go({ ...this.place, chatId: null, at: null })
+    else this.showChat(chatId, null)
   }
 
   readonly #onAddress = (): void => {
@@ -348,12 +417,12 @@ export class ParleyDesk extends LitElement {
     if (!this.#showPage(href)) this.#go(placeAt(href))
   }
 
-  /** The conversation that is shown; null for none. */
+  /** The conversation that is shown; null for none. @internal */
   get shownChat(): string | null {
     return this.customersPlace === null ? this.place.chatId : null
   }
 
-  /** Shows a chat, at the line of a sequence where one is named. */
+  /** Shows a chat, at the line of a sequence where one is named. @internal */
   showChat(chatId: string, seq: number | null): void {
     const { desk } = this.client ?? {}
     const chat = desk?.chats.get(chatId)
@@ -412,20 +481,26 @@ export class ParleyDesk extends LitElement {
     const { shownChat } = this
     if (shownChat === this.#toldChat) return
     this.#toldChat = shownChat
-    this.dispatchEvent(new CustomEvent('parley-place'))
+    this.chatId = shownChat
+    this.#tell('parley-place', { chatId: shownChat })
   }
 
   #tellUnread(unread: number): void {
     if (unread === this.#unread) return
     this.#unread = unread
-    this.dispatchEvent(new CustomEvent('parley-unread', { detail: { unread } }))
+    this.#tell('parley-unread', { unread })
+  }
+
+  /** The page hears it, through whatever it has around the desk. */
+  #tell(type: string, detail: object | null = null): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 
   /** Said once: the page decides where one goes from here. */
   #shutOut(): void {
     if (this.#shutOutOf === this.client) return
     this.#shutOutOf = this.client
-    this.dispatchEvent(new CustomEvent('parley-shut-out'))
+    this.#tell('parley-shut-out')
   }
 
   #measure(): void {
@@ -442,7 +517,7 @@ export class ParleyDesk extends LitElement {
     const { client } = this
     const customerId = this.#opened()?.chat.customerId
     if (customerId !== undefined) client?.customers.open(customerId)
-    if (client === null || chatId === null) {
+    if (client === null || chatId === null || this.shows === 'list') {
       this.#followed = null
       return
     }
@@ -538,7 +613,7 @@ export class ParleyDesk extends LitElement {
     return null
   }
 
-  /** Says something that happened, for a while. */
+  /** Says something that happened, for a while. @internal */
   say(words: string): void {
     this.#say(words)
   }
@@ -604,7 +679,7 @@ export class ParleyDesk extends LitElement {
 
   #left(): void {
     this.#isLeaving = false
-    this.dispatchEvent(new CustomEvent('parley-signed-out'))
+    this.#tell('parley-signed-out')
   }
 
   #resize(column: 'list' | 'side', width: number): void {
@@ -636,7 +711,8 @@ export class ParleyDesk extends LitElement {
     if (this.homeless || (client?.deskRefusal ?? null) !== null) {
       return html`${this.#strip()}${this.#over('forbidden')}`
     }
-    if (status?.kind === 'over' && status.reason !== 'unauthorized') {
+    const isSignedOut = status?.kind === 'over' && status.reason === 'unauthorized'
+    if (status?.kind === 'over' && (!isSignedOut || this.#seat !== null)) {
       return html`${this.#strip()}${this.#over(status.reason)}`
     }
     const account = client?.accountId ?? null
@@ -668,15 +744,19 @@ export class ParleyDesk extends LitElement {
         .status=${status ?? this.#statusWithoutClient()}
       ></parley-connection-notice>
       <parley-offers .desk=${desk} .now=${now}></parley-offers>
-      <div
-        class="columns"
-        data-layout=${layout}
-        data-page=${this.#isElsewhere ? 'page' : 'chats'}
-        data-has-chat=${place.chatId !== null}
-        .style=${`--list: ${this.widths.list}px; --side: ${this.widths.side}px`}
-      >
-        ${this.#rail()} ${this.#page() ?? this.#chats(tab, now)}
-      </div>
+      ${
+        this.shows === 'desk'
+          ? html`<div
+              class="columns"
+              data-layout=${layout}
+              data-page=${this.#isElsewhere ? 'page' : 'chats'}
+              data-has-chat=${place.chatId !== null}
+              .style=${`--list: ${this.widths.list}px; --side: ${this.widths.side}px`}
+            >
+              ${this.#rail()} ${this.#page() ?? this.#chats(tab, now)}
+            </div>`
+          : html`<div class="alone">${this.#alone(this.shows, tab, now)}</div>`
+      }
       <parley-forward-dialog
         .desk=${desk}
         .chats=${this.#dialogChats()}
@@ -748,19 +828,7 @@ export class ParleyDesk extends LitElement {
               ?field=${layout === 'narrow'}
               .now=${now}
             ></parley-search-list>`
-          : html`<parley-chat-list
-              class="list"
-              role="region"
-              aria-label=${msg('Chats')}
-              .desk=${desk}
-              .tab=${tab}
-              .selected=${place.chatId}
-              .drafts=${this.#drafts}
-              .archive=${this.finding?.archive ?? null}
-              .filter=${place.query ?? {}}
-              .selection=${this.#selection}
-              .now=${now}
-            ></parley-chat-list>`
+          : this.#list(tab, now)
       }
       <main>
         <parley-splitter
@@ -772,20 +840,58 @@ export class ParleyDesk extends LitElement {
         ${
           place.chatId === null
             ? this.#nothingChosen()
-            : html`<parley-conversation
-                .client=${client}
-                .chat=${place.chatId}
-                .drafts=${this.#drafts}
-                .back=${back}
-                .at=${place.at ?? null}
-                ?narrow=${layout === 'narrow'}
-                ?drawer=${layout !== 'wide'}
-              ></parley-conversation>`
+            : this.#talk(place.chatId, { back, isAlone: false })
         }
         ${this.#showsSide() && layout === 'wide' ? this.#sideSplitter() : nothing}
       </main>
       ${this.#side(desk, now)}
     `
+  }
+
+  /** One part of the desk, in a place of its own. */
+  #alone(shows: Exclude<DeskShows, 'desk'>, tab: Tab, now: () => number): TemplateResult {
+    const { client, place } = this
+    switch (shows) {
+      case 'list':
+        return this.#list(tab, now)
+      case 'conversation':
+        if (place.chatId === null) return this.#nothingChosen()
+        return this.#talk(place.chatId, { back: '', isAlone: true })
+      case 'customer':
+        return this.#customerOfChat(client?.desk ?? null, now, false)
+    }
+  }
+
+  #list(tab: Tab, now: () => number): TemplateResult {
+    const { client, place } = this
+    return html`<parley-chat-list
+      class="list"
+      part="list"
+      role="region"
+      aria-label=${msg('Chats')}
+      .desk=${client?.desk ?? null}
+      .tab=${tab}
+      .selected=${place.chatId}
+      .drafts=${this.#drafts}
+      .archive=${this.finding?.archive ?? null}
+      .filter=${place.query ?? {}}
+      .selection=${this.#selection}
+      .now=${now}
+    ></parley-chat-list>`
+  }
+
+  #talk(chatId: string, { back, isAlone }: { back: string; isAlone: boolean }): TemplateResult {
+    const { layout, place } = this
+    return html`<parley-conversation
+      part="conversation"
+      .client=${this.client}
+      .chat=${chatId}
+      .drafts=${this.#drafts}
+      .back=${back}
+      .at=${place.at ?? null}
+      ?narrow=${layout === 'narrow' && !isAlone}
+      ?drawer=${layout !== 'wide' && !isAlone}
+    ></parley-conversation>`
   }
 
   /** What stands in the place of the chats; null where they do. */
@@ -821,18 +927,26 @@ export class ParleyDesk extends LitElement {
       : { kind: 'waiting', since: this.unreachableSince }
   }
 
-  #strip(): TemplateResult {
+  #strip(): TemplateResult | typeof nothing {
     const { desk } = this.client ?? {}
+    if (this.shows !== 'desk') return nothing
+    const isEmbedded = this.#seat !== null
     return html`
-      <header class="strip">
-        <a class="brand" href="/" aria-label=${msg('Parley, start page')}
-          >${logo()}<span>Parley</span></a
+      <header class="strip" part="strip">
+        <slot name="brand"
+          >${
+            isEmbedded
+              ? html`<span class="brand">${logo()}<span>Parley</span></span>`
+              : html`<a class="brand" href="/" aria-label=${msg('Parley, start page')}
+                  >${logo()}<span>Parley</span></a
+                >`
+          }</slot
         >
         <parley-account-switch
           .accounts=${this.#accounts()}
           .current=${this.client?.accountId ?? desk?.account.accountId ?? null}
           @parley-account=${({ detail }: CustomEvent<{ accountId: string }>) =>
-            this.dispatchEvent(new CustomEvent('parley-account', { detail }))}
+            this.#tell('parley-account', detail)}
           @parley-accounts-open=${() => this.client?.askAccounts()}
         ></parley-account-switch>
         <span class="gap"></span>
@@ -856,7 +970,11 @@ export class ParleyDesk extends LitElement {
           .me=${desk?.me ?? null}
           .now=${() => this.client?.now() ?? Date.now()}
         ></parley-wrap-up-chip>
-        <parley-presence-switch .me=${desk?.me ?? null}></parley-presence-switch>
+        <slot name="actions"></slot>
+        <parley-presence-switch
+          .me=${desk?.me ?? null}
+          ?embedded=${isEmbedded}
+        ></parley-presence-switch>
       </header>
     `
   }
@@ -889,7 +1007,7 @@ export class ParleyDesk extends LitElement {
 
   #rail(): TemplateResult {
     return html`
-      <nav class="rail" aria-label=${msg('Desk')}>
+      <nav class="rail" part="rail" aria-label=${msg('Desk')}>
         <a
           href=${addressOf({ tab: 'mine', chatId: null })}
           aria-current=${this.#isElsewhere ? nothing : 'page'}
@@ -930,14 +1048,7 @@ export class ParleyDesk extends LitElement {
     const isDrawer = this.layout !== 'wide'
     const { chatId } = this.place
     if (chatId === null || !this.#showsSide()) return nothing
-    const panel = html`<parley-customer-panel
-      .conversation=${this.#opened()}
-      .customer=${this.#customerOf(this.#opened())}
-      .page=${this.client?.page(chatId) ?? null}
-      .desk=${desk}
-      .now=${now}
-      ?drawer=${isDrawer}
-    ></parley-customer-panel>`
+    const panel = this.#customerOfChat(desk, now, isDrawer)
     if (isDrawer) {
       return html`<dialog
         class="drawer"
@@ -951,6 +1062,19 @@ export class ParleyDesk extends LitElement {
       </dialog>`
     }
     return html`<aside aria-label=${msg('Customer')} tabindex="-1">${panel}</aside>`
+  }
+
+  #customerOfChat(desk: DeskState | null, now: () => number, isDrawer: boolean): TemplateResult {
+    const { chatId } = this.place
+    return html`<parley-customer-panel
+      part="customer"
+      .conversation=${this.#opened()}
+      .customer=${this.#customerOf(this.#opened())}
+      .page=${chatId === null ? null : (this.client?.page(chatId) ?? null)}
+      .desk=${desk}
+      .now=${now}
+      ?drawer=${isDrawer}
+    ></parley-customer-panel>`
   }
 
   #showsSide(): boolean {

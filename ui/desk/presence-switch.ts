@@ -41,6 +41,9 @@ function awayWord(reason: string): string {
 export class PresenceSwitch extends LitElement {
   @property({ attribute: false }) me: AgentView | null = null
 
+  /** In a page of others, where one signs in and out there, and is who one is there. */
+  @property({ type: Boolean }) embedded = false
+
   @query('.menu') protected menu!: HTMLElement
   @query('.me') protected button!: HTMLButtonElement
 
@@ -103,30 +106,37 @@ export class PresenceSwitch extends LitElement {
           ),
         )}
         ${this.#item(msg('Offline'), 'offline', me.presence === 'offline', () => this.#choose('offline'))}
-        <hr />
-        <button
-          role="menuitem"
-          tabindex="-1"
-          @click=${() => {
-            this.#close()
-            this.dispatchEvent(deskEvent('parley-dialog', { kind: 'profile' }))
-          }}
-        >
-          ${icon('person')} ${msg('Profile and password')}
-        </button>
-        <button
-          role="menuitem"
-          tabindex="-1"
-          @click=${() => {
-            this.#close()
-            this.dispatchEvent(
-              new CustomEvent('parley-sign-out', { bubbles: true, composed: true }),
-            )
-          }}
-        >
-          ${icon('signOut')} ${msg('Sign out')}
-        </button>
+        ${this.embedded ? nothing : this.#ones()}
       </div>
+    `
+  }
+
+  /** What is one's own, whatever account this is. */
+  #ones(): TemplateResult {
+    return html`
+      <hr />
+      <button
+        role="menuitem"
+        tabindex="-1"
+        @click=${() => {
+          this.#close()
+          this.dispatchEvent(deskEvent('parley-dialog', { kind: 'profile' }))
+        }}
+      >
+        ${icon('person')} ${msg('Profile and password')}
+      </button>
+      <button
+        role="menuitem"
+        tabindex="-1"
+        @click=${() => {
+          this.#close()
+          this.dispatchEvent(
+            new CustomEvent('parley-sign-out', { bubbles: true, composed: true }),
+          )
+        }}
+      >
+        ${icon('signOut')} ${msg('Sign out')}
+      </button>
     `
   }
 

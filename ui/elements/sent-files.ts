@@ -20,6 +20,9 @@ export class SentFiles extends LitElement {
   /** Address of the server. */
   @property() base = location.origin
 
+  /** For whom their links are, where no session says it: in a page of others. */
+  @property({ attribute: false }) linksFor: string | null = null
+
   /** What was asked for by a link that had ended: it opens when there is a new one. */
   #wanted: string | null = null
   /** A link that does not work is told of once. */
@@ -111,7 +114,9 @@ export class SentFiles extends LitElement {
   }
 
   #address({ url }: FileView): string {
-    return new URL(url, this.base).href
+    const { linksFor } = this
+    const path = linksFor === null ? url : url.replace('/chats/', `/embedded/${linksFor}/chats/`)
+    return new URL(path, this.base).href
   }
 
   #onClick(event: Event, file: FileView): void {

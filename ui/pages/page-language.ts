@@ -1,21 +1,8 @@
-import {
-  directionOf,
-  languageOf,
-  renderAnew,
-  speak,
-  type Language,
-  type Load,
-} from '../locales/language.ts'
+import { bringWords } from '../locales/bring-words.ts'
+import { directionOf, languageOf, renderAnew, speak, type Language } from '../locales/language.ts'
 
 /** What somebody chose stays for where one is not signed in. */
 const KEY = 'parley:language'
-
-const bring: Load = (language) => {
-  switch (language) {
-    case 'de':
-      return import('../locales/de.ts')
-  }
-}
 
 /** The language of the page: what was chosen in this browser, else what it prefers. */
 export function speakHere(): Promise<void> {
@@ -29,7 +16,7 @@ export function speakAsChosen(chosen: string | null): Promise<void> {
 }
 
 async function speakOnPage(language: Language): Promise<void> {
-  if (!(await speak(language, bring))) return
+  if (!(await speak(language, bringWords))) return
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
   renderAnew(document)

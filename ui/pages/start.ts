@@ -1,12 +1,12 @@
 /** The start page leads to the parts and says whether the server is ready. */
 import { msg } from '@lit/localize'
-import { html, render, type TemplateResult } from 'lit'
+import { html, nothing, render, type TemplateResult } from 'lit'
 import { restOf } from '../client/rest.ts'
 import { speakHere } from './page-language.ts'
 
 type State = 'unknown' | 'ready' | 'not' | 'away'
 
-function startPage(state: State, demo: string): TemplateResult {
+function startPage(state: State, demo: string, crm: string | null): TemplateResult {
   return html`
     <header>
       <img src="/favicon.svg" alt="" width="44" height="44" />
@@ -60,6 +60,7 @@ function startPage(state: State, demo: string): TemplateResult {
         <p>${msg('What customers see, on the page of a made-up shop.')}</p>
         <span class="go">${msg('Visit the shop')}</span>
       </a>
+      ${crm === null ? nothing : crmCard(crm)}
       <a class="card" href="/api/v1/docs">
         <svg viewBox="0 0 240 120" aria-hidden="true">
           <rect class="p" x="20" y="18" width="200" height="102" rx="8" />
@@ -87,6 +88,34 @@ function startPage(state: State, demo: string): TemplateResult {
   `
 }
 
+function crmCard(crm: string): TemplateResult {
+  return html`<a class="card" href=${crm}>
+    <svg viewBox="0 0 240 120" aria-hidden="true">
+      <rect class="p" x="20" y="18" width="200" height="102" rx="8" />
+      <path class="l" d="M52 18v102" />
+      <circle class="m" cx="36" cy="32" r="5" />
+      <rect class="s" x="29" y="46" width="14" height="4" rx="2" />
+      <rect class="s" x="29" y="56" width="14" height="4" rx="2" />
+      <rect class="a" x="26" y="66" width="20" height="8" rx="3" />
+      <rect class="s" x="29" y="80" width="14" height="4" rx="2" />
+      <rect class="p f" x="60" y="30" width="104" height="82" rx="6" />
+      <path class="l" d="M94 30v82" />
+      <rect class="a" x="64" y="36" width="26" height="14" rx="3" />
+      <rect class="s" x="64" y="55" width="26" height="4" rx="2" />
+      <rect class="s" x="64" y="64" width="20" height="4" rx="2" />
+      <rect class="s" x="101" y="40" width="36" height="12" rx="4" />
+      <rect class="b" x="118" y="58" width="40" height="14" rx="4" />
+      <rect class="s" x="101" y="78" width="30" height="12" rx="4" />
+      <rect class="m" x="172" y="34" width="36" height="5" rx="2.500" />
+      <rect class="s" x="172" y="46" width="40" height="4" rx="2" />
+      <rect class="s" x="172" y="55" width="28" height="4" rx="2" />
+    </svg>
+    <h2>${msg('CRM')}</h2>
+    <p>${msg('The desk inside another page, of a made-up company, from another origin.')}</p>
+    <span class="go">${msg('Visit the CRM')}</span>
+  </a>`
+}
+
 function stateWords(state: State): string {
   switch (state) {
     case 'unknown':
@@ -109,25 +138,27 @@ async function serverState(): Promise<State> {
   }
 }
 
-/** The shop of the demonstration, with its channel where there is one. */
-async function demoAddress(): Promise<string> {
+/** The shop of the demonstration, with its channel where there is one, and the CRM. */
+async function demoAddresses(): Promise<{ demo: string; crm: string | null }> {
   const answer = await restOf(location.origin).demo()
-  if (!answer.ok || answer.value.channelId === null) return '/demo'
-  return `/demo?channel=${encodeURIComponent(answer.value.channelId)}`
+  if (!answer.ok) return { demo: '/demo', crm: null }
+  const { channelId, crm } = answer.value
+  const demo = channelId === null ? '/demo' : `/demo?channel=${encodeURIComponent(channelId)}`
+  return { demo, crm }
 }
 
 async function show(): Promise<void> {
   await speakHere()
   const main = document.querySelector('main')
   if (main === null) return
-  let [state, demo]: [State, string] = ['unknown', '/demo']
-  const draw = (): void => void render(startPage(state, demo), main)
+  let [state, demo, crm]: [State, string, string | null] = ['unknown', '/demo', null]
+  const draw = (): void => void render(startPage(state, demo, crm), main)
   draw()
   const asked = serverState().then((now) => {
     state = now
     draw()
   })
-  demo = await demoAddress()
+  ;({ demo, crm } = await demoAddresses())
   draw()
   await asked
 }

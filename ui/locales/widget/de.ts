@@ -42,6 +42,7 @@
 's2a783e68d66eecac': str`Chat öffnen, ${0} neue Nachrichten`,
 's2a905e57bb521615': `Was Sie schreiben, bleibt erhalten; versuchen Sie es gleich noch einmal.`,
 's2ba2888a3b531ad7': str`${0} h ${1}`,
+'s2c0bae75bed60ce5': `Eingebettet werden nur Agenten; wer leitet, meldet sich am Desk an.`,
 's2d9b8fbe74f6fdb8': `Der Chat ist unterwegs zu Ihnen.`,
 's2fa05f91c1baa29b': str`${0} entfernen`,
 's31dcc27309acccc3': str`${0} Dateien werden hochgeladen`,

@@ -1,0 +1,2 @@
+/** For pages of others: `<script type="module" src="…/parley-desk-conversation.js">`. */
+export { ParleyDeskConversation } from '../embed/desk-conversation.ts'

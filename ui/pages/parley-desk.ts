@@ -1,0 +1,2 @@
+/** For pages of others: `<script type="module" src="…/parley-desk.js">`. */
+export { ParleyDesk } from '../desk/parley-desk.ts'
