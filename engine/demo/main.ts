@@ -6,6 +6,7 @@ import { openLog } from '../operation/log.ts'
 import { readSettings } from '../operation/settings.ts'
 import { startServer } from '../server.ts'
 import { DIALOGUES } from './dialogues.ts'
+import { serveCrm } from './crm-server.ts'
 import { paceUntil } from './pace.ts'
 import type { Pace } from './pace.ts'
 import { prepare } from './prepare.ts'
@@ -13,10 +14,11 @@ import { SimulatedAgent } from './simulated-agent.ts'
 import { playCustomer } from './simulated-customer.ts'
 import { nextVisitor } from './visitors.ts'
 
-const USAGE = `npm run demo [-- --customers N --port N --data FOLDER]
+const USAGE = `npm run demo [-- --customers N --port N --crm-port N --data FOLDER]
 
 Starts Parley and lets simulated customers and agents talk, through the same interfaces as everybody,
-for as long as it runs. What waits is left to people for a few seconds first.
+for as long as it runs. What waits is left to people for a few seconds first. Beside it, on the next
+port, stands a made-up CRM that has the desk in its page.
 `
 
 /** Customers at once, unless told otherwise: a page that lives, and a queue to look at. */
@@ -36,6 +38,7 @@ async function main(args: string[]): Promise<void> {
       customers: { type: 'string', default: String(CUSTOMERS) },
       port: { type: 'string' },
       data: { type: 'string' },
+      'crm-port': { type: 'string' },
       help: { type: 'boolean' },
     },
   })
@@ -52,12 +55,22 @@ async function main(args: string[]): Promise<void> {
     ...(values.data === undefined ? [] : ['--data', values.data]),
   ]
   const settings = readSettings(passed, process.env)
-  const { demo, colleagues } = await prepare(settings)
+  const crmPort = values['crm-port'] === undefined ? settings.port + 1 : Number(values['crm-port'])
+  if (!Number.isInteger(crmPort) || crmPort < 1 || crmPort > 65_535) {
+    throw new Error('--crm-port is a number from 1 to 65535')
+  }
+  const demoCrm = `http://localhost:${crmPort}`
+  const { demo, colleagues, crm } = await prepare(settings, demoCrm)
   const log = openLog('warn', process.stderr)
-  const server = await startServer({ ...settings, log, userInterface: true })
+  const server = await startServer({ ...settings, log, userInterface: true, demoCrm })
+  const crmServer =
+    crm === null
+      ? null
+      : serveCrm({ port: crmPort, parley: server.url, account: DEMO_ACCOUNT_ID, ...crm })
   if (demo !== null) process.stdout.write(demoWords(server.url, demo))
   process.stdout.write(
-    `\n  ${customers} customers and ${colleagues.length} agents talk at ${server.url}\n\n`,
+    `\n  ${customers} customers and ${colleagues.length} agents talk at ${server.url}\n` +
+      (crmServer === null ? '\n' : `  A CRM with the desk in it is at ${crmServer.origin}\n\n`),
   )
 
   const ending = new AbortController()
@@ -74,6 +87,7 @@ async function main(args: string[]): Promise<void> {
     ...Array.from({ length: customers }, (_, index) => visitAgain(rest, server.url, index, pace)),
   ]
   await Promise.all(people)
+  await crmServer?.stop()
   await server.stop()
   process.exit(0)
 }

@@ -1,11 +1,13 @@
 import { hasAccounts } from '#storage/directory'
 import { startEmbeddedPostgres } from '#storage/embedded-postgres'
+import { ApiTokens } from '../auth/api-tokens.ts'
 import { DEMO_ACCOUNT_ID, foundDemoAccount } from '../bootstrap/demo-account.ts'
 import type { DemoSignIn } from '../bootstrap/demo-account.ts'
 import { enrol } from '../bootstrap/enrol.ts'
 import type { NewSignIn } from '../bootstrap/enrol.ts'
 import { withHost } from '../bootstrap/with-host.ts'
 import type { Workshop } from '../bootstrap/with-host.ts'
+import { hostDesk } from '../host/host-desk.ts'
 
 /** Colleagues who are not there: they take what waits for a while, and leave room for people. */
 const COLLEAGUES = [
@@ -18,27 +20,32 @@ export interface Prepared {
   /** The sign-ins of the demo account, where it was just made. */
   demo: DemoSignIn[] | null
   colleagues: NewSignIn[]
+  /** What the server of the made-up CRM needs, which stands at `origin`. */
+  crm: { apiToken: string; personId: string } | null
 }
+
+/** What the API token of the made-up CRM is called. */
+const CRM_NAME = 'Fernleigh, the made-up CRM'
 
 /**
  * Makes the demo account, if there is none yet, and its simulated colleagues, before the product
  * starts on the same database. Throws with a sentence where a product runs on it already, or where
  * the database has accounts of its own and no demo.
  */
-export async function prepare(settings: {
-  databaseUrl: string | null
-  dataFolder: string
-}): Promise<Prepared> {
-  if (settings.databaseUrl !== null) return prepareDatabase(settings.databaseUrl)
+export async function prepare(
+  settings: { databaseUrl: string | null; dataFolder: string },
+  crmOrigin: string,
+): Promise<Prepared> {
+  if (settings.databaseUrl !== null) return prepareDatabase(settings.databaseUrl, crmOrigin)
   const postgres = await startEmbeddedPostgres({ dataDir: settings.dataFolder })
   try {
-    return await prepareDatabase(postgres.url)
+    return await prepareDatabase(postgres.url, crmOrigin)
   } finally {
     await postgres.stop()
   }
 }
 
-function prepareDatabase(url: string): Promise<Prepared> {
+function prepareDatabase(url: string, crmOrigin: string): Promise<Prepared> {
   return withHost(url, async (workshop) => {
     const { host, db } = workshop
     if (host.lease.owned().length === 0) throw new Error('Parley runs already; stop it first')
@@ -46,7 +53,8 @@ function prepareDatabase(url: string): Promise<Prepared> {
     if ((await host.look(DEMO_ACCOUNT_ID)) === null) {
       throw new Error('This database has no demo account; start the demo on an empty one')
     }
-    return { demo, colleagues: await engage(workshop) }
+    const colleagues = await engage(workshop)
+    return { demo, colleagues, crm: await letIn(workshop, crmOrigin) }
   })
 }
 
@@ -82,4 +90,28 @@ async function engage(workshop: Workshop): Promise<NewSignIn[]> {
     if (answer.kind === 'refused') throw new Error(answer.refusal.says)
   }
   return signIns
+}
+
+/** Lets the CRM embed the demo's desk for its first agent, with a token that is made anew each time. */
+async function letIn(
+  { host, people, ids, clock }: Workshop,
+  origin: string,
+): Promise<Prepared['crm']> {
+  const accountId = DEMO_ACCOUNT_ID
+  const account = await host.look(accountId)
+  const members = [...(account?.members.values() ?? [])].filter(({ active }) => active)
+  const boss = members.find(({ role }) => role === 'administrator')
+  const agent = members.find(({ role }) => role === 'agent')
+  if (account === null || boss === undefined || agent === undefined) return null
+  const who = { accountId, personId: boss.personId }
+  const embedOrigins = [...new Set([...account.settings.values.embedOrigins, origin])]
+  const command = { type: 'changeSettings', change: { embedOrigins } } as const
+  const answer = await hostDesk(host).staff(who, ids.next(), command)
+  if (answer.kind === 'refused') throw new Error(answer.refusal.says)
+  const tokens = new ApiTokens({ store: people, clock, ids, onRevoked: () => {} })
+  for (const { tokenId, name } of await tokens.of(accountId)) {
+    if (name === CRM_NAME) await tokens.revoke(accountId, tokenId)
+  }
+  const apiToken = await tokens.make({ ...who, tokenId: tokens.newId(), name: CRM_NAME })
+  return { apiToken, personId: agent.personId }
 }

@@ -130,9 +130,7 @@ export class PresenceSwitch extends LitElement {
         tabindex="-1"
         @click=${() => {
           this.#close()
-          this.dispatchEvent(
-            new CustomEvent('parley-sign-out', { bubbles: true, composed: true }),
-          )
+          this.dispatchEvent(new CustomEvent('parley-sign-out', { bubbles: true, composed: true }))
         }}
       >
         ${icon('signOut')} ${msg('Sign out')}
