@@ -81,6 +81,11 @@ export interface Rest extends ChannelRest {
   setup(accountId: string): Promise<Answer<AccountSetup>>
   /** Who changed what of it, the newest first. */
   audit(accountId: string, asked: AuditAsked, before: number | null): Promise<Answer<AuditPage>>
+  /** A link by which a member replaces a forgotten password. */
+  makeResetLink(
+    accountId: string,
+    personId: string,
+  ): Promise<Answer<{ path: string; expiresAt: number }>>
   /** A released machine, with its picture. */
   statechart(accountId: string, version: string): Promise<Answer<Statechart>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
@@ -131,6 +136,8 @@ export function restOf(base: string, fetch?: Fetch): Rest {
         'GET',
         `/accounts/${part(accountId)}/audit?${query({ ...asked, before: before ?? undefined })}`,
       ),
+    makeResetLink: (accountId, personId) =>
+      ask('POST', `/accounts/${part(accountId)}/members/${part(personId)}/reset-links`),
     statechart: (accountId, version) =>
       ask('GET', `/accounts/${part(accountId)}/statecharts/${part(version)}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),

@@ -100,7 +100,8 @@ export const consolePageStyles = css`
     color: var(--bad);
   }
   .field .hint,
-  .check .hint {
+  .check .hint,
+  fieldset > .hint {
     font-size: var(--size-13);
     color: var(--text-2);
     max-inline-size: 64ch;
@@ -110,8 +111,8 @@ export const consolePageStyles = css`
   .field textarea {
     max-inline-size: 420px;
   }
-  .field input.short {
-    max-inline-size: 120px;
+  .field input.short:not([type='radio']):not([type='checkbox']) {
+    max-inline-size: 110px;
   }
   .field textarea {
     max-inline-size: none;
@@ -161,6 +162,12 @@ export const consolePageStyles = css`
     align-items: flex-end;
     gap: 12px;
     margin-block-end: 16px;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
   }
   .quiet-words {
     color: var(--text-3);

@@ -2,7 +2,18 @@ import { msg } from '@lit/localize'
 import type { AgentView } from '#protocol/staff-views'
 
 /** The pages of the console, by what stands in their addresses. */
-export const CONSOLE_PAGES = ['settings', 'audit'] as const
+export const CONSOLE_PAGES = [
+  'now',
+  'people',
+  'groups',
+  'channels',
+  'texts',
+  'blocked',
+  'settings',
+  'tags',
+  'quick-replies',
+  'audit',
+] as const
 
 export type ConsolePageId = (typeof CONSOLE_PAGES)[number]
 
@@ -14,6 +25,50 @@ export interface PageWords {
 
 export function pageWords(page: ConsolePageId): PageWords {
   switch (page) {
+    case 'now':
+      return {
+        title: msg('Now'),
+        says: msg('Who waits, who answers, and what every agent has in hand.'),
+      }
+    case 'people':
+      return {
+        title: msg('People'),
+        says: msg(
+          'Who works here, with which role, in which groups and with how many chats at a time.',
+        ),
+      }
+    case 'groups':
+      return {
+        title: msg('Groups'),
+        says: msg('Teams with a line of their own, and a name that customers see.'),
+      }
+    case 'channels':
+      return {
+        title: msg('Channels'),
+        says: msg('Where customers come from: the widget of a site, or the customer API.'),
+      }
+    case 'texts':
+      return {
+        title: msg('Texts'),
+        says: msg(
+          'What customers read in your own words; the rest is in their language by itself.',
+        ),
+      }
+    case 'blocked':
+      return {
+        title: msg('Blocked customers'),
+        says: msg('Whom agents do not serve any more, why, and the way back.'),
+      }
+    case 'tags':
+      return {
+        title: msg('Tags'),
+        says: msg('Words that agents put on chats, so that they are found and counted by them.'),
+      }
+    case 'quick-replies':
+      return {
+        title: msg('Quick replies'),
+        says: msg('Texts that all agents insert by a slash and a word.'),
+      }
     case 'settings':
       return {
         title: msg('Settings'),
@@ -30,7 +85,10 @@ export function pageWords(page: ConsolePageId): PageWords {
 /** The pages as the navigation groups them. */
 export function navigation(): { title: string; pages: ConsolePageId[] }[] {
   return [
-    { title: msg('Rules'), pages: ['settings'] },
+    { title: msg('At work'), pages: ['now'] },
+    { title: msg('Team'), pages: ['people', 'groups'] },
+    { title: msg('Customers'), pages: ['channels', 'texts', 'blocked'] },
+    { title: msg('Rules'), pages: ['settings', 'tags', 'quick-replies'] },
     { title: msg('Records'), pages: ['audit'] },
   ]
 }
@@ -41,4 +99,11 @@ export function maySeePage(page: ConsolePageId, role: AgentView['role']): boolea
   return role === 'supervisor' && FOR_SUPERVISORS.has(page)
 }
 
-const FOR_SUPERVISORS: ReadonlySet<ConsolePageId> = new Set<ConsolePageId>([])
+const FOR_SUPERVISORS: ReadonlySet<ConsolePageId> = new Set<ConsolePageId>([
+  'now',
+  'people',
+  'groups',
+  'blocked',
+  'tags',
+  'quick-replies',
+])

@@ -17,6 +17,8 @@ export interface Column<Row> {
   value: (row: Row) => string | number
   /** What stands in its cell; its value, unless something else is said. */
   cell?: (row: Row) => unknown
+  /** It holds what can be done with a row: nothing to sort by. */
+  isAction?: boolean
   /** Numbers stand at the end. */
   isNumber?: boolean
   /** Goes first where there is little room. */
@@ -132,7 +134,11 @@ export class DataTable<Row = unknown> extends LitElement {
     `
   }
 
-  #head({ id, title, isNumber = false, folds = false }: Column<Row>): TemplateResult {
+  #head(column: Column<Row>): TemplateResult {
+    const { id, title, isAction = false, isNumber = false, folds = false } = column
+    if (isAction) {
+      return html`<th scope="col"><span class="hidden-text">${title}</span></th>`
+    }
     const isSorted = this.sortedBy?.id === id
     const direction = this.sortedBy?.isDown === true ? 'descending' : 'ascending'
     return html`<th

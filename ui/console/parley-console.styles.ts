@@ -15,6 +15,12 @@ export const parleyConsoleStyles = css`
     display: grid;
     grid-template-columns: 232px minmax(0, 1fr);
   }
+  .columns[data-wall='true'] {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .columns[data-wall='true'] main > * {
+    max-inline-size: none;
+  }
   nav {
     min-block-size: 0;
     overflow-y: auto;
@@ -61,15 +67,6 @@ export const parleyConsoleStyles = css`
   }
   main > * {
     max-inline-size: 1080px;
-  }
-  main.whole {
-    display: flex;
-    padding: 0;
-    overflow: hidden;
-  }
-  main.whole > * {
-    flex: 1;
-    max-inline-size: none;
   }
   .back {
     display: none;

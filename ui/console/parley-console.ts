@@ -27,12 +27,20 @@ import { logo } from '../elements/logo.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { tokens } from '../tokens.ts'
 import './audit-page.ts'
+import './blocked-page.ts'
+import './channels-page.ts'
 import { consoleAddress, consolePlaceAt, type ConsolePlace } from './console-address.ts'
 import { ConsoleBook, type ConsoleRest } from './console-book.ts'
 import { maySeePage, navigation, pageWords, type ConsolePageId } from './console-pages.ts'
+import './groups-page.ts'
+import './now-page.ts'
 import { parleyConsoleStyles } from './parley-console.styles.ts'
+import './people-page.ts'
+import './quick-replies-page.ts'
 import type { Run } from './run.ts'
 import './settings-page.ts'
+import './tags-page.ts'
+import './texts-page.ts'
 import { Unsaved } from './unsaved.ts'
 
 /** How long something that was said stands before it goes by itself. */
@@ -204,6 +212,12 @@ export class ParleyConsole extends LitElement {
     })
   }
 
+  /** Where a page leads by itself, once what it holds is saved. */
+  readonly #go = (address: string): void => {
+    this.#unsaved.clear()
+    location.hash = address
+  }
+
   // -- what is asked --------------------------------------------------------------------------
 
   readonly #run: Run = async (command) => {
@@ -326,8 +340,13 @@ export class ParleyConsole extends LitElement {
 
   #columns(desk: DeskState | null): TemplateResult {
     const { place } = this
-    return html`<div class="columns" data-at=${place === null ? 'start' : 'page'}>
-      ${this.#navigation(desk)}
+    const isWall = place?.page === 'now' && place.itemId !== null
+    return html`<div
+      class="columns"
+      data-at=${place === null ? 'start' : 'page'}
+      data-wall=${isWall}
+    >
+      ${isWall ? nothing : this.#navigation(desk)}
       <main tabindex="-1">
         <a class="back" href="#/">${icon('back')}${msg('Console')}</a>
         ${place === null ? welcome() : keyed(location.hash, this.#page(place, desk))}
@@ -360,7 +379,7 @@ export class ParleyConsole extends LitElement {
     >`
   }
 
-  #page({ page }: ConsolePlace, desk: DeskState | null): TemplateResult {
+  #page({ page, itemId }: ConsolePlace, desk: DeskState | null): TemplateResult {
     if (desk !== null && !maySeePage(page, desk.me.role)) {
       return html`<div class="nothing">
         ${icon('settings')}
@@ -371,6 +390,65 @@ export class ParleyConsole extends LitElement {
     const now = () => this.client?.now() ?? Date.now()
     const setup = this.#book?.setup ?? null
     switch (page) {
+      case 'now':
+        return html`<parley-now-page .desk=${desk} .view=${itemId} .now=${now}></parley-now-page>`
+      case 'people':
+        return html`<parley-people-page
+          .desk=${desk}
+          .setup=${setup}
+          .personId=${itemId}
+          .rest=${this.asks}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+        ></parley-people-page>`
+      case 'groups':
+        return html`<parley-groups-page
+          .desk=${desk}
+          .setup=${setup}
+          .groupId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .now=${now}
+          .go=${this.#go}
+        ></parley-groups-page>`
+      case 'channels':
+        return html`<parley-channels-page
+          .desk=${desk}
+          .setup=${setup}
+          .channelId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .go=${this.#go}
+        ></parley-channels-page>`
+      case 'texts':
+        return html`<parley-texts-page
+          .settings=${desk?.settings ?? null}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+        ></parley-texts-page>`
+      case 'blocked':
+        return html`<parley-blocked-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .run=${this.#run}
+          .now=${now}
+        ></parley-blocked-page>`
+      case 'tags':
+        return html`<parley-tags-page
+          .desk=${desk}
+          .tagId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .go=${this.#go}
+        ></parley-tags-page>`
+      case 'quick-replies':
+        return html`<parley-quick-replies-page
+          .client=${this.client}
+          .replyId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .go=${this.#go}
+        ></parley-quick-replies-page>`
       case 'settings':
         return html`<parley-settings-page
           .settings=${desk?.settings ?? null}

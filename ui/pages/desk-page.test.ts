@@ -54,6 +54,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     statechart: nobody,
     setup: nobody,
     audit: nobody,
+    makeResetLink: nobody,
     customer: nobody,
     customers: nobody,
     closedChats: nobody,

@@ -89,6 +89,11 @@ export async function connectedConsole(
         ? { ok: true, value: { entries: AUDIT, next: 8 } }
         : { ok: true, value: { entries: OLDER, next: null } }
     },
+    customers: async () => ({ ok: true, value: { customers: [], next: null } }),
+    makeResetLink: async () => ({
+      ok: true,
+      value: { path: '/sign-in#reset=pr_1', expiresAt: NOW },
+    }),
     ...rest,
   }
   const element = await fixture<ParleyConsole>(
