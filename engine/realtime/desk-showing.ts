@@ -23,7 +23,7 @@ export type DeskStep =
 /** A chat as it was shown; its row is another object as soon as it is another row. */
 interface Given {
   row: ChatRow
-  access: Access
+  access: Exclude<Access, 'none'>
   dueAt: number | null
 }
 
@@ -36,13 +36,15 @@ export type FindViewer = () => Promise<{ account: Account; viewer: Viewer } | nu
  * D1 each step looks at memory in one go and gives what was not given yet as it is by then, a bounded
  * number of chats. D2 the last step gives what is left, and what changed since it was given: at its
  * sequence the desk is whole, however long the steps took. D3 what was given and is over or out of
- * sight by then is named.
+ * sight by then is named. D4 all steps together look at each chat twice, however many steps they are.
  */
 export class DeskShowing {
   readonly #viewer: FindViewer
   readonly #mostChats: number
   readonly #sendsMail: boolean
   readonly #given = new Map<string, Given>()
+  /** D4: how far the chats were gone through, and the one that was looked at last and not given. */
+  #walk: { account: Account; rows: Iterator<ChatRow>; held: string | null } | null = null
 
   constructor(viewer: FindViewer, mostChats: number, sendsMail: boolean) {
     this.#viewer = viewer
@@ -77,21 +79,56 @@ export class DeskShowing {
 
   /** D2 */
   #give(account: Account, viewer: Viewer): { chats: ChatView[]; isAll: boolean } {
-    const settings = account.settings.values
     const chats: ChatView[] = []
+    for (let row = this.#nextRow(account); row !== null; row = this.#nextRow(account)) {
+      const given = this.#toGive(account, viewer, row)
+      if (given === null) continue
+      if (chats.length >= this.#mostChats) {
+        this.#hold(row)
+        return { chats, isAll: false }
+      }
+      chats.push(this.#giveOne(account, row, given))
+    }
     for (const row of account.chats.values()) {
-      if (!row.open) continue
-      const access = accessTo(row, viewer, settings)
-      if (access === 'none') continue
-      const dueAt = dueAtOf(account, row)
-      const given = this.#given.get(row.chatId)
-      if (given?.row === row && given.access === access && given.dueAt === dueAt) continue
+      const given = this.#toGive(account, viewer, row)
+      if (given === null) continue
       if (chats.length >= this.#mostChats) return { chats, isAll: false }
-      this.#given.set(row.chatId, { row, access, dueAt })
-      const customerName = account.customerNames.get(row.customerId) ?? null
-      chats.push(toChatView(row, access, { dueAt, preview: previewOf(account, row), customerName }))
+      chats.push(this.#giveOne(account, row, given))
     }
     return { chats, isAll: true }
+  }
+
+  /** D4: the next chat of the first walk through all of them, also of those that came meanwhile. */
+  #nextRow(account: Account): ChatRow | null {
+    if (this.#walk?.account !== account) {
+      this.#walk = { account, rows: account.chats.values(), held: null }
+    }
+    const { held, rows } = this.#walk
+    this.#walk.held = null
+    const again = held === null ? undefined : account.chats.get(held)
+    return again ?? rows.next().value ?? null
+  }
+
+  #hold({ chatId }: ChatRow): void {
+    if (this.#walk !== null) this.#walk.held = chatId
+  }
+
+  /** As what a chat would be given; null where it is not, or was given as it is. */
+  #toGive(account: Account, viewer: Viewer, row: ChatRow): Given | null {
+    if (!row.open) return null
+    const access = accessTo(row, viewer, account.settings.values)
+    if (access === 'none') return null
+    const dueAt = dueAtOf(account, row)
+    const given = this.#given.get(row.chatId)
+    const isSame = given?.row === row && given.access === access && given.dueAt === dueAt
+    return isSame ? null : { row, access, dueAt }
+  }
+
+  #giveOne(account: Account, row: ChatRow, given: Given): ChatView {
+    this.#given.set(row.chatId, given)
+    const { access, dueAt } = given
+    const customerName = account.customerNames.get(row.customerId) ?? null
+    return toChatView(row, access, { dueAt, preview: previewOf(account, row), customerName })
   }
 
   /** D3 */

@@ -11,5 +11,6 @@ export const virtualRowsStyles = css`
     position: absolute;
     inset-block-start: 0;
     inset-inline: 0;
+    contain: layout style;
   }
 `
