@@ -70,6 +70,28 @@ describe('a large desk', () => {
     expect(changesOf(end, 'chat')[0]?.chat.seq).toBeGreaterThan(seq)
   })
 
+  it('[WY27] looks at each of its chats a few times, however many parts it comes in', async () => {
+    const tests = await TestHub.start({ partChats: 3 })
+    const chatIds = await waiting(tests, 60)
+    const chats = tests.test.host.peek('acme')?.chats
+    let looks = 0
+    for (const chatId of chatIds) {
+      const row = tests.test.chat(chatId)
+      chats?.set(chatId, {
+        ...row,
+        get open() {
+          looks += 1
+          return row.open
+        },
+      })
+    }
+    const end = await tests.staff('ann', 'desk')
+    await settled()
+    expect(end.last('snapshot').parts).toBe(19)
+    expect(idsSeen(end)).toHaveLength(60)
+    expect(looks).toBeLessThan(60 * 6)
+  })
+
   it('[LI1] begins anew where rights change between its parts', async () => {
     const tests = await TestHub.start({ partChats: 3 })
     const chatIds = await waiting(tests, 8)
