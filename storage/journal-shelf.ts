@@ -12,8 +12,8 @@ export interface DeliveryState {
 
 /** The past of single actors, as screens ask for it: committed rows. */
 export interface JournalShelf extends LineShelf {
-  /** The first events of an actor, at most `limit`, and what is stored of it. */
-  journal(accountId: string, actor: string, limit: number): Promise<StoredJournal>
+  /** Events of an actor after one of its steps, at most `limit`, and what is stored of it. */
+  journal(accountId: string, actor: string, limit: number, after?: number): Promise<StoredJournal>
   /** What is left of what people said in a chat; personal comments are told to their author. */
   said(accountId: string, chatId: string, personId: string): Promise<SaidInChat[]>
   /** What became of deliveries; those of which nothing is kept any more are left out. */

@@ -134,12 +134,16 @@ export interface StoredJournal {
   stored: ActorRow | null
 }
 
-/** The first events of an actor's journal, at most `limit`, and what is stored of the actor. */
+/**
+ * Events of an actor's journal after a number of its own, at most `limit`, and what is stored of the
+ * actor.
+ */
 export function journalFrom(
   db: Db,
   accountId: string,
   actor: string,
   limit: number,
+  after = 0,
 ): Promise<StoredJournal> {
   return db
     .transaction()
@@ -151,6 +155,7 @@ export function journalFrom(
         .select(namesOf(journalColumns))
         .where('accountId', '=', accountId)
         .where('actor', '=', actor)
+        .where('actorSeq', '>', after)
         .orderBy('actorSeq')
         .limit(limit + 1)
         .execute()

@@ -166,6 +166,9 @@ export class Everybody {
         return {
           body: { id, command: { type: 'comment', chatId, text: 'Words', visibleTo: 'staff' } },
         }
+      case 'GET /api/v1/accounts/{accountId}/chats/{chatId}/what-if':
+      case 'GET /api/v1/accounts/{accountId}/agents/{personId}/what-if':
+        return { query: '?after=1' }
       case 'POST /api/v1/accounts/{accountId}/chats/{chatId}/what-if':
         return { body: { after: 1, event: { type: 'customerEnded' } } }
       case 'POST /api/v1/accounts/{accountId}/agents/{personId}/what-if':

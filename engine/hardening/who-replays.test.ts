@@ -23,6 +23,7 @@ async function asked(rig: Rig, path: string, personId: string): Promise<string[]
   const told = [
     await rig.ask('GET', `${base}/journal`, { token }),
     await rig.ask('GET', `${base}/steps`, { token }),
+    await rig.ask('GET', `${base}/what-if?after=1`, { token }),
     await rig.ask('POST', `${base}/what-if`, { token, body }),
     ...(path.startsWith('chats/') ? [await rig.ask('GET', `${base}/why`, { token })] : []),
   ]
@@ -40,7 +41,7 @@ describe('the past of a chat', () => {
       const mayReplay = LEADS.includes(viewer) && sees === 'full'
       const expected = sees === '-' ? 'notFound' : mayReplay ? 'done' : 'forbidden'
       const outcomes = await asked(rig, `chats/${chatId}`, personId)
-      expect(outcomes, `${viewer}, ${state}`).toEqual(Array(4).fill(expected))
+      expect(outcomes, `${viewer}, ${state}`).toEqual(Array(5).fill(expected))
       expect(rig.stored(), `${viewer}, ${state}`).toBe(before)
     }
   })
@@ -75,7 +76,7 @@ describe('the past of an agent', () => {
     const leads = viewer === 'supervisor of the group' || viewer === 'administrator'
     const expected = leads ? 'done' : 'forbidden'
     const outcomes = await asked(rig, `agents/${ANOTHER}`, VIEWERS[viewer])
-    expect(outcomes).toEqual([expected, expected, expected])
-    expect(await asked(rig, 'agents/nobody', VIEWERS[viewer])).toEqual(Array(3).fill('notFound'))
+    expect(outcomes).toEqual([expected, expected, expected, expected])
+    expect(await asked(rig, 'agents/nobody', VIEWERS[viewer])).toEqual(Array(4).fill('notFound'))
   })
 })

@@ -1,7 +1,14 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
 import { writeJournal } from '#machines/journal-file'
-import { journalFile, replayPage, whatIfAnswer, whatIfBody, whyPage } from '#protocol/replay'
+import {
+  journalFile,
+  replayPage,
+  whatCouldBe,
+  whatIfAnswer,
+  whatIfBody,
+  whyPage,
+} from '#protocol/replay'
 import { id, sequence } from '#protocol/scalars'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
@@ -130,6 +137,31 @@ export function addJournalRoutes(routes: Hono<StaffEnv>, { journals, rates }: Pa
         const { after = 0, limit = STEPS_PAGE } = c.req.valid('query')
         const actor = actorOf(c.req.valid('param'))
         const shown = await journals.steps(who.accountId, who.personId, actor, { after, limit })
+        return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+      },
+    )
+
+    routes.get(
+      `/:accountId/${path}/what-if`,
+      documented({
+        tag: 'Staff',
+        summary: `What else could have happened to ${of}`,
+        description:
+          `${WHO} After a step of the journal: the events that its states know, each as it would be ` +
+          'sent, with what may be chosen of it, and the delays that run.',
+        security: 'staff',
+        answer: { says: 'What could be.', schema: whatCouldBe },
+        refuses: ['forbidden', 'notFound', 'notReady'],
+      }),
+      params(param),
+      query(z.strictObject({ after: numberText(sequence) })),
+      async (c) => {
+        const { who } = c.var
+        const refusal = await over(c, replays, who.sessionId)
+        if (refusal !== null) return refusal
+        const { after } = c.req.valid('query')
+        const actor = actorOf(c.req.valid('param'))
+        const shown = await journals.whatCouldBe(who.accountId, who.personId, actor, after)
         return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
       },
     )

@@ -1,8 +1,16 @@
 import type { JournalFile } from '#machines/journal-file'
-import type { ReplayPage, WhatIfAnswer, WhatIfBody, WhyEntry, WhyPage } from '#protocol/replay'
+import { Replay } from '#machines/replay'
+import type {
+  ReplayPage,
+  WhatCouldBe,
+  WhatIfAnswer,
+  WhatIfBody,
+  WhyEntry,
+  WhyPage,
+} from '#protocol/replay'
 import type { JournalShelf } from '#storage/journal-shelf'
 import type { StoredJournal } from '#storage/journals'
-import type { ChatRow } from '#storage/rows'
+import type { ChatRow, JournalRow } from '#storage/rows'
 import type { RefusalCode } from '#protocol/refusals'
 import { mayReplayAgent, mayReplayChat } from '../authorise.ts'
 import type { Screens as StaffScreens } from '../realtime/screens.ts'
@@ -11,13 +19,20 @@ import type { Shown } from '../realtime/shown.ts'
 import { journalFileOf } from '../replay/journal-file-of.ts'
 import { waitsOf } from '../replay/waits.ts'
 import { toWaited } from '../replay/why-views.ts'
-import { deliveriesOf, toReplayPage, toWhatIf, withOutcomes } from '../replay/step-views.ts'
+import { deliveriesOf, tellSteps, toWhatIf, withOutcomes } from '../replay/step-views.ts'
+import { whatCouldBe } from '../replay/what-could-be.ts'
 
 /**
- * Events of one actor that are read at once; most chats have some dozen. What is longer is for
+ * Events of one actor that a file holds at most, and of a chat whose waiting is explained; most chats have some dozen. What is longer is for
  * `parley export`, which needs no server.
  */
 const MOST_EVENTS = 5_000
+
+/** Events that are read and replayed at once: others have their turn between. */
+const EVENTS_PIECE = 500
+
+/** Replays that stay where a page ended, so that the next one goes on from there. */
+const KEPT_REPLAYS = 16
 
 /** What of lines one page reads at most: hours of a busy one. */
 const MOST_LINE_ROWS = 20_000
@@ -28,6 +43,7 @@ export class JournalScreens {
   readonly #shelf: JournalShelf
   readonly #now: () => number
   readonly #loadChat: (accountId: string, chatId: string) => Promise<ChatRow | null>
+  readonly #replays = new Map<string, Replay>()
 
   constructor(parts: {
     staff: Pick<StaffScreens, 'viewer'>
@@ -63,23 +79,51 @@ export class JournalScreens {
     actor: string,
     asked: { after: number; limit: number },
   ): Promise<Shown<ReplayPage>> {
-    const read = await this.#read(accountId, personId, actor)
-    if (read.kind === 'refused') return read
-    const page = await toReplayPage(actor, read.value.events, asked)
+    const refusal = await this.#whyNot(accountId, personId, actor)
+    if (refusal !== null) return refusedScreen(refusal)
+    const { after, limit } = asked
+    const replay = this.#keptBefore(accountId, actor, after)
+    const page: ReplayPage = { actor, steps: [], more: false, last: 0, difference: null }
+    let seq = 0
+    do {
+      const piece = Math.min(EVENTS_PIECE, after + limit - replay.seq)
+      const read = await this.#shelf.journal(accountId, actor, piece, replay.seq)
+      const { steps, difference } = await tellSteps(replay, read.events, after)
+      page.steps.push(...steps)
+      page.more = read.more
+      page.last = Math.max(replay.seq, read.stored?.seq ?? 0)
+      page.difference = difference
+      seq = read.events.at(-1)?.seq ?? seq
+    } while (page.more && page.difference === null && replay.seq < after + limit)
+    if (replay.seq === 0 && page.difference === null) return refusedScreen('notFound')
+    if (page.difference === null) this.#keep(accountId, replay)
     const deliveries = await this.#shelf.deliveries(accountId, deliveriesOf(page))
-    return { ...read, value: withOutcomes(page, deliveries) }
+    return { kind: 'shown', seq, value: withOutcomes(page, deliveries) }
+  }
+
+  /** What could have happened after a step, besides what did. */
+  async whatCouldBe(
+    accountId: string,
+    personId: string,
+    actor: string,
+    after: number,
+  ): Promise<Shown<WhatCouldBe>> {
+    const stands = await this.#standsAfter(accountId, personId, actor, after)
+    if (stands.kind === 'refused') return stands
+    const { replay, at } = stands.value
+    return { ...stands, value: whatCouldBe(replay, personId, at) }
   }
 
   async whatIf(
     accountId: string,
     personId: string,
     actor: string,
-    body: WhatIfBody,
+    { after, ...asked }: WhatIfBody,
   ): Promise<Shown<WhatIfAnswer>> {
-    const read = await this.#read(accountId, personId, actor)
-    if (read.kind === 'refused') return read
-    const answer = await toWhatIf(actor, read.value.events, body, `agent:${personId}`)
-    return answer === null ? refusedScreen('notFound') : { ...read, value: answer }
+    const stands = await this.#standsAfter(accountId, personId, actor, after)
+    if (stands.kind === 'refused') return stands
+    const { replay, at } = stands.value
+    return { ...stands, value: toWhatIf(replay, { at, ...asked }, `agent:${personId}`) }
   }
 
   /** Why a chat waited, and why it came to whom: entries above a step, at most `limit`. */
@@ -110,6 +154,48 @@ export class JournalScreens {
     }
     const more = entries.length < wanted.length
     return { ...read, value: { chatId, entries, more, difference: more ? null : difference } }
+  }
+
+  /** The actor as it was after a step, and when that was. */
+  async #standsAfter(
+    accountId: string,
+    personId: string,
+    actor: string,
+    after: number,
+  ): Promise<Shown<{ replay: Replay; at: number }>> {
+    const refusal = await this.#whyNot(accountId, personId, actor)
+    if (refusal !== null) return refusedScreen(refusal)
+    if (after === 0) return refusedScreen('notFound')
+    // The step itself is taken anew: it says when it was.
+    const replay = this.#keptBefore(accountId, actor, after - 1)
+    let last: JournalRow | null = null
+    while (replay.seq < after) {
+      const piece = Math.min(EVENTS_PIECE, after - replay.seq)
+      const { events } = await this.#shelf.journal(accountId, actor, piece, replay.seq)
+      const { difference } = await tellSteps(replay, events, after)
+      last = events.at(-1) ?? null
+      if (last === null || difference !== null) return refusedScreen('notFound')
+    }
+    if (last === null) return refusedScreen('notFound')
+    this.#keep(accountId, replay)
+    return { kind: 'shown', seq: last.seq, value: { replay, at: last.at } }
+  }
+
+  /** A replay that has not gone past a step: the one that is kept, which is taken out, or a new one. */
+  #keptBefore(accountId: string, actor: string, step: number): Replay {
+    const key = `${accountId} ${actor}`
+    const kept = this.#replays.get(key)
+    if (kept === undefined || kept.seq > step) return new Replay(actor)
+    this.#replays.delete(key)
+    return kept
+  }
+
+  #keep(accountId: string, replay: Replay): void {
+    const key = `${accountId} ${replay.actor}`
+    this.#replays.delete(key)
+    this.#replays.set(key, replay)
+    const [oldest] = this.#replays.keys()
+    if (this.#replays.size > KEPT_REPLAYS && oldest !== undefined) this.#replays.delete(oldest)
   }
 
   async #read(accountId: string, personId: string, actor: string): Promise<Shown<StoredJournal>> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { replay, toReplay } from '#machines/testing'
-import { replayPage, whatIfAnswer } from '#protocol/replay'
+import { replayPage, whatCouldBe, whatIfAnswer } from '#protocol/replay'
 import type { ReplayPage, WhatIfAnswer, WhatIfBody } from '#protocol/replay'
 import { acme } from '../hardening/cast.ts'
 import { sessionOf } from '../hardening/memory-people.ts'
@@ -115,6 +115,29 @@ describe('what happened to a chat', () => {
   })
 })
 
+describe('a long past', () => {
+  it('[JX21] is told page by page from where the last one ended, and any step can be asked what if', async () => {
+    const { rig, chatId, base } = await offeredChat()
+    for (let count = 0; count < 700; count++) {
+      done(await rig.test.staff('mia', { type: 'sendMessage', chatId, text: 'And' }))
+    }
+    const pages: ReplayPage[] = []
+    for (let after = 0, more = true; more; after = pages.at(-1)?.steps.at(-1)?.step ?? 0) {
+      pages.push(await steps(rig, base, `?after=${after}&limit=200`))
+      more = pages.at(-1)?.more === true
+    }
+    const numbers = pages.flatMap((page) => page.steps.map(({ step }) => step))
+    expect(numbers).toEqual(Array.from({ length: 706 }, (_, place) => place + 1))
+    expect(pages.map(({ last }) => last)).toEqual([706, 706, 706, 706])
+    // Out of order, too.
+    expect((await steps(rig, base, '?after=3&limit=1')).steps).toMatchObject([{ step: 4 }])
+    for (const after of [706, 5]) {
+      const event = { type: 'customerEnded' }
+      expect(await whatIf(rig, base, { after, event })).toMatchObject({ state: 'closed' })
+    }
+  })
+})
+
 describe('what if', () => {
   it('[JX6] another event had happened: the pure machine says where, and nothing is written', async () => {
     const { rig, base } = await offeredChat()
@@ -135,6 +158,38 @@ describe('what if', () => {
     expect(await whatIf(rig, base, { after: 5, delay })).toMatchObject({ state: 'queued.inLine' })
     expect(await whatIf(rig, base, { after: 6, delay })).toMatchObject({ code: 'notNow' })
     expect(rig.stored()).toBe(before)
+  })
+
+  it('[JX20] is asked of what the states know then, with what may be chosen, and of running delays', async () => {
+    const { rig, base } = await offeredChat()
+    const told = await rig.ask('GET', `${base}/what-if?after=5`, { token })
+    const could = whatCouldBe.parse(told.json)
+    expect(could.state).toBe('assigned.awaitingAgent')
+    const named = (type: string) => could.events.find(({ event }) => event.type === type)
+    expect(named('agentWrote')).toMatchObject({
+      event: { agentId: 'mia' },
+      code: null,
+      fields: [{ name: 'agentId', kind: 'agent' }],
+    })
+    expect(named('agentTookOver')).toMatchObject({ code: null })
+    expect(named('putOnHold')).toMatchObject({
+      event: { forMs: 1_800_000 },
+      fields: [{ name: 'forMs', kind: 'duration', end: 'until' }],
+    })
+    expect(could.events.some(({ event }) => 'at' in event || 'by' in event)).toBe(false)
+    expect(could.delays).toMatchObject([
+      { id: 'xstate.after.responseLimit.chat.assigned.awaitingAgent', name: 'responseLimit' },
+    ])
+    for (const { event, code } of could.events) {
+      const answer = await whatIf(rig, base, { after: 5, event })
+      expect(answer, event.type).toMatchObject({ taken: code === null })
+    }
+    const agents = await rig.ask('GET', '/api/v1/accounts/acme/agents/mia/what-if?after=2', {
+      token,
+    })
+    expect(whatCouldBe.parse(agents.json).events.length).toBeGreaterThan(3)
+    const nowhere = await rig.ask('GET', `${base}/what-if?after=99`, { token })
+    expect(codeOf(nowhere)).toBe('notFound')
   })
 
   it('[JX7] takes no event of XState’s own, and none after a step that there is not', async () => {

@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(62)
+    expect(described).toHaveLength(64)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -172,6 +172,8 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/chats/{chatId}/steps`, '?after=1', 200, { token: boss }],
       ['get', `${account}/chats/{chatId}/why`, '?after=0', 200, { token: boss }],
       ['get', `${account}/chats/{chatId}/why`, '?limit=101', 400, { token: boss }],
+      ['get', `${account}/chats/{chatId}/what-if`, '?after=1', 200, { token: boss }],
+      ['get', `${account}/chats/{chatId}/what-if`, '', 400, { token: boss }],
       [
         'post',
         `${account}/chats/{chatId}/what-if`,
@@ -182,6 +184,7 @@ describe('the OpenAPI document', () => {
       ['post', `${account}/chats/{chatId}/what-if`, '', 400, { token: boss, body: { after: 1 } }],
       ['get', `${account}/agents/{personId}/journal`, '', 200, { token: boss }],
       ['get', `${account}/agents/{personId}/steps`, '', 200, { token: boss }],
+      ['get', `${account}/agents/{personId}/what-if`, '?after=1', 200, { token: boss }],
       [
         'post',
         `${account}/agents/{personId}/what-if`,

@@ -41,7 +41,7 @@ export interface Parts {
   screens: Screens
   customers: Pick<CustomerScreens, 'list' | 'customer'>
   knowledge: Pick<KnowledgeScreens, 'articles' | 'article'>
-  journals: Pick<JournalScreens, 'file' | 'steps' | 'whatIf' | 'why'>
+  journals: Pick<JournalScreens, 'file' | 'steps' | 'whatCouldBe' | 'whatIf' | 'why'>
   /** What administrators and supervisors see of an account. */
   console: Pick<ConsoleScreens, 'setup' | 'audit'>
   hub: SocketHub

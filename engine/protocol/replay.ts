@@ -97,6 +97,8 @@ export const replayPage = z.object({
   steps: z.array(replayedStep),
   /** There are steps after these. */
   more: z.boolean(),
+  /** The newest step that there is. */
+  last: sequence,
   /** Where the machines of today do not do what was recorded, in words; null where they do. */
   difference: z.string().nullable(),
 })
@@ -131,6 +133,43 @@ export const whatIfAnswer = z.discriminatedUnion('taken', [
   }),
 ])
 
+/** What of an event may be another one than it is, and what it may be. */
+export const whatIfField = z.discriminatedUnion('kind', [
+  z.object({ name: z.string(), kind: z.enum(['agent', 'group', 'number', 'words']) }),
+  /** To a group, an agent or a bot: an object of its own. */
+  z.object({ name: z.string(), kind: z.literal('target') }),
+  /** Milliseconds; `end` names the field that says when they are over, where there is one. */
+  z.object({ name: z.string(), kind: z.literal('duration'), end: z.string().nullable() }),
+  /** One of the chats that the agent has. */
+  z.object({ name: z.string(), kind: z.literal('chat'), chats: z.array(z.string()) }),
+  /** One of these, each with the name that it has. */
+  z.object({
+    name: z.string(),
+    kind: z.literal('choice'),
+    choices: z.array(z.object({ name: z.string(), value: z.json() })),
+  }),
+])
+
+/** `GET …/what-if?after=3`: what could have happened after a step, besides what did. */
+export const whatCouldBe = z.object({
+  state: states,
+  /** As whoever it concerns would send it, in the order of the chart. */
+  events: z.array(
+    z.object({
+      event: z.looseObject({ type: z.string() }),
+      /** The guard that would say no; null where the machine would take it. */
+      code: z.string().nullable(),
+      fields: z.array(whatIfField),
+    }),
+  ),
+  /** Delays that run after that step. */
+  delays: z.array(
+    z.object({ id: z.string(), name: z.string(), armedAt: time, budgetMs: z.number().nullable() }),
+  ),
+})
+
+export type WhatIfField = z.infer<typeof whatIfField>
+export type WhatCouldBe = z.infer<typeof whatCouldBe>
 /** For how long an agent, or nobody, could get a chat that waited, and why. */
 const nobodySpan = z.object({
   from: time,

@@ -1,11 +1,11 @@
 import { differenceWords } from '#machines/difference'
 import { changedKeys } from '#machines/json-difference'
-import { Replay, guardsOf, kindOf } from '#machines/replay'
-import type { ReplayedStep } from '#machines/replay'
+import { guardsOf, kindOf } from '#machines/replay'
+import type { Replay, ReplayedStep } from '#machines/replay'
 import { stateWords } from '#machines/state-words'
 import { step, timerEvent } from '#machines/step'
 import type { MachineEvent, Taken } from '#machines/step'
-import type { ActorKind, Machines } from '#machines/versions'
+import type { ActorKind } from '#machines/versions'
 import { decisionView } from '#protocol/replay'
 import type { ReplayPage, ReplayedStepView, WhatIfAnswer, WhatIfBody } from '#protocol/replay'
 import type { DeliveryState } from '#storage/journal-shelf'
@@ -56,32 +56,31 @@ const SHOWN: Record<ActorKind, readonly string[]> = {
 /** Effects that third parties carry out; all others are rows of the turn itself. */
 const DELIVERED = new Set(['askBot'])
 
-/** The steps of a journal above a number, at most `limit`; replayed from the actor's birth. */
-export async function toReplayPage(
-  actor: string,
+/** A part of a page: steps, or where the machines of today do something else. */
+export type Told = Pick<ReplayPage, 'steps' | 'difference'>
+
+/** Lets events of the journal happen, and tells the steps after a number. */
+export async function tellSteps(
+  replay: Replay,
   events: readonly JournalRow[],
-  asked: { after: number; limit: number },
-  machines?: Machines,
-): Promise<ReplayPage> {
-  const replay = new Replay(actor, machines)
+  after: number,
+): Promise<Told> {
   const steps: ReplayedStepView[] = []
   for await (const piece of inPieces(events)) {
     for (const row of piece) {
       const before: unknown = replay.seq === 0 ? {} : replay.snapshot.context
       const result = replay.take(row)
       if (result.kind === 'difference') {
-        return { actor, steps, more: false, difference: differenceWords(result.difference) }
+        return { steps, difference: differenceWords(result.difference) }
       }
-      if (row.actorSeq <= asked.after) continue
-      if (steps.length === asked.limit) return { actor, steps, more: true, difference: null }
-      steps.push(toStepView(row, result.step, before))
+      if (row.actorSeq > after) steps.push(toStepView(row, result.step, before))
     }
   }
-  return { actor, steps, more: false, difference: null }
+  return { steps, difference: null }
 }
 
 /** The ids of what steps left for third parties. */
-export function deliveriesOf({ actor, steps }: ReplayPage): string[] {
+export function deliveriesOf({ actor, steps }: Pick<ReplayPage, 'actor' | 'steps'>): string[] {
   return steps.flatMap(({ step: number, effects }) =>
     effects.flatMap(({ type }, index) =>
       DELIVERED.has(type) ? effectIdOf(actor, number, index) : [],
@@ -108,34 +107,15 @@ export function withOutcomes(page: ReplayPage, deliveries: readonly DeliveryStat
   }
 }
 
-/**
- * Where the pure machine would go after a step, if something else happened. Null where the journal
- * does not lead to that step; nothing is written or sent.
- */
-export async function toWhatIf(
-  actor: string,
-  events: readonly JournalRow[],
-  { after, event, delay, at }: WhatIfBody,
+/** Where the pure machine would go from here, if something else happened. Nothing is written or sent. */
+export function toWhatIf(
+  { actor, snapshot, timers }: Replay,
+  { event, delay, at }: Omit<WhatIfBody, 'after' | 'at'> & { at: number },
   by: MachineEvent['by'],
-  machines?: Machines,
-): Promise<WhatIfAnswer | null> {
-  const replay = new Replay(actor, machines)
-  let last: ReplayedStep | null = null
-  for await (const piece of inPieces(events.slice(0, after))) {
-    for (const row of piece) {
-      const result = replay.take(row)
-      if (result.kind === 'difference') return null
-      last = result.step
-    }
-  }
-  if (last === null || replay.seq !== after) return null
-  const { snapshot } = replay
+): WhatIfAnswer {
   const state = stateWords(snapshot.value)
-  const when = at ?? last.event.at
-  if (delay !== undefined && !replay.timers.has(delay)) {
-    return { taken: false, code: 'notNow', state }
-  }
-  const happened = delay === undefined ? { ...event, at: when, by } : timerEvent(delay, when)
+  if (delay !== undefined && !timers.has(delay)) return { taken: false, code: 'notNow', state }
+  const happened = delay === undefined ? { ...event, at, by } : timerEvent(delay, at)
   const result = tried(snapshot, happened as MachineEvent)
   if (!result.taken) return { taken: false, code: result.code, state }
   return {

@@ -5,10 +5,10 @@ import type { MemoryStore } from '#storage/memory-store'
 export function memoryJournals(memory: MemoryStore): JournalShelf {
   return {
     line: (...asked) => memory.line(...asked),
-    journal: async (accountId, actor, limit) => {
+    journal: async (accountId, actor, limit, after = 0) => {
       const { journal = [], actors = [] } = memory.contents(accountId) ?? {}
       const rows = journal
-        .filter((row) => row.actor === actor)
+        .filter((row) => row.actor === actor && row.actorSeq > after)
         .toSorted((a, b) => a.actorSeq - b.actorSeq)
       return {
         events: rows.slice(0, limit),
