@@ -16,6 +16,7 @@ import type { CommentView, MessageView } from '#protocol/staff-views'
 import type { Answer } from './answer.ts'
 import { askOf, part, type FilePlace, type Fetch } from './ask.ts'
 import { channelRestOf, type ChannelRest } from './channel-rest.ts'
+import { replayRestOf, type ReplayRest } from './replay-rest.ts'
 
 export type { Answer, FilePlace }
 
@@ -55,7 +56,7 @@ export interface DemoView {
 }
 
 /** The REST interface, as far as the pages need it. Answers resolve; they never throw. */
-export interface Rest extends ChannelRest {
+export interface Rest extends ChannelRest, ReplayRest {
   signIn(email: string, password: string): Promise<Answer<SignedIn>>
   session(): Promise<Answer<Session>>
   signOut(): Promise<Answer<null>>
@@ -113,6 +114,7 @@ export function restOf(base: string, fetch?: Fetch): Rest {
   const ask = askOf(base, fetch)
   return {
     ...channelRestOf(base, fetch),
+    ...replayRestOf(base, fetch),
     signIn: (email, password) => ask('POST', '/session', { email, password }),
     session: () => ask('GET', '/session'),
     signOut: () => ask('DELETE', '/session'),

@@ -23,6 +23,7 @@ import './customer-parts.ts'
 import { customersAddress } from './customers-address.ts'
 import { noticeWords } from './notice-words.ts'
 import { masked } from './reach-words.ts'
+import { replayAddress } from './replay-address.ts'
 import { waitingSince } from './state-words.ts'
 
 /**
@@ -121,8 +122,11 @@ export class CustomerPanel extends LitElement {
           this.desk === null || this.desk.me.role === 'agent'
             ? nothing
             : html`<a class="earlier" href=${chartsAddress({ kind: 'chat', actorId: chat.chatId })}
-                >${msg('Show in statechart')}</a
-              >`
+                  >${msg('Show in statechart')}</a
+                >
+                <a class="earlier" href=${replayAddress({ kind: 'chat', actorId: chat.chatId })}
+                  >${msg('Replay what happened')}</a
+                >`
         }
       </section>
       ${this.#earlier(conversation)} ${this.#history(conversation)}

@@ -22,7 +22,7 @@ import '../elements/connection-notice.ts'
 import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { Subscription } from '../elements/subscription.ts'
-import type { ChartReader } from '../statechart/statecharts-page.ts'
+import type { ReplayReader } from '../client/replay-rest.ts'
 import { tokens } from '../tokens.ts'
 import './account-switch.ts'
 import type { KnownAccount } from './account-switch.ts'
@@ -44,6 +44,7 @@ import './customer-panel.ts'
 import './customers-page.ts'
 import { chartsAddress, chartsPlaceAt, type ChartsPlace } from './charts-address.ts'
 import { customersAddress, customersPlaceAt, type CustomersPlace } from './customers-address.ts'
+import { replayAddress, replayPlaceAt, type ReplayPlace } from './replay-address.ts'
 import type { DeskEvents } from './desk-events.ts'
 import { DeskKeys } from './desk-keys.ts'
 import { Drafts } from './drafts.ts'
@@ -161,8 +162,8 @@ export class ParleyDesk extends LitElement {
   /** What reads closed chats and searches; without it neither is offered. @internal */
   @property({ attribute: false }) finder: Finder | null = null
 
-  /** What reads statecharts; without it they are not offered. @internal */
-  @property({ attribute: false }) charts: ChartReader | null = null
+  /** What reads statecharts and replays; without it they are not offered. @internal */
+  @property({ attribute: false }) charts: ReplayReader | null = null
 
   /** For what is one's own, in whatever account. @internal */
   @property({ attribute: false }) rest: ProfileRest | null = null
@@ -194,6 +195,8 @@ export class ParleyDesk extends LitElement {
   @state() protected customersPlace: CustomersPlace | null = null
   /** Null while one is not among the statecharts. */
   @state() protected chartsPlace: ChartsPlace | null = null
+  /** Null while nothing is played back. */
+  @state() protected replayPlace: ReplayPlace | null = null
   @state() protected layout: Layout = 'wide'
   @state() protected sideOpen = false
   @state() protected toast: Toast | null = null
@@ -364,13 +367,15 @@ export class ParleyDesk extends LitElement {
   #showPage(hash: string): boolean {
     this.customersPlace = customersPlaceAt(hash)
     this.chartsPlace = chartsPlaceAt(hash)
+    this.replayPlace = replayPlaceAt(hash)
     // Who never looks at charts does not load what draws them.
     if (this.chartsPlace !== null) void import('../statechart/statecharts-page.ts')
+    if (this.replayPlace !== null) void import('../replay/replay-page.ts')
     return this.#isElsewhere
   }
 
   get #isElsewhere(): boolean {
-    return this.customersPlace !== null || this.chartsPlace !== null
+    return this.customersPlace !== null || this.chartsPlace !== null || this.replayPlace !== null
   }
 
   #moveTo(place: Place): void {
@@ -397,6 +402,7 @@ export class ParleyDesk extends LitElement {
     history.replaceState(null, '', addressOf(place))
     this.customersPlace = null
     this.chartsPlace = null
+    this.replayPlace = null
     this.place = place
   }
 
@@ -437,6 +443,7 @@ export class ParleyDesk extends LitElement {
     }
     this.customersPlace = null
     this.chartsPlace = null
+    this.replayPlace = null
     this.#moveTo(place)
   }
 
@@ -897,6 +904,7 @@ export class ParleyDesk extends LitElement {
   /** What stands in the place of the chats; null where they do. */
   #page(): TemplateResult | null {
     if (this.customersPlace !== null) return this.#customers()
+    if (this.replayPlace !== null) return this.#replay(this.replayPlace)
     if (this.chartsPlace === null) return null
     return html`<parley-statecharts-page
       .client=${this.client}
@@ -904,6 +912,19 @@ export class ParleyDesk extends LitElement {
       .place=${this.chartsPlace}
       ?narrow=${this.layout === 'narrow'}
     ></parley-statecharts-page>`
+  }
+
+  #replay(place: ReplayPlace): TemplateResult {
+    return html`<parley-replay-page
+      .client=${this.client}
+      .reader=${this.charts}
+      .place=${place}
+      ?narrow=${this.layout === 'narrow'}
+      @parley-replay-step=${({ detail }: CustomEvent<{ step: number }>) => {
+        // Steps are one place: Back leads to where one was before.
+        if (this.routes) history.replaceState(null, '', replayAddress({ ...place, ...detail }))
+      }}
+    ></parley-replay-page>`
   }
 
   #customers(): TemplateResult {
@@ -1024,7 +1045,9 @@ export class ParleyDesk extends LitElement {
           this.charts !== null && this.client?.desk != null && this.client.desk.me.role !== 'agent'
             ? html`<a
                 href=${chartsAddress()}
-                aria-current=${this.chartsPlace === null ? nothing : 'page'}
+                aria-current=${
+                  this.chartsPlace === null && this.replayPlace === null ? nothing : 'page'
+                }
               >
                 ${icon('statechart')}<span>${msg('Charts')}</span>
               </a>`

@@ -119,6 +119,14 @@ export class VirtualRows<T> implements ReactiveController {
     this.focusRow(to)
   }
 
+  /** Brings a row into sight; the focus stays where it is. */
+  show(index: number): void {
+    const item = this.#items[index]
+    if (item === undefined) return
+    this.#active = this.#options.keyOf(item)
+    this.#virtual.getVirtualizer().scrollToIndex(index, { align: 'auto' })
+  }
+
   /** Brings a row into sight and gives it the focus. */
   focusRow(index: number): void {
     const item = this.#items[index]

@@ -20,6 +20,20 @@ export const statechartStyles = [
       gap: 4px;
       padding: 6px 12px;
     }
+    :host([data-small]) .tools {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+    :host([data-small]) .overview {
+      display: none;
+    }
+    .tools > * {
+      flex: none;
+    }
+    .tools .gap {
+      flex: 1;
+    }
     .tools .button {
       min-block-size: 28px;
       padding-inline: 9px;
@@ -73,6 +87,47 @@ export const statechartStyles = [
       background: var(--ground-sunken);
       font-family: var(--font);
       user-select: none;
+    }
+
+    .world[data-follows='true'] {
+      transition: transform 320ms cubic-bezier(0.2, 0, 0.1, 1);
+    }
+    @media (prefers-reduced-motion: reduce) {
+      .world[data-follows='true'] {
+        transition: none;
+      }
+    }
+    .overview {
+      position: absolute;
+      inset-block-end: 12px;
+      inset-inline-end: 12px;
+      inline-size: min(150px, 30%);
+      max-block-size: 110px;
+      padding: 5px;
+      border: 1px solid var(--line);
+      border-radius: var(--radius);
+      background: var(--ground);
+      pointer-events: none;
+    }
+    .overview .one {
+      fill: var(--grey-6);
+    }
+    .overview .around {
+      fill: none;
+      stroke: var(--grey-6);
+      stroke-width: 8;
+    }
+    .overview .one[data-active='true'] {
+      fill: var(--accent);
+    }
+    .overview .around[data-active='true'] {
+      stroke: var(--accent-line);
+    }
+    .overview .seen {
+      fill: none;
+      stroke: var(--text-2);
+      stroke-width: 2;
+      vector-effect: non-scaling-stroke;
     }
 
     .box {
@@ -203,6 +258,13 @@ export const statechartStyles = [
       --width: 5;
       stroke-opacity: 1;
     }
+    [data-imagined='true'] .way[data-step='0'] .line,
+    [data-imagined='true'] .leaf [data-active='true'] .box {
+      stroke-dasharray: 9 6;
+    }
+    [data-imagined='true'] .leaf [data-active='true'] .box {
+      fill: var(--ground-raised);
+    }
     .dot {
       fill: var(--accent);
     }
@@ -318,6 +380,7 @@ export const statechartStyles = [
         background: none;
       }
       .tools,
+      .overview,
       .card {
         display: none;
       }

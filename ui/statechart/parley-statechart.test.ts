@@ -253,7 +253,7 @@ describe('parley-statechart', () => {
 
   it('[US8] is zoomed by buttons, keys and a wheel with a modifier, moved by dragging, and fitted', async () => {
     const chart = await show()
-    const world = () => find<SVGGElement>(inside(chart), '.world').getAttribute('transform') ?? ''
+    const world = () => find<SVGGElement>(inside(chart), '.world').getAttribute('style') ?? ''
     const scale = () => Number(/scale\(([\d.]+)\)/.exec(world())?.[1])
     const first = world()
     button(inside(chart), 'Larger').click()

@@ -10,7 +10,7 @@ import {
 } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import type { Statechart, StatechartState } from '#protocol/statechart'
+import type { Statechart, StatechartLayout, StatechartState } from '#protocol/statechart'
 import { readState } from '#protocol/statechart-words'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -33,7 +33,7 @@ import { PassingDots } from './passing-dots.ts'
 import { pictureOf, savePng, saveSvg } from './save-picture.ts'
 import './statechart-outline.ts'
 import { statechartStyles } from './parley-statechart.styles.ts'
-import { fitted, moved, showing, zoomed, type Size, type View } from './viewport.ts'
+import { fitted, framed, moved, showing, zoomed, type Size, type View } from './viewport.ts'
 
 /** Below this there is no room for a picture: its outline says the same. */
 const PICTURE_FROM_PX = 600
@@ -91,6 +91,15 @@ export class ParleyStatechart extends LitElement {
   /** The state that is chosen. */
   @property() selected: string | null = null
 
+  /**
+   * States that are kept in sight, the most important one first, readable and with what is around
+   * them, until one moves the picture oneself; empty for the whole picture.
+   */
+  @property({ attribute: false }) framed: readonly string[] = []
+
+  /** The way and the states are only imagined. */
+  @property({ type: Boolean }) imagined = false
+
   @property({ attribute: false }) now: () => number = () => Date.now()
 
   /** What one chose to see; null for what there is room for. */
@@ -106,13 +115,17 @@ export class ParleyStatechart extends LitElement {
   @query('.stage') protected stage!: HTMLElement | null
 
   #index: ChartIndex | null = null
+  /** Whether what is seen is chosen by us: the whole, or what is framed. */
   #isFitted = true
+  /** Whether all of it was asked for, although something is framed. */
+  #isWhole = false
   #pointers = new Map<number, { x: number; y: number }>()
   #pressed: { x: number; y: number } | null = null
   readonly #dots = new PassingDots(() => this.picture?.querySelector('.dots') ?? null)
   readonly #resizes = new ResizeObserver(([entry]) => {
     const { width = 0, height = 0 } = entry?.contentRect ?? {}
     if (width !== this.room.width || height !== this.room.height) this.room = { width, height }
+    this.toggleAttribute('data-small', width < PICTURE_FROM_PX)
   })
 
   override connectedCallback(): void {
@@ -141,7 +154,10 @@ export class ParleyStatechart extends LitElement {
     }
     const layout = this.chart?.layout ?? null
     const stage = this.#stageSize()
-    if (this.#isFitted && layout !== null && stage.width > 0) this.look = fitted(layout, stage)
+    if (changed.has('chart')) this.#isWhole = false
+    if (this.#isFitted && layout !== null && stage.width > 0) {
+      this.look = this.#follows ? this.#framing(layout, stage) : fitted(layout, stage)
+    }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -173,7 +189,29 @@ export class ParleyStatechart extends LitElement {
   /** The whole picture, as large as there is room. */
   fit(): void {
     this.#isFitted = true
+    this.#isWhole = true
     this.requestUpdate()
+  }
+
+  /** Keeps in sight what is framed, again. */
+  follow(): void {
+    this.#isFitted = true
+    this.#isWhole = false
+    this.requestUpdate()
+  }
+
+  get #follows(): boolean {
+    return this.framed.length > 0 && this.#isFitted && !this.#isWhole
+  }
+
+  /** What is framed, with the newest way and its words. */
+  #framing(layout: StatechartLayout, stage: Size): View {
+    const states = this.framed.flatMap((id) => this.#index?.boxes.get(id) ?? [])
+    const last = this.path.at(-1)
+    const ways = layout.edges
+      .filter(({ transitions }) => last !== undefined && transitions.includes(last))
+      .flatMap(({ points, label }) => [boundsOf(points), label])
+    return framed([...states, ...ways], layout, stage)
   }
 
   zoom(factor: number): void {
@@ -260,10 +298,23 @@ export class ParleyStatechart extends LitElement {
       <button
         class="button quiet icon-only"
         aria-label=${msg('All of it')}
+        title=${msg('All of it')}
         @click=${() => this.fit()}
       >
         ${icon('fit')}
       </button>
+      ${
+        this.framed.length === 0
+          ? nothing
+          : html`<button
+              class="button quiet"
+              aria-pressed=${this.#follows}
+              title=${msg('Keep in sight where it is')}
+              @click=${() => this.follow()}
+            >
+              ${msg('Follow')}
+            </button>`
+      }
       <button
         class="button quiet"
         title=${msg('Save the picture as SVG')}
@@ -306,8 +357,13 @@ export class ParleyStatechart extends LitElement {
         viewBox="0 0 ${width} ${height}"
         data-near=${scale >= NEAR_FROM}
         data-one=${this.counts === null && this.active.length > 0}
+        data-imagined=${this.imagined}
       >
-        <g class="world" transform="translate(${x} ${y}) scale(${scale})">
+        <g
+          class="world"
+          data-follows=${this.#follows}
+          .style=${`transform: translate(${x}px, ${y}px) scale(${scale})`}
+        >
           ${this.#around(index)}
           <g class="lines" aria-hidden="true">${this.#lines(index)}</g>
           <g class="dots" aria-hidden="true"></g>
@@ -315,7 +371,7 @@ export class ParleyStatechart extends LitElement {
           <g class="labels" aria-hidden="true">${this.#labels(index)}</g>
         </g>
       </svg>
-      ${this.#legend()} ${this.#card(index)}
+      ${this.#legend()} ${this.#overview(index, layout)} ${this.#card(index)}
     </div>`
   }
 
@@ -525,6 +581,41 @@ export class ParleyStatechart extends LitElement {
     </div>`
   }
 
+  /** Where in the whole one is, as long as something is framed. */
+  #overview(
+    index: ChartIndex,
+    { width, height }: StatechartLayout,
+  ): TemplateResult | typeof nothing {
+    const { look } = this
+    if (this.framed.length === 0 || look === null) return nothing
+    const stage = this.#stageSize()
+    const seen = { x: -look.x / look.scale, y: -look.y / look.scale }
+    return html`<svg
+      class="overview"
+      viewBox="0 0 ${width} ${height}"
+      aria-hidden="true"
+      .style=${`aspect-ratio: ${width} / ${height}`}
+    >
+      ${index.shown.map(({ id }) => {
+        const box = index.boxes.get(id)
+        return box === undefined
+          ? nothing
+          : svg`<rect
+              class=${index.isLeaf(id) ? 'one' : 'around'}
+              data-active=${this.active.includes(id)}
+              x=${box.x} y=${box.y} width=${box.width} height=${box.height} rx="10"
+            ></rect>`
+      })}
+      <rect
+        class="seen"
+        x=${seen.x}
+        y=${seen.y}
+        width=${stage.width / look.scale}
+        height=${stage.height / look.scale}
+      ></rect>
+    </svg>`
+  }
+
   /** What is said of a state that is pointed at, or that has the focus. */
   #card(index: ChartIndex): TemplateResult | typeof nothing {
     const id = this.pointed
@@ -683,9 +774,12 @@ export class ParleyStatechart extends LitElement {
 
   #focused(id: string): void {
     this.tabbable = id
-    if (this.picture?.querySelector('.state:focus-visible') != null) this.#point(id)
+    const isByKey = this.picture?.querySelector('.state:focus-visible') != null
+    if (isByKey) this.#point(id)
     const box = this.#index?.boxes.get(id)
-    if (box === undefined || this.look === null || this.#isFitted) return
+    const isWhole = this.#isFitted && !(this.#follows && isByKey)
+    if (box === undefined || this.look === null || isWhole) return
+    this.#isFitted = false
     this.look = showing(this.look, box, this.#stageSize())
   }
 
@@ -796,6 +890,14 @@ export class ParleyStatechart extends LitElement {
   }
 
   static override styles = [base, buttons, statechartStyles]
+}
+
+/** The box around a line, x and y in turn. */
+function boundsOf(points: readonly number[]): Box {
+  const xs = points.filter((_, place) => place % 2 === 0)
+  const ys = points.filter((_, place) => place % 2 === 1)
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { id: '', x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
 }
 
 const NOBODY = { count: 0, medianSince: null, oldestSince: null }

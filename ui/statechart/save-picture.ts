@@ -37,7 +37,7 @@ export function pictureOf(
     }
   }
   const world = copy.querySelector('g')
-  world?.removeAttribute('transform')
+  world?.removeAttribute('style')
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
   ground.setAttribute('width', String(width))
   ground.setAttribute('height', String(height))

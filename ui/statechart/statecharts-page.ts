@@ -13,6 +13,7 @@ import { chartsAddress, type ChartsPlace } from '../desk/charts-address.ts'
 import { deskEvent } from '../desk/desk-events.ts'
 import { agentName, customerName, groupName } from '../desk/names.ts'
 import { nothingStyles } from '../desk/nothing.styles.ts'
+import { replayAddress } from '../desk/replay-address.ts'
 import '../desk/state-chip.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
@@ -207,7 +208,11 @@ export class StatechartsPage extends LitElement {
                 ${this.#windowButton('hour', msg('Last hour'), place)}
               </div>
             </div>`
-          : nothing
+          : html`<a
+              class="button"
+              href=${replayAddress({ kind: place.kind, actorId: place.actorId })}
+              >${icon('replay')}${msg('Replay')}</a
+            >`
       }
     </header>`
   }
@@ -429,6 +434,13 @@ export class StatechartsPage extends LitElement {
           aria-label=${msg(str`Show ${name} in the statechart`)}
           >${icon('statechart')}</a
         >
+        <a
+          class="button quiet icon-only"
+          href=${replayAddress({ kind: 'chat', actorId: chatId })}
+          aria-label=${msg(str`Replay ${name}`)}
+          title=${msg('Replay')}
+          >${icon('replay')}</a
+        >
         <button
           class="button quiet icon-only"
           aria-label=${msg(str`Forward ${name}`)}
@@ -450,6 +462,15 @@ export class StatechartsPage extends LitElement {
           <span class="second">${msg(str`${number(inHand)} of ${number(limit)} in hand`)}</span>
         </span>
       </a>
+      <div class="acts">
+        <a
+          class="button quiet icon-only"
+          href=${replayAddress({ kind: 'agent', actorId: agentId })}
+          aria-label=${msg(str`Replay ${name}`)}
+          title=${msg('Replay')}
+          >${icon('replay')}</a
+        >
+      </div>
     </li>`
   }
 

@@ -46,6 +46,51 @@ export function moved(view: View, dx: number, dy: number, picture: Size, room: S
   return { ...view, x, y }
 }
 
+/** Around what is looked at there is so much of the picture, for where one is in it. */
+const CONTEXT = 90
+
+/** Words beside lines can be read from this scale on. */
+const READABLE = 0.8
+
+/**
+ * Some boxes of the picture in the middle, as large as they are drawn, or smaller where they need
+ * it, but never so small that words could not be read; then the first box is in the middle.
+ */
+export function framed(
+  boxes: readonly { x: number; y: number; width: number; height: number }[],
+  picture: Size,
+  room: Size,
+): View {
+  const [first] = boxes
+  if (first === undefined) return fitted(picture, room)
+  const left = Math.min(...boxes.map(({ x }) => x)) - CONTEXT
+  const top = Math.min(...boxes.map(({ y }) => y)) - CONTEXT
+  const right = Math.max(...boxes.map(({ x, width }) => x + width)) + CONTEXT
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + CONTEXT
+  const fit = Math.min(room.width / (right - left), room.height / (bottom - top))
+  const scale = Math.max(READABLE, Math.min(1, fit))
+  const isWhole = fit >= READABLE
+  const middle = isWhole
+    ? { x: (left + right) / 2, y: (top + bottom) / 2 }
+    : { x: first.x + first.width / 2, y: first.y + first.height / 2 }
+  const view = {
+    x: room.width / 2 - middle.x * scale,
+    y: room.height / 2 - middle.y * scale,
+    scale,
+  }
+  return {
+    ...view,
+    x: within(view.x, picture.width * scale, room.width),
+    y: within(view.y, picture.height * scale, room.height),
+  }
+}
+
+/** No more emptiness beside the picture than there has to be. */
+function within(start: number, length: number, room: number): number {
+  if (length + 2 * AIR <= room) return (room - length) / 2
+  return clamp(start, room - AIR - length, AIR)
+}
+
 /** Moved as little as it takes to show a box of the picture whole. */
 export function showing(
   view: View,
