@@ -33,6 +33,7 @@ export const chatWindowStyles = css`
     font-size: var(--size-13);
     overflow: hidden;
     text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .disc {
     --avatar-size: 36px;

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing'
 import { setViewport } from '@web/test-runner-commands'
+import { speak, type Load } from '../locales/language.ts'
 import {
   channelView,
   customer,
@@ -7,17 +8,19 @@ import {
   customerItem,
   welcomeCustomer,
 } from '../testing/customer-fixtures.ts'
-import { adoptTokens, button, find, inside, isAccessible } from '../testing/look.ts'
+import { adoptTokens, find, inside, isAccessible } from '../testing/look.ts'
 import { boxOf, overhang, staysInside } from '../testing/reading.ts'
 import './parley-chat.ts'
 import type { ParleyChat } from './parley-chat.ts'
+
+const bring: Load = () => import('../locales/de.ts')
 
 const ITEMS = [
   customerItem({ n: 1, text: 'Good morning.' }),
   customerItem({ n: 2, from: 'me', name: null, text: 'שלום!' }),
 ]
 
-async function show(direction: 'rtl' | 'ltr') {
+async function show(direction: 'rtl' | 'ltr', lang = 'en') {
   document.documentElement.dir = direction
   const { client, network } = customer({ known: true })
   const rest = {
@@ -25,18 +28,31 @@ async function show(direction: 'rtl' | 'ltr') {
     newCustomer: async () => ({ ok: true as const, value: { token: 'token' } }),
   }
   const widget = await fixture<ParleyChat>(html`
-    <parley-chat channel="web" lang="en" .client=${client} .rest=${rest}></parley-chat>
+    <parley-chat channel="web" lang=${lang} .client=${client} .rest=${rest}></parley-chat>
   `)
   client.start()
   welcomeCustomer(network, { items: ITEMS, chat: customerChat() })
   await widget.prepare()
-  button(inside(widget), 'Open the chat').click()
+  find(inside(widget), '.launcher').click()
   await widget.updateComplete
   const window = find(inside(widget), 'parley-chat-window')
   for (const animation of inside(widget).getAnimations()) animation.finish()
   const bubble = (from: 'me' | 'person') => find(inside(window), `.group.${from} .bubble`)
   return { widget, window, bubble }
 }
+
+describe('the head of the widget', () => {
+  before(adoptTokens)
+  afterEach(() => speak('en', bring))
+
+  it('[UZ7] has one line below its name, in German too', async () => {
+    await speak('de', bring)
+    const { window } = await show('ltr', 'de')
+    const line = find(inside(window), 'header p')
+    expect(line.textContent.trim()).not.to.equal('')
+    expect(line.offsetHeight).to.be.lessThan(24)
+  })
+})
 
 describe('the widget on a page that is read from right to left', () => {
   before(adoptTokens)

@@ -448,7 +448,12 @@ export class Composer extends LitElement {
         gap: 12px;
         padding: 8px 16px 0;
       }
+      .visible {
+        display: flex;
+        min-inline-size: 0;
+      }
       .modes {
+        flex: none;
         display: inline-flex;
         gap: 2px;
         padding: 2px;
@@ -477,7 +482,10 @@ export class Composer extends LitElement {
         font-size: var(--size-13);
         color: var(--comment-text);
         min-block-size: 28px;
+        min-inline-size: 0;
+        max-inline-size: 100%;
         padding-inline: 4px;
+        text-overflow: ellipsis;
         border: 1px solid var(--comment-edge);
         border-radius: var(--radius);
         background: var(--comment);

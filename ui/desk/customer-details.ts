@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { MAX_ATTRIBUTE_NAME_LENGTH, MAX_LINE_LENGTH } from '#protocol/limits'
 import type { CustomerView, KnownValue } from '#protocol/customer-card'
 import type { CustomerChange } from '#protocol/staff-commands'
+import { addressWords } from '../elements/address-words.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
@@ -249,7 +250,7 @@ export class CustomerDetails extends LitElement {
       aria-label=${known === null ? msg(str`${label}: Add`) : msg(str`${label}: ${known.value}. ${from}. Edit`)}
       @click=${() => this.#edit(edited)}
     >
-      ${known === null ? html`<span class="none">${msg('Add')}</span>` : html`<bdi>${known.value}</bdi>`}
+      ${known === null ? html`<span class="none">${msg('Add')}</span>` : html`<bdi>${shown(edited, known.value)}</bdi>`}
     </button>`
   }
 
@@ -354,6 +355,11 @@ export class CustomerDetails extends LitElement {
       }
     `,
   ]
+}
+
+/** A value as it is shown: an address breaks before its parts. */
+function shown({ kind, name }: Exclude<Edited, { kind: 'new' }>, value: string): unknown {
+  return kind === 'field' && name === 'email' ? addressWords(value) : value
 }
 
 declare global {

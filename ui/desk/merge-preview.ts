@@ -125,7 +125,7 @@ export class MergePreview extends LitElement {
             }),
           ]),
     ]
-    return html`<span>${enumerated(facts)}</span>`
+    return html`<span>${facts.join(' · ')}</span>`
   }
 
   #say(type: string, detail: object): void {

@@ -3,6 +3,7 @@ import { sendMouse, setViewport } from '@web/test-runner-commands'
 import { arrived, keys, tabTo } from '../testing/by-keyboard.ts'
 import { ADA, BO, beginsAfresh, keyboardDesk } from '../testing/keyboard-desk.ts'
 import { button, find, inside, isAccessible } from '../testing/look.ts'
+import { speak, type Load } from '../locales/language.ts'
 import { boxOf, overhang, staysInside } from '../testing/reading.ts'
 import {
   agentView,
@@ -12,7 +13,10 @@ import {
   customerView,
   messageView,
 } from '../testing/staff-fixtures.ts'
+import type { Composer } from './composer.ts'
 import type { Splitter } from './splitter.ts'
+
+const bring: Load = () => import('../locales/de.ts')
 
 const SARA = chatView({
   customerName: 'שרה לוי',
@@ -185,8 +189,10 @@ describe('the desk on a page that is read from right to left', function () {
     const details = inside(
       find(inside(find(root, 'parley-customer-panel')), 'parley-customer-details'),
     )
-    expect(boxOf(details, 'ada').left).to.be.lessThan(boxOf(details, '@mail').left)
-    expect(boxOf(details, '@mail').left).to.be.lessThan(boxOf(details, 'example').left)
+    const [name, after] = [boxOf(details, 'ada'), boxOf(details, '.nwosu')]
+    expect(name.right).to.be.at.most(after.left + 1)
+    expect(boxOf(details, '@').left).to.be.lessThan(boxOf(details, 'mail.'.slice(0, 4)).left)
+    expect(after.top).to.equal(name.top)
   })
 })
 
@@ -266,6 +272,38 @@ describe('what people write from right to left, on a page that is read from left
     const colleagues = inside(find(inside(find(root, 'parley-chat-list')), 'parley-colleagues'))
     find<HTMLDetailsElement>(colleagues, 'details').open = true
     expect(getComputedStyle(find(colleagues, 'li b')).direction).to.equal('rtl')
+  })
+})
+
+describe('the desk where there is little room', function () {
+  this.timeout(30_000)
+  beginsAfresh()
+  afterEach(() => speak('en', bring))
+
+  it('[UZ8] breaks a long address before its parts', async () => {
+    const email = 'adaeze.nwosu-okonkwo@orders.mail.example'
+    const { open, root } = await show({
+      customer: { details: { ...customerView().details, email: { value: email, from: 'staff' } } },
+    })
+    await open()
+    const panel = find(root, 'parley-customer-panel')
+    const details = inside(find(inside(panel), 'parley-customer-details'))
+    for (const part of ['adaeze', 'nwosu-okonkwo'.slice(0, 5), '@orders', '.mail', '.example'])
+      expect(boxOf(details, part).height, part).to.be.lessThan(24)
+    expect(overhang(inside(panel))).to.equal(0)
+  })
+
+  it('[UZ9] writes comments on a phone, in German too', async () => {
+    await speak('de', bring)
+    await setViewport({ width: 390, height: 844 })
+    const { open, pane } = await show()
+    await open()
+    const composer = find<Composer>(pane(), 'parley-composer')
+    composer.choose('comment')
+    await arrived()
+    const { right } = find(inside(composer), 'select').getBoundingClientRect()
+    expect(right).to.be.at.most(390)
+    await setViewport({ width: 1440, height: 900 })
   })
 })
 

@@ -12,10 +12,10 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** So many letters more find room in what a chart leaves around words. */
-const SLACK = 3
+const SLACK = 1
 
 /** No words are set smaller than this share of their size. */
-const LEAST_SIZE = 0.66
+const LEAST_SIZE = 0.55
 
 /** How long, in its largest unit: `40 s`, `12 min`, `3 h`, `2 d`. */
 export function dwellWords(ms: number): string {

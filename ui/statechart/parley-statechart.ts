@@ -516,7 +516,7 @@ export class ParleyStatechart extends LitElement {
           <rect x=${x} y=${y} width=${width} height=${height} rx="8"></rect>
           ${states.map(
             (id, row) =>
-              svg`<text x=${x + width / 2} y=${y + 17 + row * 16} text-anchor="middle">${this.#slipName(id, index)}</text>`,
+              svg`<text x=${x + width / 2} y=${y + 17 + row * 16} text-anchor="middle" style=${this.#slipSize(id, index)}>${this.#slipName(id, index)}</text>`,
           )}
         </g>`,
       )}
@@ -717,6 +717,11 @@ export class ParleyStatechart extends LitElement {
       const way = index.transitions.get(one)
       return way !== undefined && (way.source === id || way.targets.includes(id))
     })
+  }
+
+  #slipSize(id: string, index: ChartIndex): string | typeof nothing {
+    const laidOut = id === index.root ? 'Any state' : readState(index.states.get(id)?.key ?? id)
+    return sizeIn(this.#slipName(id, index), laidOut, LABEL_PX) ?? nothing
   }
 
   #slipName(id: string, index: ChartIndex): string {
