@@ -38,6 +38,8 @@ export interface Moment {
   notAccepting: string | null
   /** Whether the customer of a chat that is over would get what is written. */
   canReach: boolean
+  /** Whether the customer of a chat that is over is blocked now. */
+  isBlocked: boolean
 }
 
 /**
@@ -65,11 +67,12 @@ function whyNot(
   snapshot: AnyMachineSnapshot,
   viewer: Viewer,
   settings: Settings,
-  { notAccepting, canReach }: Moment,
+  { notAccepting, canReach, isBlocked }: Moment,
 ): string | null {
   if (type === 'comment' || type === 'tagChat') return null
   if (type === 'continueChat') {
     if (chat.open) return 'chatOpen'
+    if (isBlocked) return 'blocked'
     return canReach ? notAccepting : 'notReachable'
   }
   if (type === 'blockCustomer' && !chat.open) return chat.state === 'blocked' ? 'blocked' : null
@@ -81,6 +84,10 @@ function whyNot(
     if (viewer.role === 'agent') return 'byHandOnly'
   }
   const closing = chat.state === 'closing'
+  if ((closing || chat.state.startsWith('assigned.')) && chat.agentId !== viewer.personId) {
+    if (type === 'takeChat') return 'taken'
+    if (type === 'sendMessage') return 'holdsChat'
+  }
   if (closing && (type === 'forwardChat' || type === 'returnChat')) return 'notNow'
   const context: unknown = snapshot.context
   const sample = chatSample(event, context as ChatContext, viewer.personId)

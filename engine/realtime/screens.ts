@@ -349,7 +349,7 @@ export class Screens {
   async #momentOf(account: Account, personId: string, chat: ChatRow): Promise<Moment> {
     const { customerId, open } = chat
     let canReach = open ? true : this.canReach(account, customerId)
-    if (canReach === null) {
+    if (canReach === null || (!open && !account.customers.has(customerId))) {
       await this.#host.run({
         accountId: account.accountId,
         by: 'system',
@@ -363,7 +363,8 @@ export class Screens {
       canReach = this.canReach(account, customerId)
     }
     const notAccepting = agentView(account, personId)?.notAccepting ?? null
-    return { notAccepting, canReach: canReach ?? false }
+    const isBlocked = (account.customers.get(customerId)?.row.blockId ?? null) !== null
+    return { notAccepting, canReach: canReach ?? false, isBlocked }
   }
 
   /**

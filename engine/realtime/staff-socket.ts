@@ -324,7 +324,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
       seq: 0,
       shown: new Set(),
       chat: null,
-      moment: { notAccepting: null, canReach: true },
+      moment: { notAccepting: null, canReach: true, isBlocked: false },
       possible: '',
     }
     this.#topics.set(name, topic)
@@ -646,7 +646,10 @@ function chatChanges(
   if (topic.chat !== null && (me !== undefined || stepped || about)) {
     const { row, snapshot } = topic.chat
     const canReach = screens.canReach(account, row.customerId) ?? topic.moment.canReach
-    topic.moment = { ...topic.moment, canReach }
+    const customer = account.customers.get(row.customerId)
+    const isBlocked =
+      customer === undefined ? topic.moment.isBlocked : customer.row.blockId !== null
+    topic.moment = { ...topic.moment, canReach, isBlocked }
     const possible = possibleNow(row, snapshot, viewer, settings, topic.moment)
     const words = JSON.stringify(possible)
     if (words !== topic.possible) told.push({ kind: 'possible', chatId, possible })
