@@ -216,6 +216,28 @@ export function mayWatchMachines(groupId: string | null, viewer: Viewer): boolea
   return maySeeCharts(viewer) && groupId !== null && viewer.groupIds.includes(groupId)
 }
 
+/**
+ * Whether a viewer may see the figures of the account and its channels, of a group or of an agent:
+ * supervisors their own groups and whoever they lead, administrators all.
+ */
+export function maySeeStatistics(
+  about:
+    | { kind: 'account' }
+    | { kind: 'group'; groupId: string }
+    | { kind: 'agent'; member: Pick<MemberRow, 'groupIds' | 'role'> },
+  viewer: Viewer,
+): boolean {
+  if (viewer.role !== 'supervisor') return viewer.role === 'administrator'
+  switch (about.kind) {
+    case 'account':
+      return false
+    case 'group':
+      return viewer.groupIds.includes(about.groupId)
+    case 'agent':
+      return leads(viewer, about.member)
+  }
+}
+
 /** Whether a viewer may watch one chat's machine: whoever leads and may read the chat. */
 export function mayWatchChat(
   chat: SeenChat,

@@ -12,6 +12,7 @@ import { hasTrigrams, storedArticles } from '#storage/articles'
 import { storedArchive } from '#storage/archive'
 import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
+import { storedStatistics } from '#storage/statistics'
 import { mergeNewWords } from '#storage/search'
 import { migrate } from '#storage/migrate'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
@@ -58,6 +59,7 @@ import { CustomerScreens } from './http/customer-screens.ts'
 import { ConsoleScreens } from './http/console-screens.ts'
 import { JournalScreens } from './http/journal-screens.ts'
 import { KnowledgeScreens } from './http/knowledge-screens.ts'
+import { StatisticsScreens } from './http/statistics-screens.ts'
 import { LiveScreens } from './http/live-screens.ts'
 import { ratesTimes } from './http/rates.ts'
 import { serve } from './http/serve.ts'
@@ -83,6 +85,7 @@ import { Hub } from './realtime/hub.ts'
 import { refuseStranded } from './replay/way-forward.ts'
 import { Screens } from './realtime/screens.ts'
 import { Statecharts } from './statecharts/statecharts.ts'
+import { countPast } from './statistics/books.ts'
 
 /** How long after the start charts are laid out: what was waiting for it goes first. */
 const CHARTS_AFTER_MS = 3_000
@@ -91,6 +94,7 @@ const CHARTS_AFTER_MS = 3_000
 const WAKE_EVERY_MS = 20_000
 
 /** How often what retention no longer keeps is removed. */
+const COUNT_EVERY_MS = 20_000 // whoever changed the time zone waits for its figures
 const SWEEP_EVERY_MS = 3 * 60_000
 
 /** Words of messages gather beside their index this long, so that commits need not merge them. */
@@ -328,6 +332,10 @@ async function start(
       await sweepAllowances(database.db, clock.now() - ALLOWANCES_MS)
       await sweepResetLinks(database.db, clock.now() - ENDED_SESSIONS_MS)
     }),
+    every({ clock, log }, COUNT_EVERY_MS, 'counting the past', async () => {
+      const isOver = (): boolean => judged.stopping || host.lease.owned().length === 0
+      if (!isOver()) await countPast(database.db, clock, isOver)
+    }),
     every({ clock, log }, SWEEP_EVERY_MS, 'sweeping files', () =>
       sweepFiles(storedFiles, fileBytes, clock.now(), () => judged.stopping),
     ),
@@ -366,6 +374,11 @@ async function start(
     }),
     knowledge: new KnowledgeScreens(screens, storedArticles(database.db)),
     console: new ConsoleScreens({ staff: screens, people, audit: storedAudit(database.db) }),
+    statistics: new StatisticsScreens({
+      staff: screens,
+      shelf: storedStatistics(database.db),
+      feed,
+    }),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
     files: new Files({

@@ -21,6 +21,12 @@ import {
   rowSource,
 } from './row-parameters.ts'
 import type { ActorRow, JournalRow } from './rows.ts'
+import {
+  figureAddition,
+  figureParameter,
+  stayInsertion,
+  stayParameter,
+} from './statistics-statement.ts'
 import type { AccountBatch } from './store.ts'
 import { isWakefulAgent } from './wakeful-agent.ts'
 
@@ -61,10 +67,23 @@ const placeColumns: Columns<Place> = {
 
 const storedActorColumns: Columns<StoredActor> = { ...actorColumns, wakeful: 'boolean' }
 
-/** Writes what `batchParameters` gives; its rows are the places of the batches that were written. */
-export const BATCH_STATEMENT = batchStatement()
+const PLAIN_STATEMENT = batchStatement(false)
+const COUNTING_STATEMENT = batchStatement(true)
 
-function batchStatement(): string {
+/**
+ * What writes these batches, with its parameters; its rows are the places of the batches that were
+ * written. Batches in which nothing is counted do not pay for counting.
+ */
+export function batchWriting(batches: AccountBatch[]): { statement: string; parameters: string[] } {
+  const parameters = batchParameters(batches)
+  const counts = batches.some(({ stays, figures }) => stays.length + figures.length > 0)
+  if (!counts) return { statement: PLAIN_STATEMENT, parameters }
+  parameters.push(stayParameter(batches.map(({ stays }) => stays)))
+  parameters.push(figureParameter(batches.map(({ figures }) => figures)))
+  return { statement: COUNTING_STATEMENT, parameters }
+}
+
+function batchStatement(counts: boolean): string {
   const numbers = new ParameterNumbers()
   const write = <Row>(target: Target<Row>) =>
     `${target.table}_written as (
@@ -115,11 +134,16 @@ function batchStatement(): string {
     }),
     write({ table: 'line_log', columns: lineColumns }),
   ]
+  if (counts) {
+    const join = 'join moved m using (place)'
+    parts.push(`stays_written as (${stayInsertion(numbers, 'm.account_id', join)})`)
+    parts.push(`figures_written as (${figureAddition(numbers, 'm.account_id', join)})`)
+  }
   return `with ${parts.join(',\n')}\nselect place from moved`
 }
 
-/** The parameters of `BATCH_STATEMENT`, in the order in which it numbers them. */
-export function batchParameters(batches: AccountBatch[]): string[] {
+/** The parameters of the plain statement, in the order in which it numbers them. */
+function batchParameters(batches: AccountBatch[]): string[] {
   const parameters: string[] = []
   const add = <Row>(columns: Columns<Row>, rowsOf: (batch: AccountBatch) => Row[]) =>
     addPlacedRows(parameters, columns, batches.map(rowsOf))

@@ -1,4 +1,4 @@
-import { BATCH_STATEMENT, batchParameters } from './batch-statement.ts'
+import { batchWriting } from './batch-statement.ts'
 import {
   ARTICLE_WORDS,
   type StoredArticle,
@@ -43,8 +43,8 @@ export async function commitBatches(
 }
 
 async function write(connection: Connection, batches: AccountBatch[]): Promise<Set<number>> {
-  const parameters = batchParameters(batches)
-  const rows = await connection.query<{ place: number }>(BATCH_STATEMENT, parameters)
+  const { statement, parameters } = batchWriting(batches)
+  const rows = await connection.query<{ place: number }>(statement, parameters)
   return new Set(rows.map((row) => row.place))
 }
 
@@ -56,6 +56,7 @@ async function writeWithRare(
   await connection.query(LOCK_SHARDS, [`{${shards.join()}}`])
   for (const batch of batches) {
     if (batch.rare?.account) await found(connection, batch, batch.rare.account)
+    if (batch.rare?.figureBook) await forgetFigures(connection, batch, batch.rare.figureBook.zone)
   }
   const written = await write(connection, batches)
   for (const [place, { accountId, rare }] of batches.entries()) {
@@ -78,6 +79,19 @@ async function found(
   { name, createdAt }: { name: string; createdAt: number },
 ): Promise<void> {
   await connection.query(FOUND, [accountId, name, fromSeq, createdAt, shard, epoch])
+}
+
+/** Of a zone that the account had before; the batch may have its first new ones. */
+const FORGET_FIGURES = `
+  delete from figures f using shards s
+  where f.account_id = $1 and f.zone = $2 and s.id = $3 and s.epoch = $4`
+
+async function forgetFigures(
+  connection: Connection,
+  { accountId, shard, epoch }: AccountBatch,
+  zone: string,
+): Promise<void> {
+  await connection.query(FORGET_FIGURES, [accountId, zone, shard, epoch])
 }
 
 const SET_SETTINGS = `
@@ -142,7 +156,16 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
     { table: 'mentions', columns: mentionColumns, replaceBy: ['personId', 'commentId'] },
     rare.mentions,
   )
+  if (rare.figureBook) {
+    const { zone, fromSeq, begunAt } = rare.figureBook
+    await connection.query(OPEN_BOOK, [accountId, zone, fromSeq, begunAt])
+  }
 }
+
+const OPEN_BOOK = `
+  insert into figure_books (account_id, zone, from_seq, begun_at) values ($1, $2, $3, $4)
+  on conflict (account_id, zone) do update
+  set from_seq = excluded.from_seq, begun_at = excluded.begun_at, progress = null, done_at = null`
 
 const DELETE_NOTES = `
   delete from customer_notes

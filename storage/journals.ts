@@ -217,3 +217,20 @@ export async function saidInChat(
 function chatIdOf(actor: string): string | null {
   return actor.startsWith('chat:') ? actor.slice('chat:'.length) : null
 }
+
+/** The journals of actors from their births, as far as retention kept them, each in its order. */
+export async function journalsOf(
+  db: Db,
+  accountId: string,
+  actors: readonly string[],
+): Promise<JournalRow[]> {
+  if (actors.length === 0) return []
+  return db
+    .selectFrom('journal')
+    .select(namesOf(journalColumns))
+    .where('accountId', '=', accountId)
+    .where('actor', 'in', actors)
+    .orderBy('actor')
+    .orderBy('actorSeq')
+    .execute()
+}

@@ -48,6 +48,8 @@ import {
   type Settlement,
   type StoredAccount,
 } from './store.ts'
+import { addFigure, figureKey } from './statistics-rows.ts'
+import type { FigureRow, StayRow } from './statistics-rows.ts'
 import { isWakefulAgent } from './wakeful-agent.ts'
 import { wordsInLists } from './words-in-lists.ts'
 
@@ -90,6 +92,8 @@ export interface AccountContents {
   files: FileRow[]
   mentions: MentionRow[]
   lines: LineRow[]
+  stays: StayRow[]
+  figures: FigureRow[]
 }
 
 /** One account of the memory store; see the invariants there. */
@@ -139,6 +143,10 @@ export class MemoryAccount {
   readonly #outbox = new Table<Delivery>('outbox', (row) => row.effectId)
   readonly #readMarks = new Table<ReadMarkRow>('read_marks', (row) => key(row.chatId, row.reader))
   #lines: LineRow[] = []
+  readonly #stays = new Table<StayRow>('stays', ({ kind, id, cameAt, chatId }) =>
+    key(kind, id, String(cameAt), chatId),
+  )
+  readonly #figures = new Table<FigureRow>('figures', figureKey)
 
   constructor(
     { accountId, shard }: { accountId: string; shard: number },
@@ -162,6 +170,8 @@ export class MemoryAccount {
     this.#chats.checkOnce(batch.chats)
     this.#customers.checkOnce(batch.customers)
     this.#readMarks.checkOnce(batch.readMarks)
+    this.#stays.checkNew(batch.stays)
+    this.#figures.checkOnce(batch.figures)
     this.#checkOpenChats(batch.chats)
     if (!batch.rare) return
     this.#groups.checkOnce(batch.rare.groups)
@@ -201,6 +211,9 @@ export class MemoryAccount {
       }),
     )
     this.#lines.push(...batch.lines)
+    if (batch.rare?.figureBook) this.#forgetFigures(batch.rare.figureBook.zone)
+    this.#stays.put(batch.stays)
+    for (const row of batch.figures) addFigure(this.#figures.rows, row)
     if (!batch.rare) return
     this.#settings = batch.rare.settings ?? this.#settings
     this.#groups.put(batch.rare.groups)
@@ -222,6 +235,10 @@ export class MemoryAccount {
     this.#mentions.put(batch.rare.mentions)
   }
 
+  #forgetFigures(zone: string): void {
+    for (const row of this.#figures.all()) if (row.zone === zone) this.#figures.remove(row)
+  }
+
   load(): StoredAccount {
     return copy({
       accountId: this.accountId,
@@ -241,6 +258,7 @@ export class MemoryAccount {
         .filter((row) => !row.deleted)
         .map(({ articleId, groupIds }) => ({ articleId, groupIds })),
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
+      agentsSince: this.#agentsSince(),
       openChats: this.#chats.sorted().filter((row) => row.open),
       lastWords: this.#chats
         .sorted()
@@ -293,7 +311,17 @@ export class MemoryAccount {
       files: this.#files.sorted(),
       mentions: this.#mentions.sorted(),
       lines: this.#lines,
+      stays: this.#stays.sorted(),
+      figures: this.#figures.sorted(),
     })
+  }
+
+  #agentsSince(): { actor: string; at: number }[] {
+    const newest = new Map(this.#journal.all().map(({ actor, at }) => [actor, at]))
+    return [...newest]
+      .filter(([actor]) => actor.startsWith('agent:'))
+      .map(([actor, at]) => ({ actor, at }))
+      .sort((one, other) => (one.actor < other.actor ? -1 : 1))
   }
 
   chatsNamed(chatIds: string[]): ChatRow[] {

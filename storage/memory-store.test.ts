@@ -1,3 +1,4 @@
+import { memoryStatistics } from './memory-statistics.ts'
 import { MemoryStore } from './memory-store.ts'
 import { storeContract } from './store-contract.ts'
 
@@ -9,6 +10,7 @@ storeContract('memory', async () => {
     feed: store,
     files: store,
     lines: store,
+    statistics: memoryStatistics((accountId) => store.contents(accountId)),
     async expireLease() {
       offset += 600_000
     },

@@ -31,6 +31,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0011-articles',
     '0012-line-log',
     '0013-embedded',
+    '0014-statistics',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

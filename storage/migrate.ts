@@ -15,6 +15,7 @@ import { mentions } from './migrations/0010-mentions.ts'
 import { articles } from './migrations/0011-articles.ts'
 import { lineLog } from './migrations/0012-line-log.ts'
 import { embedded } from './migrations/0013-embedded.ts'
+import { statistics } from './migrations/0014-statistics.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0011-articles': articles,
   '0012-line-log': lineLog,
   '0013-embedded': embedded,
+  '0014-statistics': statistics,
 }
 
 const OLDEST_POSTGRES = 15

@@ -3,7 +3,6 @@ import {
   actorColumns,
   chatColumns,
   commentColumns,
-  journalColumns,
   messageColumns,
   namesOf,
   readMarkColumns,
@@ -19,6 +18,7 @@ import type {
   Words,
 } from './feed.ts'
 import type { ChatRow, JournalRow, MessageRow, ReadMarkRow } from './rows.ts'
+import { journalsOf } from './journals.ts'
 import { reading } from './outcome.ts'
 import { wordsInListsOf } from './words-in-lists.ts'
 
@@ -50,17 +50,7 @@ export class PostgresFeed implements Feed {
   }
 
   journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]> {
-    if (actors.length === 0) return Promise.resolve([])
-    return reading(() =>
-      this.db
-        .selectFrom('journal')
-        .select(namesOf(journalColumns))
-        .where('accountId', '=', accountId)
-        .where('actor', 'in', actors)
-        .orderBy('actor')
-        .orderBy('actorSeq')
-        .execute(),
-    )
+    return reading(() => journalsOf(this.db, accountId, actors))
   }
 
   customerStream(

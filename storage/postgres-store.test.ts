@@ -2,6 +2,7 @@ import { DatabaseForTests } from './database-for-tests.ts'
 import { storedLines } from './line-shelf.ts'
 import { PostgresFeed } from './postgres-feed.ts'
 import { PostgresStore } from './postgres-store.ts'
+import { storedStatistics } from './statistics.ts'
 import { PostgresFiles } from './stored-files.ts'
 import { storeContract } from './store-contract.ts'
 
@@ -14,6 +15,7 @@ storeContract('postgres', async () => {
     feed: new PostgresFeed(tested.db),
     files: new PostgresFiles(tested.db),
     lines: storedLines(tested.db),
+    statistics: storedStatistics(tested.db),
     async expireLease(incarnation) {
       await tested.db
         .updateTable('nodes')

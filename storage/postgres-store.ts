@@ -15,12 +15,13 @@ import {
   timerColumns,
 } from './columns.ts'
 import { commitBatches } from './commit-batches.ts'
+import { journalsOf } from './journals.ts'
 import { closedChatsOf, unreadMentions } from './mentions.ts'
 import type { Database } from './database.ts'
 import * as leases from './postgres-leases.ts'
 import { sweep } from './postgres-sweep.ts'
 import { jsonObject } from './row-parameters.ts'
-import type { ActorRow, ChatRow, CommandRow, CustomerDetailsRow } from './rows.ts'
+import type { ActorRow, ChatRow, CommandRow, CustomerDetailsRow, JournalRow } from './rows.ts'
 import {
   type AccountBatch,
   type CommandKey,
@@ -93,6 +94,10 @@ export class PostgresStore implements Store {
         .orderBy('actor')
         .execute(),
     )
+  }
+
+  journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]> {
+    return reading(() => journalsOf(this.database.db, accountId, actors))
   }
 
   async loadCustomers(accountId: string, customerIds: string[]): Promise<KnownCustomer[]> {
@@ -235,6 +240,7 @@ export class PostgresStore implements Store {
       quickReplies,
       articles,
       agents,
+      agentsSince,
       openChats,
       timers,
       names,
@@ -288,6 +294,20 @@ export class PostgresStore implements Store {
         .where('actor', '>=', 'agent:')
         .where('actor', '<', 'agent;')
         .orderBy('actor')
+        .execute(),
+      db
+        .selectFrom('actors')
+        .innerJoin('journal', (join) =>
+          join
+            .onRef('journal.accountId', '=', 'actors.accountId')
+            .onRef('journal.actor', '=', 'actors.actor')
+            .onRef('journal.actorSeq', '=', 'actors.seq'),
+        )
+        .select(['actors.actor', 'journal.at'])
+        .where('actors.accountId', '=', accountId)
+        .where('actors.actor', '>=', 'agent:')
+        .where('actors.actor', '<', 'agent;')
+        .orderBy('actors.actor')
         .execute(),
       db
         .selectFrom('chats')
@@ -350,6 +370,7 @@ export class PostgresStore implements Store {
       quickReplies,
       articles,
       agents,
+      agentsSince,
       openChats,
       lastWords,
       timers,

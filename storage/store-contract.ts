@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Feed } from './feed.ts'
 import type { LineShelf } from './line-shelf.ts'
+import { noFigures } from './statistics-rows.ts'
+import type { AskedStays, StatisticsShelf } from './statistics.ts'
 import type { ChatRow, FileRow, MessageRow } from './rows.ts'
 import {
   AT,
@@ -14,6 +16,8 @@ import {
   commentRow,
   customerRow,
   detailsRow,
+  classesWith,
+  figureRow,
   fileRow,
   groupRow,
   lineRow,
@@ -21,6 +25,7 @@ import {
   noteRow,
   outboxRow,
   rareRows,
+  stayRow,
   timerRow,
   usedFileRow,
 } from './store-fixtures.ts'
@@ -33,6 +38,7 @@ export interface StoreUnderTest {
   feed: Feed
   files: StoredFiles
   lines: LineShelf
+  statistics: StatisticsShelf
   /** Lets the lease of a node run out now, and of no node with a lease ten times as long. */
   expireLease(incarnation: string): Promise<void>
 }
@@ -49,6 +55,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     let feed: Feed
     let files: StoredFiles
     let lines: LineShelf
+    let statistics: StatisticsShelf
     let expireLease: StoreUnderTest['expireLease']
     let scribe: Scribe
 
@@ -58,6 +65,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
       feed = made.feed
       files = made.files
       lines = made.lines
+      statistics = made.statistics
       expireLease = (incarnation) => made.expireLease(incarnation)
       await store.register('n1', LEASE_MS)
       await store.claim('n1')
@@ -175,6 +183,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           quickReplies: [own],
           articles: [{ articleId: 'a1', groupIds: ['g1'] }],
           agents: [agent],
+          agentsSince: [{ actor: agent.actor, at: AT }],
           openChats: [later],
           lastWords: [],
           timers: [{ ...timer, armedSeq: 2 }],
@@ -1068,6 +1077,104 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         const other = { ...mark, chatId: 'c2' }
         await store.commit([scribe.batch({ readMarks: [later, other] })])
         expect(await feed.readMarks('acme', ['c1', 'c3'])).toEqual([later])
+      })
+
+      test('[SS1] stays and figures are written with their batch, figures by adding them up', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const figures = [figureRow({ chats: 1, waitingMs: 9, waiting: classesWith(3) })]
+        const stay = stayRow('c1', { seq: scribe.seq, waitingMs: 9 })
+        const chats = [chatRow('c1', { open: false, closedAt: AT })]
+        await store.commit([scribe.batch({ chats, stays: [stay], figures })])
+        scribe.event('chat:c1')
+        await store.commit([scribe.batch({ figures })])
+        const span = { grain: 'day', from: 20_000, to: 20_001 } as const
+        const asked = { zone: 'UTC', kind: 'account', ids: null } as const
+        const [sum] = await statistics.figures('acme', asked, [span])
+        expect(sum?.counts).toEqual({
+          ...noFigures(),
+          chats: 2,
+          waitingMs: 18,
+          waiting: classesWith(3, 2),
+        })
+        expect(await statistics.figures('acme', { ...asked, zone: 'Asia/Tokyo' }, [span])).toEqual(
+          [],
+        )
+        expect(await statistics.figures('globex', asked, [span])).toEqual([])
+        expect(await statistics.series('acme', asked, span)).toEqual([
+          { id: '', day: 20_000, counts: { chats: 2, answered: 0, botResolved: 0 } },
+        ])
+      })
+
+      test('[SS2] of a fenced account nothing is counted', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const figures = [figureRow({ chats: 1 })]
+        const batch = { ...scribe.batch({ figures }), epoch: 99 }
+        expect(await store.commit([batch])).toEqual({ fenced: ['acme'] })
+        const asked = { zone: 'UTC', kind: 'account', ids: null } as const
+        const span = { grain: 'day', from: 20_000, to: 20_001 } as const
+        expect(await statistics.figures('acme', asked, [span])).toEqual([])
+      })
+
+      test('[SS3] what a figure counts is listed, who came last first, none twice or missing', async () => {
+        await found()
+        for (const name of ['c1', 'c2', 'c3']) scribe.event(`chat:${name}`)
+        const closed = { open: false, state: 'closed', closedAt: AT }
+        const chats = [
+          chatRow('c1', { ...closed, customerId: 'u1' }),
+          chatRow('c2', { ...closed, customerId: 'u2', groupId: 'sales' }),
+          chatRow('c3', { ...closed, customerId: 'u3', rating: 4 }),
+        ]
+        const stays = [
+          stayRow('c1', { cameAt: AT, answered: 1 }),
+          stayRow('c2', { cameAt: AT + 1 }),
+          stayRow('c3', { cameAt: AT + 1, answered: 1, last: true, waitingMs: 61_000 }),
+          stayRow('c3', { kind: 'agent', id: 'p1', cameAt: AT + 1, chats: 2, answered: 1 }),
+        ]
+        await store.commit([scribe.batch({ chats, stays })])
+        const asked: AskedStays = {
+          kind: 'account',
+          id: '',
+          channelId: null,
+          groupIds: null,
+          cameFrom: AT,
+          cameBefore: AT + 2,
+          which: { figure: 'chats' },
+        }
+        const idsOf = async (more: Partial<AskedStays>) =>
+          (await statistics.counted('acme', { ...asked, ...more }, null, 9)).stays.map(
+            ({ chat }) => chat.chatId,
+          )
+        expect(await idsOf({})).toEqual(['c3', 'c2', 'c1'])
+        expect(await idsOf({ which: { figure: 'answered' } })).toEqual(['c3', 'c1'])
+        expect(await idsOf({ which: { figure: 'unanswered' } })).toEqual(['c2'])
+        expect(await idsOf({ which: { figure: 'rated' } })).toEqual(['c3'])
+        expect(await idsOf({ which: { figure: 'within', ms: 60_000 } })).toEqual(['c2', 'c1'])
+        expect(await idsOf({ groupIds: ['sales'] })).toEqual(['c2'])
+        expect(await idsOf({ cameBefore: AT + 1 })).toEqual(['c1'])
+        expect(await idsOf({ channelId: 'elsewhere' })).toEqual([])
+        const ofAgent = { kind: 'agent', id: 'p1', which: { figure: 'unanswered' } } as const
+        expect(await idsOf(ofAgent)).toEqual(['c3'])
+        const first = await statistics.counted('acme', asked, null, 2)
+        expect(first.next).toEqual({ cameAt: AT + 1, chatId: 'c2' })
+        const second = await statistics.counted('acme', asked, first.next, 2)
+        expect(second.stays.map(({ chat }) => chat.chatId)).toEqual(['c1'])
+        expect(second.next).toBeNull()
+      })
+
+      test('[SS4] figures of a time zone begin anew with its book, which has what came before', async () => {
+        await found()
+        scribe.event('account')
+        const figures = [figureRow({ chats: 1 })]
+        await store.commit([scribe.batch({ figures })])
+        scribe.event('account')
+        const figureBook = { zone: 'UTC', fromSeq: 2, begunAt: AT }
+        await store.commit([scribe.batch({ figures, rare: rareRows({ figureBook }) })])
+        const asked = { zone: 'UTC', kind: 'account', ids: null } as const
+        const span = { grain: 'day', from: 20_000, to: 20_001 } as const
+        const [sum] = await statistics.figures('acme', asked, [span])
+        expect(sum?.counts.chats).toBe(1)
       })
 
       test('[NO12] a read cursor never goes back', async () => {

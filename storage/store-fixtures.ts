@@ -1,3 +1,5 @@
+import { noFigures } from './statistics-rows.ts'
+import type { FigureCounts, FigureRow, StayRow } from './statistics-rows.ts'
 import type {
   ActorRow,
   ArticleRow,
@@ -87,6 +89,8 @@ export class Scribe {
       outbox: [],
       readMarks: [],
       lines: [],
+      stays: [],
+      figures: [],
       rare: null,
       ...rows,
     }
@@ -119,6 +123,7 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     erasures: [],
     files: [],
     mentions: [],
+    figureBook: null,
     ...rows,
   }
 }
@@ -368,4 +373,44 @@ export function groupRow(groupId: string, row: Partial<GroupRow> = {}): GroupRow
     successorId: null,
     ...row,
   }
+}
+
+export function stayRow(chatId: string, row: Partial<StayRow> = {}): StayRow {
+  return {
+    kind: 'account',
+    id: '',
+    chatId,
+    channelId: 'widget',
+    seq: 1,
+    cameAt: AT,
+    chats: 1,
+    answered: 0,
+    handedOver: false,
+    abandoned: false,
+    blocked: false,
+    leftMessage: false,
+    last: false,
+    forwards: 0,
+    durationMs: 0,
+    waitedMs: 0,
+    handlingMs: 0,
+    waitingMs: 0,
+    firstResponseMs: null,
+    repliesMs: [],
+    ...row,
+  }
+}
+
+/** Figures of the account on one day. */
+export function figureRow(
+  counts: Partial<FigureCounts>,
+  row: Partial<Omit<FigureRow, 'counts'>> = {},
+): FigureRow {
+  const whose = { zone: 'UTC', grain: 'day', day: 20_000, kind: 'account', id: '' } as const
+  return { ...whose, ...row, counts: { ...noFigures(), ...counts } }
+}
+
+/** So many durations in one class, counted from 0. */
+export function classesWith(index: number, n = 1): number[] {
+  return noFigures().waiting.map((_none, at) => (at === index ? n : 0))
 }

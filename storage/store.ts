@@ -24,6 +24,7 @@ import type {
   TimerKey,
   TimerRow,
 } from './rows.ts'
+import type { FigureRow, StayRow } from './statistics-rows.ts'
 
 /** How many shards accounts hash to; fixed for the life of a database. */
 export const SHARD_COUNT = 256
@@ -54,6 +55,8 @@ export interface StoredAccount {
   /** Of those that were not deleted. */
   articles: ArticleHead[]
   agents: ActorRow[]
+  /** When something happened to each of them last. */
+  agentsSince: { actor: string; at: number }[]
   openChats: ChatRow[]
   /** Of open chats, the beginning of what was said last. */
   lastWords: LastWords[]
@@ -127,6 +130,10 @@ export interface AccountBatch {
   outbox: OutboxRow[]
   readMarks: ReadMarkRow[]
   lines: LineRow[]
+  /** Chats that ended, as statistics count them. */
+  stays: StayRow[]
+  /** What is added to figures, one row per key. */
+  figures: FigureRow[]
   /** Rare rows; absent in nearly every batch. */
   rare: RareRows | null
 }
@@ -150,6 +157,14 @@ export interface RareRows {
   erasures: Erasure[]
   files: FileRow[]
   mentions: MentionRow[]
+  /** A time zone whose figures are made anew from what was counted up to a sequence. */
+  figureBook: FigureBook | null
+}
+
+export interface FigureBook {
+  zone: string
+  fromSeq: number
+  begunAt: number
 }
 
 export interface BlockEnd {
@@ -218,6 +233,8 @@ export interface Store {
   /** Chats by id, closed ones too. */
   loadChats(accountId: string, chatIds: string[]): Promise<ChatRow[]>
   loadActors(accountId: string, actors: string[]): Promise<ActorRow[]>
+  /** The journals of actors from their births, as far as retention kept them, each in its order. */
+  journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]>
   loadCustomers(accountId: string, customerIds: string[]): Promise<KnownCustomer[]>
   findCommands(keys: CommandKey[]): Promise<(CommandRow & { accountId: string })[]>
   /** Accounts on these shards that must be awake: timers due until then, agents connected, or deliveries. */

@@ -24,6 +24,7 @@ import type {
   TimerRow,
 } from './rows.ts'
 import type { Json } from './json.ts'
+import type { StayRow } from './statistics-rows.ts'
 
 /** A row of an account: every such table is keyed by the account first. */
 type OfAccount<Row> = Row & { accountId: string }
@@ -62,6 +63,16 @@ export interface Tables {
   mentions: OfAccount<MentionRow>
   lineLog: OfAccount<LineRow>
   files: OfAccount<FileRow>
+  stays: OfAccount<StayRow>
+  figureBooks: OfAccount<FigureBookTable>
+}
+
+interface FigureBookTable {
+  zone: string
+  fromSeq: number
+  begunAt: number
+  progress: Json
+  doneAt: number | null
 }
 
 interface AccountTable {

@@ -81,6 +81,10 @@ export class CapturingStore implements Store {
     return this.#store.loadActors(accountId, actors)
   }
 
+  journals(accountId: string, actors: readonly string[]) {
+    return this.#store.journals(accountId, actors)
+  }
+
   loadCustomers(accountId: string, customerIds: string[]) {
     return this.#store.loadCustomers(accountId, customerIds)
   }

@@ -27,6 +27,7 @@ export function unownedStore(
     loadAccount: (accountId) => store.loadAccount(accountId),
     loadChats: (accountId, chatIds) => store.loadChats(accountId, chatIds),
     loadActors: (accountId, actors) => store.loadActors(accountId, actors),
+    journals: (accountId, actors) => store.journals(accountId, actors),
     loadCustomers: (accountId, customerIds) => store.loadCustomers(accountId, customerIds),
     findCommands: (keys) => store.findCommands(keys),
     commit: (batches) => store.commit(batches),

@@ -62,6 +62,7 @@ const EMPTY_DESK: DeskSnapshot = {
     fileMaxBytes: 1,
     fileClasses: [],
     embedOrigins: [],
+    timeZone: 'UTC',
   },
   groups: [],
   agents: [],

@@ -198,6 +198,7 @@ function rateChat(
       : chat.ratedAt + RATING_CHANGE_MS
   const isOpen = turn.settings.values.rating && chat.state === 'closed' && turn.at < until
   if (!isOpen) refuse('notRateable')
+  turn.countRating(chat, score)
   const commentId = turn.newId()
   turn.recordForChat(chatId, 'rated', { score, commentId })
   turn.writeComment({

@@ -63,7 +63,12 @@ export function foundAccount(turn: Turn, account: NewAccount): Result {
 export function changeSettings(turn: Turn, viewer: Viewer, command: Of<'changeSettings'>): Result {
   administers(viewer)
   const values = withChange(turn.settings.values, command.change)
+  const { timeZone } = turn.settings.values
   putSettings(turn, values)
+  // What was counted in other days is counted again in these.
+  if (values.timeZone !== timeZone) {
+    turn.rare.figureBook = { zone: values.timeZone, fromSeq: turn.seq, begunAt: turn.at }
+  }
   const { version } = turn.settings
   turn.recordForAccount('settingsChanged', { version, ...withoutWords(command.change) })
   for (const member of turn.account.members.values()) {

@@ -139,6 +139,7 @@ export class Everybody {
       personId: 'tom',
       version: 'chat@1',
       articleId: 'refunds',
+      report: 'groups',
     }
     return template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`)
   }
@@ -189,6 +190,11 @@ export class Everybody {
         return { raw: 'a note', query: '?name=note.txt' }
       case 'GET /api/v1/accounts/{accountId}/chats':
         return { query: '?state=closed' }
+      case 'GET /api/v1/accounts/{accountId}/statistics/{report}':
+      case 'GET /api/v1/accounts/{accountId}/statistics/{report}/table':
+        return { query: '?from=2026-01-01&to=2026-01-31' }
+      case 'GET /api/v1/accounts/{accountId}/statistics/{report}/chats':
+        return { query: '?from=2026-01-01&to=2026-01-31&id=support&figure=chats' }
       case 'GET /api/v1/accounts/{accountId}/search':
         return { query: '?text=Hello' }
       case 'GET /api/v1/accounts/{accountId}/chats/{chatId}/messages':

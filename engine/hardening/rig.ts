@@ -9,6 +9,7 @@ import type { StaffCommand } from '#protocol/staff-commands'
 import { staffServerFrame } from '#protocol/staff-frames'
 import { memoryCustomerBook } from '#storage/memory-customer-book'
 import { memoryArticles } from '#storage/memory-articles'
+import { memoryStatistics } from '#storage/memory-statistics'
 import { DiskFiles } from '#storage/disk-files'
 import type { ChatRow } from '#storage/rows'
 import { ApiTokens } from '../auth/api-tokens.ts'
@@ -31,6 +32,7 @@ import { CustomerScreens } from '../http/customer-screens.ts'
 import { ConsoleScreens } from '../http/console-screens.ts'
 import { JournalScreens } from '../http/journal-screens.ts'
 import { KnowledgeScreens } from '../http/knowledge-screens.ts'
+import { StatisticsScreens } from '../http/statistics-screens.ts'
 import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
@@ -146,6 +148,11 @@ export class Rig {
           memoryArticles((accountId) => memory.contents(accountId)),
         ),
         console: new ConsoleScreens({ staff, people, audit: memoryAudit(memory) }),
+        statistics: new StatisticsScreens({
+          staff,
+          shelf: memoryStatistics((accountId) => memory.contents(accountId)),
+          feed: memory,
+        }),
         customers: new CustomerScreens(
           staff,
           memoryCustomerBook((accountId) => memory.contents(accountId)),

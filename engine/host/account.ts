@@ -2,6 +2,8 @@ import type { AnyMachineSnapshot } from 'xstate'
 import type { AgentContext, AgentStateValue } from '#machines/agent'
 import { hindranceOf, inHand, whyNotAccepting } from '#machines/agent'
 import type { RoutingRules } from '#machines/pick-agent'
+import { tallied } from '#machines/stays'
+import type { ChatTally } from '#machines/stays'
 import { isWaiting, CHAT_STATES } from '#machines/chat-state'
 import type { PlainSnapshot } from '#machines/step'
 import { MACHINES } from '#machines/registry'
@@ -17,11 +19,13 @@ import type {
   ChatRow,
   FileRow,
   GroupRow,
+  JournalRow,
   MemberRow,
   QuickReplyRow,
   TagRow,
   TimerRow,
 } from '#storage/rows'
+import { ReplayedChat } from '../replay/replayed-chat.ts'
 import type { Answer } from './answer.ts'
 import type { OpeningHours } from './calendar.ts'
 import { parseHours } from './calendar.ts'
@@ -40,6 +44,10 @@ export interface AwakeActor {
   /** The turn that touched it last, and when: it sleeps after a while, when that turn is durable. */
   turn: number
   touchedAt: number
+  /** When something happened to it last; of a chat that was woken not known. */
+  since: number
+  /** Of a chat what statistics know so far; null where it slept meanwhile. */
+  tally: ChatTally | null
   /** What it went over to in memory when it woke, and no turn has written yet; in order. */
   owed: readonly Migrated[]
 }
@@ -122,6 +130,8 @@ export class Account {
   readonly #openChatOf = new Map<string, string>()
   /** Chats in memory that are over, with the turn that touched them last. */
   readonly #closed = new Map<string, number>()
+  /** Pasts of chats that were folded a moment ago, with how far they go. */
+  readonly #recalled = new Map<string, { seq: number; tally: ChatTally }>()
   /** Reads from the store under way; what leaves memory meanwhile must not come back from them. */
   #readings = 0
   /** What left memory during a reading, by which departure of all it was. */
@@ -151,7 +161,10 @@ export class Account {
     for (const tag of stored.tags) this.tags.set(tag.tagId, tag)
     for (const reply of stored.quickReplies) this.quickReplies.set(reply.replyId, reply)
     for (const article of stored.articles) this.articles.set(article.articleId, article)
-    for (const agent of stored.agents) this.#wakeActor(agent, this.turn, loadedAt)
+    const since = new Map(stored.agentsSince.map(({ actor, at }) => [actor, at]))
+    for (const agent of stored.agents) {
+      this.#wakeActor(agent, this.turn, loadedAt, since.get(agent.actor))
+    }
     for (const chat of stored.openChats) this.putChat(chat)
     for (const { chatId, text, ...words } of stored.lastWords) {
       this.lastWords.set(chatId, { ...words, text: text.slice(0, PREVIEW_LENGTH) })
@@ -175,6 +188,7 @@ export class Account {
       quickReplies: [],
       articles: [],
       agents: [],
+      agentsSince: [],
       openChats: [],
       lastWords: [],
       customerNames: [],
@@ -207,7 +221,42 @@ export class Account {
     for (const [key, { until }] of this.recent) if (until < now) this.recent.delete(key)
     for (const [sender, until] of this.#ahead)
       if (until < untouchedSince) this.#ahead.delete(sender)
+    this.#recalled.clear()
     this.retireClosed()
+  }
+
+  /** What statistics know of a chat at a step of its journal; null where it was not recalled. */
+  tallyAt(chatId: string, seq: number): ChatTally | null {
+    const recalled = this.#recalled.get(chatId)
+    return recalled?.seq === seq ? recalled.tally : null
+  }
+
+  /** What statistics know of a chat that is over; null where it was not recalled. */
+  tallyOfEnded(chatId: string): ChatTally | null {
+    return this.#recalled.get(chatId)?.tally ?? null
+  }
+
+  /**
+   * Folds the past of a chat: what the store has of its journal, and what no batch wrote yet. It
+   * has a gap where a batch was written while the store was read; one that retention took, or that
+   * does not replay, is lost.
+   */
+  recall(chatId: string, stored: readonly JournalRow[]): 'whole' | 'gap' | 'lost' {
+    const actor = `chat:${chatId}`
+    const replay = new ReplayedChat(actor, this.machines)
+    let tally: ChatTally | null = null
+    const unwritten = [...(this.flying?.journal ?? []), ...(this.gathered?.journal ?? [])]
+    for (const row of [...stored, ...unwritten.filter((one) => one.actor === actor)]) {
+      if (row.actorSeq <= replay.seq) continue
+      if (row.actorSeq > replay.seq + 1) return replay.seq === 0 ? 'lost' : 'gap'
+      if (replay.take(row).kind === 'difference') return 'lost'
+      const { state, context } = replay
+      tally = tallied(tally, { type: row.type, at: row.at, state, context })
+    }
+    if (tally === null) return 'lost'
+    if (replay.seq < (this.actors.get(actor)?.seq ?? 0)) return 'gap'
+    this.#recalled.set(chatId, { seq: replay.seq, tally })
+    return 'whole'
   }
 
   /** Chats that are over, and durably so, leave memory. */
@@ -315,7 +364,7 @@ export class Account {
     return chatId === undefined ? null : (this.chats.get(chatId) ?? null)
   }
 
-  #wakeActor(row: ActorRow, turn: number, at: number): void {
+  #wakeActor(row: ActorRow, turn: number, at: number, since = at): void {
     const { actor, machine, seq } = row
     const plain: unknown = row.snapshot
     let snapshot = this.machines.restore(machine, plain as PlainSnapshot)
@@ -326,7 +375,8 @@ export class Account {
       snapshot = migrated.snapshot
       return migrated
     })
-    this.actors.set(actor, { actor, machine: version, snapshot, seq, turn, touchedAt: at, owed })
+    const awake = { actor, machine: version, snapshot, seq, turn, touchedAt: at, owed }
+    this.actors.set(actor, { ...awake, since, tally: null })
   }
 
   /** The versions that an actor goes through as it wakes; what is over stays as it was. */

@@ -75,6 +75,9 @@ export function applyTurn(
     gathered.bytes += ROW_BYTES + 2 * (row.text?.length ?? 0)
   }
   gathered.outbox.push(...turn.outbox)
+  gathered.stays.push(...turn.stays)
+  gathered.bytes += ROW_BYTES * (turn.stays.length + turn.figures.length)
+  for (const row of turn.figures) gathered.addFigure(row)
   for (const [key, row] of turn.readMarks) {
     if (row.seq >= (gathered.readMarks.get(key)?.seq ?? 0)) gathered.readMarks.set(key, row)
     const [kind, personId = ''] = row.reader.split(':')

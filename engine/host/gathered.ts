@@ -1,4 +1,4 @@
-import type { AccountBatch, BlockEnd, Erasure, RareRows } from '#storage/store'
+import type { AccountBatch, BlockEnd, Erasure, FigureBook, RareRows } from '#storage/store'
 import type {
   ActorRow,
   ArticleRow,
@@ -24,6 +24,8 @@ import type {
   TagRow,
   TimerRow,
 } from '#storage/rows'
+import { addFigure } from '#storage/statistics-rows'
+import type { FigureRow, StayRow } from '#storage/statistics-rows'
 
 /** Whether what gathered became durable, or was lost with the memory of its account. */
 export type Fate = 'committed' | 'lost'
@@ -47,6 +49,8 @@ export class Rare {
   readonly files = new Map<string, FileRow>()
   /** By person and comment. */
   readonly mentions = new Map<string, MentionRow>()
+  /** The figures of a time zone begin anew. */
+  figureBook: FigureBook | null = null
 
   /** Whether a group is deleted: its people then have other rights. */
   get endsGroups(): boolean {
@@ -73,6 +77,7 @@ export class Rare {
     mergeInto(this.erasures, other.erasures)
     mergeInto(this.files, other.files)
     mergeInto(this.mentions, other.mentions)
+    this.figureBook = other.figureBook ?? this.figureBook
   }
 
   rows(): RareRows {
@@ -93,6 +98,7 @@ export class Rare {
       erasures: [...this.erasures.values()],
       files: [...this.files.values()],
       mentions: [...this.mentions.values()],
+      figureBook: this.figureBook,
     }
   }
 }
@@ -113,6 +119,8 @@ export class Gathered {
   readonly outbox: OutboxRow[] = []
   readonly readMarks = new Map<string, ReadMarkRow>()
   readonly lines: LineRow[] = []
+  readonly stays: StayRow[] = []
+  readonly #figures = new Map<string, FigureRow>()
   rare: Rare | null = null
   /** Run in order when the fate is known. */
   readonly whenSettled: ((fate: Fate) => void)[] = []
@@ -123,6 +131,10 @@ export class Gathered {
     const { promise, resolve } = Promise.withResolvers<Fate>()
     this.settled = promise
     this.#settle = resolve
+  }
+
+  addFigure(row: FigureRow): void {
+    addFigure(this.#figures, row)
   }
 
   settle(fate: Fate): void {
@@ -159,6 +171,8 @@ export class Gathered {
       outbox: this.outbox,
       readMarks: [...this.readMarks.values()],
       lines: this.lines,
+      stays: this.stays,
+      figures: [...this.#figures.values()],
       rare: this.rare?.rows() ?? null,
     }
   }

@@ -460,7 +460,7 @@ export class Host {
 
   async #wake(account: Account, job: Job, needs: Asleep['needs']): Promise<boolean> {
     const { accountId } = account
-    const { chats, actors, customers } = needs
+    const { chats, actors, customers, pasts = [] } = needs
     const read = async () => {
       const [chatRows, actorRows, knownCustomers] = await Promise.all([
         chats.length > 0 ? this.#store.loadChats(accountId, chats) : [],
@@ -469,12 +469,27 @@ export class Host {
       ])
       return { chatRows, actorRows, knownCustomers }
     }
+    if (pasts.length > 0) await this.#recall(account, job, pasts)
     const { stale } = await account.wake(read, () => this.clock.now())
     if (stale) return true
     for (const id of chats) if (!account.chats.has(id)) job.absent.add(`chat:${id}`)
     for (const name of actors) if (!account.actors.has(name)) job.absent.add(name)
     for (const id of customers) if (!account.customers.has(id)) job.absent.add(`customer:${id}`)
     return true
+  }
+
+  /** Statistics need the past of chats that slept. */
+  async #recall(account: Account, job: Job, chatIds: readonly string[]): Promise<void> {
+    for (const chatId of chatIds) {
+      let past = 'gap'
+      for (let reads = 0; past === 'gap' && reads < MOST_WAKES; reads += 1) {
+        past = account.recall(
+          chatId,
+          await this.#store.journals(account.accountId, [`chat:${chatId}`]),
+        )
+      }
+      if (past !== 'whole') job.absent.add(`past:${chatId}`)
+    }
   }
 
   /** Runs a job's turn; gives what must be woken first, or null when the job is under way. */
@@ -664,5 +679,6 @@ function withLane(account: Account, lane: string, needs: Asleep['needs']): Aslee
     chats: needs.chats,
     actors: [...new Set([...needs.actors, ...asleep.actors])],
     customers: [...new Set([...needs.customers, ...asleep.customers])],
+    pasts: needs.pasts ?? [],
   }
 }

@@ -36,6 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   fileMaxBytes: 20 * MEGABYTE,
   fileClasses: ['image', 'audio', 'video', 'document', 'other'],
   embedOrigins: [],
+  timeZone: 'UTC',
 }
 
 export interface VersionedSettings {

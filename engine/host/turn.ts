@@ -4,7 +4,11 @@ import type { AgentEvent, AgentInput } from '#machines/agent-events'
 import { whyNotAccepting } from '#machines/agent'
 import type { ChatContext } from '#machines/chat'
 import type { ChatEvent, ChatInput } from '#machines/chat-events'
+import { chatStateOf } from '#machines/chat-state'
+import { presenceTime } from '#machines/presence-time'
 import { XSTATE_VERSION } from '#machines/registry'
+import { countedChat, tallied } from '#machines/stays'
+import type { ChatTally } from '#machines/stays'
 import { delayNameOf } from '#machines/delay-name'
 import { birth, budgetOf, step, timerEvent } from '#machines/step'
 import { MIGRATED } from '#machines/versions'
@@ -25,8 +29,10 @@ import type {
   TagRow,
   TimerRow,
 } from '#storage/rows'
+import type { FigureRow, StayRow } from '#storage/statistics-rows'
 import type { BlockWords, KnownCustomer } from '#storage/store'
 import type { Ids } from '../ports.ts'
+import { presenceFigures, ratingFigures, stayFigures, stayRows } from '../statistics/counting.ts'
 import type { Account, AgentState, AwakeActor } from './account.ts'
 import { agentStateOf, willTake } from './account.ts'
 import { refuse } from './answer.ts'
@@ -63,10 +69,20 @@ export interface MachineStep {
 /** Ends a turn that needs what sleeps: the host wakes it and begins the turn anew. */
 export class Asleep extends Error {
   override name = 'Asleep'
-  constructor(readonly needs: { chats: string[]; actors: string[]; customers: string[] }) {
+  constructor(
+    readonly needs: {
+      chats: string[]
+      actors: string[]
+      customers: string[]
+      /** Chats whose past statistics need. */
+      pasts?: string[]
+    },
+  ) {
     super('asleep')
   }
 }
+
+const NO_NEEDS = { chats: [], actors: [], customers: [] }
 
 export interface TurnOptions {
   account: Account
@@ -107,6 +123,9 @@ export class Turn {
   readonly messages: MessageRow[] = []
   readonly comments: CommentRow[] = []
   readonly outbox: OutboxRow[] = []
+  /** What is counted in it. */
+  readonly stays: StayRow[] = []
+  readonly figures: FigureRow[] = []
   readonly readMarks = new Map<string, ReadMarkRow>()
   /** What its actors' machines did, in their order. */
   readonly steps: MachineStep[] = []
@@ -521,11 +540,15 @@ export class Turn {
     if (!result.taken) refuse(result.code, { state: before.state, agentId: before.agentId })
     const seq = awake.seq + 1
     this.#record(awake.actor, seq, event.type, event, awake.machine)
+    const endSeq = this.seq
     const next = this.#putActor(awake.actor, awake.machine, result, seq, before.groupId)
     const row = this.#putChatRow(before, next)
     this.#tellHolders(before, row)
     this.#arm(next, result, row.groupId)
-    if (!row.open && before.open) this.#endChat(before, row)
+    if (!row.open && before.open) {
+      this.#endChat(before, row)
+      this.#countChat(next, chatId, endSeq)
+    }
     write?.()
     carryOut(this, result.effects, next)
     return this.chat(chatId)
@@ -624,6 +647,10 @@ export class Turn {
       }
     }
     const next = { ...awake, seq, turn: this.account.turn + 1, touchedAt: this.at, owed: [] }
+    if (chatId === null) {
+      this.#countPresence(awake)
+      next.since = this.at
+    } else next.tally ??= this.account.tallyAt(chatId, awake.seq)
     this.actors.set(actor, next)
     if (chatId !== null) this.#putChatRow(this.chat(chatId), next)
     return next
@@ -667,6 +694,7 @@ export class Turn {
     const { type = '', by = this.by } = this.journal.at(-1) ?? {}
     const at = { actor, actorSeq: seq, groupId, at: this.at }
     this.steps.push({ ...at, machine, event: type, by, snapshot, passed })
+    const before = this.actors.get(actor) ?? this.account.actors.get(actor) ?? null
     const awake: AwakeActor = {
       actor,
       machine,
@@ -674,9 +702,13 @@ export class Turn {
       seq,
       turn: this.account.turn + 1,
       touchedAt: this.at,
+      since: this.at,
+      tally: null,
       owed: [],
     }
     this.actors.set(actor, awake)
+    if (groupId === null) this.#countPresence(before)
+    else awake.tally = this.#tally(before, awake, type)
     return awake
   }
 
@@ -687,6 +719,56 @@ export class Turn {
     }
     this.putChat(row)
     return row
+  }
+
+  /** A chat's tally after a step; null where its past is not known. */
+  #tally(before: AwakeActor | null, awake: AwakeActor, type: string): ChatTally | null {
+    const chatId = awake.actor.slice('chat:'.length)
+    const known =
+      before === null ? null : (before.tally ?? this.account.tallyAt(chatId, before.seq))
+    if (before !== null && known === null) return null
+    const state = chatStateOf(awake.snapshot.value)
+    return tallied(known, { type, at: this.at, state, context: contextOf(awake) })
+  }
+
+  /** What ended is counted in the same turn; one whose past retention took is not. */
+  #countChat({ tally }: AwakeActor, chatId: string, endSeq: number): void {
+    if (tally === null && this.#absent.has(`past:${chatId}`)) return
+    if (tally === null) throw new Asleep({ ...NO_NEEDS, pasts: [chatId] })
+    const counted = countedChat(tally)
+    if (counted === null) return
+    const rows = stayRows(counted, endSeq)
+    this.stays.push(...rows)
+    for (const row of rows) this.figures.push(...stayFigures(row, this.#zone))
+  }
+
+  /** A chat that is over was rated, or rated anew. */
+  countRating(chat: ChatRow, score: number): void {
+    const { chatId, rating: before } = chat
+    if (this.#absent.has(`past:${chatId}`)) return
+    const tally = this.account.tallyOfEnded(chatId)
+    if (tally === null) throw new Asleep({ ...NO_NEEDS, pasts: [chatId] })
+    const counted = countedChat(tally)
+    if (counted === null) return
+    for (const row of stayRows(counted, this.seq)) {
+      this.figures.push(...ratingFigures(row, this.#zone, { before, now: score }))
+    }
+  }
+
+  /** How an agent spent the time until this step. */
+  #countPresence(before: AwakeActor | null): void {
+    if (before === null || before.since >= this.at) return
+    const agentId = before.actor.slice('agent:'.length)
+    const state = agentStateOf(before)
+    this.figures.push(
+      ...presenceFigures(agentId, this.#zone, before.since, this.at, (ms) =>
+        presenceTime(state, ms),
+      ),
+    )
+  }
+
+  get #zone(): string {
+    return this.settings.values.timeZone
   }
 
   #endChat(before: ChatRow, row: ChatRow): void {

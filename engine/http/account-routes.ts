@@ -31,6 +31,7 @@ import type { Parts } from './parts.ts'
 import { problem, refuse } from './problem.ts'
 import { over } from './rates.ts'
 import { addTokenRoutes } from './token-routes.ts'
+import { addStatisticsRoutes } from './statistics-routes.ts'
 import {
   ARCHIVE_PAGE,
   MAX_ARCHIVE_PAGE,
@@ -343,6 +344,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   addJournalRoutes(routes, parts)
   addConsoleRoutes(routes, parts)
   addTokenRoutes(routes, parts)
+  addStatisticsRoutes(routes, parts)
   routes.post(
     '/:accountId/members/:personId/reset-links',
     documented({

@@ -16,6 +16,7 @@ import type { Archive } from '#storage/archive'
 import { storedArticles } from '#storage/articles'
 import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
+import { storedStatistics } from '#storage/statistics'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresFiles } from '#storage/stored-files'
 import { PostgresStore } from '#storage/postgres-store'
@@ -48,6 +49,7 @@ import { CustomerScreens } from './customer-screens.ts'
 import { ConsoleScreens } from './console-screens.ts'
 import { JournalScreens } from './journal-screens.ts'
 import { KnowledgeScreens } from './knowledge-screens.ts'
+import { StatisticsScreens } from './statistics-screens.ts'
 import { LiveScreens } from './live-screens.ts'
 import type { Parts, ReadyPart } from './parts.ts'
 import { ratesTimes } from './rates.ts'
@@ -320,6 +322,7 @@ export class AppForTests {
       }),
       knowledge: new KnowledgeScreens(staff, storedArticles(db)),
       console: new ConsoleScreens({ staff, people, audit: storedAudit(db) }),
+      statistics: new StatisticsScreens({ staff, shelf: storedStatistics(db), feed }),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
         acceptStaff: (connection, cookieToken, place) => {

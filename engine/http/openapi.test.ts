@@ -3,6 +3,8 @@ import type { ValidateFunction } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { AppForTests, PASSWORD } from './app-for-tests.ts'
 
+const PERIOD = '?from=2026-01-01&to=2026-01-31'
+
 const tests = AppForTests.forThisFile()
 
 interface Operation {
@@ -64,7 +66,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(64)
+    expect(described).toHaveLength(67)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -160,6 +162,16 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/mentions`, '', 401, {}],
       ['get', `${account}/chats/{chatId}/mentionable`, '', 200, { token }],
       ['get', `${account}/statecharts/{version}`, '', 403, { token }],
+      ['get', `${account}/statistics/{report}`, PERIOD, 200, { token: boss }],
+      ['get', `${account}/statistics/{report}`, PERIOD, 403, { token }],
+      ['get', `${account}/statistics/{report}`, '?from=2026-01-01', 400, { token: boss }],
+      [
+        'get',
+        `${account}/statistics/{report}/chats`,
+        `${PERIOD}&figure=chats`,
+        200,
+        { token: boss },
+      ],
       ['get', `${account}/chats`, '?state=closed', 200, { token }],
       ['get', `${account}/chats`, '?state=open', 400, { token }],
       ['get', `${account}/customers`, '?search=a', 200, { token }],
@@ -255,6 +267,7 @@ describe('the OpenAPI document', () => {
       const path = template
         .replace('{accountId}', 'acme')
         .replace('{channelId}', 'site')
+        .replace('{report}', 'account')
         .replace('{version}', 'agent@1')
         .replace('{chatId}', chatId)
         .replace('{customerId}', customerId)
@@ -286,6 +299,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}/content',
       'get /api/v1/accounts/{accountId}/embedded/{personId}/chats/{chatId}/files/{fileId}/content',
       'get /api/v1/accounts/{accountId}/socket',
+      'get /api/v1/accounts/{accountId}/statistics/{report}/table',
       'get /api/v1/channels/{channelId}/files/{fileId}/content',
       'get /api/v1/channels/{channelId}/socket',
       'get /api/v1/pictures/{pictureId}',

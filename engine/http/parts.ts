@@ -18,6 +18,7 @@ import type { KnowledgeScreens } from './knowledge-screens.ts'
 import type { Pages } from './pages.ts'
 import type { Rates } from './rates.ts'
 import type { Screens } from './screens.ts'
+import type { StatisticsScreens } from './statistics-screens.ts'
 
 /** Where accepted sockets go. */
 export interface SocketHub {
@@ -44,6 +45,7 @@ export interface Parts {
   journals: Pick<JournalScreens, 'file' | 'steps' | 'whatCouldBe' | 'whatIf' | 'why'>
   /** What administrators and supervisors see of an account. */
   console: Pick<ConsoleScreens, 'setup' | 'audit'>
+  statistics: Pick<StatisticsScreens, 'report' | 'chats'>
   hub: SocketHub
   files: Files
   auth: Auth

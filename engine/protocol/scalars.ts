@@ -87,6 +87,9 @@ export const language = z
   .max(35)
   .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is not a language tag')
 
+/** The IANA name of a time zone, such as `Europe/Berlin`. */
+export const timeZone = z.string().max(64).refine(isTimeZone, 'is not the name of a time zone')
+
 /** The name of a free attribute of a customer. */
 export const attributeName = line.max(MAX_ATTRIBUTE_NAME_LENGTH)
 
@@ -113,6 +116,15 @@ export const page = z.strictObject({
     .refine(isStorable),
   title: z.string().max(MAX_PAGE_TITLE_LENGTH).refine(isStorable),
 })
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false // `+01:00` is an offset: it knows no summer time
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+  } catch {
+    return false
+  }
+}
 
 export function isStorable(value: string): boolean {
   return !/[\p{Surrogate}\p{Control}]/u.test(value.replace(/[\t\n\r]/g, ''))

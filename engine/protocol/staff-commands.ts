@@ -26,6 +26,7 @@ import {
   shortcut,
   text,
   time,
+  timeZone,
   words,
 } from './scalars.ts'
 
@@ -122,6 +123,8 @@ export const settingsChange = z.strictObject({
     .max(MAX_EMBED_ORIGINS)
     .refine((all) => new Set(all).size === all.length, 'names one twice')
     .optional(),
+  /** Whose days statistics count in, by its IANA name. */
+  timeZone: timeZone.optional(),
 })
 
 /** What is known of a customer besides free attributes. */

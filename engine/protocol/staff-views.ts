@@ -172,6 +172,8 @@ export const settingsView = z.object({
   fileClasses: z.array(fileClass),
   /** Origins of pages that may embed the desk. */
   embedOrigins: z.array(z.string()),
+  /** Whose days statistics count in, by its IANA name. */
+  timeZone: z.string(),
 })
 
 export const accountView = z.object({ accountId: id, name: z.string() })

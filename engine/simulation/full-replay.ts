@@ -5,6 +5,7 @@ import { wrongColumns } from '../replay/compare.ts'
 import type { ReplayedAgent } from '../replay/replayed-agent.ts'
 import { ReplayedChat } from '../replay/replayed-chat.ts'
 import { replayed } from '../replay/replayed.ts'
+import { miscount } from '../statistics/miscount.ts'
 import type { Witness } from './violation.ts'
 
 /**
@@ -45,4 +46,6 @@ export function replayFully(contents: AccountContents, witness: Pick<Witness, 'h
     const wrong = chat instanceof ReplayedChat ? wrongColumns(row, chat.columns) : ['chatId']
     witness.holds(wrong.length === 0, 'readModel', () => `${row.chatId}: ${wrong.join()}`)
   }
+  const miscounted = miscount(contents)
+  witness.holds(miscounted === null, 'readModel', () => `${accountId}: ${miscounted}`)
 }

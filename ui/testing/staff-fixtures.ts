@@ -119,6 +119,7 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     fileMaxBytes: 20 * 1_024 * 1_024,
     fileClasses: ['image', 'audio', 'video', 'document', 'other'],
     embedOrigins: [],
+    timeZone: 'UTC',
     ...change,
   }
 }

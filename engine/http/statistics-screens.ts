@@ -1,0 +1,209 @@
+import type { CountedChats, CountedFigure, Report, ReportName } from '#protocol/statistics'
+import { PREVIEW_LENGTH } from '#protocol/limits'
+import type { Feed } from '#storage/feed'
+import type { ChatRow } from '#storage/rows'
+import type { StatisticsShelf, StayCursor, StillOpen } from '#storage/statistics'
+import { noFigures } from '#storage/statistics-rows'
+import { accessTo, maySeeStatistics } from '../authorise.ts'
+import type { Viewer } from '../authorise.ts'
+import type { Account } from '../host/account.ts'
+import type { Screens as StaffScreens } from '../realtime/screens.ts'
+import { refusedScreen } from '../realtime/shown.ts'
+import type { Shown } from '../realtime/shown.ts'
+import { toChatView } from '../realtime/staff-views.ts'
+import { dateOfDay, startOfDay } from '../statistics/local-day.ts'
+import { chartDays, grainOf, spansOf, toReportRow } from '../statistics/report.ts'
+import type { Period } from '../statistics/report.ts'
+import { previewIn } from './found-views.ts'
+
+/** Lines of one chart, at most: those with most chats. */
+const MOST_LINES = 5
+
+const KIND_OF = {
+  account: 'account',
+  groups: 'group',
+  agents: 'agent',
+  channels: 'channel',
+} as const satisfies Record<ReportName, string>
+
+export interface AskedReport {
+  report: ReportName
+  period: Period
+  withinMs: number
+}
+
+export interface AskedList extends AskedReport {
+  id: string
+  figure: CountedFigure
+  before: StayCursor | null
+  limit: number
+}
+
+/** What of the statistics somebody may see. Names are those of now; deleted groups keep theirs. */
+export class StatisticsScreens {
+  readonly #staff: Pick<StaffScreens, 'viewer' | 'present' | 'names'>
+  readonly #shelf: StatisticsShelf
+  readonly #feed: Pick<Feed, 'words'>
+
+  constructor(parts: {
+    staff: Pick<StaffScreens, 'viewer' | 'present' | 'names'>
+    shelf: StatisticsShelf
+    feed: Pick<Feed, 'words'>
+  }) {
+    this.#staff = parts.staff
+    this.#shelf = parts.shelf
+    this.#feed = parts.feed
+  }
+
+  async report(
+    accountId: string,
+    personId: string,
+    { report, period, withinMs }: AskedReport,
+  ): Promise<Shown<Report>> {
+    const who = await this.#staff.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    const rowsSeen = rowsOf(report, account, viewer)
+    if (rowsSeen === null) return refusedScreen('forbidden')
+    const zone = account.settings.values.timeZone
+    const kind = KIND_OF[report]
+    const ids = [...rowsSeen.keys()]
+    const grain = grainOf(period)
+    const begins = chartDays(period)
+    const [sums, open, computingSince] = await Promise.all([
+      this.#shelf.figures(accountId, { zone, kind, ids }, spansOf(period)),
+      this.#shelf.stillOpen(accountId, ...bounds(zone, period)),
+      this.#shelf.computingSince(accountId, zone),
+    ])
+    const countsOf = new Map(sums.map(({ id, counts }) => [id, counts]))
+    const rows = ids
+      .filter((id) => countsOf.has(id) || report === 'account')
+      .map((id) => {
+        const named = { id, name: rowsSeen.get(id) ?? '', isAgent: kind === 'agent' }
+        return toReportRow(named, countsOf.get(id) ?? noFigures(), withinMs)
+      })
+      .sort((one, other) => other.chats - one.chats || (one.name < other.name ? -1 : 1))
+    const charted = rows.slice(0, MOST_LINES)
+    const points = await this.#shelf.series(
+      accountId,
+      { zone, kind, ids: charted.map(({ id }) => id) },
+      { grain, from: begins[0] ?? period.from, to: period.to },
+    )
+    const pointOf = new Map(points.map(({ id, day, counts }) => [`${day} ${id}`, counts]))
+    const value: Report = {
+      report,
+      zone,
+      from: dateOfDay(period.from),
+      to: dateOfDay(period.to),
+      withinMs,
+      stillOpen: openIn(open, report, rowsSeen),
+      computingSince,
+      rows,
+      grain,
+      series: charted.map(({ id, name }) => ({
+        id,
+        name,
+        points: begins.map((day) => {
+          const none = { chats: 0, answered: 0, botResolved: 0 }
+          return { from: dateOfDay(day), ...(pointOf.get(`${day} ${id}`) ?? none) }
+        }),
+      })),
+    }
+    return { kind: 'shown', seq: account.seq, value }
+  }
+
+  /** Of an agent's chats a supervisor is told those that they may read. */
+  async chats(accountId: string, personId: string, asked: AskedList): Promise<Shown<CountedChats>> {
+    const who = await this.#staff.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    const seen = rowsOf(asked.report, account, viewer)
+    if (seen === null) return refusedScreen('forbidden')
+    if (!seen.has(asked.id)) return refusedScreen('notFound')
+    const zone = account.settings.values.timeZone
+    const kind = KIND_OF[asked.report]
+    const [cameFrom, cameBefore] = bounds(zone, asked.period)
+    const { figure, withinMs: ms } = asked
+    const page = await this.#shelf.counted(
+      accountId,
+      {
+        kind: kind === 'channel' ? 'account' : kind,
+        id: kind === 'channel' ? '' : asked.id,
+        channelId: kind === 'channel' ? asked.id : null,
+        groupIds: viewer.role === 'administrator' ? null : viewer.groupIds,
+        cameFrom,
+        cameBefore,
+        which: figure === 'within' ? { figure, ms } : { figure },
+      },
+      asked.before,
+      asked.limit,
+    )
+    // Rights are those of the moment after the reading.
+    const now = this.#staff.present(accountId, personId)
+    if (now === null) return refusedScreen('notReady')
+    const settings = now.account.settings.values
+    const mayRead = ({ chat }: { chat: ChatRow }): boolean =>
+      accessTo(chat, now.viewer, settings) === 'full'
+    const stays = page.stays.filter(mayRead)
+    const rows = stays.map(({ chat }) => chat)
+    const lastIds = rows.flatMap(({ lastMessageId }) => lastMessageId ?? [])
+    const last = await this.#feed.words(accountId, lastIds, PREVIEW_LENGTH)
+    const previews = new Map(last.map((one) => [one.chatId, one]))
+    const names = await this.#staff.names(now.account, rows)
+    const chats = stays.map(({ chat, stay: { chatId: _chatId, ...stay } }) => ({
+      ...stay,
+      chat: toChatView(chat, 'full', {
+        dueAt: null,
+        preview: previewIn(previews.get(chat.chatId)),
+        customerName: names.get(chat.customerId) ?? null,
+      }),
+    }))
+    return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }
+  }
+}
+
+/** Whom a report may be about, with their names, for one viewer; null where it is not theirs. */
+function rowsOf(report: ReportName, account: Account, viewer: Viewer): Map<string, string> | null {
+  switch (report) {
+    case 'account':
+      return maySeeStatistics({ kind: 'account' }, viewer) ? new Map([['', account.name]]) : null
+    case 'channels':
+      return maySeeStatistics({ kind: 'account' }, viewer)
+        ? new Map([...account.channels.values()].map(({ channelId, name }) => [channelId, name]))
+        : null
+    case 'groups':
+      if (viewer.role === 'agent') return null
+      return new Map(
+        [...account.groups.values()]
+          .filter(({ groupId }) => maySeeStatistics({ kind: 'group', groupId }, viewer))
+          .map(({ groupId, name }) => [groupId, name]),
+      )
+    case 'agents':
+      if (viewer.role === 'agent') return null
+      return new Map(
+        [...account.members.values()]
+          .filter((member) => maySeeStatistics({ kind: 'agent', member }, viewer))
+          .map(({ personId, name }) => [personId, name]),
+      )
+  }
+}
+
+function openIn(open: StillOpen[], report: ReportName, seen: ReadonlyMap<string, string>): number {
+  const isIn = ({ groupId, channelId, agentId }: StillOpen): boolean => {
+    switch (report) {
+      case 'account':
+        return true
+      case 'groups':
+        return seen.has(groupId)
+      case 'channels':
+        return seen.has(channelId)
+      case 'agents':
+        return agentId !== null && seen.has(agentId)
+    }
+  }
+  return open.filter(isIn).reduce((sum, { chats }) => sum + chats, 0)
+}
+
+function bounds(zone: string, { from, to }: Period): [from: number, before: number] {
+  return [startOfDay(zone, from), startOfDay(zone, to + 1)]
+}

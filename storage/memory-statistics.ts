@@ -1,0 +1,108 @@
+import type { AccountContents } from './memory-account.ts'
+import type { ChatRow } from './rows.ts'
+import type { AskedStays, StatisticsShelf, StayFigure } from './statistics.ts'
+import { addedFigures, noFigures } from './statistics-rows.ts'
+import type { FigureCounts, StayRow } from './statistics-rows.ts'
+
+/** Statistics of a store in memory. */
+export function memoryStatistics(
+  contentsOf: (accountId: string) => AccountContents | null,
+): StatisticsShelf {
+  return {
+    figures: async (accountId, { zone, kind, ids }, spans) => {
+      const sums = new Map<string, FigureCounts>()
+      for (const row of contentsOf(accountId)?.figures ?? []) {
+        const isIn = spans.some(
+          ({ grain, from, to }) => row.grain === grain && row.day >= from && row.day <= to,
+        )
+        if (!isIn || row.zone !== zone || row.kind !== kind) continue
+        if (ids?.includes(row.id) === false) continue
+        sums.set(row.id, addedFigures(sums.get(row.id) ?? noFigures(), row.counts))
+      }
+      return [...sums].map(([id, counts]) => ({ id, counts })).sort(byId)
+    },
+    series: async (accountId, { zone, kind, ids }, { grain, from, to }) =>
+      (contentsOf(accountId)?.figures ?? [])
+        .filter((row) => row.zone === zone && row.kind === kind && row.grain === grain)
+        .filter(({ day, id }) => day >= from && day <= to && ids?.includes(id) !== false)
+        .map(({ id, day, counts: { chats, answered, botResolved } }) => {
+          return { id, day, counts: { chats, answered, botResolved } }
+        })
+        .sort((one, other) => one.day - other.day || byId(one, other)),
+    counted: async (accountId, asked, before, limit) => {
+      const { stays = [], chats = [] } = contentsOf(accountId) ?? {}
+      const found = stays
+        .flatMap((stay) => {
+          const chat = chats.find(({ chatId }) => chatId === stay.chatId)
+          return chat !== undefined && isAsked(stay, chat, asked) ? [{ stay, chat }] : []
+        })
+        .sort((one, other) => newestFirst(one.stay, other.stay))
+        .filter(({ stay }) => before === null || newestFirst(before, stay) < 0)
+      const last = found[limit - 1]?.stay
+      return {
+        stays: found.slice(0, limit).map(({ stay, chat }) => {
+          const { chatId, cameAt, durationMs, waitingMs, firstResponseMs } = stay
+          return { stay: { chatId, cameAt, durationMs, waitingMs, firstResponseMs }, chat }
+        }),
+        next:
+          found.length > limit && last !== undefined
+            ? { cameAt: last.cameAt, chatId: last.chatId }
+            : null,
+      }
+    },
+    stillOpen: async (accountId, cameFrom, cameBefore) => {
+      const open = (contentsOf(accountId)?.chats ?? []).filter(
+        ({ open: isOpen, firstWaitingAt }) =>
+          isOpen &&
+          firstWaitingAt !== null &&
+          firstWaitingAt >= cameFrom &&
+          firstWaitingAt < cameBefore,
+      )
+      return open.map(({ groupId, channelId, agentId }) => {
+        return { groupId, channelId, agentId, chats: 1 }
+      })
+    },
+    computingSince: async () => null,
+  }
+}
+
+function byId(one: { id: string }, other: { id: string }): number {
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0
+}
+
+type Came = Pick<StayRow, 'cameAt' | 'chatId'>
+
+function newestFirst(one: Came, other: Came): number {
+  if (one.cameAt !== other.cameAt) return other.cameAt - one.cameAt
+  return one.chatId < other.chatId ? 1 : one.chatId > other.chatId ? -1 : 0
+}
+
+function isAsked(stay: StayRow, chat: ChatRow, asked: AskedStays): boolean {
+  const { kind, id, channelId, groupIds, cameFrom, cameBefore, which } = asked
+  if (stay.kind !== kind || stay.id !== id) return false
+  if (channelId !== null && stay.channelId !== channelId) return false
+  if (groupIds?.includes(chat.groupId) === false) return false
+  if (stay.cameAt < cameFrom || stay.cameAt >= cameBefore) return false
+  return isCounted(stay, chat, which)
+}
+
+function isCounted(stay: StayRow, { rating }: ChatRow, which: StayFigure): boolean {
+  switch (which.figure) {
+    case 'chats':
+      return stay.chats > 0
+    case 'answered':
+      return stay.answered > 0
+    case 'unanswered':
+      return stay.answered < stay.chats
+    case 'botResolved':
+      return stay.chats === 0
+    case 'forwards':
+      return stay.forwards > 0
+    case 'rated':
+      return stay.last && rating !== null
+    case 'within':
+      return !stay.leftMessage && stay.waitingMs !== null && stay.waitingMs <= which.ms
+    default:
+      return stay[which.figure]
+  }
+}

@@ -1,0 +1,243 @@
+import { type RawBuilder, sql } from 'kysely'
+import { chatColumns, columnName, namesOf } from './columns.ts'
+import type { Db } from './database.ts'
+import type { ChatRow } from './rows.ts'
+import {
+  FIGURE_LISTS,
+  FIGURE_LIST_NAMES,
+  FIGURE_SUMS,
+  type FigureCounts,
+  type FigureRow,
+  type StayRow,
+} from './statistics-rows.ts'
+
+/** Days or months one after the other, both ends included. */
+export interface FigureSpan {
+  grain: FigureRow['grain']
+  from: number
+  to: number
+}
+
+export interface AskedFigures {
+  zone: string
+  kind: FigureRow['kind']
+  /** Null for all that there are. */
+  ids: readonly string[] | null
+}
+
+/** Which of the chats that were counted. */
+export type StayFigure =
+  | { figure: 'chats' | 'answered' | 'unanswered' | 'botResolved' | 'handedOver' | 'abandoned' }
+  | { figure: 'blocked' | 'leftMessage' | 'forwards' | 'rated' }
+  | { figure: 'within'; ms: number }
+
+export interface AskedStays {
+  kind: StayRow['kind']
+  id: string
+  /** Of this channel alone; null for all. */
+  channelId: string | null
+  /** Of chats that ended in these groups; null for all. */
+  groupIds: readonly string[] | null
+  /** From this time on, and before that. */
+  cameFrom: number
+  cameBefore: number
+  which: StayFigure
+}
+
+export interface StayCursor {
+  cameAt: number
+  chatId: string
+}
+
+type CountedStay = Pick<
+  StayRow,
+  'chatId' | 'cameAt' | 'durationMs' | 'waitingMs' | 'firstResponseMs'
+>
+
+export interface CountedPage {
+  stays: { stay: CountedStay; chat: ChatRow }[]
+  /** Null on the last page. */
+  next: StayCursor | null
+}
+
+/** How many chats are open that came in a period, by where they are. */
+export interface StillOpen {
+  groupId: string
+  channelId: string
+  agentId: string | null
+  chats: number
+}
+
+/** What statistics are read from: committed rows. */
+export interface StatisticsShelf {
+  /** The sums over spans that do not overlap, of each of whom there is something. */
+  figures(
+    accountId: string,
+    asked: AskedFigures,
+    spans: readonly FigureSpan[],
+  ): Promise<{ id: string; counts: FigureCounts }[]>
+  /** Each day or month of a span of which there is something, in order. */
+  series(
+    accountId: string,
+    asked: AskedFigures,
+    span: FigureSpan,
+  ): Promise<{ id: string; day: number; counts: Pick<FigureCounts, SeriesFigure> }[]>
+  /** The chats that a figure counts, those that came last first. */
+  counted(
+    accountId: string,
+    asked: AskedStays,
+    before: StayCursor | null,
+    limit: number,
+  ): Promise<CountedPage>
+  stillOpen(accountId: string, cameFrom: number, cameBefore: number): Promise<StillOpen[]>
+  /** Since when the past is being counted for a zone; null where all of it is. */
+  computingSince(accountId: string, zone: string): Promise<number | null>
+}
+
+export type SeriesFigure = 'chats' | 'answered' | 'botResolved'
+
+/** Statistics on Postgres. */
+export function storedStatistics(db: Db): StatisticsShelf {
+  return {
+    figures: (...asked) => figures(db, ...asked),
+    series: (...asked) => series(db, ...asked),
+    counted: (...asked) => counted(db, ...asked),
+    stillOpen: (...asked) => stillOpen(db, ...asked),
+    computingSince: async (accountId, zone) => {
+      const book = await db
+        .selectFrom('figureBooks')
+        .select('begunAt')
+        .where('accountId', '=', accountId)
+        .where('zone', '=', zone)
+        .where('doneAt', 'is', null)
+        .executeTakeFirst()
+      return book?.begunAt ?? null
+    },
+  }
+}
+
+/** One sum for each number, so that the server merges lists at the speed of plain sums. */
+const SUMS = [
+  ...FIGURE_SUMS.map((name) => `'${name}', sum(${columnName(name)})`),
+  ...FIGURE_LIST_NAMES.map((name) => {
+    const items = Array.from({ length: FIGURE_LISTS[name] }, (_, at) => {
+      return `sum(${columnName(name)}[${at + 1}])`
+    })
+    return `'${name}', json_build_array(${items.join(', ')})`
+  }),
+].join(', ')
+
+async function figures(
+  db: Db,
+  accountId: string,
+  { zone, kind, ids }: AskedFigures,
+  spans: readonly FigureSpan[],
+): Promise<{ id: string; counts: FigureCounts }[]> {
+  if (spans.length === 0) return []
+  const inSpans = sql.join(
+    spans.map(({ grain, from, to }) => sql`(grain = ${grain} and day between ${from} and ${to})`),
+    sql` or `,
+  )
+  const { rows } = await sql<{ id: string; counts: FigureCounts }>`
+    select id, json_build_object(${sql.raw(SUMS)}) as counts from figures
+    where account_id = ${accountId} and zone = ${zone} and kind = ${kind}
+      and (${inSpans}) ${ofThese(ids)}
+    group by id order by id`.execute(db)
+  return rows
+}
+
+async function series(
+  db: Db,
+  accountId: string,
+  { zone, kind, ids }: AskedFigures,
+  { grain, from, to }: FigureSpan,
+): Promise<{ id: string; day: number; counts: Pick<FigureCounts, SeriesFigure> }[]> {
+  const { rows } = await sql<{ id: string; day: number } & Pick<FigureCounts, SeriesFigure>>`
+    select id, day, chats, answered, bot_resolved from figures
+    where account_id = ${accountId} and zone = ${zone} and grain = ${grain} and kind = ${kind}
+      and day between ${from} and ${to} ${ofThese(ids)}
+    order by day, id`.execute(db)
+  return rows.map(({ id, day, ...counts }) => ({ id, day, counts }))
+}
+
+function ofThese(ids: readonly string[] | null): RawBuilder<unknown> {
+  return ids === null ? sql`` : sql`and id = any(${ids})`
+}
+
+async function counted(
+  db: Db,
+  accountId: string,
+  asked: AskedStays,
+  before: StayCursor | null,
+  limit: number,
+): Promise<CountedPage> {
+  const { kind, id, channelId, groupIds, cameFrom, cameBefore, which } = asked
+  const columns = sql.raw(
+    namesOf(chatColumns)
+      .map((name) => `c.${columnName(name)}`)
+      .join(', '),
+  )
+  const { rows } = await sql<ChatRow & CountedStay>`
+    select ${columns}, s.came_at, s.duration_ms, s.waiting_ms, s.first_response_ms
+    from stays s join chats c on c.account_id = s.account_id and c.chat_id = s.chat_id
+    where s.account_id = ${accountId} and s.kind = ${kind} and s.id = ${id}
+      and s.came_at >= ${cameFrom} and s.came_at < ${cameBefore} and ${condition(which)}
+      ${channelId === null ? sql`` : sql`and s.channel_id = ${channelId}`}
+      ${groupIds === null ? sql`` : sql`and c.group_id = any(${groupIds})`}
+      ${before === null ? sql`` : sql`and (s.came_at, s.chat_id) < (${before.cameAt}, ${before.chatId})`}
+    order by s.came_at desc, s.chat_id desc limit ${limit + 1}`.execute(db)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    stays: page.map(({ cameAt, durationMs, waitingMs, firstResponseMs, ...chat }) => {
+      const { chatId } = chat
+      return { stay: { chatId, cameAt, durationMs, waitingMs, firstResponseMs }, chat }
+    }),
+    next:
+      rows.length > limit && last !== undefined
+        ? { cameAt: last.cameAt, chatId: last.chatId }
+        : null,
+  }
+}
+
+function condition(which: StayFigure): RawBuilder<unknown> {
+  switch (which.figure) {
+    case 'chats':
+      return sql`s.chats > 0`
+    case 'answered':
+      return sql`s.answered > 0`
+    case 'unanswered':
+      return sql`s.answered < s.chats`
+    case 'botResolved':
+      return sql`s.chats = 0`
+    case 'handedOver':
+      return sql`s.handed_over`
+    case 'abandoned':
+      return sql`s.abandoned`
+    case 'blocked':
+      return sql`s.blocked`
+    case 'leftMessage':
+      return sql`s.left_message`
+    case 'forwards':
+      return sql`s.forwards > 0`
+    case 'rated':
+      return sql`s.last and c.rating is not null`
+    case 'within':
+      return sql`not s.left_message and s.waiting_ms <= ${which.ms}`
+  }
+}
+
+async function stillOpen(
+  db: Db,
+  accountId: string,
+  cameFrom: number,
+  cameBefore: number,
+): Promise<StillOpen[]> {
+  const { rows } = await sql<StillOpen>`
+    select group_id, channel_id, agent_id, count(*)::integer as chats from chats
+    where account_id = ${accountId} and open and first_waiting_at >= ${cameFrom}
+      and first_waiting_at < ${cameBefore}
+    group by group_id, channel_id, agent_id
+    order by group_id, channel_id, agent_id`.execute(db)
+  return rows
+}
