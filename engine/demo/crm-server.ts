@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const FOLDER = join(import.meta.dir, 'crm')
+const FOLDER = fileURLToPath(new URL('crm', import.meta.url))
 
 const TYPES: Record<string, string> = {
   'crm.css': 'text/css; charset=utf-8',

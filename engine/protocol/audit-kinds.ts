@@ -16,4 +16,6 @@ export const AUDIT_KINDS = [
   'quickReplyDeleted',
   'articleSaved',
   'articleDeleted',
+  'apiTokenMade',
+  'apiTokenRevoked',
 ] as const

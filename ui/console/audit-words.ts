@@ -39,6 +39,10 @@ export function kindWords(kind: AuditKind): string {
       return msg('Article saved')
     case 'articleDeleted':
       return msg('Article deleted')
+    case 'apiTokenMade':
+      return msg('API token made')
+    case 'apiTokenRevoked':
+      return msg('API token revoked')
   }
 }
 
@@ -89,6 +93,7 @@ function changedSettings(data: AuditEntry['data']): string[] {
   const names = new Map<string, string>(
     settingsSections().flatMap(({ fields }) => fields.map(({ name, label }) => [name, label])),
   )
+  names.set('embedOrigins', msg('pages with the desk in them'))
   const change = data['change']
   const changed = typeof change === 'object' && change !== null ? Object.keys(change) : []
   const words = changed.map((name) => names.get(name) ?? name)
