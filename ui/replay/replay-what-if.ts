@@ -64,7 +64,10 @@ export class ReplayWhatIf extends LitElement {
 
   @query('select') protected choice!: HTMLSelectElement | null
 
-  protected readonly focusStays = new FocusStays(this)
+  /** With the question gone, the focus is at the answer. */
+  protected readonly focusStays = new FocusStays(this, () =>
+    this.renderRoot.querySelector<HTMLElement>('.answer h2'),
+  )
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('could') || this.could === null) return
@@ -312,7 +315,7 @@ export class ReplayWhatIf extends LitElement {
     const before = this.could?.state ?? answer.state
     return html`
       <div class="answer" role="status">
-        <h2>${words}</h2>
+        <h2 tabindex="-1">${words}</h2>
         ${
           answer.taken
             ? nothing
@@ -384,6 +387,9 @@ export class ReplayWhatIf extends LitElement {
       }
       .answer {
         padding: 14px 20px 10px;
+      }
+      h2:focus {
+        outline: none;
       }
       .refused {
         display: flex;

@@ -76,7 +76,7 @@ export const statechartsPageStyles = css`
     min-block-size: 0;
   }
   .body[data-side='true'] {
-    grid-template-columns: minmax(0, 1fr) minmax(280px, 328px);
+    grid-template-columns: minmax(0, 1fr) minmax(300px, 376px);
   }
   .chart {
     display: grid;
@@ -153,6 +153,9 @@ export const statechartsPageStyles = css`
   .acts {
     display: flex;
     flex: none;
+  }
+  .acts .button {
+    inline-size: 28px;
   }
   .more {
     inline-size: 100%;
