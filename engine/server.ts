@@ -9,6 +9,7 @@ import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
 import type { FileBytes } from '#storage/file-bytes'
 import { hasTrigrams, storedArticles } from '#storage/articles'
+import { learnPastAnswers } from '#storage/past-answers'
 import { storedArchive } from '#storage/archive'
 import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
@@ -99,6 +100,9 @@ const SWEEP_EVERY_MS = 3 * 60_000
 
 /** Words of messages gather beside their index this long, so that commits need not merge them. */
 const MERGE_EVERY_MS = 30_000
+
+/** How soon what was answered in chats that ended is known to who is asked the like. */
+const LEARN_EVERY_MS = 20_000
 
 /** A server that starts wakes who must be awake before it takes requests, if it takes no longer. */
 const WAKE_MS = 2_000
@@ -323,6 +327,11 @@ async function start(
     every({ clock, log }, WAKE_EVERY_MS, 'waking', () => host.wakeDue()),
     every({ clock, log }, MERGE_EVERY_MS, 'merging words', async () => {
       if (host.lease.owned().length > 0) await mergeNewWords(database.db)
+    }),
+    every({ clock, log }, LEARN_EVERY_MS, 'learning past answers', async () => {
+      while (!judged.stopping && host.lease.owned().length > 0) {
+        if ((await learnPastAnswers(database.db)) === 0) break
+      }
     }),
     every({ clock, log }, SWEEP_EVERY_MS, 'sweeping', async () => {
       // Who owns nothing leaves it to those who do.

@@ -1,4 +1,5 @@
 import { type Columns, articleColumns } from './columns.ts'
+import { pageAddress, pageOf } from './page-address.ts'
 import type { ArticleRow } from './rows.ts'
 import { textSearchConfig } from './text-search-config.ts'
 
@@ -18,6 +19,10 @@ export function wordsOf(config: string, text: string): string {
 
 /* Of an address the scheme and host say nothing; nor do the values that it was asked with. */
 const PATH = `regexp_replace(coalesce(x.url, ''), '^[a-z]+://[^/]*|\\?[^#]*', ' ', 'g')`
+
+/** The address by which answers that name it are known to lead to an article. */
+export const ARTICLE_ADDRESS = pageAddress('x.url')
+export const ARTICLE_PAGE = pageOf(ARTICLE_ADDRESS)
 
 /** Of a row `x` of an account `$1`: title, address and text, by weights, and the account as a word. */
 export const ARTICLE_WORDS = `array_to_tsvector(array['account:' || $1::text])

@@ -1,5 +1,7 @@
 import { batchWriting } from './batch-statement.ts'
 import {
+  ARTICLE_ADDRESS,
+  ARTICLE_PAGE,
   ARTICLE_WORDS,
   type StoredArticle,
   storedArticleColumns,
@@ -126,7 +128,7 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
       table: 'articles',
       columns: storedArticleColumns,
       replaceBy: ['articleId'],
-      more: { words: ARTICLE_WORDS },
+      more: { words: ARTICLE_WORDS, address: ARTICLE_ADDRESS, page: ARTICLE_PAGE },
     },
     rare.articles.map(withConfig),
   )
@@ -191,6 +193,9 @@ const ERASE_ROWS = [
     expires_at = 0
   where account_id = $1 and customer_id = $2`,
   `update blocks set reason = '', message = '' where account_id = $1 and customer_id = $2`,
+  `delete from past_answers p using chats h
+  where h.account_id = $1 and h.customer_id = $2
+    and p.account_id = $1 and p.chat_id = h.chat_id`,
   `delete from mentions m using chats h
   where h.account_id = $1 and h.customer_id = $2
     and m.account_id = $1 and m.chat_id = h.chat_id`,

@@ -32,6 +32,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0012-line-log',
     '0013-embedded',
     '0014-statistics',
+    '0015-past-answers',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

@@ -16,6 +16,7 @@ import { articles } from './migrations/0011-articles.ts'
 import { lineLog } from './migrations/0012-line-log.ts'
 import { embedded } from './migrations/0013-embedded.ts'
 import { statistics } from './migrations/0014-statistics.ts'
+import { pastAnswers } from './migrations/0015-past-answers.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-line-log': lineLog,
   '0013-embedded': embedded,
   '0014-statistics': statistics,
+  '0015-past-answers': pastAnswers,
 }
 
 const OLDEST_POSTGRES = 15
