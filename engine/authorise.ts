@@ -262,6 +262,32 @@ export function keepsShelf(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role !== 'agent'
 }
 
+/** Whether a viewer may save and delete prompters, and know what became of their suggestions. */
+export function keepsPrompters(viewer: Pick<Viewer, 'role'>): boolean {
+  return viewer.role === 'administrator'
+}
+
+/** Whether a viewer may have answers suggested for a chat: who may write to its customer or comment. */
+export function mayBePrompted(
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  return mayCommand('sendMessage', chat, viewer, settings)
+}
+
+/**
+ * Whether a viewer may be given what was answered in a chat: one that is over, and that they may
+ * read.
+ */
+export function mayReadPast(
+  chat: SeenChat,
+  viewer: Viewer,
+  settings: Pick<Settings, 'assignment'>,
+): boolean {
+  return !chat.open && accessTo(chat, viewer, settings) === 'full'
+}
+
 /** Whether staff may be given an article: it is everybody's, or of a group of theirs, or they keep all. */
 export function mayReadArticle(article: { groupIds: readonly string[] }, viewer: Viewer): boolean {
   if (keepsShelf(viewer) || article.groupIds.length === 0) return true

@@ -9,7 +9,8 @@ import { startLastingPostgres } from '#storage/embedded-postgres'
 import { hasAccounts } from '#storage/directory'
 import type { FileBytes } from '#storage/file-bytes'
 import { hasTrigrams, storedArticles } from '#storage/articles'
-import { learnPastAnswers } from '#storage/past-answers'
+import { learnPastAnswers, storedPastAnswers } from '#storage/past-answers'
+import { storedSuggestionUses } from '#storage/suggestion-uses'
 import { storedArchive } from '#storage/archive'
 import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
@@ -82,6 +83,8 @@ import { warmUp } from './operation/warm-up.ts'
 import { openUserInterface } from './operation/user-interface.ts'
 import { pause } from './ports.ts'
 import type { Log } from './ports.ts'
+import { Outgoing } from './outgoing/outgoing.ts'
+import { promptersOf } from './prompters/prompters-of.ts'
 import { Hub } from './realtime/hub.ts'
 import { refuseStranded } from './replay/way-forward.ts'
 import { Screens } from './realtime/screens.ts'
@@ -116,7 +119,9 @@ const ALLOWANCES_MS = 2 * 24 * 3_600_000
 /** What is gathered is written within this when the server stops; else it is left to the next one. */
 const FLUSH_MS = 10_000
 
-export interface ServerOptions extends Omit<ServerSettings, 'logLevel'> {
+export interface ServerOptions extends Omit<ServerSettings, 'logLevel' | 'allowPrivate'> {
+  /** Whether services that accounts name may be at addresses that are not everybody's. */
+  allowPrivate?: boolean
   log: Log
   /** The versions of machines; the released ones where nothing is said. */
   machines?: Machines
@@ -382,6 +387,16 @@ async function start(
       loadChat,
     }),
     knowledge: new KnowledgeScreens(screens, storedArticles(database.db)),
+    prompters: promptersOf({
+      staff: screens,
+      articles: storedArticles(database.db),
+      past: storedPastAnswers(database.db),
+      uses: storedSuggestionUses(database.db),
+      outgoing: new Outgoing({ clock, allowPrivate: options.allowPrivate ?? false }),
+      clock,
+      ids,
+      log,
+    }),
     console: new ConsoleScreens({ staff: screens, people, audit: storedAudit(database.db) }),
     statistics: new StatisticsScreens({
       staff: screens,

@@ -17,8 +17,10 @@ import type {
   MentionRow,
   MessageRow,
   OutboxRow,
+  PrompterRow,
   QuickReplyRow,
   ReadMarkRow,
+  SuggestionUseRow,
   TagRow,
   TimerKey,
   TimerRow,
@@ -273,6 +275,28 @@ export const articleColumns: Columns<ArticleRow> = {
   groupIds: 'json',
   savedAt: 'bigint',
   deleted: 'boolean',
+}
+
+export const prompterColumns: Columns<PrompterRow> = {
+  prompterId: 'text',
+  kind: 'text',
+  name: 'text',
+  readsChats: 'boolean',
+  isAsked: 'boolean',
+  url: 'text',
+  model: 'text',
+  instructions: 'text',
+  secret: 'text',
+  deleted: 'boolean',
+}
+
+export const suggestionUseColumns: Columns<SuggestionUseRow> = {
+  suggestionId: 'text',
+  prompterId: 'text',
+  personId: 'text',
+  chatId: 'text',
+  outcome: 'text',
+  at: 'bigint',
 }
 
 export const blockColumns: Columns<BlockRow> = {

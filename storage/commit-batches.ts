@@ -15,7 +15,9 @@ import {
   groupColumns,
   memberColumns,
   mentionColumns,
+  prompterColumns,
   quickReplyColumns,
+  suggestionUseColumns,
   tagColumns,
 } from './columns.ts'
 import type { Connection } from './connection.ts'
@@ -131,6 +133,14 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
       more: { words: ARTICLE_WORDS, address: ARTICLE_ADDRESS, page: ARTICLE_PAGE },
     },
     rare.articles.map(withConfig),
+  )
+  await replace(
+    { table: 'prompters', columns: prompterColumns, replaceBy: ['prompterId'] },
+    rare.prompters,
+  )
+  await replace(
+    { table: 'suggestion_uses', columns: suggestionUseColumns, replaceBy: ['suggestionId'] },
+    rare.suggestionUses,
   )
   await replace({ table: 'blocks', columns: blockColumns, replaceBy: ['blockId'] }, rare.blocks)
   await replace<StoredDetails>(

@@ -29,9 +29,11 @@ import type {
   MentionRow,
   MessageRow,
   OutboxRow,
+  PrompterRow,
   QuickReplyRow,
   ReadMarkRow,
   SettingsRow,
+  SuggestionUseRow,
   TagRow,
   TimerKey,
   TimerRow,
@@ -76,6 +78,8 @@ export interface AccountContents {
   tags: TagRow[]
   quickReplies: QuickReplyRow[]
   articles: ArticleRow[]
+  prompters: PrompterRow[]
+  suggestionUses: SuggestionUseRow[]
   blocks: BlockRow[]
   customers: CustomerRow[]
   customerDetails: CustomerDetailsRow[]
@@ -116,6 +120,8 @@ export class MemoryAccount {
   readonly #tags = new Table<TagRow>('tags', (row) => row.tagId)
   readonly #replies = new Table<QuickReplyRow>('quick_replies', (row) => row.replyId)
   readonly #articles = new Table<ArticleRow>('articles', (row) => row.articleId)
+  readonly #prompters = new Table<PrompterRow>('prompters', (row) => row.prompterId)
+  readonly #uses = new Table<SuggestionUseRow>('suggestion_uses', (row) => row.suggestionId)
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
@@ -180,6 +186,8 @@ export class MemoryAccount {
     this.#tags.checkOnce(batch.rare.tags)
     this.#replies.checkOnce(batch.rare.quickReplies)
     this.#articles.checkOnce(batch.rare.articles)
+    this.#prompters.checkOnce(batch.rare.prompters)
+    this.#uses.checkOnce(batch.rare.suggestionUses)
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
     this.#notes.checkOnce(batch.rare.customerNotes)
@@ -222,6 +230,8 @@ export class MemoryAccount {
     this.#tags.put(batch.rare.tags)
     this.#replies.put(batch.rare.quickReplies)
     this.#articles.put(batch.rare.articles)
+    this.#prompters.put(batch.rare.prompters)
+    this.#uses.put(batch.rare.suggestionUses)
     this.#blocks.put(batch.rare.blocks)
     this.#details.put(batch.rare.customerDetails)
     this.#notes.put(batch.rare.customerNotes)
@@ -257,6 +267,7 @@ export class MemoryAccount {
         .sorted()
         .filter((row) => !row.deleted)
         .map(({ articleId, groupIds }) => ({ articleId, groupIds })),
+      prompters: this.#prompters.sorted().filter((row) => !row.deleted),
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       agentsSince: this.#agentsSince(),
       openChats: this.#chats.sorted().filter((row) => row.open),
@@ -295,6 +306,8 @@ export class MemoryAccount {
       tags: this.#tags.sorted(),
       quickReplies: this.#replies.sorted(),
       articles: this.#articles.sorted(),
+      prompters: this.#prompters.sorted(),
+      suggestionUses: this.#uses.sorted(),
       blocks: this.#blocks.sorted(),
       customers: this.#customers.sorted(),
       customerDetails: this.#details.sorted(),

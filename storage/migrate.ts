@@ -17,6 +17,7 @@ import { lineLog } from './migrations/0012-line-log.ts'
 import { embedded } from './migrations/0013-embedded.ts'
 import { statistics } from './migrations/0014-statistics.ts'
 import { pastAnswers } from './migrations/0015-past-answers.ts'
+import { prompters } from './migrations/0016-prompters.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-embedded': embedded,
   '0014-statistics': statistics,
   '0015-past-answers': pastAnswers,
+  '0016-prompters': prompters,
 }
 
 const OLDEST_POSTGRES = 15

@@ -100,9 +100,8 @@ test('[PM6] they count for the article whose address, or else page, an answer na
   ])
   const [word] = found.words
   expect(word).toMatchObject({ word: 'parcel' })
-  expect(word?.documents.map(({ articleId }) => articleId).toSorted()).toEqual(
-    [null, 'other', 'track'].toSorted(),
-  )
+  const led = word?.documents.map(({ articleId }) => articleId) ?? []
+  expect(new Set(led)).toEqual(new Set([null, 'other', 'track']))
 })
 
 test('[PM7] only those of the account and of chats that ended in the reader’s groups are given', async () => {

@@ -10,6 +10,7 @@ import {
   memberColumns,
   namesOf,
   outboxColumns,
+  prompterColumns,
   quickReplyColumns,
   tagColumns,
   timerColumns,
@@ -239,6 +240,7 @@ export class PostgresStore implements Store {
       tags,
       quickReplies,
       articles,
+      prompters,
       agents,
       agentsSince,
       openChats,
@@ -286,6 +288,13 @@ export class PostgresStore implements Store {
         .where('accountId', '=', accountId)
         .where('deleted', '=', false)
         .orderBy('articleId')
+        .execute(),
+      db
+        .selectFrom('prompters')
+        .select(namesOf(prompterColumns))
+        .where('accountId', '=', accountId)
+        .where('deleted', '=', false)
+        .orderBy('prompterId')
         .execute(),
       db
         .selectFrom('actors')
@@ -369,6 +378,7 @@ export class PostgresStore implements Store {
       tags,
       quickReplies,
       articles,
+      prompters,
       agents,
       agentsSince,
       openChats,

@@ -343,6 +343,37 @@ export interface ArticleRow {
   deleted: boolean
 }
 
+/** Who suggests answers to agents. A deleted one has no settings any more. */
+export interface PrompterRow {
+  prompterId: string
+  kind: 'knowledge' | 'webhook' | 'model'
+  /** What agents call it. */
+  name: string
+  /** Whether it reads chats, and whether agents ask it. */
+  readsChats: boolean
+  isAsked: boolean
+  /** Of a webhook and of a model's service; null where there is none. */
+  url: string | null
+  /** The model's name, as its service knows it. */
+  model: string | null
+  /** What a model is told besides; null for nothing. */
+  instructions: string | null
+  /** Signs what a webhook is sent, or opens a model's service. */
+  secret: string | null
+  deleted: boolean
+}
+
+/** What somebody made of a suggestion. */
+export interface SuggestionUseRow {
+  suggestionId: string
+  prompterId: string
+  personId: string
+  /** Null where it was for no chat. */
+  chatId: string | null
+  outcome: 'taken' | 'edited' | 'dismissed'
+  at: number
+}
+
 export interface BlockRow {
   blockId: string
   customerId: string

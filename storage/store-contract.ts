@@ -24,6 +24,7 @@ import {
   messageRow,
   noteRow,
   outboxRow,
+  prompterRow,
   rareRows,
   stayRow,
   timerRow,
@@ -119,6 +120,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
               tags: [tag],
               quickReplies: [own, reply('r2', null)],
               articles: [articleRow('a1', { groupIds: ['g1'] }), articleRow('a2')],
+              prompters: [prompterRow('p1', { secret: 's' }), prompterRow('p2')],
             },
           ),
         ])
@@ -164,6 +166,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
               tags: [{ ...tag, deleted: true }],
               quickReplies: [{ ...reply('r2', null), text: '', deleted: true }],
               articles: [articleRow('a2', { title: '', deleted: true })],
+              prompters: [prompterRow('p2', { deleted: true })],
             }),
           }),
         ])
@@ -182,6 +185,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           tags: [{ ...tag, deleted: true }],
           quickReplies: [own],
           articles: [{ articleId: 'a1', groupIds: ['g1'] }],
+          prompters: [prompterRow('p1', { secret: 's' })],
           agents: [agent],
           agentsSince: [{ actor: agent.actor, at: AT }],
           openChats: [later],

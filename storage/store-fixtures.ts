@@ -17,6 +17,7 @@ import type {
   MentionRow,
   MessageRow,
   OutboxRow,
+  PrompterRow,
   TimerRow,
 } from './rows.ts'
 import { shardOf } from './shard.ts'
@@ -115,6 +116,8 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     tags: [],
     quickReplies: [],
     articles: [],
+    prompters: [],
+    suggestionUses: [],
     blocks: [],
     customerDetails: [],
     customerNotes: [],
@@ -356,6 +359,22 @@ export function articleRow(articleId: string, row: Partial<ArticleRow> = {}): Ar
     audience: 'customer',
     groupIds: [],
     savedAt: AT,
+    deleted: false,
+    ...row,
+  }
+}
+
+export function prompterRow(prompterId: string, row: Partial<PrompterRow> = {}): PrompterRow {
+  return {
+    prompterId,
+    kind: 'knowledge',
+    name: `Prompter ${prompterId}`,
+    readsChats: true,
+    isAsked: true,
+    url: null,
+    model: null,
+    instructions: null,
+    secret: null,
     deleted: false,
     ...row,
   }

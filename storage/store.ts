@@ -17,9 +17,11 @@ import type {
   MentionRow,
   MessageRow,
   OutboxRow,
+  PrompterRow,
   QuickReplyRow,
   ReadMarkRow,
   SettingsRow,
+  SuggestionUseRow,
   TagRow,
   TimerKey,
   TimerRow,
@@ -54,6 +56,8 @@ export interface StoredAccount {
   quickReplies: QuickReplyRow[]
   /** Of those that were not deleted. */
   articles: ArticleHead[]
+  /** Those that were not deleted. */
+  prompters: PrompterRow[]
   agents: ActorRow[]
   /** When something happened to each of them last. */
   agentsSince: { actor: string; at: number }[]
@@ -148,6 +152,8 @@ export interface RareRows {
   tags: TagRow[]
   quickReplies: QuickReplyRow[]
   articles: ArticleRow[]
+  prompters: PrompterRow[]
+  suggestionUses: SuggestionUseRow[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
   customerNotes: CustomerNoteRow[]

@@ -18,8 +18,10 @@ import type {
   MentionRow,
   MessageRow,
   OutboxRow,
+  PrompterRow,
   QuickReplyRow,
   ReadMarkRow,
+  SuggestionUseRow,
   TagRow,
   TimerRow,
 } from './rows.ts'
@@ -47,6 +49,8 @@ export interface Tables {
   tags: OfAccount<TagRow>
   quickReplies: OfAccount<QuickReplyRow>
   articles: OfAccount<ArticleRow & { config: string; words: Generated<string> }>
+  prompters: OfAccount<PrompterRow>
+  suggestionUses: OfAccount<SuggestionUseRow>
   blocks: OfAccount<BlockRow>
   customers: OfAccount<CustomerRow>
   customerDetails: OfAccount<CustomerDetailsRow & { search: Generated<string> }>

@@ -4,6 +4,7 @@ import type {
   ChannelRow,
   GroupRow,
   MemberRow,
+  PrompterRow,
   QuickReplyRow,
   TagRow,
 } from '#storage/rows'
@@ -28,6 +29,7 @@ export interface NewAccount {
   tags?: TagRow[]
   quickReplies?: QuickReplyRow[]
   articles?: ArticleRow[]
+  prompters?: PrompterRow[]
 }
 
 /** The first turn of an account: its settings, groups, people and channels. */
@@ -52,6 +54,10 @@ export function foundAccount(turn: Turn, account: NewAccount): Result {
   for (const article of account.articles ?? []) {
     turn.rare.articles.set(article.articleId, article)
     turn.recordForAccount('articleSaved', { articleId: article.articleId })
+  }
+  for (const prompter of account.prompters ?? []) {
+    turn.rare.prompters.set(prompter.prompterId, prompter)
+    turn.recordForAccount('prompterSaved', { prompterId: prompter.prompterId })
   }
   for (const reply of account.quickReplies ?? []) {
     turn.rare.quickReplies.set(reply.replyId, reply)

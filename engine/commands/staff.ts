@@ -9,6 +9,7 @@ import * as chat from './staff-chat.ts'
 import * as customers from './staff-customers.ts'
 import * as merging from './merge-customers.ts'
 import * as groups from './staff-groups.ts'
+import * as prompters from './staff-prompters.ts'
 import * as presence from './staff-presence.ts'
 import * as shelf from './staff-shelf.ts'
 import * as tags from './staff-tags.ts'
@@ -97,6 +98,12 @@ export function decideStaff(
       return articles.saveArticle(turn, viewer, command)
     case 'deleteArticle':
       return articles.deleteArticle(turn, viewer, command)
+    case 'savePrompter':
+      return prompters.savePrompter(turn, viewer, command)
+    case 'deletePrompter':
+      return prompters.deletePrompter(turn, viewer, command)
+    case 'noteSuggestion':
+      return prompters.noteSuggestion(turn, viewer, command)
     case 'saveProfile':
       return account.saveProfile(turn, viewer, command)
     case 'changeSettings':

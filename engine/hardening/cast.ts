@@ -1,4 +1,4 @@
-import type { ArticleRow, QuickReplyRow, TagRow } from '#storage/rows'
+import type { ArticleRow, PrompterRow, QuickReplyRow, TagRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { channel, group, member } from '../testing/small-account.ts'
 
@@ -54,6 +54,7 @@ export function acme(settings: NewAccount['settings'] = {}): NewAccount {
     tags: [tag('refund'), tag('urgent')],
     quickReplies: [reply('hello', null), reply('mias', 'mia'), reply('toms', 'tom')],
     articles: [article('refunds')],
+    prompters: [prompter('helper')],
   }
 }
 
@@ -79,6 +80,21 @@ function article(articleId: string): ArticleRow {
   }
 }
 
+function prompter(prompterId: string): PrompterRow {
+  return {
+    prompterId,
+    kind: 'knowledge',
+    name: `Prompter ${prompterId}`,
+    readsChats: true,
+    isAsked: true,
+    url: null,
+    model: null,
+    instructions: null,
+    secret: null,
+    deleted: false,
+  }
+}
+
 /** Another account on the same server: nothing of it is acme's business. */
 export function rival(): NewAccount {
   return {
@@ -93,5 +109,6 @@ export function rival(): NewAccount {
     tags: [tag('their-tag')],
     quickReplies: [reply('their-reply', null)],
     articles: [article('their-article')],
+    prompters: [prompter('their-prompter')],
   }
 }

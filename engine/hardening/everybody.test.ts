@@ -38,6 +38,8 @@ GET /api/v1/accounts/{accountId}/desk                                  | done   
 GET /api/v1/accounts/{accountId}/quick-replies                         | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/articles                              | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/articles/{articleId}                  | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/prompters                             | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+POST /api/v1/accounts/{accountId}/prompters/{prompterId}/suggestions   | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/chats                                 | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/search                                | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/statecharts/{version}                 | forbidden     | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
@@ -220,6 +222,7 @@ describe('every command', () => {
       tagId: 't',
       replyId: 'r',
       articleId: 'a',
+      prompterId: 'p',
     }
     const tried = new Set(naming(ids, 'own').map(({ command }) => command.type))
     const withId = staffCommand.options.flatMap(({ shape }) =>

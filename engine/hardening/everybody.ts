@@ -140,6 +140,7 @@ export class Everybody {
       version: 'chat@1',
       articleId: 'refunds',
       report: 'groups',
+      prompterId: 'helper',
     }
     return template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`)
   }
@@ -176,6 +177,8 @@ export class Everybody {
         return { body: { after: 1, event: { type: 'socketOpened' } } }
       case 'POST /api/v1/accounts/{accountId}/api-tokens':
         return { body: { name: 'A program' } }
+      case 'POST /api/v1/accounts/{accountId}/prompters/{prompterId}/suggestions':
+        return { body: { chatId } }
       case 'POST /api/v1/channels/{channelId}/commands':
         return { body: { id, command: { type: 'sendMessage', text: 'Words' } } }
       case 'POST /api/v1/channels/{channelId}/customers':

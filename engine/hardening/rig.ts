@@ -10,6 +10,8 @@ import { staffServerFrame } from '#protocol/staff-frames'
 import { memoryCustomerBook } from '#storage/memory-customer-book'
 import { memoryArticles } from '#storage/memory-articles'
 import { memoryStatistics } from '#storage/memory-statistics'
+import { memoryPastAnswers } from '#storage/memory-past-answers'
+import { memorySuggestionUses } from '#storage/suggestion-uses'
 import { DiskFiles } from '#storage/disk-files'
 import type { ChatRow } from '#storage/rows'
 import { ApiTokens } from '../auth/api-tokens.ts'
@@ -37,6 +39,7 @@ import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
 import type { Place } from '../realtime/connection.ts'
+import { promptersOf } from '../prompters/prompters-of.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
 import { Statecharts } from '../statecharts/statecharts.ts'
@@ -152,6 +155,16 @@ export class Rig {
           staff,
           shelf: memoryStatistics((accountId) => memory.contents(accountId)),
           feed: memory,
+        }),
+        prompters: promptersOf({
+          staff,
+          articles: memoryArticles((accountId) => memory.contents(accountId)),
+          past: memoryPastAnswers(),
+          uses: memorySuggestionUses((accountId) => memory.contents(accountId)),
+          outgoing: { post: async () => ({ kind: 'failed', why: 'notAllowed', status: null }) },
+          clock,
+          ids: { next: () => test.newId() },
+          log: SILENT,
         }),
         customers: new CustomerScreens(
           staff,

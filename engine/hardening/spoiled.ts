@@ -30,6 +30,10 @@ const NULLABLE = new Set([
   'tagId',
   'replyId',
   'articleId',
+  'prompterId',
+  'instructions',
+  'secret',
+  'model',
   'url',
   'picture',
 ])
@@ -38,6 +42,7 @@ const NULLABLE_THERE: Record<string, ReadonlySet<string>> = {
   saveCustomer: new Set(['name', 'email', 'phone', 'language', 'value']),
   looking: new Set(['chatId']),
   saveArticle: new Set(['language']),
+  noteSuggestion: new Set(['chatId']),
 }
 /** Texts that may hold anything: they are looked up by their hash, or not at all. */
 const OPAQUE = new Set(['token', 'password', 'current', 'next'])
@@ -78,6 +83,9 @@ const WRONG_NUMBERS: Record<string, unknown> = {
 
 const FREE_TEXTS = new Set([
   ...[
+    'model',
+    'instructions',
+    'secret',
     'text',
     'note',
     'reason',

@@ -68,6 +68,7 @@ describe('what belongs to another account', () => {
       tagId: 'no-tag',
       replyId: 'no-reply',
       articleId: 'no-article',
+      prompterId: 'no-prompter',
       agentId: 'no-one',
     }
     const unknown = naming(nobodys, chatId)
@@ -148,6 +149,7 @@ async function desk(): Promise<{
     tagId: 'their-tag',
     replyId: 'their-reply',
     articleId: 'their-article',
+    prompterId: 'their-prompter',
     chatId: theirChatId,
     customerId: 'c-theirs',
     groupId: 'rivals',

@@ -52,6 +52,27 @@ const ARTICLE: Extract<StaffCommand, { type: 'saveArticle' }> = {
   groupIds: ['support'],
 }
 
+const PROMPTER: Extract<StaffCommand, { type: 'savePrompter' }> = {
+  type: 'savePrompter',
+  prompterId: null,
+  kind: 'webhook',
+  name: 'Ours',
+  readsChats: true,
+  isAsked: false,
+  url: 'https://hooks.example/suggest',
+  model: null,
+  instructions: null,
+  secret: 'a-secret',
+}
+
+const NOTED: Extract<StaffCommand, { type: 'noteSuggestion' }> = {
+  type: 'noteSuggestion',
+  prompterId: 'helper',
+  suggestionId: '019b8d62-7a80-7000-8000-00000000abcd',
+  chatId: null,
+  outcome: 'taken',
+}
+
 /** What Tom noted; the answer says its id, which the acts then name. */
 const NOTE = 'the-note-of-tom'
 
@@ -100,6 +121,10 @@ export const ACTS = {
   'write an article': ARTICLE,
   'change an article': { ...ARTICLE, articleId: 'refunds' },
   'delete an article': { type: 'deleteArticle', articleId: 'refunds' },
+  'set up a prompter': PROMPTER,
+  'change a prompter': { ...PROMPTER, prompterId: 'helper' },
+  'delete a prompter': { type: 'deletePrompter', prompterId: 'helper' },
+  'judge a suggestion': NOTED,
   'make a reply for all': { ...REPLY, replyId: null, whose: 'account' },
   'make an own reply': { ...REPLY, replyId: null, whose: 'own' },
   'change a reply of all': { ...REPLY, replyId: 'hello', whose: 'account' },
@@ -150,6 +175,10 @@ delete a tag            | forbidden          | forbidden        | done          
 write an article        | forbidden          | forbidden        | done             | done       | done
 change an article       | forbidden          | forbidden        | done             | done       | done
 delete an article       | forbidden          | forbidden        | done             | done       | done
+set up a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
+change a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
+delete a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
+judge a suggestion      | done               | done             | done             | done       | done
 make a reply for all    | forbidden          | forbidden        | done             | done       | done
 make an own reply       | done               | done             | done             | done       | done
 change a reply of all   | forbidden          | forbidden        | done             | done       | done
@@ -166,6 +195,7 @@ export interface Foreign {
   tagId: string
   replyId: string
   articleId: string
+  prompterId: string
   chatId: string
   customerId: string
   groupId: string
@@ -174,7 +204,7 @@ export interface Foreign {
 
 /** Commands that name these ids; those about a chat in hand, the rest of whose words are right. */
 export function naming(
-  { chatId, customerId, groupId, agentId, tagId, replyId, articleId }: Foreign,
+  { chatId, customerId, groupId, agentId, tagId, replyId, articleId, prompterId }: Foreign,
   ownChatId: string,
 ): { command: StaffCommand; whose: 'everybody' | 'leads' | 'administrators' }[] {
   const own = { type: 'forwardChat', chatId: ownChatId } as const
@@ -238,6 +268,10 @@ export function naming(
     { command: { ...ACTS['make two customers one'], customerId }, whose: 'everybody' },
     { command: { type: 'unmergeCustomer', customerId }, whose: 'everybody' },
     { command: { type: 'eraseCustomer', customerId }, whose: 'administrators' },
+    { command: { ...PROMPTER, prompterId }, whose: 'administrators' },
+    { command: { type: 'deletePrompter', prompterId }, whose: 'administrators' },
+    { command: { ...NOTED, prompterId }, whose: 'everybody' },
+    { command: { ...NOTED, chatId }, whose: 'everybody' },
     ...administrators.map((command) => ({ command, whose: 'administrators' as const })),
   ]
 }

@@ -21,6 +21,7 @@ import type {
   GroupRow,
   JournalRow,
   MemberRow,
+  PrompterRow,
   QuickReplyRow,
   TagRow,
   TimerRow,
@@ -96,6 +97,8 @@ export class Account {
   readonly quickReplies = new Map<string, QuickReplyRow>()
   /** Those that were not deleted, without their words. */
   readonly articles = new Map<string, ArticleHead>()
+  /** Those that were not deleted. */
+  readonly prompters = new Map<string, PrompterRow>()
   /** All open chats, and closed ones that somebody just asked for. */
   readonly chats = new Map<string, ChatRow>()
   readonly customers = new Map<string, AwakeCustomer>()
@@ -165,6 +168,7 @@ export class Account {
     for (const agent of stored.agents) {
       this.#wakeActor(agent, this.turn, loadedAt, since.get(agent.actor))
     }
+    for (const prompter of stored.prompters) this.prompters.set(prompter.prompterId, prompter)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const { chatId, text, ...words } of stored.lastWords) {
       this.lastWords.set(chatId, { ...words, text: text.slice(0, PREVIEW_LENGTH) })
@@ -187,6 +191,7 @@ export class Account {
       tags: [],
       quickReplies: [],
       articles: [],
+      prompters: [],
       agents: [],
       agentsSince: [],
       openChats: [],

@@ -128,6 +128,10 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
     if (deleted) account.articles.delete(id)
     else account.articles.set(id, { articleId: id, groupIds })
   }
+  for (const [id, prompter] of rare.prompters) {
+    if (prompter.deleted) account.prompters.delete(id)
+    else account.prompters.set(id, prompter)
+  }
   for (const file of rare.files.values()) account.putFile(file)
   for (const mention of rare.mentions.values()) {
     account.mentions.put(mention)

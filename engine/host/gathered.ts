@@ -18,9 +18,11 @@ import type {
   MentionRow,
   MessageRow,
   OutboxRow,
+  PrompterRow,
   QuickReplyRow,
   ReadMarkRow,
   SettingsRow,
+  SuggestionUseRow,
   TagRow,
   TimerRow,
 } from '#storage/rows'
@@ -40,6 +42,8 @@ export class Rare {
   readonly tags = new Map<string, TagRow>()
   readonly quickReplies = new Map<string, QuickReplyRow>()
   readonly articles = new Map<string, ArticleRow>()
+  readonly prompters = new Map<string, PrompterRow>()
+  readonly suggestionUses = new Map<string, SuggestionUseRow>()
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
   readonly customerNotes = new Map<string, CustomerNoteRow>()
@@ -66,6 +70,8 @@ export class Rare {
     mergeInto(this.tags, other.tags)
     mergeInto(this.quickReplies, other.quickReplies)
     mergeInto(this.articles, other.articles)
+    mergeInto(this.prompters, other.prompters)
+    mergeInto(this.suggestionUses, other.suggestionUses)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
     mergeInto(this.customerNotes, other.customerNotes)
@@ -90,6 +96,8 @@ export class Rare {
       tags: [...this.tags.values()],
       quickReplies: [...this.quickReplies.values()],
       articles: [...this.articles.values()],
+      prompters: [...this.prompters.values()],
+      suggestionUses: [...this.suggestionUses.values()],
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
       customerNotes: [...this.customerNotes.values()],

@@ -29,6 +29,7 @@ import { addJournalRoutes } from './journal-routes.ts'
 import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
 import { problem, refuse } from './problem.ts'
+import { addPrompterRoutes } from './prompter-routes.ts'
 import { over } from './rates.ts'
 import { addTokenRoutes } from './token-routes.ts'
 import { addStatisticsRoutes } from './statistics-routes.ts'
@@ -340,6 +341,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
 
   addCustomerRoutes(routes, parts)
   addArticleRoutes(routes, parts)
+  addPrompterRoutes(routes, parts)
   addStaffFiles(routes, parts)
   addJournalRoutes(routes, parts)
   addConsoleRoutes(routes, parts)

@@ -15,6 +15,8 @@ import { storedArchive } from '#storage/archive'
 import type { Archive } from '#storage/archive'
 import { storedArticles } from '#storage/articles'
 import { storedAudit } from '#storage/audit'
+import { storedPastAnswers } from '#storage/past-answers'
+import { storedSuggestionUses } from '#storage/suggestion-uses'
 import { storedJournals } from '#storage/journal-shelf'
 import { storedStatistics } from '#storage/statistics'
 import { PostgresFeed } from '#storage/postgres-feed'
@@ -41,6 +43,8 @@ import { Host } from '../host/host.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import { systemClock, systemIds } from '../operation/system-ports.ts'
 import type { Clock, Log } from '../ports.ts'
+import { Outgoing } from '../outgoing/outgoing.ts'
+import { promptersOf } from '../prompters/prompters-of.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Statecharts } from '../statecharts/statecharts.ts'
 import { Screens } from '../realtime/screens.ts'
@@ -321,6 +325,16 @@ export class AppForTests {
           (await store.loadChats(accountId, [chatId]))[0] ?? null,
       }),
       knowledge: new KnowledgeScreens(staff, storedArticles(db)),
+      prompters: promptersOf({
+        staff,
+        articles: storedArticles(db),
+        past: storedPastAnswers(db),
+        uses: storedSuggestionUses(db),
+        outgoing: new Outgoing({ clock: systemClock, allowPrivate: true }),
+        clock: systemClock,
+        ids: systemIds,
+        log,
+      }),
       console: new ConsoleScreens({ staff, people, audit: storedAudit(db) }),
       statistics: new StatisticsScreens({ staff, shelf: storedStatistics(db), feed }),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),

@@ -1,8 +1,8 @@
 import type { ArticleEntry, ArticlePage, ArticleView } from '#protocol/knowledge'
-import type { ArticleCursor, ArticleReader, Articles } from '#storage/articles'
+import type { ArticleCursor, Articles } from '#storage/articles'
 import type { ArticleRow } from '#storage/rows'
-import { keepsShelf, mayReadArticle } from '../authorise.ts'
-import type { Viewer } from '../authorise.ts'
+import { mayReadArticle } from '../authorise.ts'
+import { readerOf } from '../knowledge/reader-of.ts'
 import type { Screens as StaffScreens } from '../realtime/screens.ts'
 import { refusedScreen } from '../realtime/shown.ts'
 import type { Shown } from '../realtime/shown.ts'
@@ -45,11 +45,6 @@ export class KnowledgeScreens {
     const value = { ...toArticleEntry(article), text: article.text }
     return { kind: 'shown', seq: account.seq, value }
   }
-}
-
-/** As whom staff is given articles. */
-export function readerOf(viewer: Viewer): ArticleReader {
-  return { audience: 'staff', groupIds: keepsShelf(viewer) ? null : viewer.groupIds }
 }
 
 function toArticleEntry(article: ArticleRow): ArticleEntry {

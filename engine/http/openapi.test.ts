@@ -158,6 +158,14 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/quick-replies`, '', 401, {}],
       ['get', `${account}/articles`, '', 200, { token }],
       ['get', `${account}/articles/{articleId}`, '', 404, { token }],
+      ['get', `${account}/prompters`, '', 200, { token }],
+      [
+        'post',
+        `${account}/prompters/{prompterId}/suggestions`,
+        '',
+        404,
+        { token, body: { question: 'Words' } },
+      ],
       ['get', `${account}/mentions`, '', 200, { token }],
       ['get', `${account}/mentions`, '', 401, {}],
       ['get', `${account}/chats/{chatId}/mentionable`, '', 200, { token }],
@@ -273,6 +281,7 @@ describe('the OpenAPI document', () => {
         .replace('{customerId}', customerId)
         .replace('{fileId}', template.startsWith(account) ? files.staff : files.customer)
         .replace('{articleId}', 'no-article')
+        .replace('{prompterId}', 'no-prompter')
         .replace('{personId}', 'lou')
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`

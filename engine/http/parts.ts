@@ -2,6 +2,7 @@ import type { ApiTokens } from '../auth/api-tokens.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { EmbedOrigins } from '../auth/embed-origins.ts'
 import type { Oneself } from '../auth/oneself.ts'
+import type { Prompters } from '../prompters/prompters.ts'
 import type { PasswordReset } from '../auth/password-reset.ts'
 import type { Returns } from '../auth/returns.ts'
 import type { PeopleStore } from '../auth/people-store.ts'
@@ -43,6 +44,8 @@ export interface Parts {
   customers: Pick<CustomerScreens, 'list' | 'customer'>
   knowledge: Pick<KnowledgeScreens, 'articles' | 'article'>
   journals: Pick<JournalScreens, 'file' | 'steps' | 'whatCouldBe' | 'whatIf' | 'why'>
+  prompters: Pick<Prompters, 'list' | 'suggest'>
+  journals: Pick<JournalScreens, 'file' | 'steps' | 'whatIf' | 'why'>
   /** What administrators and supervisors see of an account. */
   console: Pick<ConsoleScreens, 'setup' | 'audit'>
   statistics: Pick<StatisticsScreens, 'report' | 'chats'>

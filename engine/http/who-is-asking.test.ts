@@ -15,6 +15,8 @@ const STAFF: [method: string, path: string, body?: unknown][] = [
   ['GET', '/api/v1/accounts/acme/chats/c1/files/f1/content?until=1&signature=x'],
   ['GET', '/api/v1/accounts/acme/desk'],
   ['GET', '/api/v1/accounts/acme/quick-replies'],
+  ['GET', '/api/v1/accounts/acme/prompters'],
+  ['POST', '/api/v1/accounts/acme/prompters/a-prompter/suggestions'],
   ['GET', '/api/v1/accounts/acme/articles'],
   ['GET', '/api/v1/accounts/acme/articles/an-article'],
   ['GET', '/api/v1/accounts/acme/mentions'],

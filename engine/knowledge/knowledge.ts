@@ -3,7 +3,7 @@ import type { PastAnswers, PastReader } from '#storage/past-answers'
 import type { ArticleRow } from '#storage/rows'
 import { plainQuestion } from './plain-question.ts'
 import { rankArticles } from './rank-articles.ts'
-import type { Ranked } from './rank-articles.ts'
+import type { Ranked, RankedArticle } from './rank-articles.ts'
 
 /** As whom somebody asks: which articles, and from which chats past answers may be taken; null for none. */
 export interface Asker {
@@ -46,7 +46,15 @@ export class Knowledge {
     limit: number,
   ): Promise<FoundArticle[]> {
     const { articles } = await this.rank(accountId, question, asker)
-    const best = articles.slice(0, limit)
+    return this.named(accountId, articles.slice(0, limit))
+  }
+
+  /** Ranked articles with their words, in their order; those that are gone are left out. */
+  async named(
+    accountId: string,
+    best: readonly Pick<RankedArticle, 'articleId' | 'match'>[],
+  ): Promise<FoundArticle[]> {
+    if (best.length === 0) return []
     const rows = await this.#articles.named(
       accountId,
       best.map(({ articleId }) => articleId),

@@ -15,6 +15,7 @@ describe('settings', () => {
       proxies: 0,
       s3: null,
       mail: null,
+      allowPrivate: false,
       rateFactor: 1,
     })
     expect(readSettings([], { PORT: '', DATABASE_URL: '', PARLEY_DEMO: '' }).port).toBe(4_000)
@@ -30,6 +31,7 @@ describe('settings', () => {
       PARLEY_URL: 'https://desk.example',
       PARLEY_PROXIES: '1',
       PARLEY_RATE_FACTOR: '2.5',
+      PARLEY_ALLOW_PRIVATE: '1',
       PARLEY_HOST: '127.0.0.1',
       PARLEY_SMTP_URL: 'smtp://mail.example:587',
       PARLEY_MAIL_FROM: 'Desk <desk@example.com>',
@@ -45,6 +47,7 @@ describe('settings', () => {
       proxies: 1,
       s3: null,
       mail: { url: 'smtp://mail.example:587', from: 'Desk <desk@example.com>' },
+      allowPrivate: true,
       rateFactor: 2.5,
     })
     const args = ['--port', '5000', '--data', '/other']

@@ -34,6 +34,7 @@ const environment = z.object({
     z.string().regex(/^smtps?:\/\/\S+$/, 'begins with smtp:// or smtps://'),
   ),
   PARLEY_MAIL_FROM: optional(z.string().regex(/^[^\r\n]*@[^\r\n]+$/, 'is an e-mail address')),
+  PARLEY_ALLOW_PRIVATE: optional(z.enum(['0', '1'], 'is 0 or 1')),
   PARLEY_RATE_FACTOR: optional(number('is a factor above 0', 0.001, 1_000_000)),
 })
 
@@ -56,6 +57,8 @@ export interface ServerSettings {
   proxies: number
   /** How to send mail; null: not at all. */
   mail: MailSettings | null
+  /** Whether services that accounts name may be at addresses that are not everybody's. */
+  allowPrivate: boolean
   /** How much more often than usual a client may do things. */
   rateFactor: number
 }
@@ -110,6 +113,7 @@ export function readSettings(
     publicUrl: data.PARLEY_URL ?? null,
     proxies: data.PARLEY_PROXIES ?? 0,
     mail: mailIn(data),
+    allowPrivate: data.PARLEY_ALLOW_PRIVATE === '1',
     rateFactor: data.PARLEY_RATE_FACTOR ?? 1,
   }
 }

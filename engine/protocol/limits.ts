@@ -98,6 +98,19 @@ export const MAX_ARTICLE_LENGTH = 16_000
 /** An address of a page, wherever it is. */
 export const MAX_ADDRESS_LENGTH = 2_000
 
+/** Prompters of an account: agents choose among them. */
+export const MAX_PROMPTERS = 50
+
+/** What a model is told besides, in UTF-16 units. */
+export const MAX_INSTRUCTIONS_LENGTH = 4_000
+
+/** What opens somebody else's service. */
+export const MAX_SECRET_LENGTH = 500
+
+/** Suggestions of one request, and what may come with one. */
+export const MAX_SUGGESTIONS = 8
+export const MAX_SUGGESTION_EXTRAS = 10
+
 /** Reasons for closing that an account may ask with. */
 export const MAX_CLOSE_REASONS = 30
 

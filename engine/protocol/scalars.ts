@@ -2,6 +2,8 @@ import { z } from 'zod'
 import {
   MAX_ADDRESS_LENGTH,
   MAX_ARTICLE_LENGTH,
+  MAX_INSTRUCTIONS_LENGTH,
+  MAX_SECRET_LENGTH,
   MAX_ATTRIBUTE_NAME_LENGTH,
   MAX_LINE_LENGTH,
   MAX_NOTE_LENGTH,
@@ -101,6 +103,16 @@ export const articleText = z
   .string()
   .max(MAX_ARTICLE_LENGTH)
   .refine(isStorable, 'holds a character that cannot be stored')
+
+/** What a model is told besides what was asked. */
+export const instructions = text.max(MAX_INSTRUCTIONS_LENGTH)
+
+/** What opens a service: it goes in, and is never shown again. */
+export const secret = z
+  .string()
+  .min(1)
+  .max(MAX_SECRET_LENGTH)
+  .regex(/^[\x21-\x7e]+$/, 'is not in printable letters and signs')
 
 /** Where an article can be read. */
 export const articleUrl = z

@@ -12,6 +12,9 @@ import {
 import {
   articleText,
   articleUrl,
+  commandId,
+  instructions,
+  secret,
   attributeName,
   email,
   id,
@@ -267,6 +270,32 @@ export const staffCommand = z.discriminatedUnion('type', [
     groupIds: z.array(id).max(200),
   }),
   z.strictObject({ type: z.literal('deleteArticle'), articleId: id }),
+  /** Who suggests answers to agents; null for a new one: its id comes with the answer. */
+  z.strictObject({
+    type: z.literal('savePrompter'),
+    prompterId: id.nullable(),
+    kind: z.enum(['knowledge', 'webhook', 'model']),
+    name: line,
+    /** Whether it reads chats, and whether agents ask it. */
+    readsChats: z.boolean(),
+    isAsked: z.boolean(),
+    /** Where a webhook, or the interface of a model's service, is; what stands before `/chat/completions`. */
+    url: articleUrl.nullable(),
+    model: line.nullable(),
+    instructions: instructions.nullable(),
+    /** Null keeps the one that is known. */
+    secret: secret.nullable(),
+  }),
+  z.strictObject({ type: z.literal('deletePrompter'), prompterId: id }),
+  /** What became of a suggestion: sent as it was, changed before, or not wanted. */
+  z.strictObject({
+    type: z.literal('noteSuggestion'),
+    prompterId: id,
+    suggestionId: commandId,
+    /** Null where it was for no chat. */
+    chatId: id.nullable(),
+    outcome: z.enum(['taken', 'edited', 'dismissed']),
+  }),
   /** One's own in this account: what colleagues read, what customers read and see. */
   z.strictObject({
     type: z.literal('saveProfile'),

@@ -136,6 +136,20 @@ function planAccount(
         deleted: false,
       },
     ],
+    prompters: [
+      {
+        prompterId: name('prompter'),
+        kind: 'knowledge',
+        name: 'Helper',
+        readsChats: true,
+        isAsked: true,
+        url: null,
+        model: null,
+        instructions: null,
+        secret: null,
+        deleted: false,
+      },
+    ],
     customers: [1, 2, 3, 4, 5].map((number) => ({
       customerId: name(`cust${number}`),
       channelId: name(number % 2 === 0 ? 'api' : 'web'),

@@ -375,6 +375,32 @@ function shelf(s: DeskSituation): StaffCommand {
       },
     ],
     [0.3, { type: 'deleteArticle', articleId: `${accountId}-article` }],
+    [
+      1,
+      {
+        type: 'savePrompter',
+        prompterId: random.pick([null, `${accountId}-prompter`]),
+        kind: random.pick(['knowledge', 'webhook', 'model']),
+        name: `${accountId} prompter ${random.between(1, 9)}`,
+        readsChats: random.chance(0.7),
+        isAsked: random.chance(0.7),
+        url: random.pick([null, 'https://hooks.example/suggest']),
+        model: random.pick([null, 'a-model']),
+        instructions: null,
+        secret: random.pick([null, 'a-secret']),
+      },
+    ],
+    [0.2, { type: 'deletePrompter', prompterId: `${accountId}-prompter` }],
+    [
+      2,
+      {
+        type: 'noteSuggestion',
+        prompterId: `${accountId}-prompter`,
+        suggestionId: `0190f3a0-0000-7000-8000-${String(random.between(1, 99)).padStart(12, '0')}`,
+        chatId: null,
+        outcome: random.pick(['taken', 'edited', 'dismissed']),
+      },
+    ],
   ])
 }
 

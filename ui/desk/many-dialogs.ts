@@ -127,6 +127,7 @@ export class ManyDialogs extends LitElement {
     for (const [index, command] of commands.entries()) {
       const answer = settled[index]
       if (answer === undefined || answer.ok || !('chatId' in command)) continue
+      if (command.chatId === null) continue
       refused.set(command.chatId, refusalSays(answer.refusal, client.desk))
     }
     return refused

@@ -53,6 +53,7 @@ export function knownAccount(
     commands: [],
     outbox: [],
     readMarks: [],
+    lines: [],
     rare: {
       account: { name: accountId, createdAt: AT },
       settings: null,
@@ -62,6 +63,8 @@ export function knownAccount(
       tags: [],
       quickReplies: [],
       articles: [...articles].map(([articleId, url]) => toArticle(articleId, url)),
+      prompters: [],
+      suggestionUses: [],
       blocks: [],
       customerDetails: [],
       customerNotes: [],

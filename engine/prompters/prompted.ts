@@ -1,0 +1,22 @@
+import type { Suggestion } from '#protocol/prompters'
+import type { ArticleReader } from '#storage/articles'
+import type { ChatRow } from '#storage/rows'
+
+/** A suggestion before it has an id. */
+export type Draft = Omit<Suggestion, 'suggestionId'>
+
+/** What a prompter is asked. */
+export interface Prompted {
+  accountId: string
+  /** What the agent asks, or what the customer wrote. */
+  question: string
+  /** What was said before, the oldest first. */
+  before: { from: 'customer' | 'agent' | 'bot'; text: string; at: number }[]
+  /** As whom. */
+  reader: ArticleReader
+  /** Whether what was said in a chat that is over may be shown to who asks. */
+  mayReadPast: (chat: ChatRow) => boolean
+}
+
+/** What a prompter had to say. */
+export type Said = { kind: 'said'; drafts: Draft[] } | { kind: 'late' | 'failed' }
