@@ -41,11 +41,15 @@ const why = (answered: Answered) => (answered.kind === 'failed' ? answered.why :
 describe('a service', () => {
   it('[PM20] is asked once, and its answer is what it said', async () => {
     const heard: unknown[] = []
-    const url = await service(async (request, response) => {
+    const url = await service((request, response) => {
       let body = ''
-      for await (const chunk of request) body += String(chunk)
-      heard.push([request.method, request.headers['content-type'], request.headers.host, body])
-      response.end('{"b":2}')
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString()
+      })
+      request.on('end', () => {
+        heard.push([request.method, request.headers['content-type'], request.headers.host, body])
+        response.end('{"b":2}')
+      })
     })
     expect(await ask(url)).toEqual({ kind: 'answered', text: '{"b":2}' })
     expect(heard).toEqual([['POST', 'application/json', new URL(url).host, '{"a":1}']])

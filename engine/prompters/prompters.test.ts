@@ -11,7 +11,8 @@ import { memorySuggestionUses } from '#storage/suggestion-uses'
 import { Outgoing, signature } from '../outgoing/outgoing.ts'
 import { systemClock } from '../operation/system-ports.ts'
 import { ACCOUNT } from '../testing/small-account.ts'
-import { TestHost, done, refusalOf } from '../testing/test-host.ts'
+import { done, refusalOf } from '../testing/test-host.ts'
+import type { TestHost } from '../testing/test-host.ts'
 import { TestHub } from '../testing/test-hub.ts'
 import type { Prompters } from './prompters.ts'
 import { promptersOf } from './prompters-of.ts'
@@ -26,10 +27,12 @@ type Handler = (body: string, response: ServerResponse, request: IncomingMessage
 
 /** A real service on the loopback; gives its address. */
 async function service(answer: Handler): Promise<string> {
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = ''
-    for await (const chunk of request) body += String(chunk)
-    answer(body, response, request)
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString()
+    })
+    request.on('end', () => answer(body, response, request))
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
