@@ -2,6 +2,7 @@ import type { TagColour } from '#protocol/staff-commands'
 import type { GroupRow, MemberRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Host } from '../host/host.ts'
+import { DEMO_ARTICLES, DEMO_PROMPTER } from './demo-articles.ts'
 import { enrol } from './enrol.ts'
 import type { NewSignIn } from './enrol.ts'
 import { found } from './found.ts'
@@ -94,6 +95,8 @@ export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Prom
     members,
     settings: { rating: true },
     tags: TAGS.map(([tagId, name, colour]) => ({ tagId, name, colour, deleted: false })),
+    articles: DEMO_ARTICLES,
+    prompters: [DEMO_PROMPTER],
     quickReplies: QUICK_REPLIES.map(([shortcut, text]) => ({
       replyId: shortcut,
       ownerId: null,
