@@ -45,7 +45,6 @@ export interface Parts {
   knowledge: Pick<KnowledgeScreens, 'articles' | 'article'>
   journals: Pick<JournalScreens, 'file' | 'steps' | 'whatCouldBe' | 'whatIf' | 'why'>
   prompters: Pick<Prompters, 'list' | 'suggest'>
-  journals: Pick<JournalScreens, 'file' | 'steps' | 'whatIf' | 'why'>
   /** What administrators and supervisors see of an account. */
   console: Pick<ConsoleScreens, 'setup' | 'audit'>
   statistics: Pick<StatisticsScreens, 'report' | 'chats'>

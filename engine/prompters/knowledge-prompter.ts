@@ -47,9 +47,9 @@ export async function askKnowledge(
   return [...articles.map(fromArticle), ...before].toSorted((a, b) => b.match - a.match)
 }
 
-/** A short question is of what was said before; a long one speaks for itself. */
-export function withContext({ question, before }: Prompted): string {
-  if (question.length >= ENOUGH) return question
+/** A customer's short message is of what was said before; a long one, and what an agent asks, speak for themselves. */
+export function withContext({ question, isAsked, before }: Prompted): string {
+  if (isAsked || question.length >= ENOUGH) return question
   const asked = before.filter(({ from }) => from === 'customer').map(({ text }) => text)
   return [question, ...asked.toReversed()].join('\n').slice(0, MOST_OF_CONTEXT)
 }

@@ -10,6 +10,8 @@ export interface Prompted {
   accountId: string
   /** What the agent asks, or what the customer wrote. */
   question: string
+  /** Whether an agent asks, in words of their own. */
+  isAsked: boolean
   /** What was said before, the oldest first. */
   before: { from: 'customer' | 'agent' | 'bot'; text: string; at: number }[]
   /** As whom. */

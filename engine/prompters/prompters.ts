@@ -197,7 +197,7 @@ function promptedBy(
   who: Pick<Prompted, 'accountId' | 'reader' | 'mayReadPast'>,
 ): Prompted | null {
   const said = (chat?.messages ?? []).filter(isSaid)
-  if (question !== undefined) return { ...who, question, before: said.map(toBefore) }
+  if (question !== undefined) return { ...who, question, isAsked: true, before: said.map(toBefore) }
   const fromCustomer = said.filter(({ author }) => author.startsWith('customer:'))
   const asked =
     messageId === undefined
@@ -205,7 +205,7 @@ function promptedBy(
       : fromCustomer.find((message) => message.messageId === messageId)
   if (asked === undefined) return null
   const before = said.filter(({ seq }) => seq < asked.seq)
-  return { ...who, question: asked.text, before: before.map(toBefore) }
+  return { ...who, question: asked.text, isAsked: false, before: before.map(toBefore) }
 }
 
 type SaidMessage = MessageView & { text: string }

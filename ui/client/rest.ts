@@ -11,6 +11,7 @@ import type {
   SignIns,
   SignedIn,
 } from '#protocol/rest'
+import type { PrompterList, Suggestions, SuggestionsBody } from '#protocol/prompters'
 import type { Statechart } from '#protocol/statechart'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import type { Answer } from './answer.ts'
@@ -74,6 +75,14 @@ export interface Rest extends ChannelRest, ReplayRest {
   ): Promise<Answer<ArchivePage>>
   search(accountId: string, text: string, after: SearchCursor | null): Promise<Answer<SearchPage>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
+  /** Who suggests answers. */
+  prompters(accountId: string): Promise<Answer<PrompterList>>
+  /** What a prompter suggests for a chat, or answers to a question. */
+  suggest(
+    accountId: string,
+    prompterId: string,
+    asked: SuggestionsBody,
+  ): Promise<Answer<Suggestions>>
   /** What names oneself, of one chat or of all, read or not, the newest first. */
   mentions(accountId: string, chatId?: string): Promise<Answer<MentionsList>>
   /** Whom a comment of a chat can name now. */
@@ -143,6 +152,9 @@ export function restOf(base: string, fetch?: Fetch): Rest {
     statechart: (accountId, version) =>
       ask('GET', `/accounts/${part(accountId)}/statecharts/${part(version)}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
+    prompters: (accountId) => ask('GET', `/accounts/${part(accountId)}/prompters`),
+    suggest: (accountId, prompterId, asked) =>
+      ask('POST', `/accounts/${part(accountId)}/prompters/${part(prompterId)}/suggestions`, asked),
     mentions: (accountId, chatId) =>
       ask(
         'GET',

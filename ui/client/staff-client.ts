@@ -17,6 +17,7 @@ import {
 import { CustomerBook } from './customer-book.ts'
 import { changeDesk, deskFrom, type DeskState, wholeDesk } from './desk-state.ts'
 import { ownerOf, type KeptFiles } from './kept-files.ts'
+import { PrompterBook } from './prompter-book.ts'
 import { MachineBook, isWatchTopic } from './machine-book.ts'
 import { inWords, type Refusal } from './refused.ts'
 import type { FilePlace, Rest } from './rest.ts'
@@ -61,6 +62,8 @@ export interface StaffClientOptions {
     Rest,
     | 'olderMessages'
     | 'quickReplies'
+    | 'prompters'
+    | 'suggest'
     | 'mentions'
     | 'mentionable'
     | 'customer'
@@ -99,6 +102,8 @@ export class StaffClient {
   /** Customers that somebody looks at. */
   readonly customers: CustomerBook
   /** Machines that somebody looks at. */
+  /** Who suggests answers, and what they suggested. */
+  readonly prompters: PrompterBook
   readonly machines = new MachineBook((frame) => this.#connection.send(frame))
   /** All one's accounts, as they were told last; null before. */
   accounts: readonly OwnAccountView[] | null = null
@@ -144,6 +149,12 @@ export class StaffClient {
       rest: options.rest,
       accountId: () => this.desk?.account.accountId ?? options.accountId ?? null,
       tell: () => this.#tell(),
+    })
+    this.prompters = new PrompterBook({
+      rest: options.rest,
+      accountId: () => this.desk?.account.accountId ?? options.accountId ?? null,
+      tell: () => this.#tell(),
+      note: (use) => void this.command({ type: 'noteSuggestion', ...use }),
     })
     this.#connection = new Connection(ports, {
       url: socketUrl(options.base, socketPath(options)),

@@ -51,6 +51,7 @@ export type Written =
  * @fires parley-typing - somebody types a message (never for comments); `detail.typing`
  * @fires parley-commenting - somebody types a comment for colleagues; `detail.typing`
  * @fires parley-mentionable - who can be named in a comment is needed
+ * @slot prompter - what switches suggestions on, in the row of buttons
  */
 @customElement('parley-composer')
 export class Composer extends LitElement {
@@ -141,6 +142,17 @@ export class Composer extends LitElement {
     if (textarea === null) return
     textarea.focus()
     textarea.setRangeText(detail.unicode, textarea.selectionStart, textarea.selectionEnd, 'end')
+    textarea.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+  }
+
+  /** Puts words where one writes to the customer, to be edited there. */
+  async insert(text: string): Promise<void> {
+    if (this.mode !== 'message') this.choose('message')
+    await this.updateComplete
+    const { textarea } = this
+    if (textarea === null || textarea.readOnly) return
+    textarea.focus()
+    textarea.setRangeText(text, textarea.selectionStart, textarea.selectionEnd, 'end')
     textarea.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
   }
 
@@ -368,6 +380,7 @@ export class Composer extends LitElement {
                   ? fileButton(this.limits, why !== null, (files) => this.addFiles(files))
                   : nothing
               }
+              ${mode === 'message' ? html`<slot name="prompter"></slot>` : nothing}
               <parley-emoji-button .why=${why} @parley-emoji=${this.#onEmoji}></parley-emoji-button>
               <span class="hint" id="why">
                 ${
@@ -526,6 +539,9 @@ export class Composer extends LitElement {
       }
       .foot .attach {
         margin-inline: -8px -8px;
+      }
+      .foot slot {
+        display: contents;
       }
       .foot parley-emoji-button {
         margin-inline: -8px -4px;

@@ -202,6 +202,33 @@ export const conversationStyles = css`
     line-height: 17px;
     color: var(--text-3);
   }
+  .author .ask-prompter {
+    opacity: 0;
+  }
+  .group:hover .ask-prompter,
+  .ask-prompter:focus-visible {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .author .ask-prompter {
+      opacity: 1;
+    }
+  }
+  .ask-prompter {
+    display: inline-grid;
+    place-items: center;
+    inline-size: 24px;
+    block-size: 24px;
+    margin-block: -6px;
+    vertical-align: middle;
+    align-self: center;
+    border-radius: var(--radius);
+    color: var(--accent-text);
+  }
+  .ask-prompter .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
   .author b {
     font-weight: 600;
     color: var(--text-2);

@@ -26,6 +26,9 @@ import { addressOf } from './address.ts'
 import { whereWords } from './after-action.ts'
 import './chat-actions.ts'
 import './chat-tags.ts'
+import '../prompters/prompter-switch.ts'
+import '../prompters/suggestions-bar.ts'
+import { askAbout } from '../prompters/ask-about.ts'
 import './composer.ts'
 import type { Composer, Written } from './composer.ts'
 import { conversationStyles } from './conversation.styles.ts'
@@ -338,8 +341,10 @@ export class Conversation extends LitElement {
     const { chatId, text, files } = detail
     // What I write does not vanish as I write it.
     if (this.shows !== 'everything' && this.shows !== `${detail.mode}s`) this.#show('everything')
-    if (detail.mode === 'message') this.client?.sendMessage(chatId, text, files)
-    else this.client?.comment(chatId, text, detail.visibleTo, files, detail.mentions)
+    if (detail.mode === 'message') {
+      this.client?.sendMessage(chatId, text, files)
+      this.client?.prompters.wrote(chatId, text)
+    } else this.client?.comment(chatId, text, detail.visibleTo, files, detail.mentions)
     this.#typing.stop()
     this.#commenting.stop()
   }
@@ -570,7 +575,8 @@ export class Conversation extends LitElement {
     const { desk } = this.client ?? {}
     const today = new Date(this.client?.now() ?? Date.now()).toDateString()
     const shown = [conversation, this.client?.unsent(this.chat), desk?.agents, desk?.groups]
-    return guard([...shown, this.shows, this.#newAfter, this.isOlderFailed, today], () =>
+    const prompters = this.client?.prompters.list
+    return guard([...shown, prompters, this.shows, this.#newAfter, this.isOlderFailed, today], () =>
       this.#stream(conversation),
     )
   }
@@ -656,6 +662,7 @@ export class Conversation extends LitElement {
               title=${exactTime(lines[0]?.at ?? 0)}
               >${clockTime(lines[0]?.at ?? 0)}</time
             >
+            ${kind === 'customer' ? askAbout(this.client, this.chat, lines, name) : nothing}
           </p>
           ${repeat(
             lines,
@@ -883,6 +890,20 @@ export class Conversation extends LitElement {
     const comment = standsAgainst(possible, 'comment')
     const settings = this.client?.desk?.settings
     return html`
+      <parley-suggestions-bar
+        .client=${this.client}
+        .chat=${this.chat}
+        .why=${message.why}
+        @parley-insert=${(event: CustomEvent<{ text: string }>) => {
+          event.stopPropagation()
+          void this.composer?.insert(event.detail.text)
+        }}
+        @parley-send=${(event: CustomEvent<{ text: string }>) => {
+          event.stopPropagation()
+          this.client?.sendMessage(this.chat, event.detail.text, [])
+        }}
+        @parley-done=${() => this.composer?.focus()}
+      ></parley-suggestions-bar>
       <parley-composer
         .chat=${this.chat}
         .over=${conversation === null ? null : !conversation.chat.open}
@@ -900,6 +921,12 @@ export class Conversation extends LitElement {
         @parley-mentionable=${this.#onMentionable}
         @parley-commenting=${this.#onCommenting}
         @parley-typing=${this.#onTyping}
+        ><parley-prompter-switch
+          slot="prompter"
+          .client=${this.client}
+          .chat=${this.chat}
+          ?disabled=${message.why !== null}
+        ></parley-prompter-switch
       ></parley-composer>
     `
   }

@@ -41,6 +41,7 @@ import type { CloseDialog } from './close-dialog.ts'
 import './conversation.ts'
 import type { Conversation } from './conversation.ts'
 import './customer-panel.ts'
+import '../prompters/side-tabs.ts'
 import './customers-page.ts'
 import { chartsAddress, chartsPlaceAt, type ChartsPlace } from './charts-address.ts'
 import { customersAddress, customersPlaceAt, type CustomersPlace } from './customers-address.ts'
@@ -1071,7 +1072,13 @@ export class ParleyDesk extends LitElement {
     const isDrawer = this.layout !== 'wide'
     const { chatId } = this.place
     if (chatId === null || !this.#showsSide()) return nothing
-    const panel = this.#customerOfChat(desk, now, isDrawer)
+    const panel = html`<parley-side-tabs
+      .client=${this.client}
+      .chat=${chatId}
+      @parley-insert=${this.#onInsert}
+      @parley-send=${this.#onSendSuggestion}
+      >${this.#customerOfChat(desk, now, isDrawer)}</parley-side-tabs
+    >`
     if (isDrawer) {
       return html`<dialog
         class="drawer"
@@ -1098,6 +1105,20 @@ export class ParleyDesk extends LitElement {
       .now=${now}
       ?drawer=${isDrawer}
     ></parley-customer-panel>`
+  }
+
+  /** What an assistant said goes where one writes; on a narrow page the drawer makes room for it. */
+  readonly #onInsert = (event: CustomEvent<{ text: string }>): void => {
+    event.stopPropagation()
+    this.sideOpen = false
+    const writes = this.renderRoot.querySelector('parley-conversation')?.writes ?? null
+    void writes?.insert(event.detail.text)
+  }
+
+  readonly #onSendSuggestion = (event: CustomEvent<{ text: string }>): void => {
+    event.stopPropagation()
+    const { chatId } = this.place
+    if (chatId !== null) this.client?.sendMessage(chatId, event.detail.text, [])
   }
 
   #showsSide(): boolean {

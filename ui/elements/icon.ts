@@ -2,6 +2,7 @@ import { html, svg, type TemplateResult } from 'lit'
 
 const drawings = {
   alert: svg`<path d="M12 4 2.8 19.5h18.4Z"/><path d="M12 10v4.5M12 17.2v.1"/>`,
+  spark: svg`<path d="M12 3.5 13.9 10 20.5 12 13.9 14 12 20.5 10.1 14 3.5 12 10.1 10Z"/>`,
   attach: svg`<path d="m19.5 11.5-7.6 7.6a4.6 4.6 0 0 1-6.5-6.5l8-8a3 3 0 0 1 4.3 4.3l-8 8a1.5 1.5 0 0 1-2.1-2.1l7.3-7.3"/>`,
   back: svg`<path d="M19 12H5m6-6-6 6 6 6"/>`,
   block: svg`<circle cx="12" cy="12" r="8.5"/><path d="m6 6 12 12"/>`,

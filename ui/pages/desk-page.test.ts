@@ -49,6 +49,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     newCustomer: nobody,
     olderMessages: nobody,
     quickReplies: nobody,
+    prompters: nobody,
+    suggest: nobody,
     mentions: nobody,
     mentionable: nobody,
     statechart: nobody,

@@ -1,5 +1,6 @@
 import type { MentionsList } from '#protocol/rest'
 import type { CustomerView } from '#protocol/customer-card'
+import type { PrompterView } from '#protocol/prompters'
 import type { ConversationSnapshot, DeskSnapshot } from '#protocol/staff-frames'
 import type {
   AgentView,
@@ -272,6 +273,8 @@ export function connectedDesk(
     quickReplies?: QuickReplyView[]
     mentions?: MentionsList['mentions']
     mentionable?: string[]
+    prompters?: PrompterView[]
+    suggest?: Rest['suggest']
     customer?: Partial<CustomerView>
     /** Customers beside that one. */
     others?: CustomerView[]
@@ -293,6 +296,8 @@ export function connectedDesk(
         (() => Promise.resolve({ ok: true, value: { messages: [], comments: [], more: false } })),
       quickReplies: () =>
         Promise.resolve({ ok: true, value: { replies: options.quickReplies ?? [] } }),
+      prompters: () => Promise.resolve({ ok: true, value: { prompters: options.prompters ?? [] } }),
+      suggest: options.suggest ?? (() => new Promise(() => {})),
       mentions: () => Promise.resolve({ ok: true, value: { mentions: options.mentions ?? [] } }),
       mentionable: () =>
         Promise.resolve({ ok: true, value: { personIds: options.mentionable ?? [] } }),

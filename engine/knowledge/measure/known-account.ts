@@ -54,6 +54,8 @@ export function knownAccount(
     outbox: [],
     readMarks: [],
     lines: [],
+    stays: [],
+    figures: [],
     rare: {
       account: { name: accountId, createdAt: AT },
       settings: null,
@@ -73,6 +75,7 @@ export function knownAccount(
       erasures: [],
       files: [],
       mentions: [],
+      figureBook: null,
     },
   }
 }

@@ -149,6 +149,7 @@
 'sd3b60ec2f9fb421b': `Neue Nachrichten`,
 'sd4707e765c3725c5': `Erneut auswählen`,
 'sd4da410854854213': `Es wurde schon eine Nachricht hinterlassen.`,
+'sd78ec40353fedbff': `Es fehlt etwas, das dafür nötig ist.`,
 'sd8ae51f9c40d3d3e': str`${0} wird hochgeladen`,
 'sd8b5868826fe52a0': `Diese Anfrage ist ungültig.`,
 'sda46471b224f18fd': `Zu sendende Dateien`,
