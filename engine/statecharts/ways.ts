@@ -11,7 +11,7 @@ export interface Way {
 }
 
 /** From so many states on a shared way is drawn once, and from so many directions on a branching one. */
-const SHARED_BY = 4
+const SHARED_BY = 3
 const BRANCHES_TO = 3
 
 /**
