@@ -2,8 +2,8 @@ import type { AnyMachineSnapshot } from 'xstate'
 import type { AgentContext, AgentStateValue } from '#machines/agent'
 import { hindranceOf, inHand, whyNotAccepting } from '#machines/agent'
 import type { RoutingRules } from '#machines/pick-agent'
-import { tallied } from '#machines/stays'
-import type { ChatTally } from '#machines/stays'
+import { countedChat, tallied } from '#machines/stays'
+import type { ChatTally, CountedChat } from '#machines/stays'
 import { isWaiting, CHAT_STATES } from '#machines/chat-state'
 import type { PlainSnapshot } from '#machines/step'
 import { MACHINES } from '#machines/registry'
@@ -236,9 +236,10 @@ export class Account {
     return recalled?.seq === seq ? recalled.tally : null
   }
 
-  /** What statistics know of a chat that is over; null where it was not recalled. */
-  tallyOfEnded(chatId: string): ChatTally | null {
-    return this.#recalled.get(chatId)?.tally ?? null
+  /** What statistics know of a chat that is over; null where it was not recalled since it ended. */
+  countedChat(chatId: string): CountedChat | null {
+    const tally = this.#recalled.get(chatId)?.tally ?? null
+    return tally === null ? null : countedChat(tally)
   }
 
   /**

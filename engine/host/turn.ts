@@ -746,10 +746,8 @@ export class Turn {
   countRating(chat: ChatRow, score: number): void {
     const { chatId, rating: before } = chat
     if (this.#absent.has(`past:${chatId}`)) return
-    const tally = this.account.tallyOfEnded(chatId)
-    if (tally === null) throw new Asleep({ ...NO_NEEDS, pasts: [chatId] })
-    const counted = countedChat(tally)
-    if (counted === null) return
+    const counted = this.account.countedChat(chatId)
+    if (counted === null) throw new Asleep({ ...NO_NEEDS, pasts: [chatId] })
     for (const row of stayRows(counted, this.seq)) {
       this.figures.push(...ratingFigures(row, this.#zone, { before, now: score }))
     }

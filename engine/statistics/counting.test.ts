@@ -68,6 +68,18 @@ describe('counting', () => {
     expectRecounted(memory)
   })
 
+  it('[SA14] a rating counts also where the chat was recalled before it ended', async () => {
+    const test = await TestHost.start({ account })
+    await test.writes('c1')
+    await test.host.stop()
+    const { clock, memory } = test
+    const after = await TestHost.start({ clock, memory, account: null })
+    done(await after.customer('c1', { type: 'endChat' }))
+    done(await after.customer('c1', { type: 'rateChat', score: 5 }))
+    expect(figure(memory, 'account', '').ratings).toEqual([0, 0, 0, 0, 1])
+    expectRecounted(memory)
+  })
+
   it('[SA14] a late rating counts where the chat was last, and a changed one instead', async () => {
     const test = await TestHost.start({ account })
     await test.online('ann')
