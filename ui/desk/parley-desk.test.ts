@@ -406,6 +406,7 @@ describe('parley-desk', () => {
         changes: [{ kind: 'chatGone', chatId: 'chat1' }],
       })
       .flush()
+    await frame()
     await steady(desk)
     const conversation = inside(find(root, 'parley-conversation'))
     expect(textOf(conversation)).to.contain('This chat is no longer with you')
