@@ -252,6 +252,18 @@ export function maySetUp(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role !== 'agent'
 }
 
+/**
+ * Whether a sign-in may invite people into its account: an administrator's, and no program's. What
+ * the turn says of it counts again.
+ */
+export function mayInvite(
+  { accountId, sessionId }: StaffIdentity,
+  mine: readonly AccountOfPerson[],
+): boolean {
+  const here = mine.find((one) => one.accountId === accountId)
+  return here?.role === 'administrator' && !sessionId.startsWith('api:')
+}
+
 /** Whether a viewer may see who changed what of the account. */
 export function mayAnswerFor(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role === 'administrator'

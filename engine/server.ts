@@ -37,6 +37,7 @@ import { Oneself } from './auth/oneself.ts'
 import { PasswordReset } from './auth/password-reset.ts'
 import { ReturnLinks } from './auth/return-links.ts'
 import { Returns, erasedAt } from './auth/returns.ts'
+import { Invitations } from './auth/invitations.ts'
 import { Passwords } from './auth/passwords.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SignIn } from './auth/sign-in.ts'
@@ -432,6 +433,7 @@ async function start(
       perAddress: rates.signInPerAddress,
     }),
     passwordReset,
+    invitations: new Invitations({ store: people, links: passwordReset, clock, ids }),
     returns: new Returns({
       links: returnLinks,
       auth,

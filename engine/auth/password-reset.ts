@@ -89,10 +89,13 @@ export class PasswordReset {
   }
 
   /** F2: a new link's token for a person, and until when it is good. */
-  async newLink(personId: string): Promise<{ token: string; expiresAt: number }> {
+  async newLink(
+    personId: string,
+    lastsMs = RESET_LINK_MS,
+  ): Promise<{ token: string; expiresAt: number }> {
     const token = newToken('pr')
     const createdAt = this.#clock.now()
-    const expiresAt = createdAt + RESET_LINK_MS
+    const expiresAt = createdAt + lastsMs
     await this.#store.addResetLink(token, { personId, createdAt, expiresAt })
     return { token, expiresAt }
   }

@@ -171,6 +171,8 @@ export class Everybody {
       case 'GET /api/v1/accounts/{accountId}/chats/{chatId}/what-if':
       case 'GET /api/v1/accounts/{accountId}/agents/{personId}/what-if':
         return { query: '?after=1' }
+      case 'POST /api/v1/accounts/{accountId}/invitations':
+        return { body: { email, name: 'Somebody New', role: 'agent', groupIds: [] } }
       case 'POST /api/v1/accounts/{accountId}/chats/{chatId}/what-if':
         return { body: { after: 1, event: { type: 'customerEnded' } } }
       case 'POST /api/v1/accounts/{accountId}/agents/{personId}/what-if':

@@ -21,6 +21,7 @@ import { Oneself } from '../auth/oneself.ts'
 import { PasswordReset } from '../auth/password-reset.ts'
 import { ReturnLinks } from '../auth/return-links.ts'
 import { Returns, erasedAt } from '../auth/returns.ts'
+import { Invitations } from '../auth/invitations.ts'
 import { Passwords } from '../auth/passwords.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
@@ -117,6 +118,14 @@ export class Rig {
     })
     test.onPublish = (changes) => this.hub.publish(changes)
     test.onLost = (accountId) => this.hub.lose(accountId)
+    const passwordReset = new PasswordReset({
+      store: people,
+      sessions,
+      passwords: new Passwords(),
+      clock,
+      log: { info() {}, warn() {}, error() {} },
+      orderMail: null,
+    })
     this.#makeApp = () =>
       createApp({
         desk,
@@ -181,13 +190,12 @@ export class Rig {
         }),
         embedOrigins: embedOriginsOf(host, people),
         signIn: new SignIn({ store: people, sessions }),
-        passwordReset: new PasswordReset({
+        passwordReset,
+        invitations: new Invitations({
           store: people,
-          sessions,
-          passwords: new Passwords(),
+          links: passwordReset,
           clock,
-          log: { info() {}, warn() {}, error() {} },
-          orderMail: null,
+          ids: { next: () => test.newId() },
         }),
         returns: new Returns({
           links: returnLinks,

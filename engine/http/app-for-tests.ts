@@ -25,6 +25,7 @@ import { PostgresStore } from '#storage/postgres-store'
 import { ApiTokens } from '../auth/api-tokens.ts'
 import { Auth } from '../auth/auth.ts'
 import { CustomerTokens } from '../auth/customer-tokens.ts'
+import { Invitations } from '../auth/invitations.ts'
 import { Passwords } from '../auth/passwords.ts'
 import { Oneself } from '../auth/oneself.ts'
 import { PasswordReset } from '../auth/password-reset.ts'
@@ -359,6 +360,12 @@ export class AppForTests {
       embedOrigins: embedOriginsOf(host, people),
       signIn: new SignIn({ store: people, sessions }),
       passwordReset: this.#passwordReset(people, sessions, clock),
+      invitations: new Invitations({
+        store: people,
+        links: this.#passwordReset(people, sessions, clock),
+        clock,
+        ids: systemIds,
+      }),
       returns: new Returns({
         links: returnLinks,
         auth,

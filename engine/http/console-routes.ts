@@ -1,13 +1,17 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { accountSetup, auditKind, auditPage } from '#protocol/console'
+import { accountSetup, auditKind, auditPage, invitation, invitationBody } from '#protocol/console'
 import { id, sequence } from '#protocol/scalars'
-import { params, query } from './checked.ts'
+import { resetPath } from '../auth/password-reset.ts'
+import { RateLimit } from '../auth/rate-limit.ts'
+import { mayInvite } from '../authorise.ts'
+import { body, params, query } from './checked.ts'
 import { documented } from './documented.ts'
 import type { StaffEnv } from './identities.ts'
 import { numberText } from './number-text.ts'
 import type { Parts } from './parts.ts'
-import { problem } from './problem.ts'
+import { problem, refuse } from './problem.ts'
+import { over } from './rates.ts'
 
 /** Entries on one page, unless fewer are asked for. */
 const AUDIT_PAGE = 50
@@ -22,7 +26,9 @@ const auditQuery = z.strictObject({
 })
 
 /** Adds what the console shows to the routes of an account. */
-export function addConsoleRoutes(routes: Hono<StaffEnv>, { console }: Parts): void {
+export function addConsoleRoutes(routes: Hono<StaffEnv>, parts: Parts): void {
+  const { console, desk, invitations, people } = parts
+  const invites = new RateLimit(parts.rates.commandsPerSender)
   routes.get(
     '/:accountId/setup',
     documented({
@@ -64,6 +70,44 @@ export function addConsoleRoutes(routes: Hono<StaffEnv>, { console }: Parts): vo
       const asked = { personId, kinds: kind === undefined ? [] : [kind], before, limit }
       const shown = await console.audit(who.accountId, who.personId, asked)
       return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  routes.post(
+    '/:accountId/invitations',
+    documented({
+      tag: 'Staff',
+      summary: 'Invite somebody into the account',
+      description:
+        'For administrators. Who is known on this server by the address joins with the password that ' +
+        'they have; for anybody else there is a link, used once within seven days, by which they ' +
+        'choose one.',
+      security: 'staff',
+      answer: { status: 201, says: 'They are in; hand the link over.', schema: invitation },
+      refuses: ['forbidden', 'notFound', 'isInactive', 'busy', 'notReady', 'tooLarge'],
+    }),
+    params(ofAccount),
+    body(invitationBody),
+    async (c) => {
+      const { who } = c.var
+      const refusal = await over(c, invites, who.sessionId)
+      if (refusal !== null) return refusal
+      const mine = await people.accountsOfPerson(who.personId)
+      if (!mayInvite(who, mine)) return refuse(c, 'forbidden')
+      const { email, name, role, groupIds } = c.req.valid('json')
+      const person = await invitations.person(email, name)
+      const { personId } = person
+      const theirs = await people.accountsOfPerson(personId)
+      if (theirs.some(({ accountId }) => accountId === who.accountId)) {
+        return refuse(c, 'isInactive')
+      }
+      const publicName = name.split(' ')[0] ?? name
+      const joins = { type: 'saveMember', personId, role, name, publicName, groupIds } as const
+      const answer = await desk.staff(who, invitations.newId(), { ...joins, chatLimit: null })
+      if (answer.kind === 'refused') return problem(c, answer.refusal)
+      const wayIn = await invitations.wayIn(person)
+      const path = wayIn === null ? null : resetPath(wayIn.token)
+      return c.json({ personId, path, expiresAt: wayIn?.expiresAt ?? null }, 201)
     },
   )
 }

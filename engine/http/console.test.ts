@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accountSetup, auditPage } from '#protocol/console'
+import { accountSetup, auditPage, invitation } from '#protocol/console'
 import { AppForTests } from './app-for-tests.ts'
 
 const tests = AppForTests.forThisFile()
@@ -82,5 +82,45 @@ describe('the audit of an account', () => {
   it('[CN2] is an administrator’s', async () => {
     expect((await ask('sam', '/audit')).status).toBe(403)
     expect((await ask('mia', '/audit')).status).toBe(403)
+  })
+})
+
+describe('inviting', () => {
+  const somebody = { name: 'Nia Bello', role: 'agent', groupIds: ['support'] }
+  const invite = async (personId: string, body: object) =>
+    tests.ask('POST', `${ACME}/invitations`, { token: await tests.signedIn(personId), body })
+
+  it('[CN3] makes a link for who is new, who chooses a password by it and is in', async () => {
+    const told = await invite('ada', { ...somebody, email: 'Nia@new.example' })
+    expect(told.status).toBe(201)
+    const { path, personId } = invitation.parse(told.json)
+    const [, token = ''] = path?.split('#reset=') ?? []
+    const password = 'a good new one'
+    const used = { body: { token, password } }
+    expect((await tests.ask('POST', '/api/v1/session/reset', used)).status).toBe(204)
+    expect((await tests.ask('POST', '/api/v1/session/reset', used)).status).toBe(410)
+    const body = { email: 'nia@new.example', password }
+    const signedIn = await tests.ask('POST', '/api/v1/session', { body })
+    expect(signedIn.json).toMatchObject({ personId, accounts: [{ accountId: 'acme' }] })
+    const audit = auditPage.parse((await ask('ada', '/audit?kind=memberSaved')).json)
+    expect(audit.entries[0]).toMatchObject({ by: 'agent:ada', data: { personId } })
+  })
+
+  it('[CN3] of somebody who is known makes no link: the one person joins', async () => {
+    const told = await invite('ada', { ...somebody, email: 'MAX@parley.example' })
+    expect(told.json).toEqual({ personId: 'max', path: null, expiresAt: null })
+    const session = await tests.ask('GET', '/api/v1/session', {
+      token: await tests.signedIn('max'),
+    })
+    expect(session.text).toContain('"acme"')
+    expect(session.text).toContain('"rival"')
+  })
+
+  it('[CN3] is an administrator’s, and of nobody who is in already', async () => {
+    expect((await invite('sam', { ...somebody, email: 'x@new.example' })).status).toBe(403)
+    const again = await invite('ada', { ...somebody, email: 'mia@parley.example' })
+    expect(again.json).toMatchObject({ refusal: { code: 'isInactive' } })
+    const nowhere = { ...somebody, groupIds: ['nowhere'], email: 'y@new.example' }
+    expect((await invite('ada', nowhere)).status).toBe(404)
   })
 })

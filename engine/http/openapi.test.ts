@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(69)
+    expect(described).toHaveLength(70)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -232,6 +232,16 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/setup`, '', 200, { token: boss }],
       ['get', `${account}/setup`, '', 403, { token }],
       ['get', `${account}/audit`, '?kind=memberSaved&limit=2', 200, { token: boss }],
+      [
+        'post',
+        `${account}/invitations`,
+        '',
+        201,
+        {
+          token: boss,
+          body: { email: 'nia@parley.example', name: 'Nia', role: 'agent', groupIds: ['support'] },
+        },
+      ],
       ['get', `${account}/audit`, '?kind=nonsense', 400, { token: boss }],
       ['get', `${account}/search`, '?text=more', 200, { token }],
       ['get', channel, '', 200, {}],

@@ -1,6 +1,7 @@
 import type { ApiTokens } from '../auth/api-tokens.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { EmbedOrigins } from '../auth/embed-origins.ts'
+import type { Invitations } from '../auth/invitations.ts'
 import type { Oneself } from '../auth/oneself.ts'
 import type { Prompters } from '../prompters/prompters.ts'
 import type { PasswordReset } from '../auth/password-reset.ts'
@@ -56,6 +57,7 @@ export interface Parts {
   embedOrigins: EmbedOrigins
   signIn: SignIn
   passwordReset: PasswordReset
+  invitations: Invitations
   /** The way back by the link of a mail. */
   returns: Returns
   oneself: Oneself

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AUDIT_KINDS } from './audit-kinds.ts'
-import { id, sequence, time } from './scalars.ts'
+import { email, id, line, sequence, time } from './scalars.ts'
 
 /** A group as it is set up. */
 export const groupSetup = z.object({
@@ -52,6 +52,25 @@ export const accountSetup = z.object({
 
 export const auditKind = z.enum(AUDIT_KINDS)
 
+/** `POST /api/v1/accounts/{accountId}/invitations`: somebody comes to the account. */
+export const invitationBody = z.strictObject({
+  email,
+  /** What colleagues read; who is invited can change it. */
+  name: line.max(100),
+  role: z.enum(['agent', 'supervisor', 'administrator']),
+  groupIds: z.array(id).max(200),
+})
+
+export const invitation = z.object({
+  personId: id,
+  /**
+   * From `/` on, where a password is chosen; null for who has one on this server already, and joins
+   * with it.
+   */
+  path: z.string().nullable(),
+  expiresAt: time.nullable(),
+})
+
 /** Who did what, and when. */
 export const auditEntry = z.object({
   seq: sequence,
@@ -73,6 +92,8 @@ export const auditPage = z.object({
 export type GroupSetup = z.infer<typeof groupSetup>
 export type MemberSetup = z.infer<typeof memberSetup>
 export type ChannelSetup = z.infer<typeof channelSetup>
+export type InvitationBody = z.infer<typeof invitationBody>
+export type Invitation = z.infer<typeof invitation>
 export type AccountSetup = z.infer<typeof accountSetup>
 export type AuditKind = z.infer<typeof auditKind>
 export type AuditEntry = z.infer<typeof auditEntry>

@@ -264,6 +264,7 @@ export type FoundLine = z.infer<typeof foundLine>
 export type MentionsList = z.infer<typeof mentionsList>
 export type Mentionable = z.infer<typeof mentionable>
 export type ApiTokens = z.infer<typeof apiTokens>
+export type NewApiToken = z.infer<typeof newApiToken>
 export type EmbedToken = z.infer<typeof embedToken>
 export type SearchPage = z.infer<typeof searchPage>
 export type Problem = z.infer<typeof problem>

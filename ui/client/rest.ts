@@ -1,9 +1,17 @@
-import type { AccountSetup, AuditKind, AuditPage } from '#protocol/console'
+import type {
+  AccountSetup,
+  AuditKind,
+  AuditPage,
+  Invitation,
+  InvitationBody,
+} from '#protocol/console'
 import type { CustomerCursor, CustomerPage, CustomerView } from '#protocol/customer-card'
 import type {
+  ApiTokens,
   ArchivePage,
   Mentionable,
   MentionsList,
+  NewApiToken,
   Preferences,
   QuickReplies,
   SearchPage,
@@ -91,6 +99,13 @@ export interface Rest extends ChannelRest, ReplayRest {
   setup(accountId: string): Promise<Answer<AccountSetup>>
   /** Who changed what of it, the newest first. */
   audit(accountId: string, asked: AuditAsked, before: number | null): Promise<Answer<AuditPage>>
+  /** Somebody comes to the account. */
+  invite(accountId: string, invited: InvitationBody): Promise<Answer<Invitation>>
+  /** Programs that act in the account. */
+  apiTokens(accountId: string): Promise<Answer<ApiTokens>>
+  /** The token of a new one is told this once. */
+  makeApiToken(accountId: string, name: string): Promise<Answer<NewApiToken>>
+  revokeApiToken(accountId: string, tokenId: string): Promise<Answer<null>>
   /** A link by which a member replaces a forgotten password. */
   makeResetLink(
     accountId: string,
@@ -147,6 +162,13 @@ export function restOf(base: string, fetch?: Fetch): Rest {
         'GET',
         `/accounts/${part(accountId)}/audit?${query({ ...asked, before: before ?? undefined })}`,
       ),
+    invite: (accountId, invited) =>
+      ask('POST', `/accounts/${part(accountId)}/invitations`, invited),
+    apiTokens: (accountId) => ask('GET', `/accounts/${part(accountId)}/api-tokens`),
+    makeApiToken: (accountId, name) =>
+      ask('POST', `/accounts/${part(accountId)}/api-tokens`, { name }),
+    revokeApiToken: (accountId, tokenId) =>
+      ask('DELETE', `/accounts/${part(accountId)}/api-tokens/${part(tokenId)}`),
     makeResetLink: (accountId, personId) =>
       ask('POST', `/accounts/${part(accountId)}/members/${part(personId)}/reset-links`),
     statechart: (accountId, version) =>

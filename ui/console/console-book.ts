@@ -5,7 +5,17 @@ import type { Refusal } from '../client/refused.ts'
 import type { Rest } from '../client/rest.ts'
 
 /** What the console asks by REST. */
-export type ConsoleRest = Pick<Rest, 'setup' | 'audit' | 'customers' | 'makeResetLink'>
+export type ConsoleRest = Pick<
+  Rest,
+  | 'setup'
+  | 'audit'
+  | 'customers'
+  | 'makeResetLink'
+  | 'invite'
+  | 'apiTokens'
+  | 'makeApiToken'
+  | 'revokeApiToken'
+>
 
 /**
  * How an account is set up, kept as it is: asked for again when the desk hears of a change in it.

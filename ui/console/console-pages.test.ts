@@ -209,6 +209,7 @@ byKeyboard(
     'parley-blocked-page',
     'parley-tags-page',
     'parley-quick-replies-page',
+    'parley-api-tokens-page',
   ],
   () => {
     it('[CO8] people are found, led to and given a limit', async () => {
@@ -224,6 +225,53 @@ byKeyboard(
       expect(sent()).to.include({ type: 'saveMember', personId: 'jonas', chatLimit: 7 })
       await isAccessible(element)
       expect(page('parley-people-page')).not.to.equal(null)
+    })
+
+    it('[CO17] somebody is invited, and the link shown to be passed on', async () => {
+      at('#/people')
+      const { element, page, asked } = await connectedConsole()
+      await tabTo('Invite somebody')
+      await keys('Enter')
+      await waitUntil(() => location.hash === '#/people/new')
+      await tabTo('E-mail')
+      await type('nia@new.example')
+      await tabTo('Name')
+      await type('Nia Bello')
+      await tabTo('Orders')
+      await keys('Space')
+      await tabTo('Invite')
+      await keys('Enter')
+      expect(asked.at(-1)).to.deep.equal({
+        email: 'nia@new.example',
+        name: 'Nia Bello',
+        role: 'agent',
+        groupIds: ['orders'],
+      })
+      const people = page('parley-people-page')
+      expect(textOf(people)).to.contain('Nia Bello is in')
+      const link = find<HTMLInputElement>(people, 'input[readonly]')
+      expect(link.value).to.equal(new URL('/sign-in#reset=pr_2', location.origin).href)
+      await isAccessible(element)
+    })
+
+    it('[CO18] a token is made, shown once, and revoked after a question', async () => {
+      at('#/api-tokens')
+      const { element, page } = await connectedConsole()
+      const tokens = page('parley-api-tokens-page')
+      await waitUntil(() => table(tokens).includes('Nightly export'))
+      expect(table(tokens)).to.contain('Mira Okafor')
+      await tabTo('What it is for')
+      await type('Shop')
+      await keys('Enter')
+      await waitUntil(() => tokens.querySelector('input[readonly]') !== null)
+      expect(find<HTMLInputElement>(tokens, 'input[readonly]').value).to.equal('pt_secret')
+      expect(table(tokens)).to.contain('Shop')
+      await tabTo('Revoke Nightly export')
+      await keys('Enter')
+      await isAccessible(element)
+      await tabTo('Revoke')
+      await keys('Enter')
+      await waitUntil(() => !table(tokens).includes('Nightly export'))
     })
 
     it('[CO8] a group is deleted, and the focus comes back when it is not', async () => {

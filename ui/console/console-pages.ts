@@ -12,6 +12,7 @@ export const CONSOLE_PAGES = [
   'settings',
   'tags',
   'quick-replies',
+  'api-tokens',
   'audit',
 ] as const
 
@@ -74,6 +75,11 @@ export function pageWords(page: ConsolePageId): PageWords {
         title: msg('Settings'),
         says: msg('How chats come to agents, how long everything may take, and what is asked for.'),
       }
+    case 'api-tokens':
+      return {
+        title: msg('API tokens'),
+        says: msg('Keys by which programs of yours act in this account.'),
+      }
     case 'audit':
       return {
         title: msg('Audit log'),
@@ -89,6 +95,7 @@ export function navigation(): { title: string; pages: ConsolePageId[] }[] {
     { title: msg('Team'), pages: ['people', 'groups'] },
     { title: msg('Customers'), pages: ['channels', 'texts', 'blocked'] },
     { title: msg('Rules'), pages: ['settings', 'tags', 'quick-replies'] },
+    { title: msg('Programs'), pages: ['api-tokens'] },
     { title: msg('Records'), pages: ['audit'] },
   ]
 }

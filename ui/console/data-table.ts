@@ -265,7 +265,7 @@ export class DataTable<Row = unknown> extends LitElement {
         font-variant-numeric: tabular-nums;
       }
       th.number button {
-        justify-content: flex-end;
+        flex-direction: row-reverse;
       }
       td a {
         display: inline-flex;

@@ -45,9 +45,14 @@ export function textField(
     set: (value: string) => void
     maxLength: number
     rows?: number
+    /** Whether it counts once one is done with it, not with each letter. */
+    isLate?: boolean
   },
 ): TemplateResult {
-  const { id, value, set, maxLength, rows = 3, problem = null } = parts
+  const { id, value, set, maxLength, rows = 3, problem = null, isLate = false } = parts
+  const take = (event: Event): void => {
+    if (event.target instanceof HTMLTextAreaElement) set(event.target.value)
+  }
   return field(
     parts,
     html`<textarea
@@ -56,10 +61,9 @@ export function textField(
       maxlength=${maxLength}
       aria-describedby=${`${id}-says`}
       aria-invalid=${problem !== null}
-      .value=${live(value)}
-      @input=${(event: Event) => {
-        if (event.target instanceof HTMLTextAreaElement) set(event.target.value)
-      }}
+      .value=${isLate ? value : live(value)}
+      @input=${isLate ? nothing : take}
+      @change=${take}
     ></textarea>`,
   )
 }

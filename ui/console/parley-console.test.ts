@@ -7,6 +7,7 @@ import { adoptTokens, button, find, inside, isAccessible, textOf } from '../test
 import { agentView, settingsView } from '../testing/staff-fixtures.ts'
 import { consoleAddress, consolePlaceAt } from './console-address.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
+import { settingsSections } from './settings-fields.ts'
 import type { DataTable } from './data-table.ts'
 import './data-table.ts'
 
@@ -55,6 +56,12 @@ describe('parley-console', () => {
     const { root: theirs } = await connectedConsole(SUPERVISOR)
     expect(theirs.querySelector('a[href="#/settings"]')).to.equal(null)
     expect(textOf(theirs)).to.contain('This page is for administrators')
+  })
+
+  it('[CO4] every setting that there is stands on its page', () => {
+    const { version: _version, texts: _texts, ...settings } = settingsView()
+    const names = settingsSections().flatMap(({ fields }) => fields.map(({ name }) => name))
+    expect(names.toSorted()).to.deep.equal(Object.keys(settings).toSorted())
   })
 
   it('[CO4] what is set changes at once, and a section says what changed and what became of it', async () => {

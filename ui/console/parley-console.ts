@@ -26,6 +26,7 @@ import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { tokens } from '../tokens.ts'
+import './api-tokens-page.ts'
 import './audit-page.ts'
 import './blocked-page.ts'
 import './channels-page.ts'
@@ -348,7 +349,12 @@ export class ParleyConsole extends LitElement {
     >
       ${isWall ? nothing : this.#navigation(desk)}
       <main tabindex="-1">
-        <a class="back" href="#/">${icon('back')}${msg('Console')}</a>
+        ${
+          // One of the things that a page lists leads back to them by itself.
+          place === null || place.itemId !== null
+            ? nothing
+            : html`<a class="back" href="#/">${icon('back')}${msg('Console')}</a>`
+        }
         ${place === null ? welcome() : keyed(location.hash, this.#page(place, desk))}
       </main>
     </div>`
@@ -455,6 +461,13 @@ export class ParleyConsole extends LitElement {
           .run=${this.#run}
           .unsaved=${this.#unsaved}
         ></parley-settings-page>`
+      case 'api-tokens':
+        return html`<parley-api-tokens-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .setup=${setup}
+          .now=${now}
+        ></parley-api-tokens-page>`
       case 'audit':
         return html`<parley-audit-page
           .rest=${this.asks}

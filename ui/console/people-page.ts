@@ -33,6 +33,16 @@ interface Person {
   chatLimit: string
 }
 
+/** Somebody who is to come. */
+interface Invited {
+  email: string
+  name: string
+  role: MemberSetup['role']
+  groupIds: string[]
+}
+
+const NOBODY: Invited = { email: '', name: '', role: 'agent', groupIds: [] }
+
 const ROLES = ['agent', 'supervisor', 'administrator'] as const
 
 /**
@@ -46,16 +56,24 @@ export class PeoplePage extends LitElement {
   @property({ attribute: false }) setup: AccountSetup | null = null
   @property({ attribute: false }) personId: string | null = null
   @property({ attribute: false }) run: Run | null = null
-  @property({ attribute: false }) rest: Pick<ConsoleRest, 'makeResetLink'> | null = null
+  @property({ attribute: false }) rest: Pick<ConsoleRest, 'makeResetLink' | 'invite'> | null = null
   @property({ attribute: false }) unsaved: Unsaved | null = null
 
   @state() protected refused: string | null = null
   @state() protected link: string | null = null
+  /** Who was invited last, and how they come in; null before. */
+  @state() protected came: { name: string; link: string | null } | null = null
 
   protected readonly focusStays = new FocusStays(this)
   readonly #draft = new Draft<Person>(
     this,
     () => personOf(this.#member),
+    () => this.unsaved,
+  )
+
+  readonly #invited = new Draft<Invited>(
+    this,
+    () => NOBODY,
     () => this.unsaved,
   )
 
@@ -127,7 +145,14 @@ export class PeoplePage extends LitElement {
     const { setup, personId } = this
     if (personId !== null && setup !== null) return this.#person()
     return html`
-      ${pageHead('people')}
+      ${pageHead(
+        'people',
+        this.#isAdministrator
+          ? html`<a class="button primary" href=${consoleAddress('people', 'new')}>
+              ${msg('Invite somebody')}
+            </a>`
+          : nothing,
+      )}
       <parley-data-table
         .label=${msg('People')}
         .columns=${this.#columns()}
@@ -139,6 +164,7 @@ export class PeoplePage extends LitElement {
   }
 
   #person(): TemplateResult {
+    if (this.personId === 'new' && this.#isAdministrator) return this.#invitation()
     const member = this.#member
     if (member === null) return gone('people', msg('This person is not in the account'))
     const says = member.email ?? roleWord(member.role)
@@ -146,6 +172,113 @@ export class PeoplePage extends LitElement {
       ${itemHead('people', member.name, says, this.#setOffline(member))} ${this.#form(member)}
       ${this.#isAdministrator ? this.#access(member) : nothing}
     `
+  }
+
+  #invitation(): TemplateResult {
+    const draft = this.#invited
+    const { value } = draft
+    return html`
+      ${itemHead(
+        'people',
+        msg('Invite somebody'),
+        msg('Whoever works on this server already joins with the password that they have.'),
+      )}
+      ${this.came === null ? nothing : this.#wayIn(this.came)}
+      ${section({
+        id: 'invitation',
+        title: msg('Who comes'),
+        draft,
+        problem: whyNotInvited(value),
+        nameOf: (name) => (name === 'email' ? msg('E-mail') : fieldName(name)),
+        verb: msg('Invite'),
+        save: () => void this.#invite(),
+        fields: html`
+          ${lineField({
+            id: 'email',
+            label: msg('E-mail'),
+            says: msg('To sign in with.'),
+            value: value.email,
+            maxLength: 254,
+            set: (email) => draft.set({ email }),
+          })}
+          ${lineField({
+            id: 'name',
+            label: fieldName('name'),
+            says: msg('For colleagues; everybody can change their own.'),
+            value: value.name,
+            set: (name) => draft.set({ name }),
+          })}
+          ${choiceField({
+            id: 'role',
+            label: fieldName('role'),
+            says: msg(
+              'Supervisors lead their groups, administrators the account; each can do what agents can.',
+            ),
+            value: value.role,
+            options: ROLES.map((role) => ({ value: role, words: roleWord(role) })),
+            set: (role) => draft.set({ role: role ?? 'agent' }),
+          })}
+          ${choicesField({
+            id: 'groupIds',
+            label: fieldName('groupIds'),
+            says: msg('Whose chats come to this person.'),
+            value: value.groupIds,
+            empty: msg('There are no groups yet.'),
+            options: (this.setup?.groups ?? []).map(({ groupId, name }) => ({
+              value: groupId,
+              words: name,
+            })),
+            set: (groupIds) => draft.set({ groupIds }),
+          })}
+        `,
+      })}
+    `
+  }
+
+  #wayIn({ name, link }: { name: string; link: string | null }): TemplateResult {
+    return html`<section class="section" aria-labelledby="way-in">
+      <div class="section-head">
+        <h2 id="way-in">${msg(str`${name} is in`)}</h2>
+        <p role="status">
+          ${
+            link === null
+              ? msg(
+                  'This person has a password on this server, and finds the account beside the others.',
+                )
+              : msg(
+                  'Pass this link on: a password is chosen by it, once within seven days. It is shown only now.',
+                )
+          }
+        </p>
+      </div>
+      <div class="fields">
+        ${
+          link === null
+            ? nothing
+            : html`<input
+                readonly
+                aria-label=${msg('Link of the invitation')}
+                .value=${link}
+                @focus=${selectAll}
+              />`
+        }
+      </div>
+    </section>`
+  }
+
+  async #invite(): Promise<void> {
+    const accountId = this.desk?.account.accountId
+    const { rest } = this
+    if (accountId === undefined || rest === null) return
+    const invited = this.#invited.value
+    await this.#invited.save(async () => {
+      const answer = await rest.invite(accountId, { ...invited, email: invited.email.trim() })
+      if (!answer.ok) return answer.refusal
+      const { path } = answer.value
+      const link = path === null ? null : new URL(path, location.origin).href
+      this.came = { name: invited.name, link }
+      return null
+    })
   }
 
   #setOffline({ personId }: MemberSetup): TemplateResult | typeof nothing {
@@ -273,14 +406,7 @@ export class PeoplePage extends LitElement {
               : html`<div class="field">
                   <label for="link">${msg('Link for a new password')}</label>
                   <span class="hint">${msg('Hand it over in person; it is shown only now.')}</span>
-                  <input
-                    id="link"
-                    readonly
-                    .value=${this.link}
-                    @focus=${(event: Event) => {
-                      if (event.target instanceof HTMLInputElement) event.target.select()
-                    }}
-                  />
+                  <input id="link" readonly .value=${this.link} @focus=${selectAll} />
                 </div>`
           }
           ${this.refused === null ? nothing : html`<p class="problem" role="alert">${this.refused}</p>`}
@@ -344,6 +470,15 @@ export class PeoplePage extends LitElement {
   }
 
   static override styles = [base, buttons, fields, dialogStyles, consolePageStyles]
+}
+
+function selectAll({ target }: Event): void {
+  if (target instanceof HTMLInputElement) target.select()
+}
+
+function whyNotInvited({ email, name }: Invited): string | null {
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim())) return msg('An e-mail address is needed.')
+  return name.trim() === '' ? msg('A name is needed.') : null
 }
 
 function personOf(member: MemberSetup | null): Person {

@@ -16,12 +16,14 @@ export interface SectionParts<Values extends object> {
   nameOf: (name: keyof Values & string) => string
   /** What is wrong with what was put in; null where it can be saved. */
   problem?: string | null
+  /** The verb on its button; *Save*, unless something else is said. */
+  verb?: string
   save: () => void
 }
 
 /** A part of a form that is saved by itself: it says what changed, and what became of it. */
 export function section<Values extends object>(parts: SectionParts<Values>): TemplateResult {
-  const { id, title, says, fields, draft, problem = null, save } = parts
+  const { id, title, says, fields, draft, problem = null, verb, save } = parts
   const changed = draft.changed
   return html`<form
     class="section"
@@ -50,7 +52,7 @@ export function section<Values extends object>(parts: SectionParts<Values>): Tem
         class="button primary"
         aria-disabled=${changed.length === 0 || problem !== null || draft.status.kind === 'saving'}
       >
-        ${msg('Save')}
+        ${verb ?? msg('Save')}
       </button>
     </div>
   </form>`

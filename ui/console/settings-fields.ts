@@ -27,6 +27,7 @@ export type SettingField = Said &
     | { kind: 'megabytes'; name: 'fileMaxBytes' }
     | { kind: 'classes'; name: 'fileClasses'; options: { value: FileClass; words: string }[] }
     | { kind: 'reasons'; name: 'closeReasons' }
+    | { kind: 'origins'; name: 'embedOrigins' }
   )
 
 export interface SettingsSection {
@@ -49,7 +50,7 @@ const ANY = { from: SECOND, to: 365 * DAY }
 
 /** All settings in the order of a chat's life. */
 export function settingsSections(): SettingsSection[] {
-  return [assigning(), limits(), ending(), leaving(), files()]
+  return [assigning(), limits(), ending(), leaving(), files(), embedding()]
 }
 
 function assigning(): SettingsSection {
@@ -318,6 +319,24 @@ function files(): SettingsSection {
   }
 }
 
+function embedding(): SettingsSection {
+  return {
+    id: 'embedding',
+    title: msg('The desk in other pages'),
+    says: msg('Pages of your own, such as a CRM, that show the desk or parts of it.'),
+    fields: [
+      {
+        kind: 'origins',
+        name: 'embedOrigins',
+        label: msg('Pages that may'),
+        says: msg(
+          'Their origins, one a line, such as https://crm.example.com; none where it is empty.',
+        ),
+      },
+    ],
+  }
+}
+
 /** What is wrong with a value; null where it can be saved. */
 export function problemOf(field: SettingField, settings: SettingsView): string | null {
   switch (field.kind) {
@@ -333,6 +352,10 @@ export function problemOf(field: SettingField, settings: SettingsView): string |
       return isWithin(settings.fileMaxBytes, 1, MAX_FILE_BYTES)
         ? null
         : msg(str`Up to ${number(MAX_FILE_BYTES / MEGABYTE)} megabytes.`)
+    case 'origins': {
+      const bad = settings.embedOrigins.find((one) => !isOrigin(one))
+      return bad === undefined ? null : msg(str`This is no origin: ${bad}`)
+    }
     case 'reasons':
       return settings.closeReasons.length <= MAX_CLOSE_REASONS
         ? null
@@ -340,6 +363,11 @@ export function problemOf(field: SettingField, settings: SettingsView): string |
     default:
       return null
   }
+}
+
+/** As browsers name it: the scheme and the host, and nothing behind. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
 }
 
 function isWithin(value: number, from: number, to: number): boolean {

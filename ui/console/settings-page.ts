@@ -10,6 +10,7 @@ import { icon } from '../elements/icon.ts'
 import { consolePageStyles } from './console-page.styles.ts'
 import { pageWords } from './console-pages.ts'
 import { Draft } from './draft.ts'
+import { textField } from './form-fields.ts'
 import type { Run } from './run.ts'
 import { section } from './section.ts'
 import {
@@ -91,6 +92,8 @@ export class SettingsPage extends LitElement {
         return this.#number(field, draft, problem)
       case 'time':
         return this.#time(field, draft, problem)
+      case 'origins':
+        return this.#origins(field, draft, problem)
       case 'reasons':
         return this.#reasons(field, draft, problem)
     }
@@ -203,6 +206,26 @@ export class SettingsPage extends LitElement {
       ></parley-time-input>
       ${problemLine(problem)}
     </div>`
+  }
+
+  #origins(
+    { name, label, says }: FieldOf<'origins'>,
+    draft: Draft<SettingsView>,
+    problem: string | null,
+  ) {
+    return textField({
+      id: name,
+      label,
+      says,
+      value: draft.value.embedOrigins.join('\n'),
+      maxLength: 10_000,
+      problem,
+      set: (text) => {
+        const lines = text.split('\n').map((line) => line.trim())
+        draft.set({ embedOrigins: lines.filter((line) => line !== '') })
+      },
+      isLate: true,
+    })
   }
 
   /** A line a reason: one that is there already keeps its id, and old chats their reason. */

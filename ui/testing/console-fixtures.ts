@@ -1,5 +1,6 @@
 import { fixture, html } from '@open-wc/testing'
 import type { AccountSetup, AuditEntry } from '#protocol/console'
+import type { ApiTokens } from '#protocol/rest'
 import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
 import '../console/parley-console.ts'
 import type { ConsoleRest } from '../console/console-book.ts'
@@ -65,6 +66,14 @@ function auditEntry(seq: number, change: Partial<AuditEntry>): AuditEntry {
   return { seq, at, by: 'agent:mira', kind: 'settingsChanged', data: {}, ...change }
 }
 
+const API_TOKEN: ApiTokens['tokens'][number] = {
+  tokenId: 'token1',
+  name: 'Nightly export',
+  personId: 'mira',
+  createdAt: NOW - 86_400_000,
+  lastUsedAt: NOW,
+}
+
 const AUDIT: AuditEntry[] = [
   auditEntry(9, { data: { version: 3, change: { chatLimit: 6 } } }),
   auditEntry(8, { kind: 'groupSaved', data: { groupId: 'billing' } }),
@@ -79,7 +88,8 @@ export async function connectedConsole(
 ) {
   const me = agentView({ role: 'administrator' })
   const { client, network } = connectedDesk({ desk: { me, ...desk } })
-  /** What was asked of the audit. */
+  let tokens = [API_TOKEN]
+  /** What was asked of the audit, and who was invited. */
   const asked: object[] = []
   const asks: ConsoleRest = {
     setup: async () => ({ ok: true, value: ACCOUNT_SETUP }),
@@ -90,6 +100,22 @@ export async function connectedConsole(
         : { ok: true, value: { entries: OLDER, next: null } }
     },
     customers: async () => ({ ok: true, value: { customers: [], next: null } }),
+    invite: async (_accountId, invited) => {
+      asked.push(invited)
+      return {
+        ok: true,
+        value: { personId: 'nia', path: '/sign-in#reset=pr_2', expiresAt: NOW },
+      }
+    },
+    apiTokens: async () => ({ ok: true, value: { tokens } }),
+    makeApiToken: async (_accountId, name) => {
+      tokens = [...tokens, { ...API_TOKEN, tokenId: 'token2', name, lastUsedAt: null }]
+      return { ok: true, value: { tokenId: 'token2', token: 'pt_secret' } }
+    },
+    revokeApiToken: async (_accountId, tokenId) => {
+      tokens = tokens.filter((one) => one.tokenId !== tokenId)
+      return { ok: true, value: null }
+    },
     makeResetLink: async () => ({
       ok: true,
       value: { path: '/sign-in#reset=pr_1', expiresAt: NOW },
