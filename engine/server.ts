@@ -51,10 +51,11 @@ import {
 import type { DemoSignIn } from './bootstrap/demo-account.ts'
 import { FileLinks } from './files/file-links.ts'
 import { Files } from './files/files.ts'
+import { botsOf } from './bots/bots-of.ts'
 import { sweepFiles } from './files/sweep-files.ts'
 import { orderResetMail } from './commands/reset-link.ts'
 import { Host } from './host/host.ts'
-import { deliverToGreeter, hostDesk } from './host/host-desk.ts'
+import { hostDesk } from './host/host-desk.ts'
 import { MAIL } from './host/missed-mail.ts'
 import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
@@ -307,15 +308,24 @@ async function start(
     clock,
   })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth, links })
+  const outgoing = new Outgoing({ clock, allowPrivate: options.allowPrivate ?? false })
+  const bots = botsOf({
+    host,
+    outgoing,
+    clock,
+    feed,
+    articles: storedArticles(database.db),
+    past: storedPastAnswers(database.db),
+  })
   const outbox = new OutboxWorker({
     store,
     clock,
     log,
     shards: () => host.lease.owned(),
-    isSlow: ({ kind }) => kind === MAIL,
+    isSlow: ({ kind }) => kind === MAIL || kind === 'askBot',
     gaveUp: async (delivery) => postOffice?.gaveUp(delivery),
     deliver: (delivery) => {
-      if (delivery.kind !== MAIL) return deliverToGreeter(host, delivery)
+      if (delivery.kind !== MAIL) return bots.deliver(delivery)
       if (postOffice !== null) return postOffice.deliver(delivery)
       throw new Error('This server sends no mail')
     },
@@ -393,7 +403,7 @@ async function start(
       articles: storedArticles(database.db),
       past: storedPastAnswers(database.db),
       uses: storedSuggestionUses(database.db),
-      outgoing: new Outgoing({ clock, allowPrivate: options.allowPrivate ?? false }),
+      outgoing,
       clock,
       ids,
       log,

@@ -24,6 +24,17 @@ export interface CustomerTexts {
   /** A group or an agent that has no name any more. */
   ourTeam: string
   greeter: { name: string; greeting: string; button: string }
+  bot: BotTexts
+}
+
+/** What the built-in bot says besides articles; `asked` and `missed` are for whoever gets the chat. */
+export interface BotTexts {
+  unknown: string
+  nobody: string
+  person: string
+  leave: string
+  asked: string
+  missed: string
 }
 
 const ENGLISH: CustomerTexts = {
@@ -69,6 +80,16 @@ const ENGLISH: CustomerTexts = {
       'Hello, I am the assistant here. I pass your words on; a person can answer them. Would you like to talk to one?',
     button: 'Talk to a person',
   },
+  bot: {
+    unknown:
+      'I have not found an answer to that. Ask in other words, or talk to a person about it.',
+    nobody:
+      'Nobody is here to answer at the moment. Leave a message with your e-mail address, and we will write to you.',
+    person: 'Talk to a person',
+    leave: 'Leave a message',
+    asked: 'Asked the bot for a person.',
+    missed: 'The bot knew no answer, twice in a row.',
+  },
 }
 
 const GERMAN: CustomerTexts = {
@@ -113,6 +134,16 @@ const GERMAN: CustomerTexts = {
     greeting:
       'Guten Tag, ich bin der Assistent hier. Ich gebe Ihre Worte weiter; eine Person kann sie beantworten. Möchten Sie mit jemandem sprechen?',
     button: 'Mit einer Person sprechen',
+  },
+  bot: {
+    unknown:
+      'Dazu habe ich keine Antwort gefunden. Fragen Sie mit anderen Worten, oder sprechen Sie mit einer Person.',
+    nobody:
+      'Gerade ist niemand da. Hinterlassen Sie eine Nachricht mit Ihrer E-Mail-Adresse, dann schreiben wir Ihnen.',
+    person: 'Mit einer Person sprechen',
+    leave: 'Nachricht hinterlassen',
+    asked: 'Hat den Bot um eine Person gebeten.',
+    missed: 'Der Bot wusste zweimal nacheinander keine Antwort.',
   },
 }
 

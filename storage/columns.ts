@@ -2,6 +2,7 @@ import type {
   ActorRow,
   ArticleRow,
   BlockRow,
+  BotRow,
   ChannelRow,
   ChatRow,
   CommandRow,
@@ -297,6 +298,17 @@ export const suggestionUseColumns: Columns<SuggestionUseRow> = {
   chatId: 'text',
   outcome: 'text',
   at: 'bigint',
+}
+
+export const botColumns: Columns<BotRow> = {
+  botId: 'text',
+  kind: 'text',
+  name: 'text',
+  url: 'text',
+  secret: 'text',
+  threshold: 'integer',
+  groups: 'json',
+  deleted: 'boolean',
 }
 
 export const blockColumns: Columns<BlockRow> = {

@@ -9,6 +9,7 @@ import {
 } from './article-words.ts'
 import {
   blockColumns,
+  botColumns,
   channelColumns,
   customerNoteColumns,
   fileColumns,
@@ -142,6 +143,7 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
     { table: 'suggestion_uses', columns: suggestionUseColumns, replaceBy: ['suggestionId'] },
     rare.suggestionUses,
   )
+  await replace({ table: 'bots', columns: botColumns, replaceBy: ['botId'] }, rare.bots)
   await replace({ table: 'blocks', columns: blockColumns, replaceBy: ['blockId'] }, rare.blocks)
   await replace<StoredDetails>(
     { table: 'customer_details', columns: storedDetailsColumns, replaceBy: ['customerId'] },

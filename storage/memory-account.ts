@@ -14,6 +14,7 @@ import type {
   ActorRow,
   ArticleRow,
   BlockRow,
+  BotRow,
   ChannelRow,
   ChatRow,
   CommandRow,
@@ -80,6 +81,7 @@ export interface AccountContents {
   articles: ArticleRow[]
   prompters: PrompterRow[]
   suggestionUses: SuggestionUseRow[]
+  bots: BotRow[]
   blocks: BlockRow[]
   customers: CustomerRow[]
   customerDetails: CustomerDetailsRow[]
@@ -122,6 +124,7 @@ export class MemoryAccount {
   readonly #articles = new Table<ArticleRow>('articles', (row) => row.articleId)
   readonly #prompters = new Table<PrompterRow>('prompters', (row) => row.prompterId)
   readonly #uses = new Table<SuggestionUseRow>('suggestion_uses', (row) => row.suggestionId)
+  readonly #bots = new Table<BotRow>('bots', (row) => row.botId)
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
@@ -188,6 +191,7 @@ export class MemoryAccount {
     this.#articles.checkOnce(batch.rare.articles)
     this.#prompters.checkOnce(batch.rare.prompters)
     this.#uses.checkOnce(batch.rare.suggestionUses)
+    this.#bots.checkOnce(batch.rare.bots)
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
     this.#notes.checkOnce(batch.rare.customerNotes)
@@ -232,6 +236,7 @@ export class MemoryAccount {
     this.#articles.put(batch.rare.articles)
     this.#prompters.put(batch.rare.prompters)
     this.#uses.put(batch.rare.suggestionUses)
+    this.#bots.put(batch.rare.bots)
     this.#blocks.put(batch.rare.blocks)
     this.#details.put(batch.rare.customerDetails)
     this.#notes.put(batch.rare.customerNotes)
@@ -268,6 +273,7 @@ export class MemoryAccount {
         .filter((row) => !row.deleted)
         .map(({ articleId, groupIds }) => ({ articleId, groupIds })),
       prompters: this.#prompters.sorted().filter((row) => !row.deleted),
+      bots: this.#bots.sorted().filter((row) => !row.deleted),
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       agentsSince: this.#agentsSince(),
       openChats: this.#chats.sorted().filter((row) => row.open),
@@ -308,6 +314,7 @@ export class MemoryAccount {
       articles: this.#articles.sorted(),
       prompters: this.#prompters.sorted(),
       suggestionUses: this.#uses.sorted(),
+      bots: this.#bots.sorted(),
       blocks: this.#blocks.sorted(),
       customers: this.#customers.sorted(),
       customerDetails: this.#details.sorted(),

@@ -34,6 +34,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0014-statistics',
     '0015-past-answers',
     '0016-prompters',
+    '0017-bots',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

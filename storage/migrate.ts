@@ -18,6 +18,7 @@ import { embedded } from './migrations/0013-embedded.ts'
 import { statistics } from './migrations/0014-statistics.ts'
 import { pastAnswers } from './migrations/0015-past-answers.ts'
 import { prompters } from './migrations/0016-prompters.ts'
+import { bots } from './migrations/0017-bots.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0014-statistics': statistics,
   '0015-past-answers': pastAnswers,
   '0016-prompters': prompters,
+  '0017-bots': bots,
 }
 
 const OLDEST_POSTGRES = 15

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import {
   actorColumns,
+  botColumns,
   channelColumns,
   chatColumns,
   customerColumns,
@@ -241,6 +242,7 @@ export class PostgresStore implements Store {
       quickReplies,
       articles,
       prompters,
+      bots,
       agents,
       agentsSince,
       openChats,
@@ -295,6 +297,13 @@ export class PostgresStore implements Store {
         .where('accountId', '=', accountId)
         .where('deleted', '=', false)
         .orderBy('prompterId')
+        .execute(),
+      db
+        .selectFrom('bots')
+        .select(namesOf(botColumns))
+        .where('accountId', '=', accountId)
+        .where('deleted', '=', false)
+        .orderBy('botId')
         .execute(),
       db
         .selectFrom('actors')
@@ -379,6 +388,7 @@ export class PostgresStore implements Store {
       quickReplies,
       articles,
       prompters,
+      bots,
       agents,
       agentsSince,
       openChats,

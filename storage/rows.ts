@@ -374,6 +374,23 @@ export interface SuggestionUseRow {
   at: number
 }
 
+/** Who answers customers first. A deleted one has no settings any more. */
+export interface BotRow {
+  botId: string
+  kind: 'knowledge' | 'webhook'
+  /** What customers read. */
+  name: string
+  /** Of a webhook; null for others. */
+  url: string | null
+  /** Signs what a webhook is sent, and what it answers. */
+  secret: string | null
+  /** How well an article has to match before it is an answer, in per cent; null for a webhook. */
+  threshold: number | null
+  /** `[{number, groupId}]`: the numbers by which the bot names groups. */
+  groups: Json
+  deleted: boolean
+}
+
 export interface BlockRow {
   blockId: string
   customerId: string

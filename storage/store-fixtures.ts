@@ -4,6 +4,7 @@ import type {
   ActorRow,
   ArticleRow,
   BlockRow,
+  BotRow,
   ChatRow,
   CommandRow,
   CommentRow,
@@ -118,6 +119,7 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     articles: [],
     prompters: [],
     suggestionUses: [],
+    bots: [],
     blocks: [],
     customerDetails: [],
     customerNotes: [],
@@ -375,6 +377,20 @@ export function prompterRow(prompterId: string, row: Partial<PrompterRow> = {}):
     model: null,
     instructions: null,
     secret: null,
+    deleted: false,
+    ...row,
+  }
+}
+
+export function botRow(botId: string, row: Partial<BotRow> = {}): BotRow {
+  return {
+    botId,
+    kind: 'knowledge',
+    name: `Bot ${botId}`,
+    url: null,
+    secret: null,
+    threshold: 50,
+    groups: [],
     deleted: false,
     ...row,
   }

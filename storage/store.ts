@@ -2,6 +2,7 @@ import type {
   ActorRow,
   ArticleRow,
   BlockRow,
+  BotRow,
   ChannelRow,
   ChatRow,
   CommandRow,
@@ -58,6 +59,8 @@ export interface StoredAccount {
   articles: ArticleHead[]
   /** Those that were not deleted. */
   prompters: PrompterRow[]
+  /** Those that were not deleted. */
+  bots: BotRow[]
   agents: ActorRow[]
   /** When something happened to each of them last. */
   agentsSince: { actor: string; at: number }[]
@@ -154,6 +157,7 @@ export interface RareRows {
   articles: ArticleRow[]
   prompters: PrompterRow[]
   suggestionUses: SuggestionUseRow[]
+  bots: BotRow[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
   customerNotes: CustomerNoteRow[]

@@ -3,6 +3,7 @@ import type {
   ActorRow,
   ArticleRow,
   BlockRow,
+  BotRow,
   ChannelRow,
   ChatRow,
   CommandRow,
@@ -51,6 +52,7 @@ export interface Tables {
   articles: OfAccount<ArticleRow & { config: string; words: Generated<string> }>
   prompters: OfAccount<PrompterRow>
   suggestionUses: OfAccount<SuggestionUseRow>
+  bots: OfAccount<BotRow>
   blocks: OfAccount<BlockRow>
   customers: OfAccount<CustomerRow>
   customerDetails: OfAccount<CustomerDetailsRow & { search: Generated<string> }>

@@ -13,6 +13,7 @@ const CHAT = {
   state: 'talking',
   with: null,
   canTalkToPerson: false,
+  canTalkToBot: false,
   canLeaveMessage: false,
   canRate: false,
   rated: null,

@@ -27,6 +27,7 @@ const NOBODY: CustomerChatView = {
   state: 'none',
   with: null,
   canTalkToPerson: false,
+  canTalkToBot: false,
   canLeaveMessage: false,
   canRate: false,
   rated: null,

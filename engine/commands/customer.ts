@@ -22,6 +22,7 @@ const QUIET: readonly CustomerCommand['type'][] = ['introduce', 'markRead', 'mar
 const FOR_BOT: readonly CustomerCommand['type'][] = [
   'sendMessage',
   'talkToPerson',
+  'talkToBot',
   'leaveMessage',
   'endChat',
 ]
@@ -41,6 +42,8 @@ export function decideCustomer(
     case 'talkToPerson':
       turn.stepChat(ownChat(turn, who), { type: 'personRequested' })
       return {}
+    case 'talkToBot':
+      return talkToBot(turn, who)
     case 'leaveMessage':
       return leaveMessage(turn, who, command.email)
     case 'introduce':
@@ -134,6 +137,14 @@ function openChat(
     },
     write,
   )
+}
+
+function talkToBot(turn: Turn, who: CustomerIdentity): Result {
+  const chatId = ownChat(turn, who)
+  const { botId } = turn.channel(who.channelId)
+  if (botId === null) refuse('noBot')
+  turn.stepChat(chatId, { type: 'botRequested', botId })
+  return {}
 }
 
 function leaveMessage(turn: Turn, who: CustomerIdentity, email: string): Result {

@@ -2,6 +2,9 @@ import type { Json } from '#storage/json'
 import type { Turn } from '../host/turn.ts'
 import { GREETER } from '../texts.ts'
 
+/** By which channels name it; it is no bot of any account. */
+export const GREETER_ID = 'greeter'
+
 /**
  * The built-in bot: it greets and offers a person; whoever writes on instead of pressing the button
  * is handed over. An answer to a message that is not the latest is refused by the statechart.

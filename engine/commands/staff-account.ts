@@ -1,6 +1,7 @@
 import type { Json } from '#storage/json'
 import type {
   ArticleRow,
+  BotRow,
   ChannelRow,
   GroupRow,
   MemberRow,
@@ -10,6 +11,7 @@ import type {
 } from '#storage/rows'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Viewer } from '../authorise.ts'
+import { GREETER_ID } from './greeter.ts'
 import { refuse } from '../host/answer.ts'
 import type { Settings } from '../host/settings.ts'
 import { DEFAULT_SETTINGS, withChange, withoutWords } from '../host/settings.ts'
@@ -29,6 +31,7 @@ export interface NewAccount {
   tags?: TagRow[]
   quickReplies?: QuickReplyRow[]
   articles?: ArticleRow[]
+  bots?: BotRow[]
   prompters?: PrompterRow[]
 }
 
@@ -58,6 +61,10 @@ export function foundAccount(turn: Turn, account: NewAccount): Result {
   for (const prompter of account.prompters ?? []) {
     turn.rare.prompters.set(prompter.prompterId, prompter)
     turn.recordForAccount('prompterSaved', { prompterId: prompter.prompterId })
+  }
+  for (const bot of account.bots ?? []) {
+    turn.rare.bots.set(bot.botId, bot)
+    turn.recordForAccount('botSaved', { botId: bot.botId })
   }
   for (const reply of account.quickReplies ?? []) {
     turn.rare.quickReplies.set(reply.replyId, reply)
@@ -156,6 +163,9 @@ export function saveChannel(turn: Turn, viewer: Viewer, command: Of<'saveChannel
   turn.group(command.groupId)
   const { kind, name, groupId, botId, allowedOrigins, colour } = command
   const channelId = command.channelId ?? turn.newId()
+  if (botId !== null && botId !== GREETER_ID && turn.bot(botId) === null) {
+    refuse('notFound', { botId })
+  }
   // Channels are found by their id alone, so no account may choose one.
   if (command.channelId !== null) turn.channel(channelId)
   const settings = { allowedOrigins, colour }

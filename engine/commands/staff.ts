@@ -5,6 +5,7 @@ import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
 import * as account from './staff-account.ts'
 import * as articles from './staff-articles.ts'
+import * as bots from './staff-bots.ts'
 import * as chat from './staff-chat.ts'
 import * as customers from './staff-customers.ts'
 import * as merging from './merge-customers.ts'
@@ -104,6 +105,10 @@ export function decideStaff(
       return prompters.deletePrompter(turn, viewer, command)
     case 'noteSuggestion':
       return prompters.noteSuggestion(turn, viewer, command)
+    case 'saveBot':
+      return bots.saveBot(turn, viewer, command)
+    case 'deleteBot':
+      return bots.deleteBot(turn, viewer, command)
     case 'saveProfile':
       return account.saveProfile(turn, viewer, command)
     case 'changeSettings':

@@ -1,4 +1,4 @@
-import type { ArticleRow, PrompterRow, QuickReplyRow, TagRow } from '#storage/rows'
+import type { ArticleRow, BotRow, PrompterRow, QuickReplyRow, TagRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { channel, group, member } from '../testing/small-account.ts'
 
@@ -54,6 +54,7 @@ export function acme(settings: NewAccount['settings'] = {}): NewAccount {
     tags: [tag('refund'), tag('urgent')],
     quickReplies: [reply('hello', null), reply('mias', 'mia'), reply('toms', 'tom')],
     articles: [article('refunds')],
+    bots: [bot('helper')],
     prompters: [prompter('helper')],
   }
 }
@@ -95,6 +96,19 @@ function prompter(prompterId: string): PrompterRow {
   }
 }
 
+function bot(botId: string): BotRow {
+  return {
+    botId,
+    kind: 'webhook',
+    name: `Bot ${botId}`,
+    url: 'https://bot.example/hook',
+    secret: `the-secret-of-${botId}`,
+    threshold: null,
+    groups: [],
+    deleted: false,
+  }
+}
+
 /** Another account on the same server: nothing of it is acme's business. */
 export function rival(): NewAccount {
   return {
@@ -109,6 +123,7 @@ export function rival(): NewAccount {
     tags: [tag('their-tag')],
     quickReplies: [reply('their-reply', null)],
     articles: [article('their-article')],
+    bots: [bot('their-bot')],
     prompters: [prompter('their-prompter')],
   }
 }

@@ -37,6 +37,7 @@ POST /api/v1/accounts/{accountId}/commands                             | done   
 GET /api/v1/accounts/{accountId}/desk                                  | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/quick-replies                         | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/articles                              | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/bots                                  | forbidden     | forbidden     | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/articles/{articleId}                  | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/prompters                             | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 POST /api/v1/accounts/{accountId}/prompters/{prompterId}/suggestions   | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
@@ -115,6 +116,7 @@ const COMMANDS = `
              | agent         | supervis.     | administ.     | customer      | blocked       | nobody        | th. agent     | th. super     | th. admin     | th. customer  | th. blocked
 sendMessage  | unauthorized  | unauthorized  | unauthorized  | done          | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 talkToPerson | unauthorized  | unauthorized  | unauthorized  | notNow        | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
+talkToBot    | unauthorized  | unauthorized  | unauthorized  | noBot         | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 leaveMessage | unauthorized  | unauthorized  | unauthorized  | notNow        | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 introduce    | unauthorized  | unauthorized  | unauthorized  | done          | done          | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
 endChat      | unauthorized  | unauthorized  | unauthorized  | done          | blocked       | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized  | unauthorized
@@ -224,6 +226,7 @@ describe('every command', () => {
       replyId: 'r',
       articleId: 'a',
       prompterId: 'p',
+      botId: 'b',
     }
     const tried = new Set(naming(ids, 'own').map(({ command }) => command.type))
     const withId = staffCommand.options.flatMap(({ shape }) =>

@@ -99,6 +99,25 @@ export function staffCommands(ids: Ids): StaffCommand[] {
     },
     { type: 'deleteArticle', articleId: 'no-article' },
     {
+      type: 'saveBot',
+      botId: 'no-bot',
+      name: 'Pine',
+      serves: { kind: 'knowledge', threshold: 60 },
+      groups: [{ number: 1, groupId }],
+    },
+    {
+      type: 'saveBot',
+      botId: 'no-bot',
+      name: 'Pine',
+      serves: {
+        kind: 'webhook',
+        url: 'https://bot.example/hook',
+        secret: 'a-secret-of-at-least-16',
+      },
+      groups: [],
+    },
+    { type: 'deleteBot', botId: 'no-bot' },
+    {
       type: 'savePrompter',
       prompterId: 'no-prompter',
       kind: 'model',
@@ -181,6 +200,7 @@ export function staffCommands(ids: Ids): StaffCommand[] {
 export const CUSTOMER_COMMANDS: CustomerCommand[] = [
   { type: 'sendMessage', text: 'My card was charged twice' },
   { type: 'talkToPerson' },
+  { type: 'talkToBot' },
   { type: 'leaveMessage', email: 'me@mail.example' },
   { type: 'introduce', name: 'Ada Nwosu', email: 'me@mail.example' },
   { type: 'endChat' },

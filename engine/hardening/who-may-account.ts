@@ -73,6 +73,14 @@ const NOTED: Extract<StaffCommand, { type: 'noteSuggestion' }> = {
   outcome: 'taken',
 }
 
+const BOT: Extract<StaffCommand, { type: 'saveBot' }> = {
+  type: 'saveBot',
+  botId: null,
+  name: 'Pine',
+  serves: { kind: 'knowledge', threshold: 60 },
+  groups: [{ number: 1, groupId: 'support' }],
+}
+
 /** What Tom noted; the answer says its id, which the acts then name. */
 const NOTE = 'the-note-of-tom'
 
@@ -125,6 +133,9 @@ export const ACTS = {
   'change a prompter': { ...PROMPTER, prompterId: 'helper' },
   'delete a prompter': { type: 'deletePrompter', prompterId: 'helper' },
   'judge a suggestion': NOTED,
+  'make a bot': BOT,
+  'change a bot': { ...BOT, botId: 'helper' },
+  'delete a bot': { type: 'deleteBot', botId: 'helper' },
   'make a reply for all': { ...REPLY, replyId: null, whose: 'account' },
   'make an own reply': { ...REPLY, replyId: null, whose: 'own' },
   'change a reply of all': { ...REPLY, replyId: 'hello', whose: 'account' },
@@ -175,6 +186,9 @@ delete a tag            | forbidden          | forbidden        | done          
 write an article        | forbidden          | forbidden        | done             | done       | done
 change an article       | forbidden          | forbidden        | done             | done       | done
 delete an article       | forbidden          | forbidden        | done             | done       | done
+make a bot              | forbidden          | forbidden        | forbidden        | forbidden  | done
+change a bot            | forbidden          | forbidden        | forbidden        | forbidden  | done
+delete a bot            | forbidden          | forbidden        | forbidden        | forbidden  | done
 set up a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
 change a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
 delete a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
@@ -196,6 +210,7 @@ export interface Foreign {
   replyId: string
   articleId: string
   prompterId: string
+  botId: string
   chatId: string
   customerId: string
   groupId: string
@@ -204,7 +219,7 @@ export interface Foreign {
 
 /** Commands that name these ids; those about a chat in hand, the rest of whose words are right. */
 export function naming(
-  { chatId, customerId, groupId, agentId, tagId, replyId, articleId, prompterId }: Foreign,
+  { chatId, customerId, groupId, agentId, tagId, replyId, articleId, prompterId, botId }: Foreign,
   ownChatId: string,
 ): { command: StaffCommand; whose: 'everybody' | 'leads' | 'administrators' }[] {
   const own = { type: 'forwardChat', chatId: ownChatId } as const
@@ -249,6 +264,10 @@ export function naming(
     { type: 'deleteGroup', groupId: 'support', successorId: groupId },
     { type: 'deactivateMember', personId: agentId },
     { ...CHANNEL, groupId },
+    { ...CHANNEL, botId },
+    { ...BOT, botId },
+    { ...BOT, groups: [{ number: 1, groupId }] },
+    { type: 'deleteBot', botId },
   ]
   return [
     ...everybody.map((command) => ({ command, whose: 'everybody' as const })),

@@ -15,6 +15,7 @@ import type { ArticleHead, KnownCustomer, StoredAccount } from '#storage/store'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type {
   ActorRow,
+  BotRow,
   ChannelRow,
   ChatRow,
   FileRow,
@@ -99,6 +100,8 @@ export class Account {
   readonly articles = new Map<string, ArticleHead>()
   /** Those that were not deleted. */
   readonly prompters = new Map<string, PrompterRow>()
+  /** Those that were not deleted. */
+  readonly bots = new Map<string, BotRow>()
   /** All open chats, and closed ones that somebody just asked for. */
   readonly chats = new Map<string, ChatRow>()
   readonly customers = new Map<string, AwakeCustomer>()
@@ -169,6 +172,7 @@ export class Account {
       this.#wakeActor(agent, this.turn, loadedAt, since.get(agent.actor))
     }
     for (const prompter of stored.prompters) this.prompters.set(prompter.prompterId, prompter)
+    for (const bot of stored.bots) this.bots.set(bot.botId, bot)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const { chatId, text, ...words } of stored.lastWords) {
       this.lastWords.set(chatId, { ...words, text: text.slice(0, PREVIEW_LENGTH) })
@@ -192,6 +196,7 @@ export class Account {
       quickReplies: [],
       articles: [],
       prompters: [],
+      bots: [],
       agents: [],
       agentsSince: [],
       openChats: [],

@@ -132,6 +132,10 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
     if (prompter.deleted) account.prompters.delete(id)
     else account.prompters.set(id, prompter)
   }
+  for (const [id, bot] of rare.bots) {
+    if (bot.deleted) account.bots.delete(id)
+    else account.bots.set(id, bot)
+  }
   for (const file of rare.files.values()) account.putFile(file)
   for (const mention of rare.mentions.values()) {
     account.mentions.put(mention)

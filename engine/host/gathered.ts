@@ -3,6 +3,7 @@ import type {
   ActorRow,
   ArticleRow,
   BlockRow,
+  BotRow,
   ChannelRow,
   ChatRow,
   CommandRow,
@@ -44,6 +45,7 @@ export class Rare {
   readonly articles = new Map<string, ArticleRow>()
   readonly prompters = new Map<string, PrompterRow>()
   readonly suggestionUses = new Map<string, SuggestionUseRow>()
+  readonly bots = new Map<string, BotRow>()
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
   readonly customerNotes = new Map<string, CustomerNoteRow>()
@@ -72,6 +74,7 @@ export class Rare {
     mergeInto(this.articles, other.articles)
     mergeInto(this.prompters, other.prompters)
     mergeInto(this.suggestionUses, other.suggestionUses)
+    mergeInto(this.bots, other.bots)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
     mergeInto(this.customerNotes, other.customerNotes)
@@ -98,6 +101,7 @@ export class Rare {
       articles: [...this.articles.values()],
       prompters: [...this.prompters.values()],
       suggestionUses: [...this.suggestionUses.values()],
+      bots: [...this.bots.values()],
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
       customerNotes: [...this.customerNotes.values()],

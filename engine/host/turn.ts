@@ -15,6 +15,7 @@ import { MIGRATED } from '#machines/versions'
 import type { Taken } from '#machines/step'
 import type { Json } from '#storage/json'
 import type {
+  BotRow,
   ChannelRow,
   ChatRow,
   CommentRow,
@@ -181,6 +182,11 @@ export class Turn {
     return group
   }
 
+  /** Whether there is such a group, or was. */
+  hasGroup(groupId: string): boolean {
+    return this.rare.groups.has(groupId) || this.account.groups.has(groupId)
+  }
+
   /** The group, or the one that it leads on to. Refuses with `notFound`. */
   livingGroup(groupId: string): GroupRow {
     return this.group(this.account.retired.get(groupId) ?? groupId)
@@ -196,6 +202,12 @@ export class Turn {
     const channel = this.rare.channels.get(channelId) ?? this.account.channels.get(channelId)
     if (channel === undefined) refuse('notFound', { channelId })
     return channel
+  }
+
+  /** Null for one that was deleted, or never was. */
+  bot(botId: string): BotRow | null {
+    const bot = this.rare.bots.get(botId) ?? this.account.bots.get(botId)
+    return bot === undefined || bot.deleted ? null : bot
   }
 
   /** A tag that chats can get. Refuses with `notFound`, deleted ones too. */

@@ -1,3 +1,4 @@
+import type { Bots } from '#protocol/bots'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 import type {
   ArchivePage,
@@ -64,6 +65,10 @@ export class LiveScreens implements Screens {
 
   quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>> {
     return this.#staff.quickReplies(accountId, personId)
+  }
+
+  bots(accountId: string, personId: string): Promise<Shown<Bots>> {
+    return this.#staff.bots(accountId, personId)
   }
 
   conversation(

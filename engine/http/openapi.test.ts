@@ -157,6 +157,8 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/quick-replies`, '', 200, { token }],
       ['get', `${account}/quick-replies`, '', 401, {}],
       ['get', `${account}/articles`, '', 200, { token }],
+      ['get', `${account}/bots`, '', 403, { token }],
+      ['get', `${account}/bots`, '', 401, {}],
       ['get', `${account}/articles/{articleId}`, '', 404, { token }],
       ['get', `${account}/prompters`, '', 200, { token }],
       [
@@ -231,6 +233,7 @@ describe('the OpenAPI document', () => {
       ],
       ['get', `${account}/setup`, '', 200, { token: boss }],
       ['get', `${account}/setup`, '', 403, { token }],
+      ['get', `${account}/bots`, '', 200, { token: boss }],
       ['get', `${account}/audit`, '?kind=memberSaved&limit=2', 200, { token: boss }],
       [
         'post',

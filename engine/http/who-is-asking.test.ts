@@ -18,6 +18,7 @@ const STAFF: [method: string, path: string, body?: unknown][] = [
   ['GET', '/api/v1/accounts/acme/prompters'],
   ['POST', '/api/v1/accounts/acme/prompters/a-prompter/suggestions'],
   ['GET', '/api/v1/accounts/acme/articles'],
+  ['GET', '/api/v1/accounts/acme/bots'],
   ['GET', '/api/v1/accounts/acme/articles/an-article'],
   ['GET', '/api/v1/accounts/acme/mentions'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat/mentionable'],

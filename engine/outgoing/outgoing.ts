@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { createHmac } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import ipaddr from 'ipaddr.js'
 import type { Clock } from '../ports.ts'
@@ -32,6 +32,8 @@ export interface Asking {
   /** For everything, from the first look-up to the last byte, in milliseconds. */
   deadlineMs: number
   maxBytes: number
+  /** Hears the headers of a 2xx answer, before its body is read. */
+  hear?: (headers: IncomingHttpHeaders) => void
 }
 
 export interface OutgoingParts {
@@ -99,7 +101,10 @@ export class Outgoing {
         },
         signal,
       },
-      (response) => read(response, asking.maxBytes, answer.resolve),
+      (response) => {
+        asking.hear?.(response.headers)
+        read(response, asking.maxBytes, answer.resolve)
+      },
     )
     sent.on('error', () => answer.resolve(failed('unreachable')))
     sent.end(asking.body)

@@ -18,4 +18,6 @@ export const AUDIT_KINDS = [
   'articleDeleted',
   'apiTokenMade',
   'apiTokenRevoked',
+  'botSaved',
+  'botDeleted',
 ] as const

@@ -8,6 +8,8 @@ export const customerCommand = z.discriminatedUnion('type', [
     .strictObject({ type: z.literal('sendMessage'), text: words, fileIds: fileIds.optional() })
     .refine(saysSomething, { path: ['text'], message: 'is blank' }),
   z.strictObject({ type: z.literal('talkToPerson') }),
+  /** Back to the bot of the channel, from a line or a person. */
+  z.strictObject({ type: z.literal('talkToBot') }),
   z.strictObject({ type: z.literal('leaveMessage'), email }),
   /** Says who one is; what the account knows for certain stays. */
   z.strictObject({

@@ -39,7 +39,9 @@ export const customerItem = z.object({
   unstaffed: z.literal(true).optional(),
   files: z.array(fileView),
   /** What the customer may answer with one press. */
-  buttons: z.array(z.object({ label: z.string(), action: z.enum(['talkToPerson']) })),
+  buttons: z.array(
+    z.object({ label: z.string(), action: z.enum(['say', 'talkToPerson', 'leaveMessage']) }),
+  ),
   at: time,
   /** The id of the command that sent it, on one's own messages. */
   commandId: z.string().nullable(),
@@ -52,6 +54,8 @@ export const customerChatView = z.object({
     .object({ kind: z.enum(['bot', 'person', 'group']), name: z.string(), picture: id.nullable() })
     .nullable(),
   canTalkToPerson: z.boolean(),
+  /** Whether the bot may have the customer again. */
+  canTalkToBot: z.boolean(),
   canLeaveMessage: z.boolean(),
   /** Whether the chat that ended may be rated. */
   canRate: z.boolean(),

@@ -111,6 +111,14 @@ export const MAX_SECRET_LENGTH = 500
 export const MAX_SUGGESTIONS = 8
 export const MAX_SUGGESTION_EXTRAS = 10
 
+/** Bots of an account, and the groups that one names by numbers. */
+export const MAX_BOTS = 50
+export const MAX_GROUPS_OF_BOT = 200
+
+/** What signs what a bot says and hears. */
+export const MAX_BOT_SECRET_LENGTH = 200
+export const MIN_BOT_SECRET_LENGTH = 16
+
 /** Reasons for closing that an account may ask with. */
 export const MAX_CLOSE_REASONS = 30
 

@@ -23,6 +23,7 @@ export const NOTICE_CODES = [
   'forwardDeclined',
   'botSilent',
   'botFailed',
+  'botHandover',
   'botRequested',
   'blockHeld',
   'takenOver',

@@ -9,6 +9,7 @@ import {
   MAX_TAGS_OF_CHAT,
   MAX_WRAP_UP_MS,
 } from './limits.ts'
+import { botServes, groupNumbers } from './bots.ts'
 import {
   articleText,
   articleUrl,
@@ -296,6 +297,15 @@ export const staffCommand = z.discriminatedUnion('type', [
     chatId: id.nullable(),
     outcome: z.enum(['taken', 'edited', 'dismissed']),
   }),
+  /** Who answers customers first; null for a new one: its id comes with the answer. */
+  z.strictObject({
+    type: z.literal('saveBot'),
+    botId: id.nullable(),
+    name: line,
+    serves: botServes,
+    groups: groupNumbers,
+  }),
+  z.strictObject({ type: z.literal('deleteBot'), botId: id }),
   /** One's own in this account: what colleagues read, what customers read and see. */
   z.strictObject({
     type: z.literal('saveProfile'),

@@ -30,7 +30,7 @@ export function toCustomerItem(
       kind === 'agent'
         ? publicName(account, id, texts)
         : kind === 'bot'
-          ? texts.greeter.name
+          ? botName(account, id, texts)
           : null,
     picture: kind === 'agent' ? pictureOf(account, id) : null,
     text:
@@ -53,6 +53,7 @@ export function toCustomerChat(
 ): CustomerChatView {
   const nothing = {
     canTalkToPerson: false,
+    canTalkToBot: false,
     canLeaveMessage: false,
     canRate: false,
     rated: null,
@@ -60,12 +61,14 @@ export function toCustomerChat(
   if (chat === null) return { state: 'none', with: null, ...nothing }
   const group = account.groups.get(chat.groupId)?.publicName ?? ''
   if (chat.state.startsWith('bot.')) {
-    const who = { kind: 'bot' as const, name: texts.greeter.name, picture: null }
-    return { state: 'bot', with: who, ...nothing, canTalkToPerson: true }
+    const name = botName(account, chat.botId ?? '', texts)
+    const who = { kind: 'bot' as const, name, picture: null }
+    const can = { canTalkToPerson: true, canLeaveMessage: !chat.leftMessage }
+    return { state: 'bot', with: who, ...nothing, ...can }
   }
+  const hasBot = (account.channels.get(chat.channelId)?.botId ?? null) !== null
   if (chat.state === 'blocked') {
     // With a bot the customer may write on: the bot is all that they get.
-    const hasBot = (account.channels.get(chat.channelId)?.botId ?? null) !== null
     return { state: hasBot ? 'ended' : 'blocked', with: null, ...nothing }
   }
   if (!chat.open) {
@@ -80,14 +83,18 @@ export function toCustomerChat(
           name: publicName(account, chat.agentId, texts),
           picture: pictureOf(account, chat.agentId),
         }
-  if (chat.state === 'assigned.onHold') return { state: 'onHold', with: person, ...nothing }
+  const canTalkToBot = hasBot && chat.state !== 'closing'
+  if (chat.state === 'assigned.onHold') {
+    return { state: 'onHold', with: person, ...nothing, canTalkToBot }
+  }
   if (person !== null && (chat.state.startsWith('assigned.') || chat.state === 'closing')) {
-    return { state: 'talking', with: person, ...nothing }
+    return { state: 'talking', with: person, ...nothing, canTalkToBot }
   }
   return {
     state: 'waiting',
     with: { kind: 'group', name: group, picture: null },
     ...nothing,
+    canTalkToBot,
     canLeaveMessage: !chat.leftMessage,
   }
 }
@@ -119,14 +126,26 @@ function publicName(account: Account, agentId: string, texts: CustomerTexts): st
   return account.members.get(agentId)?.publicName ?? texts.ourTeam
 }
 
+function botName(account: Account, botId: string, texts: CustomerTexts): string {
+  return account.bots.get(botId)?.name ?? texts.greeter.name
+}
+
 function pictureOf(account: Account, agentId: string): string | null {
   return account.members.get(agentId)?.picture ?? null
 }
 
 function buttonsOf(buttons: Json | undefined, texts: CustomerTexts): CustomerItem['buttons'] {
-  return buttons === undefined || !Array.isArray(buttons) || buttons.length === 0
-    ? []
-    : [{ label: texts.greeter.button, action: 'talkToPerson' }]
+  if (!Array.isArray(buttons)) return []
+  return buttons.flatMap((button) => {
+    // The greeter's button is ours, whatever language it was stored in.
+    if (button === 'talkToPerson') return { label: texts.greeter.button, action: button }
+    const { label, action } = fieldsOf(button)
+    return typeof label === 'string' && isAction(action) ? { label, action } : []
+  })
+}
+
+function isAction(action: Json | undefined): action is CustomerItem['buttons'][number]['action'] {
+  return action === 'say' || action === 'talkToPerson' || action === 'leaveMessage'
 }
 
 function fieldsOf(data: Json): Record<string, Json> {

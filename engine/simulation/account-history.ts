@@ -120,6 +120,14 @@ export class AccountHistory {
         () => `${row.customerId}: item ${row.customerSeq} after ${stream.length}`,
       )
       stream.push(row)
+      const isBots = row.author.startsWith('bot:')
+      const chatEvent = batch.journal.find(({ seq }) => seq === row.seq)
+      const isSaidByBot = chatEvent?.type === 'botWrote' && chatEvent.actor === `chat:${row.chatId}`
+      this.#holds(
+        !isBots || isSaidByBot,
+        'oneAgent',
+        () => `${row.messageId} of a bot without the floor`,
+      )
       listOf(this.messages, row.chatId).push(row)
     }
     for (const row of batch.comments) listOf(this.comments, row.chatId).push(row)

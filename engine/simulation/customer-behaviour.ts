@@ -26,6 +26,7 @@ export function nextCustomerCommand(s: CustomerSituation): CustomerCommand {
   return random.weighted<CustomerCommand>([
     [12, { type: 'sendMessage', ...said }],
     [state === 'bot' ? 6 : 0.5, { type: 'talkToPerson' }],
+    [state === 'talking' || state === 'waiting' ? 1 : 0.2, { type: 'talkToBot' }],
     [state === 'waiting' ? 2 : 0.5, { type: 'leaveMessage', email: 'somebody@example.org' }],
     [2, { type: 'introduce', email: `somebody${s.count % 7}@example.org` }],
     [

@@ -153,6 +153,7 @@ export class Fleet {
       authenticator: this.#authenticator,
       machines: this.#sabotage.machines,
       mailer: this.#mailer,
+      random: random.fork('bots'),
       onDelivery: this.#onDelivery,
       onStopped: () => this.#ended(node),
     })

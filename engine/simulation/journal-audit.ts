@@ -299,6 +299,12 @@ export class JournalAudit {
     } else if (there === chatId) {
       this.#openAt.delete(place)
     }
+    // Exactly one of bot and agent has the floor.
+    this.#holds(
+      !chat.state.startsWith('bot.') || chat.context.agentId === null,
+      'oneAgent',
+      () => `turn ${turn}: ${chatId} is the bot's and ${chat.context.agentId}'s`,
+    )
     const { blockId } = chat.context
     this.#holds(
       !chat.open || blockId === null || isWithBotOnly(chat.state),

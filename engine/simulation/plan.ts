@@ -1,6 +1,7 @@
 import type { ChannelRow, GroupRow, MemberRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Settings } from '../host/settings.ts'
+import { BOT_SECRET } from './simulated-bots.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** One account of a simulated world, as it is founded, and who will act in it. */
@@ -89,7 +90,9 @@ function planAccount(
     botId,
     settings: {},
   })
-  const channels = [channel('web', 'greeter'), channel('api', null)]
+  // The greeter, a webhook, or one that answers from articles; or nobody.
+  const answering = random.pick(['greeter', name('hook'), name('bot')])
+  const channels = [channel('web', answering), channel('api', null)]
   return {
     accountId,
     name: `Account ${accountId}`,
@@ -120,6 +123,28 @@ function planAccount(
         ownerId: null,
         shortcut: 'hello',
         text: 'Hello {customer.name}',
+        deleted: false,
+      },
+    ],
+    bots: [
+      {
+        botId: name('hook'),
+        kind: 'webhook',
+        name: 'Hook',
+        url: 'https://bot.example/hook',
+        secret: BOT_SECRET,
+        threshold: null,
+        groups: [{ number: 1, groupId: groupIds[0] ?? '' }],
+        deleted: false,
+      },
+      {
+        botId: name('bot'),
+        kind: 'knowledge',
+        name: 'Pine',
+        url: null,
+        secret: null,
+        threshold: 50,
+        groups: [],
         deleted: false,
       },
     ],

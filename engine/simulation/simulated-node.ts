@@ -1,6 +1,8 @@
+import { MAX_TEXT_LENGTH } from '#protocol/limits'
 import type { PendingDelivery, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
-import { hostDesk, deliverToGreeter } from '../host/host-desk.ts'
+import { Bots } from '../bots/bots.ts'
+import { hostDesk } from '../host/host-desk.ts'
 import { ReturnLinks } from '../auth/return-links.ts'
 import { FileLinks } from '../files/file-links.ts'
 import { Host } from '../host/host.ts'
@@ -10,6 +12,7 @@ import { OutboxWorker } from '../host/outbox.ts'
 import { CustomerMails } from '../mail/customer-mails.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { PostOffice } from '../mail/post-office.ts'
+import { Breaker } from '../outgoing/breaker.ts'
 import { pause } from '../ports.ts'
 import type { Log } from '../ports.ts'
 import type { Authenticator, Connection, SocketHandler } from '../realtime/connection.ts'
@@ -17,6 +20,8 @@ import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
 import type { Link } from './link.ts'
 import type { ProcessClock } from './process-clock.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import { SimulatedBots } from './simulated-bots.ts'
 import type { SimulatedIds } from './simulated-ids.ts'
 
 /** How often a process wakes accounts whose timers fall due. */
@@ -47,6 +52,8 @@ export class SimulatedNode {
     machines?: HostOptions['machines']
     /** Where its mails go. */
     mailer: Mailer
+    /** How its bots' services behave. */
+    random: SeededRandom
     /** Told before a delivery is made. */
     onDelivery: (delivery: PendingDelivery) => void
     /** The process ended by itself: in order, or because it could not start. */
@@ -101,15 +108,28 @@ export class SimulatedNode {
       }),
       publicUrl,
     })
+    const bots = new Bots({
+      host: this.host,
+      clock,
+      outgoing: new SimulatedBots(options.random, clock),
+      breaker: new Breaker(clock),
+      wordsOf: async (accountId, messageId) =>
+        (await store.words(accountId, [messageId], MAX_TEXT_LENGTH))[0]?.text ?? null,
+      find: async (_accountId, question) => {
+        const match = options.random.between(0, 100)
+        return [{ title: 'An article', url: null, text: `About ${question.length}`, match }]
+      },
+    })
     this.#outbox = new OutboxWorker({
       store,
       clock,
       log,
       shards: () => this.host.lease.owned(),
+      isSlow: ({ kind }) => kind === 'askBot',
       deliver: (delivery) => {
         options.onDelivery(delivery)
         if (delivery.kind === MAIL) return postOffice.deliver(delivery)
-        return deliverToGreeter(this.host, delivery)
+        return bots.deliver(delivery)
       },
     })
   }

@@ -378,6 +378,17 @@ function shelf(s: DeskSituation): StaffCommand {
     [
       1,
       {
+        type: 'saveBot',
+        botId: random.pick([null, `${accountId}-bot`]),
+        name: `${accountId} bot`,
+        serves: { kind: 'knowledge', threshold: random.between(1, 100) },
+        groups: [{ number: 1, groupId: aGroup(s) }],
+      },
+    ],
+    [0.2, { type: 'deleteBot', botId: `${accountId}-bot` }],
+    [
+      1,
+      {
         type: 'savePrompter',
         prompterId: random.pick([null, `${accountId}-prompter`]),
         kind: random.pick(['knowledge', 'webhook', 'model']),

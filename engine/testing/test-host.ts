@@ -13,6 +13,7 @@ import type { TurnChanges } from '../host/changes.ts'
 import { deliverToGreeter, hostDesk } from '../host/host-desk.ts'
 import { Host } from '../host/host.ts'
 import { OutboxWorker } from '../host/outbox.ts'
+import type { Deliver } from '../host/outbox.ts'
 import type { Reach } from '../host/reach.ts'
 import type { Log } from '../ports.ts'
 import { ManualClock } from './manual-clock.ts'
@@ -40,6 +41,8 @@ export class TestHost {
       store?: Store
       machines?: Machines
       reach?: Reach
+      /** Who receives deliveries, instead of the greeter alone. */
+      deliver?: (host: Host) => Deliver
     } = {},
   ) {
     this.clock = options.clock ?? new ManualClock()
@@ -69,7 +72,8 @@ export class TestHost {
       clock: this.clock,
       log: SILENT,
       shards: () => this.host.lease.owned(),
-      deliver: (delivery) => deliverToGreeter(this.host, delivery),
+      deliver:
+        options.deliver?.(this.host) ?? ((delivery) => deliverToGreeter(this.host, delivery)),
     })
   }
 

@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
+import type { CustomerItem } from '#protocol/customer-frames'
 import type { ChannelView } from '#protocol/rest'
 import { spokenWords } from '../client/file-size.ts'
 import { browserClock } from '../client/clock.ts'
@@ -390,6 +391,17 @@ export class ChatWindow extends LitElement {
               : nothing
           }
           ${
+            this.client?.chat.canTalkToBot
+              ? html`<button
+                  aria-label=${msg('Back to the bot')}
+                  title=${msg('Back to the bot')}
+                  @click=${() => this.#ask({ type: 'talkToBot' })}
+                >
+                  ${icon('bot')}
+                </button>`
+              : nothing
+          }
+          ${
             isOpen
               ? html`<button class="word" @click=${() => void this.#turn('end')}>
                   ${msg('End chat')}
@@ -555,9 +567,9 @@ export class ChatWindow extends LitElement {
           canChoose && choices.length > 0
             ? html`<div class="choices">
                 ${choices.map(
-                  ({ label, action }) =>
-                    html`<button class="button" @click=${() => this.#ask({ type: action })}>
-                      ${label}
+                  (choice) =>
+                    html`<button class="button" @click=${() => this.#choose(choice)}>
+                      ${choice.label}
                     </button>`,
                 )}
               </div>`
@@ -565,6 +577,13 @@ export class ChatWindow extends LitElement {
         }
       </div>
     `
+  }
+
+  /** Says what the bot offers to say, or does what the widget could do anyway. */
+  #choose({ label, action }: CustomerItem['buttons'][number]): void {
+    if (action === 'say') this.client?.sendMessage(label, [])
+    else if (action === 'leaveMessage') void this.#turn('leaveMessage')
+    else void this.#ask({ type: action })
   }
 
   get #hasTranscript(): boolean {
@@ -622,9 +641,11 @@ export class ChatWindow extends LitElement {
       `
     }
     const lastNotice = this.client?.items.findLast(({ kind }) => kind === 'notice')
+    const isWithBot = chat?.state === 'bot'
     const isOffered = lastNotice?.code === 'leaveMessage' || lastNotice?.unstaffed === true
-    const isShown = this.dialog === 'leaveMessage' || (isOffered && this.dialog !== 'stay')
-    if (chat?.canLeaveMessage && !isShown) {
+    const isShown =
+      this.dialog === 'leaveMessage' || (isOffered && !isWithBot && this.dialog !== 'stay')
+    if (chat?.canLeaveMessage && !isShown && !isWithBot) {
       return html`
         <p class="aside">
           ${msg('Rather not wait?')}
@@ -634,11 +655,17 @@ export class ChatWindow extends LitElement {
         </p>
       `
     }
-    if (chat?.canLeaveMessage) {
+    if (chat?.canLeaveMessage && isShown) {
       return html`
         <form class="card" novalidate @submit=${this.#onLeaveMessage}>
           <label class="label" for="email">${msg('Get the answer by e-mail')}</label>
-          <p class="hint">${msg('You can also stay here; your place in the line is kept.')}</p>
+          ${
+            isWithBot
+              ? nothing
+              : html`<p class="hint">
+                  ${msg('You can also stay here; your place in the line is kept.')}
+                </p>`
+          }
           <input
             dir="auto"
             id="email"

@@ -250,6 +250,53 @@ describe('parley-chat', () => {
     expect(asked()).to.deep.equal(['talkToPerson', 'endChat'])
   })
 
+  it('[BO80] goes back to the bot from a person, by a button that says so', async () => {
+    const { chat, view, network } = await show({ chat: { canTalkToBot: true } })
+    find<HTMLButtonElement>(inside(view), '[aria-label="Back to the bot"]').click()
+    await steady(chat, view)
+    expect(network.socket.heardOf('command').at(-1)?.['command']).to.deep.equal({
+      type: 'talkToBot',
+    })
+    network.socket.say({ type: 'chat', chat: customerChat({ canTalkToBot: false }) }).flush()
+    await steady(chat, view)
+    expect(inside(view).querySelector('[aria-label="Back to the bot"]')).to.equal(null)
+  })
+
+  it('[BO81] says what the bot offers to say, and leaves a message where it offers that', async () => {
+    const { chat, view, network } = await show({
+      chat: {
+        state: 'bot',
+        with: { kind: 'bot', name: 'Pine', picture: null },
+        canTalkToPerson: true,
+        canLeaveMessage: true,
+      },
+      items: [
+        customerItem({
+          n: 1,
+          from: 'bot',
+          name: 'Pine',
+          text: 'What is it about?',
+          buttons: [
+            { label: 'My parcel', action: 'say' },
+            { label: 'Leave a message', action: 'leaveMessage' },
+          ],
+        }),
+      ],
+    })
+    expect(textOf(inside(view))).not.to.contain('Rather not wait?')
+    button(inside(view), 'Leave a message').click()
+    await steady(chat, view)
+    expect(inside(view).activeElement?.id).to.equal('email')
+    button(inside(view), 'Not now').click()
+    await steady(chat, view)
+    button(inside(view), 'My parcel').click()
+    await steady(chat, view)
+    expect(network.socket.heardOf('command').at(-1)?.['command']).to.deep.include({
+      type: 'sendMessage',
+      text: 'My parcel',
+    })
+  })
+
   it('[UC9] tells the page it stands on, and who the page says that the customer is', async () => {
     const { chat, view, network } = await show()
     const here = { address: location.origin + location.pathname + location.search }

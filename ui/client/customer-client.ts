@@ -50,6 +50,7 @@ const NO_CHAT: CustomerChatView = {
   state: 'none',
   with: null,
   canTalkToPerson: false,
+  canTalkToBot: false,
   canLeaveMessage: false,
   canRate: false,
   rated: null,

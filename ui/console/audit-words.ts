@@ -43,6 +43,10 @@ export function kindWords(kind: AuditKind): string {
       return msg('API token made')
     case 'apiTokenRevoked':
       return msg('API token revoked')
+    case 'botSaved':
+      return msg('Bot saved')
+    case 'botDeleted':
+      return msg('Bot deleted')
   }
 }
 

@@ -59,6 +59,8 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
       return msg('The bot did not answer in time')
     case 'botFailed':
       return failureWords(text(data, 'reason'))
+    case 'botHandover':
+      return msg('Handed over by the bot')
     case 'botRequested':
       return text(data, 'fromAgentId') === undefined
         ? msg('The customer went back to the bot')

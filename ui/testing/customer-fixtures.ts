@@ -45,6 +45,7 @@ export function customerChat(change: Partial<CustomerChatView> = {}): CustomerCh
     state: 'talking',
     with: { kind: 'person', name: 'Mira', picture: null },
     canTalkToPerson: false,
+    canTalkToBot: false,
     canLeaveMessage: false,
     canRate: false,
     rated: null,

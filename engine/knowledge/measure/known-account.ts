@@ -66,6 +66,7 @@ export function knownAccount(
       quickReplies: [],
       articles: [...articles].map(([articleId, url]) => toArticle(articleId, url)),
       prompters: [],
+      bots: [],
       suggestionUses: [],
       blocks: [],
       customerDetails: [],

@@ -161,6 +161,7 @@
 'se0e2684695cf394b': `Diese Person sieht diesen Chat nicht.`,
 'se134ec3e96ec7460': `Kümmert sich darum und antwortet`,
 'se37d248116a73c19': `Sie können hier nicht mehr schreiben.`,
+'se69871609291986d': `Zurück zum Bot`,
 'se6aaa7db5f3875e6': `Eine Seite ist verifiziert, die andere nicht: Das muss bestätigt werden.`,
 'se70091e748780e79': `Zu viele Anfragen, einen Moment warten.`,
 'se88b6661a538f1fb': `Das ist schon die Grenze.`,

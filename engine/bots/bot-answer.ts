@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '#protocol/limits'
+import { isStorable } from '#protocol/scalars'
+
+/** What a bot says to a message: at least something, or a handover. */
+export interface BotAnswer {
+  messages: readonly BotMessage[]
+  /** It knew no answer; so much it says of itself. */
+  missed: boolean
+  handover: BotHandover | null
+}
+
+export interface BotMessage {
+  text: string
+  buttons: readonly BotButton[]
+}
+
+/** What a customer answers with one press: these words, or what the widget offers anyway. */
+export interface BotButton {
+  label: string
+  action: 'say' | 'talkToPerson' | 'leaveMessage'
+}
+
+export interface BotHandover {
+  /** By its number among the bot's, or by its id; null for the chat's own line. */
+  group: number | string | null
+  subject: string | null
+  /** What the bot found out, by name. */
+  attributes: Readonly<Record<string, string>>
+  /** A word to the next one. */
+  note: string | null
+}
+
+/** Messages of one answer, buttons of one message, attributes of one handover. */
+export const MAX_BOT_MESSAGES = 10
+export const MAX_BUTTONS = 10
+export const MAX_HANDOVER_ATTRIBUTES = 30
+
+const short = z.string().trim().min(1).max(MAX_LINE_LENGTH).refine(isStorable)
+const long = z.string().trim().min(1).max(MAX_TEXT_LENGTH).refine(isStorable)
+
+const button = z.strictObject({
+  label: short,
+  action: z.enum(['say', 'talkToPerson', 'leaveMessage']).default('say'),
+})
+
+const handover = z.strictObject({
+  group: z
+    .union([z.int().min(1), short])
+    .nullable()
+    .default(null),
+  subject: short.nullable().default(null),
+  attributes: z
+    .record(short, short)
+    .refine((named) => Object.keys(named).length <= MAX_HANDOVER_ATTRIBUTES)
+    .default({}),
+  note: long.nullable().default(null),
+})
+
+/** The body with which a webhook answers. */
+const webhookAnswer = z
+  .strictObject({
+    messages: z
+      .array(z.strictObject({ text: long, buttons: z.array(button).max(MAX_BUTTONS).default([]) }))
+      .max(MAX_BOT_MESSAGES)
+      .default([]),
+    handover: handover.nullable().default(null),
+  })
+  .refine(({ messages, handover: over }) => messages.length > 0 || over !== null)
+
+/** What a webhook answered; null where it is none of the protocol's. */
+export function readAnswer(text: string): BotAnswer | null {
+  const read = webhookAnswer.safeParse(parsed(text))
+  return read.success ? { ...read.data, missed: false } : null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

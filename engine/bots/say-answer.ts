@@ -1,0 +1,105 @@
+import type { BotFailure } from '#machines/chat-events'
+import type { Json } from '#storage/json'
+import type { BotRow } from '#storage/rows'
+import type { Line } from '#machines/chat-events'
+import type { Turn } from '../host/turn.ts'
+import type { BotAnswer, BotHandover } from './bot-answer.ts'
+
+/** What was asked of a bot: which chat, and the message that an answer must refer to. */
+export interface Asked {
+  chatId: string
+  botId: string
+  answers: string | null
+}
+
+/**
+ * Says what a bot answered, in one turn. The statechart refuses what refers to an earlier message,
+ * and what comes after the chat left the bot.
+ */
+export function sayAnswer(turn: Turn, asked: Asked, answer: BotAnswer): Record<string, Json> {
+  const { chatId, botId, answers } = asked
+  turn.prepare([chatId])
+  if (!hasFloor(turn, asked)) return {}
+  for (const { text, buttons } of answer.messages) {
+    const messageId = turn.newId()
+    const missed = answer.missed ? { missed: true as const } : {}
+    turn.stepChat(chatId, { type: 'botWrote', messageId, answers, ...missed }, () => {
+      turn.writeMessage({
+        chatId,
+        messageId,
+        author: `bot:${botId}`,
+        kind: 'text',
+        text,
+        data: buttons.length === 0 ? null : { buttons: buttons.map((one) => ({ ...one })) },
+      })
+    })
+  }
+  if (answer.handover !== null) handOver(turn, asked, answer.handover)
+  return {}
+}
+
+/** Gives the bot's customer to people, who are told why. */
+export function sayFailure(turn: Turn, asked: Asked, reason: BotFailure): Record<string, Json> {
+  turn.prepare([asked.chatId])
+  if (!hasFloor(turn, asked)) return {}
+  turn.stepChat(asked.chatId, { type: 'botFailed', answers: asked.answers, reason })
+  return {}
+}
+
+/** Another bot, or a person, may have the chat by now. */
+function hasFloor(turn: Turn, { chatId, botId }: Asked): boolean {
+  const chat = turn.chat(chatId)
+  return chat.botId === botId && chat.state.startsWith('bot.')
+}
+
+function handOver(turn: Turn, asked: Asked, handover: BotHandover): void {
+  const { chatId, botId, answers } = asked
+  const line = lineOf(turn, botId, handover.group)
+  const words = wordsOf(handover)
+  const handoverId = words === null ? null : turn.newId()
+  const event = {
+    type: 'botHandedOver' as const,
+    answers,
+    ...(line === null ? {} : { line }),
+    ...(handoverId === null ? {} : { handoverId }),
+  }
+  turn.stepChat(chatId, event, () => {
+    if (handoverId === null) return
+    turn.writeComment({
+      commentId: handoverId,
+      chatId,
+      author: `bot:${botId}`,
+      kind: 'note',
+      visibleTo: 'staff',
+      text: words,
+      data: { code: 'botHandover' },
+    })
+  })
+}
+
+/** The line of the group that a bot names; null for the chat's own, where it names none that is there. */
+function lineOf(turn: Turn, botId: string, named: number | string | null): Line | null {
+  if (named === null) return null
+  const groupId = typeof named === 'string' ? named : groupOfNumber(turn.bot(botId), named)
+  if (groupId === null || !turn.hasGroup(groupId)) return null
+  const group = turn.livingGroup(groupId)
+  const { overflowGroupId } = group
+  return { groupId: group.groupId, overflowGroupId, priority: 0, firstWaitingAt: null }
+}
+
+function groupOfNumber(bot: BotRow | null, number: number): string | null {
+  return groupsOf(bot).find((one) => one.number === number)?.groupId ?? null
+}
+
+/** The numbers by which a bot names groups, as they are stored. */
+export function groupsOf(bot: BotRow | null): { number: number; groupId: string }[] {
+  const stored: unknown = bot?.groups
+  return Array.isArray(stored) ? stored : []
+}
+
+/** The subject, what the bot found out and its word, as staff reads them; null where it says nothing. */
+function wordsOf({ subject, attributes, note }: BotHandover): string | null {
+  const found = Object.entries(attributes).map(([name, value]) => `${name}: ${value}`)
+  const lines = [subject ?? [], found, note ?? []].flat()
+  return lines.length === 0 ? null : lines.join('\n')
+}
