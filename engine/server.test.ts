@@ -72,7 +72,7 @@ describe('a server on an empty database of one’s own', () => {
     const server = await start()
     expect(server).toMatchObject({ demo: null, hasNoAccount: true })
     expect((await ask(server, '/readyz')).status).toBe(200)
-    expect((await ask(server, '/api/v1/demo')).json).toEqual({ channelId: null })
+    expect((await ask(server, '/api/v1/demo')).json).toEqual({ channelId: null, crm: null })
   })
 
   it('[RU6] an account and its administrator can be made while it runs', async () => {
@@ -130,7 +130,7 @@ describe('the demo account', () => {
       const more = role === 'supervisor' ? [second] : []
       expect(told.json).toMatchObject({ accounts: [{ accountId: 'demo', role }, ...more] })
     }
-    expect((await ask(first, '/api/v1/demo')).json).toEqual({ channelId: 'demo' })
+    expect((await ask(first, '/api/v1/demo')).json).toEqual({ channelId: 'demo', crm: null })
     const channels = await withDb((db) =>
       db.selectFrom('channels').selectAll().orderBy('channelId').execute(),
     )
