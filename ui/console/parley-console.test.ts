@@ -64,6 +64,22 @@ describe('parley-console', () => {
     expect(names.toSorted()).to.deep.equal(Object.keys(settings).toSorted())
   })
 
+  it('[CO4] a time zone is chosen from all that there are', async () => {
+    history.replaceState(null, '', '#/settings')
+    const { page, sent } = await connectedConsole()
+    const settings = page('parley-settings-page')
+    const zones = find<HTMLSelectElement>(settings, 'select#timeZone')
+    expect(zones.value).to.equal(settingsView().timeZone)
+    zones.value = 'Asia/Tokyo'
+    zones.dispatchEvent(new Event('change', { bubbles: true }))
+    await arrived()
+    const form = find<HTMLFormElement>(settings, 'form[aria-labelledby="reporting"]')
+    expect(textOf(find(form, '[role="status"]'))).to.equal('Changed: Time zone')
+    button(form, 'Save').click()
+    await arrived()
+    expect(sent()).to.deep.equal({ type: 'changeSettings', change: { timeZone: 'Asia/Tokyo' } })
+  })
+
   it('[CO4] what is set changes at once, and a section says what changed and what became of it', async () => {
     history.replaceState(null, '', '#/settings')
     const { page, answer, change, sent } = await connectedConsole()

@@ -28,6 +28,7 @@ export type SettingField = Said &
     | { kind: 'classes'; name: 'fileClasses'; options: { value: FileClass; words: string }[] }
     | { kind: 'reasons'; name: 'closeReasons' }
     | { kind: 'origins'; name: 'embedOrigins' }
+    | { kind: 'zone'; name: 'timeZone' }
   )
 
 export interface SettingsSection {
@@ -50,7 +51,7 @@ const ANY = { from: SECOND, to: 365 * DAY }
 
 /** All settings in the order of a chat's life. */
 export function settingsSections(): SettingsSection[] {
-  return [assigning(), limits(), ending(), leaving(), files(), embedding()]
+  return [assigning(), limits(), ending(), leaving(), files(), reporting(), embedding()]
 }
 
 function assigning(): SettingsSection {
@@ -314,6 +315,22 @@ function files(): SettingsSection {
           { value: 'document', words: msg('Documents and archives') },
           { value: 'other', words: msg('Everything else') },
         ],
+      },
+    ],
+  }
+}
+
+function reporting(): SettingsSection {
+  return {
+    id: 'reporting',
+    title: msg('Statistics'),
+    says: msg('Days and months begin and end in one place for everybody.'),
+    fields: [
+      {
+        kind: 'zone',
+        name: 'timeZone',
+        label: msg('Time zone'),
+        says: msg('Another one counts the past again, in its days.'),
       },
     ],
   }

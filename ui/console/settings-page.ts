@@ -96,6 +96,8 @@ export class SettingsPage extends LitElement {
         return this.#origins(field, draft, problem)
       case 'reasons':
         return this.#reasons(field, draft, problem)
+      case 'zone':
+        return this.#zone(field, draft)
     }
   }
 
@@ -226,6 +228,24 @@ export class SettingsPage extends LitElement {
       },
       isLate: true,
     })
+  }
+
+  #zone({ name, label, says }: FieldOf<'zone'>, draft: Draft<SettingsView>) {
+    const chosen = draft.value.timeZone
+    const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), chosen])]
+    return html`<div class="field">
+      <label for=${name}>${label}</label>
+      <span class="hint" id=${`${name}-says`}>${says}</span>
+      <select
+        id=${name}
+        aria-describedby=${`${name}-says`}
+        @change=${(event: Event) => {
+          if (event.target instanceof HTMLSelectElement) draft.set({ [name]: event.target.value })
+        }}
+      >
+        ${zones.map((zone) => html`<option value=${zone} .selected=${zone === chosen}>${zone.replaceAll('_', ' ')}</option>`)}
+      </select>
+    </div>`
   }
 
   /** A line a reason: one that is there already keeps its id, and old chats their reason. */

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing'
+import { expect, fixture, html, nextFrame } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
 import { Attachments } from '../client/attachments.ts'
 import { FakeFiles, aFile } from '../testing/fake-files.ts'
@@ -47,6 +47,8 @@ async function show() {
   const chips = () => inside(find(inside(composer), 'parley-attachment-chips'))
   const shown = async (): Promise<void> => {
     await settled()
+    // many changes at once are drawn with the next frame
+    await nextFrame()
     await composer.updateComplete
     await settled()
   }

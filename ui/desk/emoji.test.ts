@@ -28,9 +28,11 @@ async function show(text = '') {
 const emoji = (root: ShadowRoot) => [...root.querySelectorAll<HTMLElement>('.grid button')]
 /** Nearly two thousand of them go into the browser's database first. */
 const PATIENT = { timeout: 15_000 }
+const SLOW_MS = 40_000
 const filled = (root: ShadowRoot) => waitUntil(() => emoji(root).length > 0, 'has emoji', PATIENT)
 
-describe('emoji', () => {
+describe('emoji', function () {
+  this.timeout(SLOW_MS)
   before(adoptTokens)
   afterEach(() => emulateMedia({ colorScheme: 'light' }))
 
