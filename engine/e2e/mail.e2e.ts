@@ -93,7 +93,7 @@ describe('a customer who left', () => {
     const dialog = mia.getByRole('dialog')
     await dialog.getByRole('radio', { name: /^Close/ }).check()
     await dialog
-      .getByRole('textbox', { name: 'Farewell to each customer' })
+      .getByRole('textbox', { name: 'Farewell to the customer' })
       .fill('Good-bye, and write again')
     await picture(mia, 'farewell')
     await dialog.getByRole('button', { name: 'Go offline' }).click()
