@@ -19,10 +19,10 @@ const AT_ONCE = 0.5
 /** What an agent's shift needs of the agent. */
 interface Agent {
   stage: Stage
-  account: CastAccount
+  account: Pick<CastAccount, 'accountId' | 'botChannelId' | 'groupIds'>
   agentId: string
   /** Chats in hand that nobody began to close. */
-  inHand: () => ChatView[]
+  inHand: () => readonly Pick<ChatView, 'chatId' | 'channelId'>[]
   /** Whether nothing is left in a chat but to close it. */
   isAtEnd: (chatId: string) => boolean
   send: (command: StaffCommand, codes: readonly string[]) => Promise<Outcome<unknown>>
@@ -79,8 +79,9 @@ export class Shift {
     return ['keep', 'return', 'forward', 'close', ...(isOfBot ? (['bot'] as const) : [])]
   }
 
-  /** Leaves as soon as everything in hand was talked through. */
+  /** Leaves as soon as everything in hand was talked through; once, however many thoughts lead here. */
   async #finish(): Promise<void> {
+    if (this.#state !== 'finishing') return
     const { inHand, isAtEnd } = this.#agent
     const chats = inHand()
     if (chats.length > 0 && !chats.every(({ chatId }) => isAtEnd(chatId))) return
