@@ -23,8 +23,8 @@ import { deliveriesOf, tellSteps, toWhatIf, withOutcomes } from '../replay/step-
 import { whatCouldBe } from '../replay/what-could-be.ts'
 
 /**
- * Events of one actor that a file holds at most, and of a chat whose waiting is explained; most chats have some dozen. What is longer is for
- * `parley export`, which needs no server.
+ * Events of one actor that a file holds at most, and of a chat whose waiting is explained; most
+ * chats have some dozen. What is longer is for `parley export`, which needs no server.
  */
 const MOST_EVENTS = 5_000
 

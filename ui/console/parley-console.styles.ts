@@ -77,31 +77,6 @@ export const parleyConsoleStyles = css`
   }
   .toasts {
     position: fixed;
-    inset-block-end: 20px;
-    inset-inline: 0;
-    z-index: 30;
-    display: grid;
-    justify-items: center;
-    pointer-events: none;
-  }
-  .toast {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    max-inline-size: calc(100% - 32px);
-    padding: 8px 8px 8px 14px;
-    border-radius: var(--radius-card);
-    background: var(--grey-12);
-    color: var(--grey-1);
-    font-size: var(--size-13);
-    box-shadow: var(--shadow-float);
-    pointer-events: auto;
-  }
-  .toast button {
-    display: grid;
-    place-items: center;
-    inline-size: 28px;
-    block-size: 28px;
   }
   @media (max-width: 767px) {
     .columns {

@@ -18,6 +18,7 @@ import '../desk/profile-dialog.ts'
 import type { ProfileDialog, ProfileRest } from '../desk/profile-dialog.ts'
 import { refusalSays } from '../desk/refusal-words.ts'
 import { stripStyles } from '../desk/strip.styles.ts'
+import { toastStyles } from '../desk/toast.styles.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import '../elements/connection-notice.ts'
@@ -512,6 +513,7 @@ export class ParleyConsole extends LitElement {
     dialogStyles,
     nothingStyles,
     stripStyles,
+    toastStyles,
     parleyConsoleStyles,
   ]
 }

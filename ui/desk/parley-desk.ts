@@ -74,6 +74,7 @@ import './quick-replies-dialog.ts'
 import type { QuickRepliesDialog } from './quick-replies-dialog.ts'
 import './splitter.ts'
 import { stripStyles } from './strip.styles.ts'
+import { toastStyles } from './toast.styles.ts'
 import './wrap-up-chip.ts'
 import { number, plural } from '../locales/formats.ts'
 
@@ -1222,7 +1223,15 @@ export class ParleyDesk extends LitElement {
     return this.#opened()?.comments.filter(({ visibleTo }) => visibleTo === 'author').length ?? 0
   }
 
-  static override styles = [tokens, base, buttons, nothingStyles, stripStyles, parleyDeskStyles]
+  static override styles = [
+    tokens,
+    base,
+    buttons,
+    nothingStyles,
+    stripStyles,
+    toastStyles,
+    parleyDeskStyles,
+  ]
 }
 
 function keptWidths(): { list: number; side: number } {
