@@ -17,8 +17,8 @@ import { nextVisitor } from './visitors.ts'
 const USAGE = `npm run demo [-- --customers N --port N --crm-port N --data FOLDER]
 
 Starts Parley and lets simulated customers and agents talk, through the same interfaces as everybody,
-for as long as it runs. What waits is left to people for a few seconds first. Beside it, on the next
-port, stands a made-up CRM that has the desk in its page.
+for as long as it runs. What waits is left to people for a few seconds first. The first time they have
+two weeks behind them. Beside it, on the next port, stands a made-up CRM that has the desk in its page.
 `
 
 /** Customers at once, unless told otherwise: a page that lives, and a queue to look at. */

@@ -8,6 +8,11 @@ import type { NewSignIn } from '../bootstrap/enrol.ts'
 import { withHost } from '../bootstrap/with-host.ts'
 import type { Workshop } from '../bootstrap/with-host.ts'
 import { hostDesk } from '../host/host-desk.ts'
+import { systemClock } from '../operation/system-ports.ts'
+import { SeededRandom } from '../simulation/seeded-random.ts'
+import { SimulatedClock } from '../simulation/simulated-clock.ts'
+import { SimulatedIds } from '../simulation/simulated-ids.ts'
+import { beginningOf, livePast } from './past.ts'
 
 /** Colleagues who are not there: they take what waits for a while, and leave room for people. */
 const COLLEAGUES = [
@@ -23,6 +28,10 @@ export interface Prepared {
   /** What the server of the made-up CRM needs, which stands at `origin`. */
   crm: { apiToken: string; personId: string } | null
 }
+
+/** What happened before the first start: enough for lists, search and figures to be full. */
+const PAST_DAYS = 14
+const PAST_SEED = 4
 
 /** What the API token of the made-up CRM is called. */
 const CRM_NAME = 'Fernleigh, the made-up CRM'
@@ -45,11 +54,11 @@ export async function prepare(
   }
 }
 
-function prepareDatabase(url: string, crmOrigin: string): Promise<Prepared> {
+async function prepareDatabase(url: string, crmOrigin: string): Promise<Prepared> {
+  const demo = await foundWithPast(url)
   return withHost(url, async (workshop) => {
-    const { host, db } = workshop
+    const { host } = workshop
     if (host.lease.owned().length === 0) throw new Error('Parley runs already; stop it first')
-    const demo = (await hasAccounts(db)) ? null : await foundDemoAccount(workshop)
     if ((await host.look(DEMO_ACCOUNT_ID)) === null) {
       throw new Error('This database has no demo account; start the demo on an empty one')
     }
@@ -58,7 +67,28 @@ function prepareDatabase(url: string, crmOrigin: string): Promise<Prepared> {
   })
 }
 
-async function engage(workshop: Workshop): Promise<NewSignIn[]> {
+/** Founds the demo account in an empty database, some days ago; null where there are accounts. */
+async function foundWithPast(url: string): Promise<DemoSignIn[] | null> {
+  const until = systemClock.now()
+  const random = new SeededRandom(PAST_SEED)
+  const clock = new SimulatedClock(beginningOf({ until, days: PAST_DAYS }))
+  const ids = new SimulatedIds(clock, random.fork('ids'), 'host')
+  return withHost(
+    url,
+    async (workshop) => {
+      const { host, db } = workshop
+      if (host.lease.owned().length === 0 || (await hasAccounts(db))) return null
+      const demo = await foundDemoAccount(workshop)
+      await engage(workshop)
+      await livePast({ ...workshop, clock }, { until, days: PAST_DAYS, random })
+      return demo
+    },
+    { clock, ids },
+  )
+}
+
+/** Makes the simulated colleagues known, or known again. */
+export async function engage(workshop: Workshop): Promise<NewSignIn[]> {
   const signIns: NewSignIn[] = []
   for (const { name, publicName, groupIds } of COLLEAGUES) {
     const email = `${publicName.toLowerCase()}@simulated.example`

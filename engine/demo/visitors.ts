@@ -6,7 +6,8 @@ export interface DemoVisitor {
   email: string | null
 }
 
-const NAMES: readonly [string, ...string[]] = [
+/** Whom customers are called like. */
+export const NAMES: readonly [string, ...string[]] = [
   'Ada Nwosu',
   'Jonas Berg',
   'Priya Raman',
@@ -29,10 +30,15 @@ const NAMES: readonly [string, ...string[]] = [
 export function nextVisitor(pace: Pace): DemoVisitor | null {
   if (pace.chance(0.25)) return null
   const name = pace.oneOf(NAMES)
+  return { name, email: pace.chance(0.5) ? addressOf(name) : null }
+}
+
+/** The address of somebody called so, where no mail arrives. */
+export function addressOf(name: string): string {
   const local = name
     .normalize('NFD')
     .replaceAll(/\p{Diacritic}/gu, '')
     .toLowerCase()
     .replaceAll(' ', '.')
-  return { name, email: pace.chance(0.5) ? `${local}@mail.example` : null }
+  return `${local}@mail.example`
 }

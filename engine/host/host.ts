@@ -61,6 +61,8 @@ export interface HostOptions {
   reach?: Reach
   /** The machines that actors run on; the released ones where nothing is said. */
   machines?: Machines
+  /** The time by which leases are kept, which the database counts; `clock` where nothing is said. */
+  leaseClock?: Clock
 }
 
 /**
@@ -115,7 +117,7 @@ export class Host {
     })
     this.lease = new Lease({
       store,
-      clock,
+      clock: options.leaseClock ?? clock,
       ids,
       log,
       onLost: () => this.#loseAll(),
