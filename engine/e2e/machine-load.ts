@@ -5,6 +5,12 @@ import { StaffClient } from '../client/staff-client.ts'
 /** A socket may send 30 frames a second. */
 const PER_SOCKET = 25
 
+/** How often it is looked at what is due: many times a frame of a screen would say no more. */
+const LOOK_MS = 10
+
+/** What could not be asked in time within this is not made up for. */
+const BEHIND_MS = 1_000
+
 /** An hour from now; nothing runs out while it is measured. */
 const HOLD_MS = 3_600_000
 
@@ -17,10 +23,12 @@ const PATIENT_MS = 24 * 3_600_000
  * chat.
  */
 export class MachineLoad {
-  readonly #sockets: { client: StaffClient; chats: Round[] }[] = []
+  readonly #sockets: StaffClient[] = []
+  /** Chats of sockets in turn. */
+  readonly #rounds: Round[] = []
   #taken = 0
   #refused = 0
-  #timers: ReturnType<typeof setInterval>[] = []
+  #timer: ReturnType<typeof setInterval> | null = null
 
   /** Transitions since the start. */
   get taken(): number {
@@ -70,47 +78,51 @@ export class MachineLoad {
         token,
         failed: options.failed,
       })
-      load.#sockets.push({ client, chats: [] })
+      load.#sockets.push(client)
       if (index < tokens.length) await done(client.command({ type: 'goOnline' }))
     }
     for (const [index, chatId] of chatIds.entries()) {
-      const socket = load.#sockets[index % load.#sockets.length]
-      if (socket === undefined) continue
-      await done(socket.client.command({ type: 'takeChat', chatId }))
-      socket.chats.push({ chatId, step: 0, isUnderWay: false })
+      const client = load.#sockets[index % load.#sockets.length]
+      if (client === undefined) continue
+      await done(client.command({ type: 'takeChat', chatId }))
+      load.#rounds.push({ chatId, client, step: 0, isUnderWay: false })
     }
     return load
   }
 
-  /** Begins, at so many commands a second in all. */
+  /** Begins, at so many commands a second in all; what is due and has no free chat waits for one. */
   start(rate: number): void {
-    const everyMs = (1_000 * this.#sockets.length) / rate
-    for (const socket of this.#sockets) {
-      let next = 0
-      this.#timers.push(
-        setInterval(() => {
-          const chat = socket.chats[next % socket.chats.length]
-          next += 1
-          if (chat !== undefined && !chat.isUnderWay) void this.#goOn(socket.client, chat)
-        }, everyMs),
-      )
-    }
+    let asked = 0
+    let next = 0
+    const began = performance.now()
+    this.#timer = setInterval(() => {
+      const due = ((performance.now() - began) * rate) / 1_000
+      asked = Math.max(asked, due - (rate * BEHIND_MS) / 1_000)
+      for (let tries = this.#rounds.length; asked < due && tries > 0; tries -= 1) {
+        const round = this.#rounds[next % this.#rounds.length]
+        next += 1
+        if (round === undefined || round.isUnderWay) continue
+        asked += 1
+        void this.#goOn(round)
+      }
+    }, LOOK_MS)
   }
 
   stop(): void {
-    for (const timer of this.#timers.splice(0)) clearInterval(timer)
+    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#timer = null
   }
 
   close(): void {
     this.stop()
-    for (const { client } of this.#sockets) client.close()
+    for (const client of this.#sockets) client.close()
   }
 
-  async #goOn(client: StaffClient, chat: Round): Promise<void> {
-    chat.isUnderWay = true
-    const outcome = await client.command(commandAt(chat))
-    chat.isUnderWay = false
-    chat.step += 1
+  async #goOn(round: Round): Promise<void> {
+    round.isUnderWay = true
+    const outcome = await round.client.command(commandAt(round))
+    round.isUnderWay = false
+    round.step += 1
     if (outcome.kind === 'ack') this.#taken += 1
     else this.#refused += 1
   }
@@ -118,6 +130,7 @@ export class MachineLoad {
 
 interface Round {
   chatId: string
+  client: StaffClient
   step: number
   isUnderWay: boolean
 }

@@ -172,7 +172,8 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
       // K2: codes and retry times, but no agent's or chat's id.
       const { code, says, retryAfterMs } = answer.refusal
       const refusal = { code, says, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
-      return this.send({ type: 'refused', id: frame.id, refusal })
+      this.send({ type: 'refused', id: frame.id, refusal })
+      return
     }
     const { n } = answer.result
     this.send({ type: 'ack', id: frame.id, n: typeof n === 'number' ? n : null })

@@ -102,11 +102,17 @@ export abstract class SocketBase<In extends { type: string }, Out> implements So
     }
   }
 
-  protected send(frame: Out): void {
-    if (this.#over) return
+  /** Gives the length of what was sent. */
+  protected send(frame: Out): number {
+    if (this.#over) return 0
     // Judged before: that one answer of ours is long is not the client's slowness.
-    if (this.#connection.bufferedBytes() > MAX_SEND_BUFFER_BYTES) this.close('tooSlow')
-    else this.#connection.send(JSON.stringify(frame))
+    if (this.#connection.bufferedBytes() > MAX_SEND_BUFFER_BYTES) {
+      this.close('tooSlow')
+      return 0
+    }
+    const text = JSON.stringify(frame)
+    this.#connection.send(text)
+    return text.length
   }
 }
 

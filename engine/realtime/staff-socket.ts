@@ -28,6 +28,7 @@ import type { Clock } from '../ports.ts'
 import type { Authenticator, Connection, Page, Place, StaffIdentity } from './connection.ts'
 import { AccountsWatch } from './accounts-watch.ts'
 import { ActorWatch } from './actor-watch.ts'
+import { DeskBundle } from './desk-bundle.ts'
 import type { Watcher } from './machine-watch.ts'
 import { possibleNow } from './possible.ts'
 import type { Moment } from './possible.ts'
@@ -64,6 +65,8 @@ interface Topic {
   moment: Moment
   /** The last `possible` that was told, as JSON. */
   possible: string
+  /** Of a desk, what is on its way to the client. */
+  bundle: DeskBundle | null
 }
 
 export interface StaffParts {
@@ -93,8 +96,10 @@ export interface StaffParts {
  * One socket of an agent, supervisor or administrator.
  *
  * W1 frames are numbered densely. W2 of each topic every change after its snapshot's sequence is
- * sent once, in order. W3 nothing is sent that the viewer may not see at that moment. W4 a desk is
- * sent in parts of bounded size, as its client reads them.
+ * sent once, in order, or of a desk a later one of the same thing. W3 nothing is sent that the viewer
+ * may not see at that moment. W4 a desk is sent in parts of bounded size, as its client reads them. W5
+ * what was gathered of a desk goes out before any frame that names a sequence, and before a refusal:
+ * a cursor never moves past what was not told, and whoever acts has seen it when the answer comes.
  */
 export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> {
   readonly #parts: StaffParts
@@ -211,7 +216,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
         return
       case 'unsubscribe':
         if (isMachines(frame.topic) || isActor(frame.topic)) this.#endWatch(frame.topic)
-        else this.#topics.delete(frame.topic)
+        else this.#forget(frame.topic)
         return
       case 'accounts':
         this.#watchAccounts()
@@ -239,7 +244,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
 
   protected override onOver(): void {
     if (this.#identity !== null) this.#parts.leave(this, this.#identity)
-    this.#topics.clear()
+    for (const name of [...this.#topics.keys()]) this.#forget(name)
     for (const name of [...this.#watched.keys()]) this.#endWatch(name)
     this.#accounts?.end()
   }
@@ -318,6 +323,10 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     const identity = this.#identity
     if (identity === null) return
     if (!this.#topics.has(name) && this.#isFull()) return this.#refuseTooMany(name)
+    this.#topics.get(name)?.bundle?.end()
+    const bundle = new DeskBundle(this.clock, (seq, changes) =>
+      this.#number({ type: 'change', topic: name, seq, changes }),
+    )
     const topic: Topic = {
       held: [],
       passes: false,
@@ -326,6 +335,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
       chat: null,
       moment: { notAccepting: null, canReach: true, isBlocked: false },
       possible: '',
+      bundle: name === 'desk' ? bundle : null,
     }
     this.#topics.set(name, topic)
     try {
@@ -497,7 +507,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   }
 
   #refuseTopic(name: StreamTopic, refusal: ReturnType<typeof toRefusal>): void {
-    this.#topics.delete(name)
+    this.#forget(name)
     this.#say({ type: 'topicRefused', topic: name, refusal })
   }
 
@@ -527,15 +537,27 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
             this.#parts.links,
             this.#parts.screens,
           )
-    if (told.length > 0) {
+    if (topic.bundle !== null) topic.bundle.put(changes.seq, told)
+    else if (told.length > 0) {
       this.#say({ type: 'change', topic: name, seq: changes.seq, changes: told })
     }
   }
 
-  /** W1 */
+  #forget(name: StreamTopic): void {
+    this.#topics.get(name)?.bundle?.end()
+    this.#topics.delete(name)
+  }
+
+  /** W5 */
   #say(frame: Unnumbered<StaffServerFrame>): void {
+    if ('seq' in frame || frame.type === 'refused') this.#topics.get('desk')?.bundle?.flush()
+    this.#number(frame)
+  }
+
+  /** W1 */
+  #number(frame: Unnumbered<StaffServerFrame>): number {
     this.#n += 1
-    this.send({ ...frame, n: this.#n })
+    return this.send({ ...frame, n: this.#n })
   }
 }
 

@@ -29,7 +29,8 @@ export function heatBounds(most: number): number[] {
   return bounds
 }
 
-/** How wide the line of a way is that was taken so often, in units of the picture. */
+/** How wide the line of a way is that was taken so often, in units of the picture; in steps that are seen. */
 export function widthOf(passes: number): number {
-  return passes <= 0 ? 1.5 : Math.min(9, 2 + 1.6 * Math.log10(1 + passes) * 1.4)
+  if (passes <= 0) return 1.5
+  return Math.min(9, Math.round(2 * (2 + 1.6 * Math.log10(1 + passes) * 1.4)) / 2)
 }

@@ -89,11 +89,11 @@ export const statechartStyles = [
       user-select: none;
     }
 
-    .world[data-follows='true'] {
+    [data-follows='true'] {
       transition: transform 320ms cubic-bezier(0.2, 0, 0.1, 1);
     }
     @media (prefers-reduced-motion: reduce) {
-      .world[data-follows='true'] {
+      [data-follows='true'] {
         transition: none;
       }
     }
@@ -265,8 +265,24 @@ export const statechartStyles = [
     [data-imagined='true'] .leaf [data-active='true'] .box {
       fill: var(--ground-raised);
     }
+    .dots {
+      position: absolute;
+      inset-block-start: 0;
+      inset-inline-start: 0;
+      inline-size: 0;
+      block-size: 0;
+      transform-origin: 0 0;
+      pointer-events: none;
+    }
     .dot {
-      fill: var(--accent);
+      position: absolute;
+      inset-block-start: -5px;
+      inset-inline-start: -5px;
+      inline-size: 10px;
+      block-size: 10px;
+      border-radius: 50%;
+      background: var(--accent);
+      will-change: transform;
     }
 
     .under {

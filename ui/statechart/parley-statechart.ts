@@ -106,6 +106,8 @@ export class ParleyStatechart extends LitElement {
   @property() view: ChartView | null = null
 
   @state() protected room: Size = { width: 0, height: 0 }
+  /** Of the picture's frame, as it was told last: asking for it would lay out the page each time. */
+  @state() protected stageRoom: Size | null = null
   @state() protected look: View | null = null
   @state() protected showsActions = false
   @state() protected pointed: string | null = null
@@ -121,21 +123,28 @@ export class ParleyStatechart extends LitElement {
   #isWhole = false
   #pointers = new Map<number, { x: number; y: number }>()
   #pressed: { x: number; y: number } | null = null
-  readonly #dots = new PassingDots(() => this.picture?.querySelector('.dots') ?? null)
-  readonly #resizes = new ResizeObserver(([entry]) => {
-    const { width = 0, height = 0 } = entry?.contentRect ?? {}
-    if (width !== this.room.width || height !== this.room.height) this.room = { width, height }
-    this.toggleAttribute('data-small', width < PICTURE_FROM_PX)
+  #watchedStage: HTMLElement | null = null
+  readonly #dots = new PassingDots(() => this.stage?.querySelector('.dots') ?? null)
+  readonly #resizes = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const { width, height } = contentRect
+      if (target === this) {
+        this.room = sameOr(this.room, { width, height })
+        this.toggleAttribute('data-small', width < PICTURE_FROM_PX)
+      } else if (width > 0) this.stageRoom = sameOr(this.stageRoom, { width, height })
+    }
   })
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.#resizes.observe(this)
+    if (this.hasUpdated) this.requestUpdate()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#resizes.disconnect()
+    this.#watchedStage = null
     this.#dots.end()
   }
 
@@ -161,10 +170,19 @@ export class ParleyStatechart extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    this.#watchStage()
     const before = changed.get('rates')
     if (changed.has('rates') && before != null && this.rates !== null) {
       this.#dots.pass(this.#passedSince(before, this.rates))
     }
+  }
+
+  #watchStage(): void {
+    const { stage } = this
+    if (stage === this.#watchedStage) return
+    if (this.#watchedStage !== null) this.#resizes.unobserve(this.#watchedStage)
+    if (stage !== null) this.#resizes.observe(stage)
+    this.#watchedStage = stage
   }
 
   /** What is shown now. */
@@ -366,11 +384,16 @@ export class ParleyStatechart extends LitElement {
         >
           ${this.#around(index)}
           <g class="lines" aria-hidden="true">${this.#lines(index)}</g>
-          <g class="dots" aria-hidden="true"></g>
           ${this.#leaves(index)}
           <g class="labels" aria-hidden="true">${this.#labels(index)}</g>
         </g>
       </svg>
+      <div
+        class="dots"
+        aria-hidden="true"
+        data-follows=${this.#follows}
+        .style=${`transform: translate(${x}px, ${y}px) scale(${scale})`}
+      ></div>
       ${this.#legend()} ${this.#overview(index, layout)} ${this.#card(index)}
     </div>`
   }
@@ -738,9 +761,7 @@ export class ParleyStatechart extends LitElement {
   }
 
   #stageSize(): Size {
-    const { stage } = this
-    if (stage === null || stage.clientWidth === 0) return this.room
-    return { width: stage.clientWidth, height: stage.clientHeight }
+    return this.stageRoom ?? this.room
   }
 
   // -- what one does --------------------------------------------------------------------------
@@ -903,6 +924,11 @@ function boundsOf(points: readonly number[]): Box {
   const ys = points.filter((_, place) => place % 2 === 1)
   const [x, y] = [Math.min(...xs), Math.min(...ys)]
   return { id: '', x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+/** The one before where they are the same, so that nothing is drawn anew. */
+function sameOr(before: Size | null, size: Size): Size {
+  return before?.width === size.width && before.height === size.height ? before : size
 }
 
 const NOBODY = { count: 0, medianSince: null, oldestSince: null }

@@ -6,7 +6,8 @@ const MOST_DOTS = 14
 
 /**
  * A dot goes along each line that was taken, one at a time on a line, however many took it: what
- * changes moves, and nothing flickers. Nothing moves where motion is not wanted.
+ * changes moves, and nothing flickers. Nothing moves where motion is not wanted. The dots lie over the
+ * picture, which is not drawn anew for them.
  */
 export class PassingDots {
   readonly #layer: () => Element | null
@@ -23,9 +24,8 @@ export class PassingDots {
     for (const [id, points] of lines) {
       if (this.#under.size >= MOST_DOTS) return
       if (this.#under.has(id) || points.length < 4) continue
-      const dot = document.createElementNS('http://www.w3.org/2000/svg', 'circle')
-      dot.setAttribute('r', '5')
-      dot.setAttribute('class', 'dot')
+      const dot = document.createElement('span')
+      dot.className = 'dot'
       layer.append(dot)
       const way = dot.animate(along(points), { duration: WAY_MS, easing: 'ease-in-out' })
       this.#under.set(id, way)
