@@ -16,7 +16,7 @@ import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
 import { storedStatistics } from '#storage/statistics'
 import { mergeNewWords } from '#storage/search'
-import { migrate } from '#storage/migrate'
+import { hasActors, migrate } from '#storage/migrate'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { endLeases } from '#storage/postgres-leases'
@@ -191,6 +191,8 @@ async function start(
   const database = await openDatabase(databaseUrl)
   opened.push(() => database.close())
   judged.ping = () => database.db.selectFrom('shards').select('id').limit(1).execute()
+  // Before anything is another way: the version that was here before must be able to start again.
+  if (await hasActors(database.db)) await refuseStranded(database.db, machines)
   const migrations = await migrate(database.db)
   if (migrations.length > 0) log.info({ migrations }, 'tables brought up to date')
   if (!(await hasTrigrams(database.db))) {
@@ -200,7 +202,6 @@ async function start(
         'whoever administers it runs: create extension pg_trgm',
     )
   }
-  await refuseStranded(database.db, machines)
   judged.migrated = true
   // One process to a data folder: whoever had the shards of this one is dead.
   if (options.databaseUrl === null) await endLeases(database.control)

@@ -7,7 +7,7 @@ import { DatabaseForTests, START_MS } from './database-for-tests.ts'
 import { openDatabase } from './database.ts'
 import { reachPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { journalFrom, readJournals } from './journals.ts'
-import { requireCurrentSchema } from './migrate.ts'
+import { requireActors, requireCurrentSchema } from './migrate.ts'
 import { liveDelays, liveStates, liveVersions } from './live-actors.ts'
 
 const tests = DatabaseForTests.forThisFile()
@@ -113,9 +113,31 @@ describe('a database of another version', () => {
         problem: 'olderSchema',
         message: expect.stringContaining('Start the server of this version on it once'),
       })
+      await expect(requireActors(empty.db)).rejects.toMatchObject({ problem: 'olderSchema' })
     } finally {
       await empty.close()
     }
+  })
+
+  it('[SJ5] is read for its actors and journals also where it lacks newer tables', async () => {
+    const plain = tests.db.withoutPlugins()
+    const later = await sql<{ name: string; timestamp: string }>`
+      delete from kysely_migration where name > '0001-main' returning name, timestamp`.execute(
+      plain,
+    )
+    expect(later.rows.length).toBeGreaterThan(0)
+    await requireActors(tests.db)
+    await expect(requireCurrentSchema(tests.db)).rejects.toMatchObject({ problem: 'olderSchema' })
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '')`.execute(
+      plain,
+    )
+    await expect(requireActors(tests.db)).rejects.toMatchObject({ problem: 'newerSchema' })
+    await sql`delete from kysely_migration where name = '9999-later'`.execute(plain)
+    for (const { name, timestamp } of later.rows) {
+      await sql`insert into kysely_migration (name, timestamp)
+        values (${name}, ${timestamp})`.execute(plain)
+    }
+    await requireCurrentSchema(tests.db)
   })
 })
 

@@ -41,6 +41,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '0017-bots': bots,
 }
 
+/** With it came actors, their journals and timers. */
+const FIRST = '0001-main'
+
 const OLDEST_POSTGRES = 15
 const LOCK = 0x7061726c // 'parl': the advisory lock of starting processes
 
@@ -94,16 +97,40 @@ export function checkVersion(versionNumber: number, version: string): void {
 export async function requireCurrentSchema(db: Db): Promise<void> {
   const plain = db.withoutPlugins()
   await checkSchema(plain)
-  const { rows: found } = await sql<{ name: string | null }>`
-    select to_regclass('kysely_migration')::text as name`.execute(plain)
-  const { rows } =
-    found[0]?.name == null
-      ? { rows: [] }
-      : await sql<{ name: string }>`select name from kysely_migration`.execute(plain)
-  const there = new Set(rows.map((row) => row.name))
+  const there = await migrationsIn(plain)
   const missing = Object.keys(MIGRATIONS).filter((name) => !there.has(name))
-  if (missing.length === 0) return
-  throw new DatabaseError(
+  if (missing.length > 0) throw olderSchema(missing)
+}
+
+/**
+ * Makes sure that there are actors and their journals, in the tables of this version or of an older
+ * one: these are as they were in the first.
+ * @throws DatabaseError `olderSchema` where there are none, or `newerSchema`.
+ */
+export async function requireActors(db: Db): Promise<void> {
+  if (!(await hasActors(db))) throw olderSchema([FIRST])
+}
+
+/**
+ * Whether there are actors and journals, also of an older version's tables.
+ * @throws DatabaseError `newerSchema`.
+ */
+export async function hasActors(db: Db): Promise<boolean> {
+  const plain = db.withoutPlugins()
+  await checkSchema(plain)
+  return (await migrationsIn(plain)).has(FIRST)
+}
+
+async function migrationsIn(db: Db): Promise<Set<string>> {
+  const { rows: found } = await sql<{ name: string | null }>`
+    select to_regclass('kysely_migration')::text as name`.execute(db)
+  if (found[0]?.name == null) return new Set()
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return new Set(rows.map(({ name }) => name))
+}
+
+function olderSchema(missing: readonly string[]): DatabaseError {
+  return new DatabaseError(
     'olderSchema',
     `This database was last used by an older version of Parley (it lacks ${missing.join(', ')}). ` +
       'Start the server of this version on it once, then try again.',
@@ -111,12 +138,8 @@ export async function requireCurrentSchema(db: Db): Promise<void> {
 }
 
 async function checkSchema(db: Db): Promise<void> {
-  const { rows: found } = await sql<{ name: string | null }>`
-    select to_regclass('kysely_migration')::text as name`.execute(db)
-  if (found[0]?.name == null) return
-  const { rows } = await sql<{ name: string }>`
-    select name from kysely_migration order by name`.execute(db)
-  const unknown = rows.map((row) => row.name).filter((name) => !(name in MIGRATIONS))
+  const there = [...(await migrationsIn(db))].toSorted()
+  const unknown = there.filter((name) => !(name in MIGRATIONS))
   if (unknown.length === 0) return
   throw new DatabaseError(
     'newerSchema',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { createMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '#machines/agent'
@@ -146,7 +147,18 @@ describe('a server on a database with chats of version 1', () => {
     const { owed, held, waiting } = await busyDesk(test)
     await test.host.stop()
 
+    // With the tables of the version before, which must be able to start again.
+    const later = await sql<{ name: string; timestamp: string }>`
+      delete from kysely_migration where name > '0001-main' returning name, timestamp`.execute(
+      tests.db.withoutPlugins(),
+    )
     const refused = await start(MACHINES.with(NEXT_CHAT_ALONE)).catch((error: unknown) => error)
+    const names = await sql`select name from kysely_migration`.execute(tests.db.withoutPlugins())
+    expect(names.rows).toEqual([{ name: '0001-main' }])
+    for (const { name, timestamp } of later.rows) {
+      await sql`insert into kysely_migration (name, timestamp)
+        values (${name}, ${timestamp})`.execute(tests.db.withoutPlugins())
+    }
     expect(refused).toBeInstanceOf(NoWayForward)
     const { message } = refused as NoWayForward
     for (const [state, chatId] of [

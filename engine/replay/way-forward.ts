@@ -24,7 +24,7 @@ export class NoWayForward extends Error {
       [
         'Something lives in this database that the machines of this version have no way forward for:',
         ...stranded.map((one) => `  ${strandedWords(one)}`),
-        'Start the version that was here before, or give the next one a migration; see',
+        'Nothing was changed. Start the version that was here before, or give the next one a migration; see',
         '“Change a machine” in machines/README.md. `npx parley check-machines` says more.',
       ].join('\n'),
     )

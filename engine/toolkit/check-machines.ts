@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { MACHINES } from '#machines/registry'
 import type { MachineVersion, Machines } from '#machines/versions'
+import type { Db } from '#storage/database'
 import { SAMPLE, checkMachines } from '../replay/check-machines.ts'
 import { WrongUsage, readArgs } from './command.ts'
 import type { Bench, Command } from './command.ts'
@@ -11,7 +12,7 @@ const usage = `Usage: npx parley check-machines [--against FILE|VERSION] [--samp
   Compares machines with what lives in the database: states that are gone, events that nothing
   takes any more, delays that run and would end; and replays a sample of journals, as they were
   recorded and through the migrations, to find changed guards, states and effects. Nothing is
-  written. Exits with 1 where a server would not start, or where a released version is not what
+  written, and the database may be one that only older versions used. Exits with 1 where a server would not start, or where a released version is not what
   it was.
 
   --against FILE     a module that exports \`versions\`: these in place of and beside the released
@@ -40,7 +41,9 @@ export const checkMachinesCommand: Command = {
   async run(args, bench) {
     const { against, sample, json } = readArgs({ usage }, args, options, asked)
     const machines = against === undefined ? MACHINES : await machinesOf(against, bench)
-    const checked = await bench.withDatabase((db) => checkMachines(db, machines, sample))
+    const check = (db: Db) => checkMachines(db, machines, sample)
+    // Before this version is started for the first time, too.
+    const checked = await bench.withDatabase(check, 'any')
     const { live, replayed, problems, changes } = checked
     if (json) bench.print(`${JSON.stringify(checked)}\n`)
     else {

@@ -22,8 +22,11 @@ export interface Bench {
   now: () => number
   /** A file's path, as whoever typed it means it. */
   pathOf: (name: string) => string
-  /** Lends the database that the settings name. Rejects as it does. */
-  withDatabase: <T>(use: (db: Db) => Promise<T>) => Promise<T>
+  /**
+   * Lends the database that the settings name: as this version has it, or as an older one left it,
+   * for what reads actors and journals alone. Rejects as the database does.
+   */
+  withDatabase: <T>(use: (db: Db) => Promise<T>, asLeftBy?: 'thisVersion' | 'any') => Promise<T>
 }
 
 /** The command line is wrong; the message is for whoever typed it. */

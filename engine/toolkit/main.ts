@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { openDatabase } from '#storage/database'
 import { DatabaseError } from '#storage/database-error'
 import { EmbeddedPostgresError, reachPostgres } from '#storage/embedded-postgres'
-import { requireCurrentSchema } from '#storage/migrate'
+import { requireActors, requireCurrentSchema } from '#storage/migrate'
 import { WrongSetting, readSettings } from '../operation/settings.ts'
 import type { Bench } from './command.ts'
 import { WrongUsage } from './command.ts'
@@ -18,13 +18,14 @@ const bench: Bench = {
   now: () => Date.now(),
   // The launcher runs us in the checkout; names are meant where it was called.
   pathOf: (name) => resolve(process.env.PARLEY_CALLED_FROM ?? '.', name),
-  withDatabase: async (use) => {
+  withDatabase: async (use, asLeftBy = 'thisVersion') => {
     const { databaseUrl, dataFolder } = readSettings([], process.env)
     const embedded = databaseUrl === null ? await reachPostgres({ dataDir: dataFolder }) : null
     try {
       const database = await openDatabase(databaseUrl ?? embedded?.url ?? '')
       try {
-        await requireCurrentSchema(database.db)
+        const require = asLeftBy === 'any' ? requireActors : requireCurrentSchema
+        await require(database.db)
         return await use(database.db)
       } finally {
         await database.close()

@@ -54,6 +54,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 async function parley(...args: string[]) {
   let printed = ''
   const told: string[] = []
+  const usedAs: string[] = []
   const code = await runToolkit(args, {
     print: (text) => {
       printed += text
@@ -61,9 +62,12 @@ async function parley(...args: string[]) {
     tell: (line) => told.push(line),
     now: () => 1_800_000_000_000,
     pathOf: (name) => join(folder, name),
-    withDatabase: (use) => use(tests.db),
+    withDatabase: (use, asLeftBy = 'thisVersion') => {
+      usedAs.push(asLeftBy)
+      return use(tests.db)
+    },
   })
-  return { code, printed, told }
+  return { code, printed, told, usedAs }
 }
 
 describe('parley export', () => {
@@ -164,9 +168,12 @@ describe('parley replay', () => {
 
 describe('parley check-machines', () => {
   it('[TK4] finds nothing where nothing is another way', async () => {
-    const { code, printed } = await parley('check-machines')
+    const { code, printed, usedAs } = await parley('check-machines')
     expect(code).toBe(0)
     expect(printed).toContain('Nothing is another way than before.')
+    // It is asked before this version is started for the first time.
+    expect(usedAs).toEqual(['any'])
+    expect((await parley('replay', '--all')).usedAs).toEqual(['thisVersion'])
   })
 
   it('[TK4] names a guard of a released version that was changed, and where it shows', async () => {
