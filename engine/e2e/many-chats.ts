@@ -20,10 +20,13 @@ export interface ManyChats {
   chatIds: string[]
 }
 
-/** Makes a demo account in an empty data folder in which many customers wait, one with many messages. */
+/**
+ * Makes a demo account in an empty data folder in which many customers wait, one with many messages.
+ * @param asked.others messages of each of the others; one, where nothing is said.
+ */
 export async function makeManyChats(
   dataFolder: string,
-  { chats, messages }: { chats: number; messages: number },
+  { chats, messages, others = 1 }: { chats: number; messages: number; others?: number },
 ): Promise<ManyChats> {
   const postgres = await startEmbeddedPostgres({ dataDir: dataFolder })
   try {
@@ -49,6 +52,7 @@ export async function makeManyChats(
       await inTurns(chats - 1, async (n) => {
         chatIds.push(await says(`c${n}`, sentence(n)))
         await asks(`c${n}`)
+        for (let said = 1; said < others; said += 1) await says(`c${n}`, sentence(said))
       })
       return { signIns, longChatId, chatIds }
     })

@@ -6,6 +6,7 @@ import { deflateRawSync } from 'node:zlib'
 import type { CDPSession, Page } from 'playwright-core'
 import { DEMO_ACCOUNT_ID } from '../bootstrap/demo-account.ts'
 import { ServerProcess } from '../operation/server-process.ts'
+import { watchFrames } from './frame-watch.ts'
 import { frameFigures, rounded } from './frames.ts'
 import type { FrameFigures } from './frames.ts'
 import { MachineLoad } from './machine-load.ts'
@@ -158,26 +159,5 @@ function asked(): { rate: number; seconds: number; json: boolean } | null {
     return isWhole && seconds >= 1 && seconds <= 600 ? { rate, seconds, json: values.json } : null
   } catch {
     return null
-  }
-}
-
-declare global {
-  interface Window {
-    frameWatch(ms: number): Promise<number[]>
-  }
-}
-
-/** Runs in the page, before anything of its own. */
-function watchFrames(): void {
-  window.frameWatch = async (ms) => {
-    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
-    const frames: number[] = []
-    const began = await frame()
-    for (let last = began; last - began < ms;) {
-      const now = await frame()
-      frames.push(now - last)
-      last = now
-    }
-    return frames
   }
 }
