@@ -138,9 +138,8 @@ async function exported(page: Page, words: boolean): Promise<string> {
   if (words) await page.getByLabel('With what was said').check()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Download' }).click(),
+    page.getByRole('button', { name: 'Download' }).click(),
   ])
-  await page.keyboard.press('Escape')
   return textOf(download)
 }
 

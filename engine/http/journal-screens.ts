@@ -111,7 +111,11 @@ export class JournalScreens {
     const stands = await this.#standsAfter(accountId, personId, actor, after)
     if (stands.kind === 'refused') return stands
     const { replay, at } = stands.value
-    return { ...stands, value: whatCouldBe(replay, personId, at) }
+    const account = (await this.#staff.viewer(accountId, personId))?.account
+    const groups = [...(account?.groups.values() ?? [])]
+    const living = groups.filter(({ successorId }) => successorId === null)
+    const groupIds = living.map(({ groupId }) => groupId)
+    return { ...stands, value: whatCouldBe(replay, personId, at, groupIds) }
   }
 
   async whatIf(

@@ -172,6 +172,9 @@ describe('what if', () => {
       fields: [{ name: 'agentId', kind: 'agent' }],
     })
     expect(named('agentTookOver')).toMatchObject({ code: null })
+    expect(named('forwarded')?.fields).toEqual([{ name: 'to', kind: 'target', botId: 'greeter' }])
+    // Into a line that there is, and that is not the chat's own already.
+    expect(named('lineMoved')).toMatchObject({ code: null, event: { groupId: 'front' } })
     expect(named('putOnHold')).toMatchObject({
       event: { forMs: 1_800_000 },
       fields: [{ name: 'forMs', kind: 'duration', end: 'until' }],

@@ -136,8 +136,8 @@ export const whatIfAnswer = z.discriminatedUnion('taken', [
 /** What of an event may be another one than it is, and what it may be. */
 export const whatIfField = z.discriminatedUnion('kind', [
   z.object({ name: z.string(), kind: z.enum(['agent', 'group', 'number', 'words']) }),
-  /** To a group, an agent or a bot: an object of its own. */
-  z.object({ name: z.string(), kind: z.literal('target') }),
+  /** To a group, an agent or the chat's bot, where it has one: an object of its own. */
+  z.object({ name: z.string(), kind: z.literal('target'), botId: z.string().nullable() }),
   /** Milliseconds; `end` names the field that says when they are over, where there is one. */
   z.object({ name: z.string(), kind: z.literal('duration'), end: z.string().nullable() }),
   /** One of the chats that the agent has. */

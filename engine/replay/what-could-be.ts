@@ -1,5 +1,6 @@
 import type { AgentContext } from '#machines/agent'
 import type { AgentEvent } from '#machines/agent-events'
+import type { ChatContext } from '#machines/chat-context'
 import type { ChatEvent, ReturnReason, WithdrawReason } from '#machines/chat-events'
 import { delayNameOf } from '#machines/delay-name'
 import { nextOfAgent, nextOfChat } from '#machines/next-events'
@@ -17,21 +18,25 @@ const WITHDRAWALS: readonly WithdrawReason[] = ['connectionLost', 'presenceChang
 const agent: WhatIfField = { name: 'agentId', kind: 'agent' }
 
 /** What a viewer may choose of a chat's events; what is not here comes from customer, bot and host. */
-const OF_CHATS: Partial<Record<ChatEvent['type'], readonly WhatIfField[]>> = {
-  agentTook: [agent],
-  agentTookOver: [agent],
-  agentAssigned: [agent],
-  offerMade: [agent],
-  offerAccepted: [agent],
-  offerDeclined: [agent],
-  offerWithdrawn: [agent, choice('reason', WITHDRAWALS)],
-  forwardDeclined: [agent],
-  agentWrote: [agent],
-  returnedToQueue: [choice('reason', RETURNS)],
-  putOnHold: [{ name: 'forMs', kind: 'duration', end: 'until' }],
-  forwarded: [{ name: 'to', kind: 'target' }],
-  priorityChanged: [{ name: 'priority', kind: 'number' }],
-  lineMoved: [{ name: 'groupId', kind: 'group' }],
+function ofChats({
+  botId,
+}: ChatContext): Partial<Record<ChatEvent['type'], readonly WhatIfField[]>> {
+  return {
+    agentTook: [agent],
+    agentTookOver: [agent],
+    agentAssigned: [agent],
+    offerMade: [agent],
+    offerAccepted: [agent],
+    offerDeclined: [agent],
+    offerWithdrawn: [agent, choice('reason', WITHDRAWALS)],
+    forwardDeclined: [agent],
+    agentWrote: [agent],
+    returnedToQueue: [choice('reason', RETURNS)],
+    putOnHold: [{ name: 'forMs', kind: 'duration', end: 'until' }],
+    forwarded: [{ name: 'to', kind: 'target', botId }],
+    priorityChanged: [{ name: 'priority', kind: 'number' }],
+    lineMoved: [{ name: 'groupId', kind: 'group' }],
+  }
 }
 
 /** What a viewer may choose of an agent's events, with the chats that this agent has. */
@@ -62,19 +67,27 @@ function ofAgents({
  * What could happen from here: every event that the states know, with what may be chosen of it and,
  * where a guard says no as it stands, that guard; and the delays that run.
  * @param viewerId who looks at it, for events that any agent may send.
+ * @param groupIds the groups that there are.
  */
-export function whatCouldBe(replay: Replay, viewerId: string, at: number): WhatCouldBe {
+export function whatCouldBe(
+  replay: Replay,
+  viewerId: string,
+  at: number,
+  groupIds: readonly string[],
+): WhatCouldBe {
   const { actor, snapshot, timers } = replay
   const isChat = kindOf(actor) === 'chat'
   const context: unknown = snapshot.context
+  const ownGroupId = isChat ? (context as ChatContext).line.groupId : null
+  const otherGroupId = groupIds.find((groupId) => groupId !== ownGroupId) ?? null
   const next = isChat ? nextOfChat(snapshot, viewerId, at) : nextOfAgent(snapshot, at)
   const fields: Partial<Record<string, readonly WhatIfField[]>> = isChat
-    ? OF_CHATS
+    ? ofChats(context as ChatContext)
     : ofAgents(context as AgentContext)
   return {
     state: stateWords(snapshot.value),
     events: next.map(({ event: { at: _at, by: _by, ...event }, code }) => ({
-      event: usual(event, at),
+      event: usual(event, at, otherGroupId),
       code,
       fields: [...(fields[event.type] ?? [])],
     })),
@@ -87,8 +100,11 @@ export function whatCouldBe(replay: Replay, viewerId: string, at: number): WhatC
   }
 }
 
-/** A sample's stretch of time is any; a form begins with one that people would choose. */
-function usual<E extends { type: string }>(event: E, at: number): E {
+/** A sample's group or stretch of time is any; a form begins with one that people would choose. */
+function usual<E extends { type: string }>(event: E, at: number, otherGroupId: string | null): E {
+  if (event.type === 'lineMoved' && otherGroupId !== null) {
+    return { ...event, groupId: otherGroupId }
+  }
   if (!('forMs' in event)) return event
   return { ...event, forMs: USUAL_MS, ...('until' in event && { until: at + USUAL_MS }) }
 }

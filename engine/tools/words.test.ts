@@ -52,4 +52,17 @@ describe('the styles of the pages', () => {
     )
     expect(found.flat()).toEqual([])
   })
+
+  it('[LO6] stand in sheets and properties, for our policy lets no attribute through', async () => {
+    const files = [...new Glob('ui/**/*.ts').scanSync({ cwd: ROOT })]
+    const found = await Promise.all(
+      files
+        .filter((file) => !/\.test\.ts$|\/testing\//.test(file))
+        .map(async (file) => {
+          const text = await readFile(join(ROOT, file), 'utf8')
+          return (text.match(/\sstyle=["$].*/g) ?? []).map((line) => `${file}: ${line.trim()}`)
+        }),
+    )
+    expect(found.flat()).toEqual([])
+  })
 })

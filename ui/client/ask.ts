@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize'
 import type { FileView } from '#protocol/files'
 import { answerOf, type Answer } from './answer.ts'
-import { notReached } from './refused.ts'
+import { notReached, type Refusal } from './refused.ts'
 import { sendFile, type Upload } from './send-file.ts'
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
@@ -31,6 +31,22 @@ export type Ask = <T>(
 export function askOf(base: string, fetch: Fetch = (url, init) => window.fetch(url, init)): Ask {
   return (method, path, body, token = null) =>
     request(fetch, addressOf(base, path), method, body, token)
+}
+
+/** Reads what is a file as it stands: with the right that other requests have, which a link has not. */
+export function readTextOf(
+  base: string,
+  fetch: Fetch = (url, init) => window.fetch(url, init),
+): (path: string) => Promise<Answer<string>> {
+  return async function readText(path) {
+    try {
+      const response = await fetch(addressOf(base, path), { method: 'GET' })
+      const text = await response.text()
+      return response.ok ? { ok: true, value: text } : answerOf(false, text)
+    } catch {
+      return unreachable()
+    }
+  }
 }
 
 export function filesRestOf(base: string, ask: Ask): FilesRest {
@@ -80,8 +96,12 @@ async function request<T>(
     })
     return answerOf(response.ok, await response.text())
   } catch {
-    return { ok: false, refusal: notReached(msg('The server cannot be reached.')) }
+    return unreachable()
   }
+}
+
+function unreachable(): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: notReached(msg('The server cannot be reached.')) }
 }
 
 function tokenOf(place: FilePlace): string | null {

@@ -24,14 +24,18 @@ const PAGE = 500
 
 /**
  * What happened to an actor, step by step: read from its birth on, page by page, until all of it is
- * here; what happens later is read when somebody says that it did.
+ * here; what happens later is read when somebody says that it did. Where the server wants a pause,
+ * there is one.
  */
 export class Past {
   readonly #reader: PastReader
   readonly #accountId: string
   readonly #actor: ActorPlace
   readonly #changed: () => void
+  readonly #pause: (ms: number) => Promise<void>
   #isReading = false
+  /** Something happened while a page was read: that page may lack it. */
+  #isAskedAgain = false
   #isEnded = false
 
   /** From the birth on, without a gap. */
@@ -43,11 +47,18 @@ export class Past {
   /** Why there is no more of it; null while that is not so. */
   refusal: Refusal | null = null
 
-  constructor(reader: PastReader, accountId: string, actor: ActorPlace, changed: () => void) {
+  constructor(
+    reader: PastReader,
+    accountId: string,
+    actor: ActorPlace,
+    changed: () => void,
+    pause: (ms: number) => Promise<void> = (ms) => new Promise((go) => setTimeout(go, ms)),
+  ) {
     this.#reader = reader
     this.#accountId = accountId
     this.#actor = actor
     this.#changed = changed
+    this.#pause = pause
   }
 
   /** Whether all there is was read. */
@@ -57,6 +68,7 @@ export class Past {
 
   /** Reads on from where it is, also after a failure, until nothing is left. */
   async read(): Promise<void> {
+    this.#isAskedAgain = true
     if (this.#isReading || this.difference !== null) return
     this.#isReading = true
     this.refusal = null
@@ -75,17 +87,24 @@ export class Past {
 
   /** Whether there are steps after those of this page. */
   async #page(): Promise<boolean> {
+    this.#isAskedAgain = false
     const after = this.steps.length
     const limit = after === 0 ? FIRST_PAGE : PAGE
     const answer = await this.#reader.steps(this.#accountId, this.#actor, after, limit)
     if (!answer.ok) {
+      const { code, retryAfterMs } = answer.refusal
+      if (code === 'tooManyRequests' && retryAfterMs !== undefined) {
+        await this.#pause(retryAfterMs)
+        return true
+      }
       this.refusal = answer.refusal
       return false
     }
     const { steps, more, last, difference } = answer.value
-    this.steps = [...this.steps, ...steps]
+    if (steps.length > 0) this.steps = [...this.steps, ...steps]
     this.last = last
     this.difference = difference
-    return more && difference === null && steps.length > 0
+    if (difference !== null) return false
+    return this.#isAskedAgain || (more && steps.length > 0)
   }
 }

@@ -1,7 +1,7 @@
 import type { Statechart } from '#protocol/statechart'
 import type { WhatCouldBe, WhatIfAnswer, WhatIfBody, WhyEntry, WhyPage } from '#protocol/replay'
 import type { Answer } from './answer.ts'
-import { askOf, part, type Fetch } from './ask.ts'
+import { askOf, part, readTextOf, type Fetch } from './ask.ts'
 import type { ActorPlace, PastReader } from './past.ts'
 
 /** Reads what happened to chats and agents, and asks what else could have. */
@@ -12,8 +12,8 @@ export interface ReplayRest extends PastReader {
   whatCouldBe(accountId: string, actor: ActorPlace, after: number): Promise<Answer<WhatCouldBe>>
   /** Where the machine would go; nothing is written. */
   whatIf(accountId: string, actor: ActorPlace, asked: WhatIfBody): Promise<Answer<WhatIfAnswer>>
-  /** Where the journal is, as a file; with what was said in a chat, where that is asked for. */
-  journalUrl(accountId: string, actor: ActorPlace, words: boolean): string
+  /** The journal as a file's text; with what was said in a chat, where that is asked for. */
+  journal(accountId: string, actor: ActorPlace, words: boolean): Promise<Answer<string>>
 }
 
 /** What the page of a replay reads. */
@@ -23,6 +23,7 @@ export interface ReplayReader extends ReplayRest {
 
 export function replayRestOf(base: string, fetch?: Fetch): ReplayRest {
   const ask = askOf(base, fetch)
+  const readText = readTextOf(base, fetch)
   return {
     steps: (accountId, actor, after, limit) =>
       ask('GET', `${pathOf(accountId, actor)}/steps?after=${after}&limit=${limit}`),
@@ -31,10 +32,8 @@ export function replayRestOf(base: string, fetch?: Fetch): ReplayRest {
     whatCouldBe: (accountId, actor, after) =>
       ask('GET', `${pathOf(accountId, actor)}/what-if?after=${after}`),
     whatIf: (accountId, actor, asked) => ask('POST', `${pathOf(accountId, actor)}/what-if`, asked),
-    journalUrl: (accountId, actor, words) => {
-      const query = words ? '?words=true' : ''
-      return new URL(`/api/v1${pathOf(accountId, actor)}/journal${query}`, base).href
-    },
+    journal: (accountId, actor, words) =>
+      readText(`${pathOf(accountId, actor)}/journal${words ? '?words=true' : ''}`),
   }
 }
 

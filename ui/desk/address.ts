@@ -1,4 +1,5 @@
 import { TABS, type Tab } from './chat-lists.ts'
+import { idIn } from './id-in-address.ts'
 
 /** Where one is in the desk. */
 export interface Place {
@@ -30,7 +31,7 @@ export function placeAt(hash: string): Place {
   const at = Number(after('at') ?? Number.NaN)
   return {
     tab: tab ?? 'mine',
-    chatId: chatId === null ? null : decoded(chatId),
+    chatId: idIn(chatId),
     at: Number.isSafeInteger(at) ? at : null,
     query: Object.fromEntries(new URLSearchParams(search)),
   }
@@ -42,14 +43,6 @@ export function addressOf({ tab, chatId, at = null, query = {} }: Place): string
   const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
   const search = asked.size === 0 ? '' : `?${asked}`
   return `#/${tab}${chat}${line}${search}`
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }
 
 /** The pages of staff, as their paths begin. */

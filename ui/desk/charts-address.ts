@@ -1,3 +1,5 @@
+import { idIn } from './id-in-address.ts'
+
 /** Where one is among the statecharts. */
 export interface ChartsPlace {
   kind: 'chat' | 'agent'
@@ -19,8 +21,8 @@ export function chartsPlaceAt(hash: string): ChartsPlace | null {
   const asked = new URLSearchParams(search)
   return {
     kind: kind === 'agent' ? 'agent' : 'chat',
-    actorId: actorId === undefined || actorId === '' ? null : decoded(actorId),
-    groupId: asked.get('group'),
+    actorId: idIn(actorId),
+    groupId: idIn(asked.get('group')),
     window: asked.get('window') === 'hour' ? 'hour' : 'minute',
     state: asked.get('state'),
   }
@@ -35,12 +37,4 @@ export function chartsAddress(place: Partial<ChartsPlace> = {}): string {
   const actor = actorId === null ? '' : `/${encodeURIComponent(actorId)}`
   const path = kind === 'chat' && actor === '' ? '' : `/${kind}${actor}`
   return `#/statecharts${path}${asked.size === 0 ? '' : `?${asked}`}`
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize'
-import { LitElement, html, nothing, type TemplateResult } from 'lit'
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { ChatView, SettingsView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
@@ -150,7 +150,7 @@ export class CloseDialog extends LitElement {
                   this.reasonId = reasonId
                 }}
               />
-              <span class="what" style="grid-column: 2 / -1"><b dir="auto">${name}</b></span>
+              <span class="what wide"><b dir="auto">${name}</b></span>
             </label>
           `,
         )}
@@ -158,7 +158,17 @@ export class CloseDialog extends LitElement {
     `
   }
 
-  static override styles = [base, buttons, fields, dialogStyles]
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    dialogStyles,
+    css`
+      .wide {
+        grid-column: 2 / -1;
+      }
+    `,
+  ]
 }
 
 declare global {

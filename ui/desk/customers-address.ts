@@ -1,3 +1,5 @@
+import { idIn } from './id-in-address.ts'
+
 /** Where one is among the customers: in the list, or with one of them. */
 export interface CustomersPlace {
   customerId: string | null
@@ -6,11 +8,7 @@ export interface CustomersPlace {
 /** `#/customers` and `#/customers/<id>`; null for a place elsewhere in the desk. */
 export function customersPlaceAt(hash: string): CustomersPlace | null {
   const [page, customerId] = hash.replace(/^#\/?/, '').split('/')
-  if (page !== 'customers') return null
-  return {
-    customerId:
-      customerId === undefined || customerId === '' ? null : decodeURIComponent(customerId),
-  }
+  return page === 'customers' ? { customerId: idIn(customerId) } : null
 }
 
 export function customersAddress(customerId: string | null = null): string {

@@ -1,3 +1,5 @@
+import { idIn } from './id-in-address.ts'
+
 /** What is played back, and the step that is looked at. */
 export interface ReplayPlace {
   kind: 'chat' | 'agent'
@@ -9,12 +11,13 @@ export interface ReplayPlace {
 /** `#/replay/chat/<id>?step=12`; null for elsewhere. */
 export function replayPlaceAt(hash: string): ReplayPlace | null {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
-  const [page, kind, actorId = ''] = path.split('/')
-  if (page !== 'replay' || (kind !== 'chat' && kind !== 'agent') || actorId === '') return null
+  const [page, kind, part] = path.split('/')
+  const actorId = idIn(part)
+  if (page !== 'replay' || (kind !== 'chat' && kind !== 'agent') || actorId === null) return null
   const step = Number(new URLSearchParams(search).get('step') ?? Number.NaN)
   return {
     kind,
-    actorId: decoded(actorId),
+    actorId,
     step: Number.isSafeInteger(step) && step > 0 ? step : null,
   }
 }
@@ -26,12 +29,4 @@ export function replayAddress({
 }: Pick<ReplayPlace, 'kind' | 'actorId'> & Partial<ReplayPlace>): string {
   const asked = step === null ? '' : `?step=${step}`
   return `#/replay/${kind}/${encodeURIComponent(actorId)}${asked}`
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }

@@ -61,7 +61,7 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     why: nobody,
     whatCouldBe: nobody,
     whatIf: nobody,
-    journalUrl: () => '',
+    journal: nobody,
     invite: nobody,
     apiTokens: nobody,
     makeApiToken: nobody,

@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize'
 import type { ReplayedStepView } from '#protocol/replay'
 import { listed, number } from '../locales/formats.ts'
-import { partName, stateName } from '../statechart/chart-names.ts'
-import { contextName } from './context-names.ts'
+import { partName } from '../statechart/chart-names.ts'
+import { capital } from './capital.ts'
+import { contextName, valueName } from './context-names.ts'
 import type { Names } from './names.ts'
 import { secondTime, tookWords } from './step-words.ts'
 
@@ -95,14 +96,15 @@ function valueWords(path: readonly string[], value: Json, names: Names): string 
     return number(value)
   }
   if (typeof value !== 'string') return JSON.stringify(value)
+  if (/^\w+@\d+$/.test(value)) return value
   if (/^(agentId|passedOver)$|AgentId$/.test(key)) return names.agent(value)
   if (/^by$/.test(key) && value.includes(':')) return byWords(value, names)
   if (/[gG]roupId$/.test(key)) return names.group(value)
   if (/^(chats|offers|chatId|continues)$/.test(key)) return names.chat(value)
-  if (key === 'botId') return msg('the bot')
-  if (key.endsWith('MessageId')) return msg('a newer message')
+  if (key === 'botId') return msg('the bot', { id: 'botAsWho' })
+  if (key.endsWith('MessageId')) return msg(str`message ${value.slice(-4)}`)
   if (isId(value)) return msg(str`number ${value.slice(-6)}`)
-  return stateName(value)
+  return capital(valueName(value))
 }
 
 function byWords(by: string, names: Names): string {
@@ -114,8 +116,4 @@ function byWords(by: string, names: Names): string {
 /** As this product makes them, and not a name that somebody chose. */
 function isId(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1)
 }

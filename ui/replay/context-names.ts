@@ -18,7 +18,7 @@ const names: Readonly<Record<string, () => string>> = {
   forward: () => msg('forward'),
   to: () => msg('to whom'),
   by: () => msg('by whom'),
-  from: () => msg('from where'),
+  from: () => msg('from'),
   sticky: () => msg('asked first'),
   until: () => msg('until'),
   continues: () => msg('goes on from'),
@@ -51,6 +51,33 @@ const names: Readonly<Record<string, () => string>> = {
   graceMs: () => msg('grace'),
   active: () => msg('active'),
   forMs: () => msg('for'),
+}
+
+/** Codes that stand in a context or an event, where they are no state's or event's name. */
+const values: Readonly<Record<string, () => string>> = {
+  // why it ended
+  solved: () => msg('solved'),
+  endedByCustomer: () => msg('ended by customer'),
+  abandoned: () => msg('abandoned'),
+  idle: () => msg('idle'),
+  // why it was returned, or an offer taken back
+  connectionLost: () => msg('connection lost'),
+  presenceChanged: () => msg('presence changed'),
+  // why the bot could not answer
+  unreachable: () => msg('unreachable'),
+  nonsense: () => msg('nonsense'),
+  resting: () => msg('resting'),
+  // what becomes of chats in hand
+  keep: () => msg('keep them'),
+  return: () => msg('return them to their lines'),
+  close: () => msg('close them'),
+  // as what an agent has a chat
+  offer: () => msg('offer'),
+}
+
+/** What a code stands for. */
+export function valueName(code: string): string {
+  return values[code]?.() ?? contextName(code)
 }
 
 /** A part of a context or of an event, by its key. */

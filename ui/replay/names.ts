@@ -19,6 +19,6 @@ export function namesOf(desk: DeskState | null, customer: string | null): Names 
       const chat = desk?.chats.get(chatId)
       return chat === undefined ? msg(str`chat ${chatId.slice(-4)}`) : customerName(chat)
     },
-    customer: customer ?? msg('the customer'),
+    customer: customer ?? msg('the customer', { id: 'customerAsWho' }),
   }
 }

@@ -81,6 +81,10 @@ export const replayPageStyles = css`
   .menu .button {
     margin-block-start: 14px;
   }
+  .menu .error {
+    margin-block-start: 12px;
+    color: var(--bad);
+  }
   .notice {
     display: flex;
     flex: none;

@@ -1,8 +1,11 @@
 import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing'
 import { emulateMedia, setViewport } from '@web/test-runner-commands'
-import type { ReplayedStepView } from '#protocol/replay'
+import type { ReplayedStepView, WhatCouldBe, WhatIfField } from '#protocol/replay'
 import { Past } from '../client/past.ts'
+import { replayRestOf } from '../client/replay-rest.ts'
 import { conversationFrom } from '../client/conversation-state.ts'
+import { placeAt } from '../desk/address.ts'
+import { chartsPlaceAt } from '../desk/charts-address.ts'
 import '../desk/customer-panel.ts'
 import type { CustomerPanel } from '../desk/customer-panel.ts'
 import { replayAddress, replayPlaceAt, type ReplayPlace } from '../desk/replay-address.ts'
@@ -133,6 +136,15 @@ const stepWords = (page: ReplayPage) => textOf(part(page, 'parley-replay-step'))
 const shownStep = (page: ReplayPage) =>
   textOf(find(part(page, 'parley-replay-timeline'), '.said b'))
 
+/** The files that the page gave to the browser from now on, each with its name. */
+function savedBy(page: ReplayPage): () => Promise<string[]> {
+  const files: Promise<string>[] = []
+  page.save = (content, name) => {
+    files.push(content.text().then((text) => `${name}: ${text}`))
+  }
+  return () => Promise.all(files)
+}
+
 async function go(page: ReplayPage, index: number): Promise<void> {
   const detail = { index }
   find(inside(page), 'parley-replay-timeline').dispatchEvent(
@@ -195,6 +207,15 @@ describe('parley-replay-page', () => {
     expect(replayPlaceAt(replayAddress({ ...CHAT, step: 3 }))).to.deep.equal({ ...CHAT, step: 3 })
     expect(replayPlaceAt('#/replay/chat')).to.equal(null)
     expect(replayPlaceAt('#/mine')).to.equal(null)
+    // What can be nobody's id is asked of no server.
+    for (const id of ['%00%2F..', 'a b', 'ü', 'a'.repeat(65), '%E0%A4%A']) {
+      expect(replayPlaceAt(`#/replay/chat/${id}`)).to.equal(null)
+      expect(chartsPlaceAt(`#/statecharts/chat/${id}?group=${id}`)).to.deep.include({
+        actorId: null,
+        groupId: null,
+      })
+      expect(placeAt(`#/team/chat/${id}`)).to.deep.include({ tab: 'team', chatId: null })
+    }
   })
 
   it('[RX5] plays at the speed that is chosen, stops at the end and begins anew', async () => {
@@ -238,6 +259,14 @@ describe('parley-replay-page', () => {
     expect(shownStep(page)).to.equal('Step 3 of 4')
     expect(later()).to.deep.equal(['Closed after a long silence'])
     expect(stepWords(page)).to.contain('Agent wrote')
+  })
+
+  it('[RX6] moves the lines alone: where there is little room, chart and step stay in sight', async () => {
+    await setViewport({ width: 390, height: 844 })
+    const { page, root } = await show({ narrow: true, place: { ...CHAT, step: 4 } })
+    await go(page, 2)
+    expect(find(root, '.body').scrollTop).to.equal(0)
+    await setViewport({ width: 1440, height: 900 })
   })
 
   it('[RX7] tells a step in words: who by name, guards, what changed by path, effects and limits', async () => {
@@ -337,6 +366,56 @@ describe('parley-replay-page', () => {
     expect(stepWords(page)).to.contain('Agent assigned')
   })
 
+  it('[RX9] asks with what the form shows: gone agents and groups, and the bot, are among it', async () => {
+    const event = (type: string, more: object, field: WhatIfField) => ({
+      event: { type, ...more },
+      code: null,
+      fields: [field],
+    })
+    const to = { kind: 'group', groupId: 'closed-down', overflowGroupId: null }
+    const could: WhatCouldBe = {
+      state: 'assigned.awaitingAgent',
+      events: [
+        event('agentWrote', { agentId: 'left' }, { name: 'agentId', kind: 'agent' }),
+        event('lineMoved', { groupId: 'any' }, { name: 'groupId', kind: 'group' }),
+        event('forwarded', { to }, { name: 'to', kind: 'target', botId: 'greeter' }),
+      ],
+      delays: [],
+    }
+    const reader = readerOf(CHAT_STEPS, {
+      whatCouldBe: () => Promise.resolve({ ok: true, value: could }),
+    })
+    const { page, root } = await show({ reader, place: { ...CHAT, step: 2 } })
+    const shown: unknown[] = []
+    button(root, 'What if').click()
+    await rendered(page)
+    const asking = part(page, 'parley-replay-what-if')
+    for (const place of could.events.keys()) {
+      const choice = find<HTMLSelectElement>(asking, '#event')
+      choice.value = String(place)
+      choice.dispatchEvent(new Event('change'))
+      await rendered(page)
+      const field = find<HTMLSelectElement>(asking, 'select:not(#event)')
+      shown.push(textOf(field.selectedOptions[0] ?? null))
+      if (place === 2) {
+        const words = [...field.options].map(textOf)
+        expect(words).to.include.members(['Group Orders', 'Bot', 'Mia'])
+        field.selectedIndex = words.indexOf('Bot')
+        field.dispatchEvent(new Event('change'))
+      }
+      button(asking, 'See where it leads').click()
+      await rendered(page)
+      button(asking, 'Try something else').click()
+      await rendered(page)
+    }
+    expect(shown).to.deep.equal(['A former agent', 'Orders', 'Group a former group'])
+    expect(reader.asked).to.deep.equal([
+      { after: 2, event: { type: 'agentWrote', agentId: 'left' } },
+      { after: 2, event: { type: 'lineMoved', groupId: 'orders' } },
+      { after: 2, event: { type: 'forwarded', to: { kind: 'bot', botId: 'greeter' } } },
+    ])
+  })
+
   it('[RX9] says which guard refuses, and that nothing takes what is not known', async () => {
     const refused = { taken: false as const, code: 'holdsChat', state: 'assigned.awaitingAgent' }
     const { page, root } = await show({
@@ -354,18 +433,68 @@ describe('parley-replay-page', () => {
     const { page, root } = await show()
     button(root, 'Export').click()
     await isAccessible(page)
-    const link = () => find<HTMLAnchorElement>(root, 'a[download]')
-    expect(link().getAttribute('href')).to.equal('/journal/chat/chat1')
-    expect(link().download).to.equal('journal-chat-chat1.json')
-    find<HTMLInputElement>(root, '#export input').click()
+    const saved = savedBy(page)
+    button(root, 'Download').click()
     await rendered(page)
-    expect(link().getAttribute('href')).to.equal('/journal/chat/chat1?words=true')
+    expect(await saved()).to.deep.equal(['journal-chat-chat1.json: chat:chat1'])
+    expect(find(root, '#export').matches(':popover-open')).to.equal(false)
+    button(root, 'Export').click()
+    find<HTMLInputElement>(root, '#export input').click()
+    button(root, 'Download').click()
+    await rendered(page)
+    expect((await saved()).at(-1)).to.equal('journal-chat-chat1.json: chat:chat1 with words')
     const agent = await show({ place: AGENT, steps: manySteps(3) })
     expect(agent.root.querySelector('#export input')).to.equal(null)
-    expect(agent.root.querySelector('a[download]')).not.to.equal(null)
+    expect(textOf(find(agent.root, '#export'))).to.contain('Download')
     const long = await show({ place: AGENT, steps: manySteps(5_001) })
-    expect(long.root.querySelector('a[download]')).to.equal(null)
+    expect(textOf(find(long.root, '#export'))).not.to.contain('Download')
     expect(textOf(find(long.root, '#export'))).to.contain('npx parley export')
+  })
+
+  it('[RX10] says why there is no file, and gives it when it is asked for again', async () => {
+    const says = 'That was too much at a time.'
+    const refusal = { code: 'tooManyRequests' as const, says }
+    let refuses = true
+    const { page, root } = await show({
+      reader: readerOf(CHAT_STEPS, {
+        journal: () =>
+          Promise.resolve(refuses ? { ok: false, refusal } : { ok: true, value: 'the file' }),
+      }),
+    })
+    const saved = savedBy(page)
+    button(root, 'Export').click()
+    button(root, 'Download').click()
+    await rendered(page)
+    expect(textOf(find(root, '#export [role=alert]'))).to.equal(says)
+    await isAccessible(page)
+    refuses = false
+    button(root, 'Download').click()
+    await rendered(page)
+    expect(await saved()).to.deep.equal(['journal-chat-chat1.json: the file'])
+    expect(root.querySelector('#export [role=alert]')).to.equal(null)
+  })
+
+  it('[RX10] is read with the token of who looks, and told whole', async () => {
+    const asked: [string, RequestInit | undefined][] = []
+    const answers = [
+      new Response('{"format":1,\n"events":[]}'),
+      new Response(JSON.stringify({ refusal: { code: 'forbidden', says: 'No.' } }), {
+        status: 403,
+      }),
+    ]
+    const rest = replayRestOf('https://desk.example', async (url, init) => {
+      asked.push([url, init])
+      return answers.shift() ?? Response.error()
+    })
+    expect(await rest.journal('acme', AGENT, false)).to.deep.equal({
+      ok: true,
+      value: '{"format":1,\n"events":[]}',
+    })
+    expect(await rest.journal('acme', CHAT, true)).to.deep.include({ ok: false })
+    expect(asked.map(([url]) => url)).to.deep.equal([
+      'https://desk.example/api/v1/accounts/acme/agents/mia/journal',
+      'https://desk.example/api/v1/accounts/acme/chats/chat1/journal?words=true',
+    ])
   })
 
   it('[RX11] reads a long past page by page, and has only the rows in sight', async () => {
@@ -495,6 +624,51 @@ describe('parley-replay-page', () => {
     expect(shownStep(page)).to.equal('Step 1 of 5')
   })
 
+  it('[RX15] reads once more where something happened while it read', async () => {
+    const steps = manySteps(3)
+    const whole = readerOf(steps)
+    const past = new Past(
+      readerOf([], {
+        steps: async (...asked) => {
+          const page = await whole.steps(...asked)
+          // As the server answers, the next thing happens, and is said.
+          if (steps.length === 3) {
+            steps.push(replayedStep({ step: 4 }))
+            void past.read()
+          }
+          return page
+        },
+      }),
+      'acme',
+      AGENT,
+      () => {},
+    )
+    await past.read()
+    expect(past.steps.map(({ step }) => step)).to.deep.equal([1, 2, 3, 4])
+  })
+
+  it('[RX15] takes the pause that the server asks for, and goes on by itself', async () => {
+    const whole = readerOf(manySteps(700))
+    const pauses: number[] = []
+    const says = 'That was too much at a time.'
+    const refusal = { code: 'tooManyRequests' as const, says, retryAfterMs: 4_000 }
+    const past = new Past(
+      readerOf([], {
+        steps: (...asked) =>
+          asked[2] > 0 && pauses.length < 2
+            ? Promise.resolve({ ok: false, refusal })
+            : whole.steps(...asked),
+      }),
+      'acme',
+      AGENT,
+      () => {},
+      async (ms) => void pauses.push(ms),
+    )
+    await past.read()
+    expect([past.steps.length, past.refusal]).to.deep.equal([700, null])
+    expect(pauses).to.deep.equal([4_000, 4_000])
+  })
+
   it('[RX15] stops reading when nobody looks any more', async () => {
     let changes = 0
     const past = new Past(readerOf(manySteps(2_000)), 'acme', AGENT, () => {
@@ -529,7 +703,8 @@ byKeyboard(
           step.step === 2 ? { ...step, data: { ...step.data, chatId: 'chat9' } } : step,
         ),
       })
-      await tabTo('Steps in time')
+      // Whoever comes here steps at once.
+      expect(focusedName()).to.contain('Steps in time')
       await keys('ArrowRight')
       expect(shownStep(page)).to.equal('Step 2 of 4')
       await keys('End')
@@ -574,8 +749,12 @@ byKeyboard(
       await tabTo('With what was said')
       await keys('Space')
       await rendered(page)
-      expect(find<HTMLAnchorElement>(inside(page), 'a[download]').href).to.contain('words=true')
-      await keys('Escape')
+      const saved = savedBy(page)
+      await tabTo('Download')
+      await keys('Enter')
+      await rendered(page)
+      expect(await saved()).to.deep.equal(['journal-chat-chat1.json: chat:chat1 with words'])
+      expect(focusedName()).to.contain('Export')
     })
   },
 )

@@ -6,6 +6,7 @@ import type { Statechart } from '#protocol/statechart'
 import type { ConversationState } from '../client/conversation-state.ts'
 import type { DeskState } from '../client/desk-state.ts'
 import { Past, type ActorPlace } from '../client/past.ts'
+import type { Refusal } from '../client/refused.ts'
 import { readWhy, type ReplayReader } from '../client/replay-rest.ts'
 import type { StaffClient } from '../client/staff-client.ts'
 import { addressOf } from '../desk/address.ts'
@@ -16,9 +17,10 @@ import type { ReplayPlace } from '../desk/replay-address.ts'
 import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
-import { giveFocusBack } from '../elements/focus-back.ts'
+import { focusedElement, giveFocusBack } from '../elements/focus-back.ts'
 import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
+import { saveFile } from '../elements/save-file.ts'
 import { Subscription } from '../elements/subscription.ts'
 import { isSameDay } from '../elements/times.ts'
 import { number, plural } from '../locales/formats.ts'
@@ -47,6 +49,9 @@ const MOST_IN_FILE = 5_000
 
 const OLDER_LINES = 200
 
+/** Who has the focus here keeps it. */
+const WRITTEN_IN = 'input, select, textarea, [contenteditable]'
+
 /** Lets something happen later; gives what calls it off. */
 export type Later = (run: () => void, ms: number) => () => void
 
@@ -70,6 +75,7 @@ export class ReplayPage extends LitElement {
   @property({ attribute: false }) place: ReplayPlace | null = null
   @property({ type: Boolean, reflect: true }) narrow = false
   @property({ attribute: false }) later: Later = afterAWhile
+  @property({ attribute: false }) save: (content: Blob, name: string) => void = saveFile
 
   @state() protected charts: ReadonlyMap<string, Statechart | 'loading' | 'failed'> = new Map()
   @state() protected index = 0
@@ -78,10 +84,12 @@ export class ReplayPage extends LitElement {
   @state() protected list: 'said' | 'steps' = 'said'
   @state() protected whatIf: WhatIf | null = null
   @state() protected withWords = false
+  @state() protected file: 'none' | 'reading' | Refusal = 'none'
   @state() protected why: readonly WhyEntry[] = []
 
   @query('parley-replay-timeline') protected timeline!: ReplayTimeline | null
   @query('parley-replay-what-if') protected whatIfPart!: ReplayWhatIf | null
+  @query('#export') protected exportMenu!: HTMLElement | null
 
   protected readonly subscription = new Subscription(this, () => this.client)
 
@@ -95,6 +103,8 @@ export class ReplayPage extends LitElement {
   #stopPlaying: () => void = () => {}
   #stopTelling: () => void = () => {}
   #newest: unknown = null
+  /** Whether somebody has just come here, and nothing of it stands yet. */
+  #isComing = false
   #lines: { of: readonly unknown[]; lines: readonly SaidLine[] } = { of: [], lines: [] }
 
   override connectedCallback(): void {
@@ -117,7 +127,9 @@ export class ReplayPage extends LitElement {
     if (accountId !== undefined && place !== null && reader !== null && key !== this.#pastOf) {
       this.#forget()
       this.#pastOf = key
+      this.#isComing = true
       this.index = 0
+      this.file = 'none'
       this.list = place.kind === 'chat' ? 'said' : 'steps'
       if (this.#mayRead) {
         this.#past = new Past(reader, accountId, place, () => this.requestUpdate())
@@ -133,6 +145,15 @@ export class ReplayPage extends LitElement {
 
   protected override updated(): void {
     this.#reachBack()
+    if (this.#isComing && this.timeline !== null) void this.#comeTo(this.timeline)
+  }
+
+  /** Whoever came goes through it by keys at once, unless they write somewhere meanwhile. */
+  async #comeTo(timeline: ReplayTimeline): Promise<void> {
+    this.#isComing = false
+    await timeline.updateComplete
+    const focused = focusedElement()
+    if (focused === null || !focused.matches(WRITTEN_IN)) timeline.focus()
   }
 
   /** Of what was shown before nothing stays. */
@@ -186,12 +207,13 @@ export class ReplayPage extends LitElement {
     const watched = client.machines.get(topic)
     const newest = watched?.kind === 'actor' ? watched.actor : null
     if (newest === null || newest === this.#newest) return
+    const { reader } = this
     const isFirst = this.#newest === null
     this.#newest = newest
-    if (isFirst) return
+    // The first one, too: something may have happened since it was read.
     void this.#past?.read()
-    const accountId = client.desk.account.accountId
-    if (this.reader !== null) void this.#readWhy(this.reader, accountId, place)
+    if (isFirst || reader === null) return
+    void this.#readWhy(reader, client.desk.account.accountId, place)
   }
 
   /** Goes to the step that the address names, as soon as it is here. */
@@ -498,9 +520,7 @@ export class ReplayPage extends LitElement {
 
   #export(place: ReplayPlace): TemplateResult {
     const isTooLong = (this.#past?.last ?? 0) > MOST_IN_FILE
-    const url = this.#asked((reader, accountId, actor) =>
-      reader.journalUrl(accountId, actor, this.withWords && place.kind === 'chat'),
-    )
+    const { file } = this
     return html`<button class="button" popovertarget="export">
         ${icon('download')}<span>${msg('Export')}</span>
       </button>
@@ -536,14 +556,34 @@ export class ReplayPage extends LitElement {
                       </label>`
                     : nothing
                 }
-                <a
+                ${typeof file === 'string' ? nothing : html`<p class="error" role="alert">${file.says}</p>`}
+                <button
                   class="button primary"
-                  href=${url ?? nothing}
-                  download=${`journal-${place.kind}-${place.actorId}.json`}
-                  >${msg('Download')}</a
-                >`
+                  aria-disabled=${file === 'reading'}
+                  @click=${() => void this.#saveFile(place)}
+                >
+                  ${file === 'reading' ? msg('Reading the journal') : msg('Download')}
+                </button>`
         }
       </div>`
+  }
+
+  /** Asks for it as for everything else: a link would bring no token from a page of others. */
+  async #saveFile(place: ReplayPlace): Promise<void> {
+    if (this.file === 'reading') return
+    const reading = this.#asked((reader, accountId, actor) =>
+      reader.journal(accountId, actor, this.withWords && place.kind === 'chat'),
+    )
+    if (reading === null) return
+    this.file = 'reading'
+    const answer = await reading
+    if (this.place?.actorId !== place.actorId) return
+    this.file = answer.ok ? 'none' : answer.refusal
+    if (!answer.ok) return
+    const content = new Blob([answer.value], { type: 'application/json' })
+    this.save(content, `journal-${place.kind}-${place.actorId}.json`)
+    await this.updateComplete
+    this.exportMenu?.hidePopover()
   }
 
   #notice(past: Past): TemplateResult | typeof nothing {

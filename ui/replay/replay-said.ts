@@ -50,7 +50,19 @@ export class ReplaySaid extends LitElement {
     if (!changed.has('index') && !changed.has('lines')) return
     const last = [...this.renderRoot.querySelectorAll('.line:not(.later)')].at(-1)
     const end = this.renderRoot.querySelector('.now')
-    ;(end ?? last)?.scrollIntoView({ block: 'nearest' })
+    this.#bringInSight(end ?? last)
+  }
+
+  /** Moves these lines alone: the page around them stays where one reads it. */
+  #bringInSight(line: Element | undefined): void {
+    const scroller = this.renderRoot.querySelector('.scroller')
+    if (line === undefined || scroller === null) return
+    const [{ top, bottom }, sight] = [
+      line.getBoundingClientRect(),
+      scroller.getBoundingClientRect(),
+    ]
+    if (top < sight.top) scroller.scrollTop += top - sight.top
+    else if (bottom > sight.bottom) scroller.scrollTop += bottom - sight.bottom
   }
 
   override render() {

@@ -15,6 +15,8 @@ import { fields } from '../elements/field.styles.ts'
 import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { partName, stateName } from '../statechart/chart-names.ts'
+import { capital } from './capital.ts'
+import { valueName } from './context-names.ts'
 import { namesOf, type Names } from './names.ts'
 import { outcomeParts } from './replay-step.ts'
 import { outcomeStyles } from './replay-step.styles.ts'
@@ -23,6 +25,11 @@ import { statePathWords } from './step-words.ts'
 type Asked = Omit<WhatIfBody, 'after'>
 type Could = WhatCouldBe['events'][number]
 type Json = ReplayedStepView['data'][string]
+
+interface Choice {
+  words: string
+  value: Json
+}
 
 const MINUTE = 60_000
 
@@ -161,39 +168,50 @@ export class ReplayWhatIf extends LitElement {
 
   #field(field: WhatIfField, { event }: Could): TemplateResult {
     const id = `field-${field.name}`
-    const value = this.values[field.name] ?? event[field.name] ?? null
+    const value = this.#valueOf(field, event)
+    const set = (to: Json) => {
+      this.values = { ...this.values, [field.name]: to }
+    }
+    const choices = this.#choices(field, asJson(event[field.name]))
     return html`<div class="field">
       <label for=${id}>${fieldWords(field)}</label>
-      ${this.#input(field, id, value as Json)}
+      ${
+        choices === null
+          ? this.#input(field, id, value, set)
+          : this.#select(id, choices, value, set)
+      }
     </div>`
   }
 
-  #input(field: WhatIfField, id: string, value: Json): TemplateResult {
-    const { name } = field
-    const set = (to: Json) => {
-      this.values = { ...this.values, [name]: to }
-    }
+  /** What a field says and is asked with: of what may be chosen always one that is shown. */
+  #valueOf(field: WhatIfField, event: Could['event']): Json {
+    const own = asJson(event[field.name])
+    const value = this.values[field.name] ?? own
+    const choices = this.#choices(field, own)
+    if (choices === null || choices.some((one) => isSame(one.value, value))) return value
+    return choices[0]?.value ?? value
+  }
+
+  /** What may be chosen; null where it is written. Whom the event names is among it, also when gone. */
+  #choices(field: WhatIfField, own: Json): Choice[] | null {
     switch (field.kind) {
       case 'agent':
-        return this.#select(id, this.#agents(), value, set)
+        return this.#agents(typeof own === 'string' ? own : null)
       case 'group':
-        return this.#select(id, this.#groups(), value, set)
+        return this.#groups()
       case 'target':
-        return this.#select(id, this.#targets(), value, set)
-      case 'chat': {
-        const chats = field.chats.map((chatId) => ({
-          words: this.names.chat(chatId),
-          value: chatId,
-        }))
-        return this.#select(id, chats, value, set)
-      }
-      case 'choice': {
-        const choices = field.choices.map((one) => ({
-          words: stateName(one.name),
-          value: one.value,
-        }))
-        return this.#select(id, choices, value, set)
-      }
+        return this.#targets(field.botId, own)
+      case 'chat':
+        return field.chats.map((chatId) => ({ words: this.names.chat(chatId), value: chatId }))
+      case 'choice':
+        return field.choices.map(({ name, value }) => ({ words: capital(valueName(name)), value }))
+      default:
+        return null
+    }
+  }
+
+  #input(field: WhatIfField, id: string, value: Json, set: (to: Json) => void): TemplateResult {
+    switch (field.kind) {
       case 'number':
       case 'duration': {
         const isTime = field.kind === 'duration'
@@ -211,7 +229,7 @@ export class ReplayWhatIf extends LitElement {
           }}
         />`
       }
-      case 'words':
+      default:
         return html`<input
           id=${id}
           maxlength="40"
@@ -225,11 +243,10 @@ export class ReplayWhatIf extends LitElement {
 
   #select(
     id: string,
-    options: readonly { words: string; value: Json }[],
+    options: readonly Choice[],
     value: Json,
     set: (to: Json) => void,
   ): TemplateResult {
-    const asText = JSON.stringify(value)
     return html`<select
       id=${id}
       @change=${({ target }: Event) => {
@@ -239,37 +256,48 @@ export class ReplayWhatIf extends LitElement {
       }}
     >
       ${options.map(
-        (one) =>
-          html`<option ?selected=${JSON.stringify(one.value) === asText}>${one.words}</option>`,
+        (one) => html`<option ?selected=${isSame(one.value, value)}>${one.words}</option>`,
       )}
     </select>`
   }
 
-  #agents() {
-    return [...(this.desk?.agents.values() ?? [])]
-      .filter(({ active }) => active)
-      .map(({ agentId, name }) => ({ words: name, value: agentId }))
+  /** @param own whom the event names, who may have left since. */
+  #agents(own: string | null): { words: string; value: string }[] {
+    const { desk } = this
+    const active = [...(desk?.agents.values() ?? [])].filter((agent) => agent.active)
+    const ids = new Set(active.map(({ agentId }) => agentId))
+    if (own !== null) ids.add(own)
+    return [...ids]
+      .map((agentId) => ({ words: this.names.agent(agentId), value: agentId }))
       .toSorted((a, b) => a.words.localeCompare(b.words))
   }
 
-  #groups() {
+  #groups(): { words: string; value: string }[] {
     return [...(this.desk?.groups.values() ?? [])].map(({ groupId, name }) => ({
       words: name,
       value: groupId,
     }))
   }
 
-  #targets() {
-    return [
-      ...this.#groups().map(({ words, value }) => ({
-        words: msg(str`Group ${words}`),
-        value: { kind: 'group', groupId: value, overflowGroupId: null },
-      })),
-      ...this.#agents().map(({ words, value }) => ({
-        words,
-        value: { kind: 'agent', agentId: value },
-      })),
-    ]
+  /** @param own where the event leads to, which may be gone since. */
+  #targets(botId: string | null, own: Json): Choice[] {
+    const toGroup = (words: string, groupId: string): Choice => ({
+      words: msg(str`Group ${words}`),
+      value: { kind: 'group', groupId, overflowGroupId: null },
+    })
+    const groups = this.#groups().map(({ words, value }) => toGroup(words, value))
+    const gone =
+      isObject(own) &&
+      typeof own['groupId'] === 'string' &&
+      this.desk?.groups.has(own['groupId']) === false
+        ? [toGroup(this.names.group(own['groupId']), own['groupId'])]
+        : []
+    const bot = botId === null ? [] : [{ words: msg('Bot'), value: { kind: 'bot', botId } }]
+    const agents = this.#agents(null).map(({ words, value }) => ({
+      words,
+      value: { kind: 'agent', agentId: value },
+    }))
+    return [...groups, ...gone, ...bot, ...agents]
   }
 
   #choose(chosen: number | string | null): void {
@@ -301,6 +329,7 @@ export class ReplayWhatIf extends LitElement {
     const one = could.events[chosen]
     if (one === undefined) return null
     const event = { ...one.event, ...this.values }
+    for (const field of one.fields) event[field.name] = this.#valueOf(field, one.event)
     for (const field of one.fields) {
       if (field.kind !== 'duration' || field.end === null) continue
       const forMs = event[field.name]
@@ -443,6 +472,18 @@ function fieldWords({ name, kind }: WhatIfField): string {
     default:
       return kind === 'duration' ? msg('Minutes') : stateName(name)
   }
+}
+
+function asJson(value: unknown): Json {
+  return (value ?? null) as Json
+}
+
+function isObject(value: Json): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSame(one: Json, other: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** Where it would lead, in a few words. */

@@ -75,7 +75,7 @@ export function whoWords(by: string, names: Names): string {
     case 'customer':
       return names.customer
     case 'bot':
-      return msg('the bot')
+      return msg('the bot', { id: 'botAsWho' })
     case 'timer':
       return msg('time')
     default:

@@ -70,7 +70,7 @@ describe('the names of a chart', () => {
   })
 
   it('[UG11] that are longer than the room for them are set smaller', () => {
-    expect(sizeIn('Wartet', 'Queued', 12)).to.equal(null)
+    expect(sizeIn('Wartet', 'Queued', 12)).to.equal('')
     expect(sizeIn('zwölf Zeichen', 'acht', 12)).to.match(/^font-size: 6\.\d+px$/)
   })
 })

@@ -76,12 +76,12 @@ export function labelLines(
 
 /**
  * The size of words in a place that was laid out for others, of so many pixels: longer ones of
- * another language are set smaller, as far as they can be read.
+ * another language are set smaller, as far as they can be read. Nothing where they fit.
  */
-export function sizeIn(words: string, laidOut: string, size: number): string | null {
+export function sizeIn(words: string, laidOut: string, size: number): string {
   const room = laidOut.length + SLACK
   return words.length <= room
-    ? null
+    ? ''
     : `font-size: ${size * Math.max(LEAST_SIZE, room / words.length)}px`
 }
 

@@ -464,10 +464,10 @@ export class ParleyStatechart extends LitElement {
     count: StateCount | null,
   ): SVGTemplateResult {
     if (count === null) {
-      return svg`<text class="title" x=${x + width / 2} y=${y + height / 2 + 7} text-anchor="middle" style=${this.#titleSize(key, 20)}>${stateName(key)}</text>`
+      return svg`<text class="title" x=${x + width / 2} y=${y + height / 2 + 7} text-anchor="middle" .style=${this.#titleSize(key, 20)}>${stateName(key)}</text>`
     }
     return svg`
-      <text class="title" x=${x + 16} y=${y + 30} style=${this.#titleSize(key, 20)}>${stateName(key)}</text>
+      <text class="title" x=${x + 16} y=${y + 30} .style=${this.#titleSize(key, 20)}>${stateName(key)}</text>
       <text class="count" x=${x + 16} y=${y + 65}>${number(count.count)}</text>
       ${dwellLines(count, this.now()).map(
         (words, row) =>
@@ -476,8 +476,8 @@ export class ParleyStatechart extends LitElement {
     `
   }
 
-  #titleSize(key: string, size: number): string | typeof nothing {
-    return sizeIn(stateName(key), readState(key), size) ?? nothing
+  #titleSize(key: string, size: number): string {
+    return sizeIn(stateName(key), readState(key), size)
   }
 
   #inOuter(
@@ -486,7 +486,7 @@ export class ParleyStatechart extends LitElement {
     count: StateCount | null,
   ): SVGTemplateResult {
     return svg`
-      <text class="title" x=${x + 20} y=${y + 34} style=${this.#titleSize(key, 19)}>${stateName(key)}</text>
+      <text class="title" x=${x + 20} y=${y + 34} .style=${this.#titleSize(key, 19)}>${stateName(key)}</text>
       ${
         count === null
           ? nothing
@@ -539,7 +539,7 @@ export class ParleyStatechart extends LitElement {
           <rect x=${x} y=${y} width=${width} height=${height} rx="8"></rect>
           ${states.map(
             (id, row) =>
-              svg`<text x=${x + width / 2} y=${y + 17 + row * 16} text-anchor="middle" style=${this.#slipSize(id, index)}>${this.#slipName(id, index)}</text>`,
+              svg`<text x=${x + width / 2} y=${y + 17 + row * 16} text-anchor="middle" .style=${this.#slipSize(id, index)}>${this.#slipName(id, index)}</text>`,
           )}
         </g>`,
       )}
@@ -568,8 +568,8 @@ export class ParleyStatechart extends LitElement {
         ${lines.map(
           ({ words, guard, laidOut, technical }) => svg`<g>
             <title>${technical}</title>
-            <text x=${middle} y=${at()} text-anchor="middle" style=${sizeIn(words, laidOut, LABEL_PX) ?? nothing}>${words}</text>
-            ${guard === null ? nothing : svg`<text class="guard" x=${middle} y=${at()} text-anchor="middle" style=${sizeIn(`[${guard}]`, laidOut, LABEL_PX) ?? nothing}>[${guard}]</text>`}
+            <text x=${middle} y=${at()} text-anchor="middle" .style=${sizeIn(words, laidOut, LABEL_PX)}>${words}</text>
+            ${guard === null ? nothing : svg`<text class="guard" x=${middle} y=${at()} text-anchor="middle" .style=${sizeIn(`[${guard}]`, laidOut, LABEL_PX)}>[${guard}]</text>`}
           </g>`,
         )}
         ${
@@ -742,9 +742,9 @@ export class ParleyStatechart extends LitElement {
     })
   }
 
-  #slipSize(id: string, index: ChartIndex): string | typeof nothing {
+  #slipSize(id: string, index: ChartIndex): string {
     const laidOut = id === index.root ? 'Any state' : readState(index.states.get(id)?.key ?? id)
-    return sizeIn(this.#slipName(id, index), laidOut, LABEL_PX) ?? nothing
+    return sizeIn(this.#slipName(id, index), laidOut, LABEL_PX)
   }
 
   #slipName(id: string, index: ChartIndex): string {

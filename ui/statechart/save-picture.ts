@@ -1,3 +1,5 @@
+import { saveFile } from '../elements/save-file.ts'
+
 /** What a drawing's look is made of: a saved one has no style sheet. */
 const LOOK = [
   'fill',
@@ -52,13 +54,13 @@ export function pictureOf(
 }
 
 export function saveSvg(drawing: string, name: string): void {
-  if (drawing !== '') save(new Blob([drawing], { type: 'image/svg+xml' }), `${name}.svg`)
+  if (drawing !== '') saveFile(new Blob([drawing], { type: 'image/svg+xml' }), `${name}.svg`)
 }
 
 /** Saves nothing where the browser cannot draw it. */
 export async function savePng(drawing: string, name: string): Promise<void> {
   const bitmap = await pngOf(drawing)
-  if (bitmap !== null) save(bitmap, `${name}.png`)
+  if (bitmap !== null) saveFile(bitmap, `${name}.png`)
 }
 
 /** The drawing as a bitmap; null where the browser cannot draw it. */
@@ -81,13 +83,4 @@ export async function pngOf(drawing: string): Promise<Blob | null> {
   } finally {
     URL.revokeObjectURL(url)
   }
-}
-
-function save(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -162,7 +162,7 @@ describe('parley-statecharts-page', () => {
       { groupId: 'billing', window: 'hour' },
       { state: 'chat.queued.inLine' },
       { kind: 'agent', actorId: 'mira' },
-      { actorId: 'chat 1' },
+      { actorId: 'chat-1' },
     ]
     for (const place of places) {
       expect(chartsPlaceAt(chartsAddress(place))).to.deep.equal({ ...ALL, ...place })

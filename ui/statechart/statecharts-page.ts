@@ -547,8 +547,8 @@ const NO_NOTES: ReadonlyMap<string, string> = new Map()
 
 function whoDid(by: string, desk: DeskState): string {
   if (by.startsWith('agent:')) return agentName(desk, by.slice('agent:'.length))
-  if (by.startsWith('customer:')) return msg('the customer')
-  if (by.startsWith('bot:')) return msg('the bot')
+  if (by.startsWith('customer:')) return msg('the customer', { id: 'customerAsWho' })
+  if (by.startsWith('bot:')) return msg('the bot', { id: 'botAsWho' })
   return by === 'timer' ? msg('time') : 'Parley'
 }
 

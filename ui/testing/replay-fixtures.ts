@@ -270,8 +270,8 @@ export function readerOf(
       asked.push(body)
       return Promise.resolve({ ok: true, value: WOULD_CLOSE })
     },
-    journalUrl: (_accountId, { kind, actorId }, words) =>
-      `/journal/${kind}/${actorId}${words ? '?words=true' : ''}`,
+    journal: (_accountId, { kind, actorId }, words) =>
+      Promise.resolve({ ok: true, value: `${kind}:${actorId}${words ? ' with words' : ''}` }),
     ...change,
   }
 }
