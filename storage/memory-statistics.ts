@@ -25,9 +25,7 @@ export function memoryStatistics(
       (contentsOf(accountId)?.figures ?? [])
         .filter((row) => row.zone === zone && row.kind === kind && row.grain === grain)
         .filter(({ day, id }) => day >= from && day <= to && ids?.includes(id) !== false)
-        .map(({ id, day, counts: { chats, answered, botResolved } }) => {
-          return { id, day, counts: { chats, answered, botResolved } }
-        })
+        .map(({ id, day, counts }) => ({ id, day, counts }))
         .sort((one, other) => one.day - other.day || byId(one, other)),
     counted: async (accountId, asked, before, limit) => {
       const { stays = [], chats = [] } = contentsOf(accountId) ?? {}

@@ -81,7 +81,7 @@ export interface StatisticsShelf {
     accountId: string,
     asked: AskedFigures,
     span: FigureSpan,
-  ): Promise<{ id: string; day: number; counts: Pick<FigureCounts, SeriesFigure> }[]>
+  ): Promise<{ id: string; day: number; counts: FigureCounts }[]>
   /** The chats that a figure counts, those that came last first. */
   counted(
     accountId: string,
@@ -93,8 +93,6 @@ export interface StatisticsShelf {
   /** Since when the past is being counted for a zone; null where all of it is. */
   computingSince(accountId: string, zone: string): Promise<number | null>
 }
-
-export type SeriesFigure = 'chats' | 'answered' | 'botResolved'
 
 /** Statistics on Postgres. */
 export function storedStatistics(db: Db): StatisticsShelf {
@@ -127,6 +125,10 @@ const SUMS = [
   }),
 ].join(', ')
 
+const COUNTS = [...FIGURE_SUMS, ...FIGURE_LIST_NAMES]
+  .map((name) => `'${name}', ${columnName(name)}`)
+  .join(', ')
+
 async function figures(
   db: Db,
   accountId: string,
@@ -151,13 +153,13 @@ async function series(
   accountId: string,
   { zone, kind, ids }: AskedFigures,
   { grain, from, to }: FigureSpan,
-): Promise<{ id: string; day: number; counts: Pick<FigureCounts, SeriesFigure> }[]> {
-  const { rows } = await sql<{ id: string; day: number } & Pick<FigureCounts, SeriesFigure>>`
-    select id, day, chats, answered, bot_resolved from figures
+): Promise<{ id: string; day: number; counts: FigureCounts }[]> {
+  const { rows } = await sql<{ id: string; day: number; counts: FigureCounts }>`
+    select id, day, json_build_object(${sql.raw(COUNTS)}) as counts from figures
     where account_id = ${accountId} and zone = ${zone} and grain = ${grain} and kind = ${kind}
       and day between ${from} and ${to} ${ofThese(ids)}
     order by day, id`.execute(db)
-  return rows.map(({ id, day, ...counts }) => ({ id, day, counts }))
+  return rows
 }
 
 function ofThese(ids: readonly string[] | null): RawBuilder<unknown> {

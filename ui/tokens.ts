@@ -54,6 +54,12 @@ const declarations = `
   --comment-line: light-dark(oklch(0.905 0.070 94), oklch(0.390 0.050 92));
   --comment-text: light-dark(oklch(0.430 0.075 84), oklch(0.860 0.075 94));
 
+  --chart-1: light-dark(oklch(0.470 0.088 222), oklch(0.740 0.095 218));
+  --chart-2: light-dark(oklch(0.500 0.130 292), oklch(0.760 0.105 292));
+  --chart-3: light-dark(oklch(0.530 0.125 345), oklch(0.770 0.105 345));
+  --chart-4: light-dark(oklch(0.560 0.085 195), oklch(0.830 0.075 195));
+  --chart-5: light-dark(oklch(0.550 0.017 240), oklch(0.700 0.014 240));
+
   --font: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
   --size-12: 0.75rem;
   --size-13: 0.8125rem;

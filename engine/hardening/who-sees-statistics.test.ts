@@ -73,7 +73,17 @@ describe('statistics', () => {
     expect(rows[0]).toMatchObject({ chats: 2, forwards: 1 })
     expect(grain).toBe('day')
     expect(series[0]?.points).toEqual([
-      { from: groups.from, chats: 2, answered: 1, botResolved: 0 },
+      {
+        from: groups.from,
+        chats: 2,
+        answered: 1,
+        abandoned: 0,
+        botResolved: 0,
+        serviceLevel: rows[0]?.serviceLevel,
+        waitingMs: rows[0]?.waiting.medianMs,
+        firstResponseMs: rows[0]?.firstResponse.medianMs,
+        rating: null,
+      },
     ])
   })
 

@@ -12,7 +12,7 @@ import { refusedScreen } from '../realtime/shown.ts'
 import type { Shown } from '../realtime/shown.ts'
 import { toChatView } from '../realtime/staff-views.ts'
 import { dateOfDay, startOfDay } from '../statistics/local-day.ts'
-import { chartDays, grainOf, spansOf, toReportRow } from '../statistics/report.ts'
+import { chartDays, grainOf, spansOf, toReportPoint, toReportRow } from '../statistics/report.ts'
 import type { Period } from '../statistics/report.ts'
 import { previewIn } from './found-views.ts'
 
@@ -103,9 +103,9 @@ export class StatisticsScreens {
       series: charted.map(({ id, name }) => ({
         id,
         name,
-        points: begins.map((day) => {
-          const none = { chats: 0, answered: 0, botResolved: 0 }
-          return { from: dateOfDay(day), ...(pointOf.get(`${day} ${id}`) ?? none) }
+        points: begins.map((from) => {
+          const counts = pointOf.get(`${from} ${id}`) ?? noFigures()
+          return toReportPoint({ from, isAgent: kind === 'agent' }, counts, withinMs)
         }),
       })),
     }

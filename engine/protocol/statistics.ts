@@ -68,13 +68,26 @@ export const reportRow = z.object({
     .nullable(),
 })
 
+/** A day or a month of a chart; what a report's line says of a period, as far as it is drawn. */
+export const reportPoint = z.object({
+  from: calendarDay,
+  chats: z.int(),
+  answered: z.int(),
+  abandoned: z.int(),
+  botResolved: z.int(),
+  serviceLevel: z.number().nullable(),
+  /** Medians. */
+  waitingMs: z.int().nullable(),
+  firstResponseMs: z.int().nullable(),
+  /** The average. */
+  rating: z.number().nullable(),
+})
+
 /** One line of a chart: of the account or of one of the rows with most chats. */
 export const reportSeries = z.object({
   id: z.string(),
   name: z.string(),
-  points: z.array(
-    z.object({ from: calendarDay, chats: z.int(), answered: z.int(), botResolved: z.int() }),
-  ),
+  points: z.array(reportPoint),
 })
 
 /** `GET /api/v1/accounts/{accountId}/statistics/{report}`. */
@@ -133,6 +146,7 @@ export const countedChats = z.object({
 export type ReportName = z.infer<typeof reportName>
 export type Report = z.infer<typeof report>
 export type ReportRow = z.infer<typeof reportRow>
+export type ReportPoint = z.infer<typeof reportPoint>
 export type ReportSeries = z.infer<typeof reportSeries>
 export type Durations = z.infer<typeof durations>
 export type CountedFigure = z.infer<typeof countedFigure>

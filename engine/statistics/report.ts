@@ -1,5 +1,5 @@
 import { countWithin, quantileOf } from '#machines/duration-classes'
-import type { Durations, ReportRow } from '#protocol/statistics'
+import type { Durations, ReportPoint, ReportRow } from '#protocol/statistics'
 import type { FigureSpan } from '#storage/statistics'
 import type { FigureCounts } from '#storage/statistics-rows'
 import { dateOfDay, dayNumber } from './local-day.ts'
@@ -71,6 +71,26 @@ export function toReportRow(
     presence: isAgent
       ? { onlineMs, awayMs, busyMs, occupancy: share(busyMs, onlineMs + awayMs) }
       : null,
+  }
+}
+
+/** A point of a chart. */
+export function toReportPoint(
+  { from, isAgent }: { from: number; isAgent: boolean },
+  counts: FigureCounts,
+  withinMs: number,
+): ReportPoint {
+  const row = toReportRow({ id: '', name: '', isAgent }, counts, withinMs)
+  return {
+    from: dateOfDay(from),
+    chats: row.chats,
+    answered: row.answered,
+    abandoned: row.abandoned,
+    botResolved: row.botResolved,
+    serviceLevel: row.serviceLevel,
+    waitingMs: row.waiting.medianMs,
+    firstResponseMs: row.firstResponse.medianMs,
+    rating: row.rating.average,
   }
 }
 

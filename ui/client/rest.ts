@@ -20,6 +20,7 @@ import type {
   SignedIn,
 } from '#protocol/rest'
 import type { PrompterList, Suggestions, SuggestionsBody } from '#protocol/prompters'
+import type { CountedChats, CountedFigure, Report, ReportName } from '#protocol/statistics'
 import type { Statechart } from '#protocol/statechart'
 import type { CommentView, MessageView } from '#protocol/staff-views'
 import type { Answer } from './answer.ts'
@@ -54,6 +55,15 @@ export interface AuditAsked {
   kind?: AuditKind | undefined
 }
 
+/** A report on days, both ends included; what counts as served in time. */
+export interface ReportAsked {
+  report: ReportName
+  from: string
+  to: string
+  withinMs: number
+}
+
+export type CountedCursor = NonNullable<CountedChats['next']>
 export type ArchiveCursor = NonNullable<ArchivePage['next']>
 export type SearchCursor = NonNullable<SearchPage['next']>
 
@@ -111,6 +121,14 @@ export interface Rest extends ChannelRest, ReplayRest {
     accountId: string,
     personId: string,
   ): Promise<Answer<{ path: string; expiresAt: number }>>
+  /** Figures of a period, by account, group, agent or channel. */
+  report(accountId: string, asked: ReportAsked): Promise<Answer<Report>>
+  /** The chats that one of its figures counts, those that came last first. */
+  countedChats(
+    accountId: string,
+    asked: ReportAsked & { id: string; figure: CountedFigure },
+    after: CountedCursor | null,
+  ): Promise<Answer<CountedChats>>
   /** A released machine, with its picture. */
   statechart(accountId: string, version: string): Promise<Answer<Statechart>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
@@ -171,6 +189,13 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       ask('DELETE', `/accounts/${part(accountId)}/api-tokens/${part(tokenId)}`),
     makeResetLink: (accountId, personId) =>
       ask('POST', `/accounts/${part(accountId)}/members/${part(personId)}/reset-links`),
+    report: (accountId, { report, ...asked }) =>
+      ask('GET', `/accounts/${part(accountId)}/statistics/${report}?${query(asked)}`),
+    countedChats: (accountId, { report, id, ...asked }, after) => {
+      const before = { beforeCameAt: after?.cameAt, beforeChatId: after?.chatId }
+      const asks = query({ ...asked, id: id === '' ? undefined : id, ...before })
+      return ask('GET', `/accounts/${part(accountId)}/statistics/${report}/chats?${asks}`)
+    },
     statechart: (accountId, version) =>
       ask('GET', `/accounts/${part(accountId)}/statecharts/${part(version)}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
@@ -210,6 +235,11 @@ export function restOf(base: string, fetch?: Fetch): Rest {
     signOutOf: (sessionId) => ask('DELETE', `/session/sign-ins/${part(sessionId)}`),
     signOutElsewhere: () => ask('DELETE', '/session/sign-ins'),
   }
+}
+
+/** Where a report is downloaded as a table. */
+export function tableAddress(accountId: string, { report, ...asked }: ReportAsked): string {
+  return `/api/v1/accounts/${part(accountId)}/statistics/${report}/table?${query(asked)}`
 }
 
 function query(asked: Record<string, string | number | undefined>): string {

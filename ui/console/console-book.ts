@@ -15,6 +15,8 @@ export type ConsoleRest = Pick<
   | 'apiTokens'
   | 'makeApiToken'
   | 'revokeApiToken'
+  | 'report'
+  | 'countedChats'
 >
 
 /**

@@ -4,6 +4,7 @@ import type { AgentView } from '#protocol/staff-views'
 /** The pages of the console, by what stands in their addresses. */
 export const CONSOLE_PAGES = [
   'now',
+  'statistics',
   'people',
   'groups',
   'channels',
@@ -70,6 +71,11 @@ export function pageWords(page: ConsolePageId): PageWords {
         title: msg('Quick replies'),
         says: msg('Texts that all agents insert by a slash and a word.'),
       }
+    case 'statistics':
+      return {
+        title: msg('Statistics'),
+        says: msg('How many chats came, how long customers waited, and who answered them.'),
+      }
     case 'settings':
       return {
         title: msg('Settings'),
@@ -91,7 +97,7 @@ export function pageWords(page: ConsolePageId): PageWords {
 /** The pages as the navigation groups them. */
 export function navigation(): { title: string; pages: ConsolePageId[] }[] {
   return [
-    { title: msg('At work'), pages: ['now'] },
+    { title: msg('At work'), pages: ['now', 'statistics'] },
     { title: msg('Team'), pages: ['people', 'groups'] },
     { title: msg('Customers'), pages: ['channels', 'texts', 'blocked'] },
     { title: msg('Rules'), pages: ['settings', 'tags', 'quick-replies'] },
@@ -108,6 +114,7 @@ export function maySeePage(page: ConsolePageId, role: AgentView['role']): boolea
 
 const FOR_SUPERVISORS: ReadonlySet<ConsolePageId> = new Set<ConsolePageId>([
   'now',
+  'statistics',
   'people',
   'groups',
   'blocked',

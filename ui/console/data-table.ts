@@ -21,6 +21,8 @@ export interface Column<Row> {
   isAction?: boolean
   /** Numbers stand at the end. */
   isNumber?: boolean
+  /** It says which row this is: it stays in view while the others are moved sideways. */
+  isName?: boolean
   /** Goes first where there is little room. */
   folds?: boolean
 }
@@ -135,7 +137,7 @@ export class DataTable<Row = unknown> extends LitElement {
   }
 
   #head(column: Column<Row>): TemplateResult {
-    const { id, title, isAction = false, isNumber = false, folds = false } = column
+    const { id, title, isAction = false } = column
     if (isAction) {
       return html`<th scope="col"><span class="hidden-text">${title}</span></th>`
     }
@@ -143,7 +145,7 @@ export class DataTable<Row = unknown> extends LitElement {
     const direction = this.sortedBy?.isDown === true ? 'descending' : 'ascending'
     return html`<th
       scope="col"
-      class=${`${isNumber ? 'number' : ''} ${folds ? 'folds' : ''}`}
+      class=${classOf(column)}
       aria-sort=${isSorted ? direction : nothing}
     >
       <button @click=${() => this.#sort(id)}>
@@ -154,12 +156,12 @@ export class DataTable<Row = unknown> extends LitElement {
 
   #row(row: Row): TemplateResult {
     return html`<tr>
-      ${this.columns.map(
-        ({ cell, value, isNumber = false, folds = false }) =>
-          html`<td class=${`${isNumber ? 'number' : ''} ${folds ? 'folds' : ''}`}>
-            ${cell === undefined ? value(row) : cell(row)}
-          </td>`,
-      )}
+      ${this.columns.map((column) => {
+        const { cell, value } = column
+        return html`<td class=${classOf(column)}>
+          ${cell === undefined ? value(row) : cell(row)}
+        </td>`
+      })}
     </tr>`
   }
 
@@ -280,6 +282,29 @@ export class DataTable<Row = unknown> extends LitElement {
         text-decoration: underline;
         text-underline-offset: 2px;
       }
+      .name {
+        position: sticky;
+        inset-inline-start: 0;
+        z-index: 1;
+        min-inline-size: 132px;
+      }
+      td.name {
+        background: var(--ground-raised);
+      }
+      tbody tr:hover td.name {
+        background: var(--ground-sunken);
+      }
+      td.number a {
+        font-weight: inherit;
+        color: inherit;
+        text-decoration: underline;
+        text-decoration-color: var(--line-strong);
+        text-underline-offset: 3px;
+      }
+      td.number a:hover {
+        color: var(--accent-text);
+        text-decoration-color: currentColor;
+      }
       td .button a {
         font-weight: inherit;
       }
@@ -318,6 +343,12 @@ export class DataTable<Row = unknown> extends LitElement {
         border-radius: 4px;
         border: 1px solid var(--line-strong);
       }
+      .by[data-tone='good'] {
+        color: var(--good);
+      }
+      .by[data-tone='bad'] {
+        color: var(--bad);
+      }
       .warn {
         color: var(--warn);
       }
@@ -350,6 +381,11 @@ export class DataTable<Row = unknown> extends LitElement {
       }
     `,
   ]
+}
+
+function classOf<Row>({ isNumber, isName, folds }: Column<Row>): string {
+  const classes = [isNumber === true && 'number', isName === true && 'name', folds && 'folds']
+  return classes.filter(Boolean).join(' ')
 }
 
 function compare(a: string | number, b: string | number): number {

@@ -68,6 +68,9 @@ export const parleyConsoleStyles = css`
   main > * {
     max-inline-size: 1080px;
   }
+  main > parley-statistics-page {
+    max-inline-size: 1280px;
+  }
   .back {
     display: none;
   }

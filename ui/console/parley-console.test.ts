@@ -19,23 +19,25 @@ after(() => emulateMedia({ colorScheme: 'light' }))
 
 describe('parley-console', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`[CO1] is accessible on each of its pages: ${colorScheme}`, async () => {
-      await emulateMedia({ colorScheme })
-      for (const page of CONSOLE_PAGES) {
+    for (const page of CONSOLE_PAGES) {
+      it(`[CO1] is accessible: ${page}, ${colorScheme}`, async () => {
+        await emulateMedia({ colorScheme })
         history.replaceState(null, '', consoleAddress(page))
         const { element } = await connectedConsole()
         await isAccessible(element)
-        element.remove()
-      }
-    })
+      })
+    }
   }
 
   it('[CO2] each page has an address, and what is an item of it too', () => {
     for (const page of CONSOLE_PAGES) {
-      expect(consolePlaceAt(consoleAddress(page))).to.deep.equal({ page, itemId: null })
+      expect(consolePlaceAt(consoleAddress(page))).to.deep.equal({ page, itemId: null, query: {} })
       const of = consolePlaceAt(consoleAddress(page, 'a/b'))
-      expect(of).to.deep.equal({ page, itemId: 'a/b' })
+      expect(of).to.deep.equal({ page, itemId: 'a/b', query: {} })
     }
+    const narrowed = { report: 'groups', of: 'a&b' }
+    const found = consolePlaceAt(consoleAddress('statistics', null, narrowed))
+    expect(found?.query).to.deep.equal(narrowed)
     expect(consolePlaceAt('#/nowhere')).to.equal(null)
   })
 

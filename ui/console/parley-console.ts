@@ -26,6 +26,7 @@ import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { logo } from '../elements/logo.ts'
 import { Subscription } from '../elements/subscription.ts'
+import '../statistics/statistics-page.ts'
 import { tokens } from '../tokens.ts'
 import './api-tokens-page.ts'
 import './audit-page.ts'
@@ -356,7 +357,7 @@ export class ParleyConsole extends LitElement {
             ? nothing
             : html`<a class="back" href="#/">${icon('back')}${msg('Console')}</a>`
         }
-        ${place === null ? welcome() : keyed(location.hash, this.#page(place, desk))}
+        ${place === null ? welcome() : keyed(consoleAddress(place.page, place.itemId), this.#page(place, desk))}
       </main>
     </div>`
   }
@@ -386,7 +387,7 @@ export class ParleyConsole extends LitElement {
     >`
   }
 
-  #page({ page, itemId }: ConsolePlace, desk: DeskState | null): TemplateResult {
+  #page({ page, itemId, query: asked }: ConsolePlace, desk: DeskState | null): TemplateResult {
     if (desk !== null && !maySeePage(page, desk.me.role)) {
       return html`<div class="nothing">
         ${icon('settings')}
@@ -456,6 +457,14 @@ export class ParleyConsole extends LitElement {
           .unsaved=${this.#unsaved}
           .go=${this.#go}
         ></parley-quick-replies-page>`
+      case 'statistics':
+        return html`<parley-statistics-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .query=${asked}
+          .go=${this.#go}
+          .now=${now}
+        ></parley-statistics-page>`
       case 'settings':
         return html`<parley-settings-page
           .settings=${desk?.settings ?? null}

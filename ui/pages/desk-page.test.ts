@@ -66,6 +66,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     apiTokens: nobody,
     makeApiToken: nobody,
     revokeApiToken: nobody,
+    report: nobody,
+    countedChats: nobody,
     customer: nobody,
     customers: nobody,
     closedChats: nobody,

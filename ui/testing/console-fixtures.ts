@@ -120,6 +120,8 @@ export async function connectedConsole(
       ok: true,
       value: { path: '/sign-in#reset=pr_1', expiresAt: NOW },
     }),
+    report: async () => ({ ok: false, refusal: { code: 'notFound', says: 'There is none.' } }),
+    countedChats: async () => ({ ok: true, value: { chats: [], next: null } }),
     ...rest,
   }
   const element = await fixture<ParleyConsole>(

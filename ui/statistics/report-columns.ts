@@ -1,0 +1,108 @@
+import { msg } from '@lit/localize'
+import { html } from 'lit'
+import type { CountedFigure, ReportRow } from '#protocol/statistics'
+import type { Column } from '../console/data-table.ts'
+import { shortComparison } from './comparison.ts'
+import { durationWords, figureWords, ratingWords, shareWords } from './figure-words.ts'
+import { measured, measureOf, type MeasureName } from './measures.ts'
+import { countOf, figure, type ShownReport } from './shown-report.ts'
+
+/** The columns of a report on groups, agents or channels; what matters most stands first. */
+export function reportColumns(shown: ShownReport): Column<ReportRow>[] {
+  const { report } = shown.report
+  const isAgents = report === 'agents'
+  const all: (Column<ReportRow> | null)[] = [
+    { id: 'name', title: msg('Name'), isName: true, value: ({ name }) => name },
+    compared(shown, 'chats', (row) => figure(shown, row, 'chats')),
+    count(shown, 'answered', false),
+    count(shown, 'unanswered', false),
+    isAgents ? null : count(shown, 'abandoned'),
+    isAgents
+      ? null
+      : compared(
+          shown,
+          'serviceLevel',
+          (row) => figure(shown, row, 'within', shareWords(row.serviceLevel)),
+          true,
+        ),
+    isAgents ? null : time('waiting', msg('Wait'), ({ waiting }) => waiting.medianMs),
+    compared(shown, 'firstResponse', (row) => durationWords(row.firstResponse.medianMs), true),
+    time('reply', msg('Later replies'), ({ reply }) => reply.medianMs),
+    time('duration', msg('Duration'), ({ durationMs }) => durationMs),
+    isAgents ? time('online', msg('Online'), (row) => row.presence?.onlineMs ?? null) : null,
+    isAgents ? time('away', msg('Away'), (row) => row.presence?.awayMs ?? null) : null,
+    isAgents
+      ? share('occupancy', msg('Occupied'), ({ presence }) => presence?.occupancy ?? null)
+      : null,
+    count(shown, 'forwards'),
+    report === 'channels' ? count(shown, 'botResolved') : null,
+    compared(
+      shown,
+      'rating',
+      (row) => figure(shown, row, 'rated', ratingWords(row.rating.average)),
+      true,
+    ),
+  ]
+  return all.filter((column) => column !== null)
+}
+
+function count(shown: ShownReport, which: CountedFigure, folds = true): Column<ReportRow> {
+  return {
+    id: which,
+    title: figureWords(which),
+    isNumber: true,
+    folds,
+    value: (row) => countOf(row, which),
+    cell: (row) => figure(shown, row, which),
+  }
+}
+
+function time(id: string, title: string, of: (row: ReportRow) => number | null): Column<ReportRow> {
+  return {
+    id,
+    title,
+    isNumber: true,
+    folds: true,
+    value: (row) => of(row) ?? -1,
+    cell: (row) => durationWords(of(row)),
+  }
+}
+
+function share(
+  id: string,
+  title: string,
+  of: (row: ReportRow) => number | null,
+): Column<ReportRow> {
+  return {
+    id,
+    title,
+    isNumber: true,
+    folds: true,
+    value: (row) => of(row) ?? -1,
+    cell: (row) => shareWords(of(row)),
+  }
+}
+
+/** A column whose cells say what there was before, too. */
+function compared(
+  { before: former }: ShownReport,
+  name: MeasureName,
+  cell: (row: ReportRow) => unknown,
+  folds = false,
+): Column<ReportRow> {
+  const measure = measureOf(name)
+  const was = new Map(former?.rows.map((row) => [row.id, row]))
+  return {
+    id: name,
+    title: measure.title,
+    isNumber: true,
+    folds,
+    value: (row) => measure.of(measured(row)) ?? -1,
+    cell: (row) => {
+      const old = was.get(row.id)
+      if (old === undefined) return cell(row)
+      const [now, before] = [row, old].map((one) => measure.of(measured(one)))
+      return html`${cell(row)}${shortComparison(measure, now ?? null, before ?? null)}`
+    },
+  }
+}
