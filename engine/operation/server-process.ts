@@ -14,6 +14,7 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 export class ServerProcess {
   readonly baseUrl: string
   readonly #port = freePort()
+  readonly #main: string
   readonly #env: Record<string, string | undefined>
   readonly #says: ((words: string) => void) | null
   #child: Bun.Subprocess | null = null
@@ -22,8 +23,14 @@ export class ServerProcess {
    * @param env says which data it serves, and whatever else is not as measuring wants it: no demo
    * account, no log but errors, and everybody may come from one address.
    * @param says hears what it prints on both outputs; they go to our standard error without it.
+   * @param main what is run, which takes `--port`: the product, where nothing is said.
    */
-  constructor(env: Record<string, string>, says: ((words: string) => void) | null = null) {
+  constructor(
+    env: Record<string, string>,
+    says: ((words: string) => void) | null = null,
+    main = MAIN,
+  ) {
+    this.#main = main
     this.baseUrl = `http://127.0.0.1:${this.#port}`
     this.#says = says
     this.#env = {
@@ -42,7 +49,7 @@ export class ServerProcess {
   /** Begins to start it; `untilReady` tells when it has. */
   launch(): void {
     const says = this.#says
-    const child = Bun.spawn([process.execPath, MAIN, '--port', String(this.#port)], {
+    const child = Bun.spawn([process.execPath, this.#main, '--port', String(this.#port)], {
       env: this.#env,
       stdin: 'ignore',
       // Nothing but our line belongs to standard output.
