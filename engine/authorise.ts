@@ -342,10 +342,11 @@ function isProgram({ sessionId }: StaffIdentity): boolean {
 }
 
 /**
- * Why a person may not make a link for another one's new password; null where they may. It opens
- * all accounts of that one, so whoever makes it administers all of them, and is no program.
+ * Why a person may not open or close another one's ways in: a link for a new password, the sign-ins.
+ * Null where they may. These are of all accounts of that one, so whoever has a hand in them
+ * administers all of them, and is no program.
  */
-export function whyNoResetLink(
+export function whyNoWayIn(
   who: StaffIdentity,
   mine: readonly AccountOfPerson[],
   theirs: readonly AccountOfPerson[],

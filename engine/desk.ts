@@ -1,6 +1,7 @@
 import type { CustomerCommand } from '#protocol/customer-commands'
 import type { StaffCommand } from '#protocol/staff-commands'
-import type { TokenNote } from './commands/tokens.ts'
+import type { AccessNote } from './commands/access-notes.ts'
+import type { Joining } from './commands/staff-mails.ts'
 import type { Answer } from './host/answer.ts'
 import type { CustomerIdentity } from './realtime/connection.ts'
 
@@ -12,9 +13,13 @@ export interface Desk {
     commandId: string,
     command: StaffCommand,
   ): Promise<Answer>
-  /** Notes that an administrator makes a link by which a member replaces the password. */
-  resetLink(who: { accountId: string; personId: string }, memberId: string): Promise<Answer>
-  /** Notes that an administrator makes or revokes a token; refuses where that may not be. */
-  noteToken(who: { accountId: string; personId: string }, note: TokenNote): Promise<Answer>
+  /** Notes that an administrator opens or closes a way in; refuses where that may not be. */
+  noteAccess(who: { accountId: string; personId: string }, note: AccessNote): Promise<Answer>
+  /** Lets somebody join, whom a mail then tells; only where mail is sent. */
+  invite(
+    who: { accountId: string; personId: string },
+    commandId: string,
+    joining: Joining,
+  ): Promise<Answer>
   customer(who: CustomerIdentity, commandId: string, command: CustomerCommand): Promise<Answer>
 }

@@ -119,6 +119,15 @@ export class Sessions {
     return revoked.length > 0
   }
 
+  /** Ends all sessions of a person but one, which may be somebody else's. */
+  async endAllBut(personId: string, stays: string): Promise<void> {
+    const others = (await this.of(personId)).filter(({ sessionId }) => sessionId !== stays)
+    await this.endOf(
+      personId,
+      others.map(({ sessionId }) => sessionId),
+    )
+  }
+
   /** Ends all sessions of a person and closes what lives by them. */
   async endAllOf(personId: string): Promise<void> {
     const revoked = await this.#store.revokeSessionsOf(personId, this.#clock.now())

@@ -3,9 +3,9 @@ import type { PendingDelivery } from '#storage/store'
 import type { Json } from '#storage/json'
 import { decideCustomer } from '../commands/customer.ts'
 import { greet } from '../commands/greeter.ts'
-import { noteResetLink } from '../commands/reset-link.ts'
 import { decideStaff } from '../commands/staff.ts'
-import { noteToken } from '../commands/tokens.ts'
+import { noteAccess } from '../commands/access-notes.ts'
+import { inviteByMail } from '../commands/staff-mails.ts'
 import type { Desk } from '../desk.ts'
 import type { Host } from './host.ts'
 
@@ -20,21 +20,21 @@ export function hostDesk(host: Host): Desk {
         lane: 'chatId' in command ? `chat:${command.chatId}` : `agent:${personId}`,
         decide: (turn) => decideStaff(turn, personId, command),
       }),
-    resetLink: async ({ accountId, personId }, memberId) =>
+    noteAccess: async ({ accountId, personId }, note) =>
       host.run({
         accountId,
         by: `agent:${personId}`,
         command: null,
         lane: `agent:${personId}`,
-        decide: (turn) => noteResetLink(turn, personId, memberId),
+        decide: (turn) => noteAccess(turn, personId, note),
       }),
-    noteToken: async ({ accountId, personId }, note) =>
+    invite: async ({ accountId, personId }, id, joining) =>
       host.run({
         accountId,
         by: `agent:${personId}`,
-        command: null,
+        command: { sender: `agent:${personId}`, id, digest: digestOf(joining) },
         lane: `agent:${personId}`,
-        decide: (turn) => noteToken(turn, personId, note),
+        decide: (turn) => inviteByMail(turn, personId, joining),
       }),
     customer: async (who, id, command) =>
       host.run({

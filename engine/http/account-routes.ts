@@ -15,7 +15,7 @@ import { machineVersion, statechart } from '#protocol/statechart'
 import { searchWords } from '#storage/search-words'
 import { resetPath } from '../auth/password-reset.ts'
 import { RateLimit } from '../auth/rate-limit.ts'
-import { whyNoResetLink } from '../authorise.ts'
+import { whyNoWayIn } from '../authorise.ts'
 import { body, params, query } from './checked.ts'
 import { acknowledge } from './acknowledge.ts'
 import { addConsoleRoutes } from './console-routes.ts'
@@ -371,9 +371,9 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
         people.accountsOfPerson(who.personId),
         people.accountsOfPerson(personId),
       ])
-      const why = whyNoResetLink(who, mine, theirs)
+      const why = whyNoWayIn(who, mine, theirs)
       if (why !== null) return refuse(c, why)
-      const answer = await desk.resetLink(who, personId)
+      const answer = await desk.noteAccess(who, { type: 'resetLinkMade', personId })
       if (answer.kind === 'refused') return problem(c, answer.refusal)
       const { token, expiresAt } = await passwordReset.newLink(personId)
       return c.json({ path: resetPath(token), expiresAt }, 201)

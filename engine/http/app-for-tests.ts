@@ -66,6 +66,7 @@ export const OWN = `http://${HOST}`
 
 /** More often than any test asks. */
 const OFTEN: Rate = { points: 10_000, perSeconds: 60 }
+const RESETS = { perEmail: OFTEN, perAddress: OFTEN }
 
 /** The password of everybody in the tests. */
 export const PASSWORD = 'tavo-kire-munu'
@@ -409,11 +410,20 @@ export class AppForTests {
     return createApp({ ...parts, passwordReset })
   }
 
+  /** The app, on a server that sends no mail. */
+  withoutMail(): Hono<HttpEnv> {
+    const { parts } = this
+    const people = storedPeople(this.db)
+    const silent = { ...RESETS, orderMail: null }
+    const passwordReset = this.#passwordReset(people, parts.sessions, systemClock, silent)
+    return createApp({ ...parts, passwordReset })
+  }
+
   #passwordReset(
     store: StoredPeople,
     sessions: Sessions,
     clock: Clock,
-    rates: { perEmail: Rate; perAddress: Rate } = { perEmail: OFTEN, perAddress: OFTEN },
+    how: { perEmail: Rate; perAddress: Rate; orderMail?: null } = RESETS,
   ): PasswordReset {
     return new PasswordReset({
       store,
@@ -426,7 +436,7 @@ export class AppForTests {
         this.#orderedOne.resolve()
         this.#orderedOne = Promise.withResolvers<void>()
       },
-      ...rates,
+      ...how,
     })
   }
 

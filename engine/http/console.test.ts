@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accountSetup, auditPage, invitation } from '#protocol/console'
+import { signIns } from '#protocol/rest'
 import { AppForTests } from './app-for-tests.ts'
 
 const tests = AppForTests.forThisFile()
@@ -87,11 +88,11 @@ describe('the audit of an account', () => {
 
 describe('inviting', () => {
   const somebody = { name: 'Nia Bello', role: 'agent', groupIds: ['support'] }
-  const invite = async (personId: string, body: object) =>
-    tests.ask('POST', `${ACME}/invitations`, { token: await tests.signedIn(personId), body })
+  const invite = async (personId: string, body: object, app?: Parameters<typeof tests.ask>[3]) =>
+    tests.ask('POST', `${ACME}/invitations`, { token: await tests.signedIn(personId), body }, app)
 
   it('[CN3] makes a link for who is new, who chooses a password by it and is in', async () => {
-    const told = await invite('ada', { ...somebody, email: 'Nia@new.example' })
+    const told = await invite('ada', { ...somebody, email: 'Nia@new.example' }, tests.withoutMail())
     expect(told.status).toBe(201)
     const { path, personId } = invitation.parse(told.json)
     const [, token = ''] = path?.split('#reset=') ?? []
@@ -107,13 +108,31 @@ describe('inviting', () => {
   })
 
   it('[CN3] of somebody who is known makes no link: the one person joins', async () => {
-    const told = await invite('ada', { ...somebody, email: 'MAX@parley.example' })
-    expect(told.json).toEqual({ personId: 'max', path: null, expiresAt: null })
+    const told = await invite(
+      'ada',
+      { ...somebody, email: 'MAX@parley.example' },
+      tests.withoutMail(),
+    )
+    expect(told.json).toEqual({ personId: 'max', path: null, expiresAt: null, mailed: false })
     const session = await tests.ask('GET', '/api/v1/session', {
       token: await tests.signedIn('max'),
     })
     expect(session.text).toContain('"acme"')
     expect(session.text).toContain('"rival"')
+  })
+
+  it('[CN4] by mail says so, keeps the link for the mail, and orders one with nobody’s words', async () => {
+    const told = await invite('ada', { ...somebody, email: 'Lin@new.example' })
+    const { personId, ...said } = invitation.parse(told.json)
+    expect(said).toEqual({ path: null, expiresAt: null, mailed: true })
+    const orders = await tests.db.selectFrom('outbox').select('payload').execute()
+    expect(orders.map(({ payload }) => payload)).toContainEqual({
+      mail: 'invitation',
+      personId,
+      by: 'ada',
+    })
+    const audit = auditPage.parse((await ask('ada', '/audit?kind=invited')).json)
+    expect(audit.entries[0]).toMatchObject({ by: 'agent:ada', data: { personId } })
   })
 
   it('[CN3] is an administrator’s, and of nobody who is in already', async () => {
@@ -122,5 +141,42 @@ describe('inviting', () => {
     expect(again.json).toMatchObject({ refusal: { code: 'isInactive' } })
     const nowhere = { ...somebody, groupIds: ['nowhere'], email: 'y@new.example' }
     expect((await invite('ada', nowhere)).status).toBe(404)
+  })
+})
+
+describe('where people are signed in', () => {
+  const signInsOf = (personId: string) => `/members/${personId}/sign-ins`
+
+  it('[CN5] is told to who administers all of their accounts, and ended by them', async () => {
+    const theirs = await tests.signedIn('mia')
+    const told = signIns.parse((await ask('ada', signInsOf('mia'))).json)
+    expect(told.signIns.length).toBeGreaterThan(0)
+    const token = await tests.signedIn('ada')
+    const ended = await tests.ask('DELETE', `${ACME}${signInsOf('mia')}`, { token })
+    expect(ended.status).toBe(204)
+    expect(signIns.parse((await ask('ada', signInsOf('mia'))).json).signIns).toEqual([])
+    expect((await tests.ask('GET', '/api/v1/session', { token: theirs })).status).toBe(401)
+    const audit = auditPage.parse((await ask('ada', '/audit?kind=signInsEnded')).json)
+    expect(audit.entries[0]).toMatchObject({ by: 'agent:ada', data: { personId: 'mia' } })
+  })
+
+  it('[CN5] of oneself leaves the session that asks', async () => {
+    const [asks, other] = [await tests.signedIn('ada'), await tests.signedIn('ada')]
+    const ended = await tests.ask('DELETE', `${ACME}${signInsOf('ada')}`, { token: asks })
+    expect(ended.status).toBe(204)
+    expect((await tests.ask('GET', '/api/v1/session', { token: asks })).status).toBe(200)
+    expect((await tests.ask('GET', '/api/v1/session', { token: other })).status).toBe(401)
+  })
+
+  it('[CN5] is no supervisor’s, and nobody’s of who works elsewhere too', async () => {
+    expect((await ask('sam', signInsOf('mia'))).status).toBe(403)
+    expect((await ask('ada', signInsOf('nobody'))).status).toBe(404)
+    const invited = { email: 'max@parley.example', name: 'Max', role: 'agent', groupIds: [] }
+    await tests.ask('POST', `${ACME}/invitations`, {
+      token: await tests.signedIn('ada'),
+      body: invited,
+    })
+    const elsewhere = await ask('ada', signInsOf('max'))
+    expect(elsewhere.json).toMatchObject({ refusal: { code: 'worksElsewhere' } })
   })
 })

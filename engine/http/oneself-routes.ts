@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { pictureBody, preferences, savedPicture, signIns } from '#protocol/rest'
-import type { Preferences, SignIns } from '#protocol/rest'
+import type { Preferences } from '#protocol/rest'
 import { id } from '#protocol/scalars'
 import { body, params } from './checked.ts'
 import { documented } from './documented.ts'
@@ -9,6 +9,7 @@ import { sessionOnly } from './identities.ts'
 import type { SessionEnv } from './identities.ts'
 import type { Parts } from './parts.ts'
 import { refuse } from './problem.ts'
+import { toSignIns } from './sign-ins.ts'
 
 /** What people say of themselves, and where they are signed in: `/session/…`, of a session. */
 export function oneselfRoutes(parts: Parts): Hono<SessionEnv> {
@@ -81,12 +82,7 @@ export function oneselfRoutes(parts: Parts): Hono<SessionEnv> {
     async (c) => {
       const { personId, sessionId: current } = c.var
       const all = await sessions.of(personId)
-      return c.json({
-        signIns: all.map(({ sessionId, device, address, createdAt, lastSeenAt }) => {
-          const isCurrent = sessionId === current
-          return { sessionId, device, address, createdAt, lastSeenAt, current: isCurrent }
-        }),
-      } satisfies SignIns)
+      return c.json(toSignIns(all, current))
     },
   )
 
@@ -101,12 +97,7 @@ export function oneselfRoutes(parts: Parts): Hono<SessionEnv> {
     }),
     mine,
     async (c) => {
-      const { personId, sessionId: current } = c.var
-      const others = (await sessions.of(personId)).filter(({ sessionId }) => sessionId !== current)
-      await sessions.endOf(
-        personId,
-        others.map(({ sessionId }) => sessionId),
-      )
+      await sessions.endAllBut(c.var.personId, c.var.sessionId)
       return c.body(null, 204)
     },
   )

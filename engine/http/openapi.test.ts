@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(71)
+    expect(described).toHaveLength(73)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -245,6 +245,7 @@ describe('the OpenAPI document', () => {
           body: { email: 'nia@parley.example', name: 'Nia', role: 'agent', groupIds: ['support'] },
         },
       ],
+      ['get', `${account}/members/{personId}/sign-ins`, '', 200, { token: boss }],
       ['get', `${account}/audit`, '?kind=nonsense', 400, { token: boss }],
       ['get', `${account}/search`, '?text=more', 200, { token }],
       ['get', channel, '', 200, {}],
@@ -314,6 +315,7 @@ describe('the OpenAPI document', () => {
     expect(unseen.toSorted()).toEqual([
       'delete /api/v1/accounts/{accountId}/api-tokens/{tokenId}',
       'delete /api/v1/accounts/{accountId}/chats/{chatId}/files/{fileId}',
+      'delete /api/v1/accounts/{accountId}/members/{personId}/sign-ins',
       'delete /api/v1/channels/{channelId}/files/{fileId}',
       'delete /api/v1/session',
       'delete /api/v1/session/sign-ins',

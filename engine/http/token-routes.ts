@@ -47,7 +47,7 @@ export function addTokenRoutes(routes: Hono<StaffEnv>, parts: Parts): void {
       const { personId } = c.req.valid('param')
       const refusal = await over(c, made, `${who.accountId} ${personId}`)
       if (refusal !== null) return refusal
-      const noted = await desk.noteToken(who, { type: 'embedTokenMade', personId })
+      const noted = await desk.noteAccess(who, { type: 'embedTokenMade', personId })
       if (noted.kind === 'refused') return problem(c, noted.refusal)
       const begun: EmbedToken = await sessions.beginEmbedded(who.accountId, personId)
       return c.json(begun, 201)
@@ -100,7 +100,7 @@ export function addTokenRoutes(routes: Hono<StaffEnv>, parts: Parts): void {
       if (refusal !== null) return refusal
       if ((await kept.of(accountId)).length >= MAX_API_TOKENS) return refuse(c, 'tooMany')
       const tokenId = kept.newId()
-      const noted = await desk.noteToken(who, { type: 'apiTokenMade', tokenId })
+      const noted = await desk.noteAccess(who, { type: 'apiTokenMade', tokenId })
       if (noted.kind === 'refused') return problem(c, noted.refusal)
       const { name } = c.req.valid('json')
       return c.json(
@@ -126,7 +126,7 @@ export function addTokenRoutes(routes: Hono<StaffEnv>, parts: Parts): void {
       const { tokenId } = c.req.valid('param')
       const wasThere = await kept.revoke(who.accountId, tokenId)
       if (!wasThere) return refuse(c, 'notFound')
-      const noted = await desk.noteToken(who, { type: 'apiTokenRevoked', tokenId })
+      const noted = await desk.noteAccess(who, { type: 'apiTokenRevoked', tokenId })
       return noted.kind === 'refused' ? problem(c, noted.refusal) : c.body(null, 204)
     },
   )

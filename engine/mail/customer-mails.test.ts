@@ -48,7 +48,7 @@ class MailDesk {
     }
     const office = new PostOffice({
       mailer,
-      people: { person: async () => null },
+      people: { person: async () => null, accountsOfPerson: async () => [] },
       passwordReset: { newLink: () => Promise.reject(new Error('no links here')) },
       toCustomers: new CustomerMails({
         host,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PendingDelivery } from '#storage/store'
-import { orderResetMail } from '../commands/reset-link.ts'
+import { orderResetMail } from '../commands/staff-mails.ts'
 import { OutboxWorker } from '../host/outbox.ts'
 import { MailServer } from '../testing/mail-server.ts'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
@@ -37,9 +37,11 @@ async function office(mailer: Mailer, others: string[] = []) {
               personId,
               email: `${personId}@mail.example`,
               name: 'Ann Lee',
-              passwordHash: null,
+              passwordHash: personId === 'max' ? 'a hash' : null,
               createdAt: 1,
             },
+      accountsOfPerson: async (personId) =>
+        personId === 'left' ? [] : [{ accountId: ACCOUNT, name: 'Acme', role: 'agent' }],
     },
     passwordReset: {
       newLink: async () => ({ token: `pr_token${(links += 1)}`, expiresAt: 1 }),
@@ -126,6 +128,26 @@ describe('a mail', () => {
     await postOffice.deliver(delivery('ann'))
     const text = mails.mails[0]?.text.replaceAll('=\r\n', '').replaceAll('=3D', '=')
     expect(text).toContain('https://desk.example/sign-in#reset=pr_token1')
+  })
+
+  it('[CN4] tells who was invited how to come in, by a link that is made when it goes out', async () => {
+    const { mails, mailer } = await server()
+    const { postOffice } = await office(mailer)
+    const invited = (personId: string): PendingDelivery => ({
+      ...delivery(personId),
+      payload: { mail: 'invitation', personId, by: 'ada' },
+    })
+    for (const personId of ['nia', 'max', 'gone', 'left']) {
+      await postOffice.deliver(invited(personId))
+    }
+    const [nia = '', max = '', ...others] = mails.mails.map(({ text }) =>
+      text.replaceAll('=\r\n', '').replaceAll('=3D', '='),
+    )
+    expect(others).toEqual([])
+    expect(nia).toContain('Subject: Your place in Acme')
+    expect(nia).toContain('https://desk.example/sign-in#reset=pr_token1')
+    expect(max).toContain('https://desk.example/sign-in')
+    expect(max).not.toContain('#reset')
   })
 
   it('[ML1] is one to one person, whatever the address looks like', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PendingDelivery } from '#storage/store'
+import { INVITATION_MS } from '../auth/invitations.ts'
 import type { PasswordReset } from '../auth/password-reset.ts'
 import { resetPath } from '../auth/password-reset.ts'
 import type { PeopleStore } from '../auth/people-store.ts'
@@ -14,14 +15,14 @@ import type { Mailer } from './mailer.ts'
  */
 export class PostOffice {
   readonly #mailer: Mailer
-  readonly #people: Pick<PeopleStore, 'person'>
+  readonly #people: Pick<PeopleStore, 'person' | 'accountsOfPerson'>
   readonly #passwordReset: Pick<PasswordReset, 'newLink'>
   readonly #toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript' | 'gaveUp'>
   readonly #publicUrl: string
 
   constructor(parts: {
     mailer: Mailer
-    people: Pick<PeopleStore, 'person'>
+    people: Pick<PeopleStore, 'person' | 'accountsOfPerson'>
     passwordReset: Pick<PasswordReset, 'newLink'>
     toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript' | 'gaveUp'>
     /** Where people reach this server; never what a request claims. */
@@ -40,6 +41,8 @@ export class PostOffice {
     switch (order?.mail) {
       case 'passwordReset':
         return this.#passwordMail(delivery, order.personId)
+      case 'invitation':
+        return this.#invitation(delivery, order.personId, order.by)
       case 'missedReplies':
         return this.#toCustomers.missedReplies(delivery, order.chatId)
       case 'transcript':
@@ -49,10 +52,10 @@ export class PostOffice {
     }
   }
 
-  /** Tells whom it concerns that one is not tried again; nobody of a password, who asked without a name. */
+  /** Tells whom it concerns that one is not tried again; of mails to staff nobody. */
   async gaveUp(delivery: PendingDelivery): Promise<void> {
     const order = orderIn(delivery.payload)
-    if (order === null || order.mail === 'passwordReset') return
+    if (order === null || !('chatId' in order)) return
     await this.#toCustomers.gaveUp(delivery, order.chatId, order.mail)
   }
 
@@ -68,6 +71,54 @@ export class PostOffice {
       text: resetWords(person.name, link),
     })
   }
+
+  async #invitation(
+    { accountId, effectId }: PendingDelivery,
+    personId: string,
+    by: string,
+  ): Promise<void> {
+    const person = await this.#people.person(personId)
+    const accounts = await this.#people.accountsOfPerson(personId)
+    const account = accounts.find((one) => one.accountId === accountId)
+    if (person === null || account === undefined) return // Q3
+    const inviter = (await this.#people.person(by))?.name ?? 'An administrator'
+    const isNew = person.passwordHash === null
+    const path = isNew
+      ? resetPath((await this.#passwordReset.newLink(personId, INVITATION_MS)).token)
+      : '/sign-in'
+    const link = new URL(path, this.#publicUrl).href
+    await this.#mailer.send({
+      id: `${accountId}.${effectId}`,
+      to: person.email,
+      subject: `Your place in ${account.name}`,
+      text: invitationWords({ name: person.name, inviter, account: account.name, link, isNew }),
+    })
+  }
+}
+
+function invitationWords(named: {
+  name: string
+  inviter: string
+  account: string
+  link: string
+  isNew: boolean
+}): string {
+  const { name, inviter, account, link, isNew } = named
+  return isNew
+    ? `Hello ${name},
+
+${inviter} invites you to answer customers of ${account}. Choose a password here within seven days:
+
+${link}
+
+You sign in with this e-mail address from then on.
+`
+    : `Hello ${name},
+
+${inviter} invites you to answer customers of ${account}. You have a password already; sign in with it:
+
+${link}
+`
 }
 
 function resetWords(name: string, link: string): string {
@@ -83,6 +134,7 @@ If it was not, nothing has to be done: your password stays as it is.
 
 const mailOrder = z.discriminatedUnion('mail', [
   z.strictObject({ mail: z.literal('passwordReset'), personId: z.string() }),
+  z.strictObject({ mail: z.literal('invitation'), personId: z.string(), by: z.string() }),
   z.strictObject({ mail: z.literal('missedReplies'), chatId: z.string() }),
   z.strictObject({ mail: z.literal('transcript'), chatId: z.string() }),
 ])

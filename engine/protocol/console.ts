@@ -65,10 +65,12 @@ export const invitation = z.object({
   personId: id,
   /**
    * From `/` on, where a password is chosen; null for who has one on this server already, and joins
-   * with it.
+   * with it, and where a mail brings it.
    */
   path: z.string().nullable(),
   expiresAt: time.nullable(),
+  /** A mail tells them. */
+  mailed: z.boolean(),
 })
 
 /** Who did what, and when. */

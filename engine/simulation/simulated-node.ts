@@ -95,7 +95,7 @@ export class SimulatedNode {
     const publicUrl = 'https://desk.example'
     const postOffice = new PostOffice({
       mailer,
-      people: { person: () => Promise.resolve(null) },
+      people: { person: () => Promise.resolve(null), accountsOfPerson: () => Promise.resolve([]) },
       passwordReset: { newLink: () => Promise.reject(new Error('nobody forgets a password here')) },
       toCustomers: new CustomerMails({
         host: this.host,

@@ -129,6 +129,9 @@ export interface Rest extends ChannelRest, ReplayRest {
     asked: ReportAsked & { id: string; figure: CountedFigure },
     after: CountedCursor | null,
   ): Promise<Answer<CountedChats>>
+  /** Where a member is signed in. */
+  signInsOf(accountId: string, personId: string): Promise<Answer<SignIns>>
+  signOutMember(accountId: string, personId: string): Promise<Answer<null>>
   /** A released machine, with its picture. */
   statechart(accountId: string, version: string): Promise<Answer<Statechart>>
   customer(accountId: string, customerId: string): Promise<Answer<CustomerView>>
@@ -196,6 +199,10 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       const asks = query({ ...asked, id: id === '' ? undefined : id, ...before })
       return ask('GET', `/accounts/${part(accountId)}/statistics/${report}/chats?${asks}`)
     },
+    signInsOf: (accountId, personId) =>
+      ask('GET', `/accounts/${part(accountId)}/members/${part(personId)}/sign-ins`),
+    signOutMember: (accountId, personId) =>
+      ask('DELETE', `/accounts/${part(accountId)}/members/${part(personId)}/sign-ins`),
     statechart: (accountId, version) =>
       ask('GET', `/accounts/${part(accountId)}/statecharts/${part(version)}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),

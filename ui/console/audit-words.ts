@@ -21,8 +21,12 @@ export function kindWords(kind: AuditKind): string {
       return msg('Person deactivated')
     case 'profileSaved':
       return msg('Own profile saved')
+    case 'invited':
+      return msg('Invited by mail')
     case 'resetLinkMade':
       return msg('Password link made')
+    case 'signInsEnded':
+      return msg('Signed out everywhere')
     case 'resetAsked':
       return msg('Password link asked for')
     case 'channelSaved':
@@ -68,8 +72,10 @@ export function aboutWords(
     case 'memberSaved':
     case 'memberDeactivated':
     case 'profileSaved':
+    case 'invited':
     case 'resetLinkMade':
     case 'resetAsked':
+    case 'signInsEnded':
       return personOf(data['personId'], setup)
     case 'channelSaved':
       return (

@@ -11,6 +11,8 @@ export type ConsoleRest = Pick<
   | 'audit'
   | 'customers'
   | 'makeResetLink'
+  | 'signInsOf'
+  | 'signOutMember'
   | 'invite'
   | 'apiTokens'
   | 'makeApiToken'

@@ -254,6 +254,19 @@ byKeyboard(
       await isAccessible(element)
     })
 
+    it('[CO40] where somebody is signed in is seen, and ended', async () => {
+      at('#/people/jonas')
+      const { element, page } = await connectedConsole()
+      const signIns = inside(find(page('parley-people-page'), 'parley-member-sign-ins'))
+      await waitUntil(() => textOf(signIns).includes('Firefox on Linux'))
+      expect(textOf(signIns)).to.contain('192.0.2.7')
+      await tabTo('Sign out everywhere')
+      await keys('Enter')
+      await waitUntil(() => textOf(signIns).includes('Nowhere at present.'))
+      expect(textOf(find(signIns, '[role="status"]'))).to.equal('Jonas Lind is signed out')
+      await isAccessible(element)
+    })
+
     it('[CO18] a token is made, shown once, and revoked after a question', async () => {
       at('#/api-tokens')
       const { element, page } = await connectedConsole()

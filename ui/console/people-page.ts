@@ -18,6 +18,7 @@ import './data-table.ts'
 import type { Column } from './data-table.ts'
 import { Draft } from './draft.ts'
 import { choiceField, choicesField, lineField } from './form-fields.ts'
+import './member-sign-ins.ts'
 import { gone, itemHead, pageHead } from './page-head.ts'
 import { question, questionOf } from './question.ts'
 import type { Run } from './run.ts'
@@ -41,6 +42,14 @@ interface Invited {
   groupIds: string[]
 }
 
+/** Who was invited, and what brings them in. */
+interface Came {
+  name: string
+  link: string | null
+  /** A mail tells them. */
+  mailed: boolean
+}
+
 const NOBODY: Invited = { email: '', name: '', role: 'agent', groupIds: [] }
 
 const ROLES = ['agent', 'supervisor', 'administrator'] as const
@@ -56,13 +65,16 @@ export class PeoplePage extends LitElement {
   @property({ attribute: false }) setup: AccountSetup | null = null
   @property({ attribute: false }) personId: string | null = null
   @property({ attribute: false }) run: Run | null = null
-  @property({ attribute: false }) rest: Pick<ConsoleRest, 'makeResetLink' | 'invite'> | null = null
+  @property({ attribute: false }) rest: Pick<
+    ConsoleRest,
+    'makeResetLink' | 'invite' | 'signInsOf' | 'signOutMember'
+  > | null = null
   @property({ attribute: false }) unsaved: Unsaved | null = null
 
   @state() protected refused: string | null = null
   @state() protected link: string | null = null
   /** Who was invited last, and how they come in; null before. */
-  @state() protected came: { name: string; link: string | null } | null = null
+  @state() protected came: Came | null = null
 
   protected readonly focusStays = new FocusStays(this)
   readonly #draft = new Draft<Person>(
@@ -171,6 +183,7 @@ export class PeoplePage extends LitElement {
     return html`
       ${itemHead('people', member.name, says, this.#setOffline(member))} ${this.#form(member)}
       ${this.#isAdministrator ? this.#access(member) : nothing}
+      ${this.#isAdministrator && member.active ? this.#signIns(member) : nothing}
     `
   }
 
@@ -235,21 +248,11 @@ export class PeoplePage extends LitElement {
     `
   }
 
-  #wayIn({ name, link }: { name: string; link: string | null }): TemplateResult {
+  #wayIn({ name, link, mailed }: Came): TemplateResult {
     return html`<section class="section" aria-labelledby="way-in">
       <div class="section-head">
         <h2 id="way-in">${msg(str`${name} is in`)}</h2>
-        <p role="status">
-          ${
-            link === null
-              ? msg(
-                  'This person has a password on this server, and finds the account beside the others.',
-                )
-              : msg(
-                  'Pass this link on: a password is chosen by it, once within seven days. It is shown only now.',
-                )
-          }
-        </p>
+        <p role="status">${wayInWords({ link, mailed })}</p>
       </div>
       <div class="fields">
         ${
@@ -274,9 +277,9 @@ export class PeoplePage extends LitElement {
     await this.#invited.save(async () => {
       const answer = await rest.invite(accountId, { ...invited, email: invited.email.trim() })
       if (!answer.ok) return answer.refusal
-      const { path } = answer.value
+      const { path, mailed } = answer.value
       const link = path === null ? null : new URL(path, location.origin).href
-      this.came = { name: invited.name, link }
+      this.came = { name: invited.name, link, mailed }
       return null
     })
   }
@@ -444,6 +447,15 @@ export class PeoplePage extends LitElement {
       })}`
   }
 
+  #signIns({ personId, name }: MemberSetup): TemplateResult {
+    return html`<parley-member-sign-ins
+      .accountId=${this.desk?.account.accountId ?? ''}
+      .personId=${personId}
+      .name=${name}
+      .rest=${this.rest}
+    ></parley-member-sign-ins>`
+  }
+
   async #makeLink(): Promise<void> {
     const accountId = this.desk?.account.accountId
     if (accountId === undefined || this.personId === null) return
@@ -474,6 +486,15 @@ export class PeoplePage extends LitElement {
 
 function selectAll({ target }: Event): void {
   if (target instanceof HTMLInputElement) target.select()
+}
+
+function wayInWords({ link, mailed }: Pick<Came, 'link' | 'mailed'>): string {
+  if (mailed) return msg('A mail tells this person how to come in.')
+  return link === null
+    ? msg('This person has a password on this server, and finds the account beside the others.')
+    : msg(
+        'Pass this link on: a password is chosen by it, once within seven days. It is shown only now.',
+      )
 }
 
 function whyNotInvited({ email, name }: Invited): string | null {

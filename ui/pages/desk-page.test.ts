@@ -57,6 +57,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     setup: nobody,
     audit: nobody,
     makeResetLink: nobody,
+    signInsOf: nobody,
+    signOutMember: nobody,
     steps: nobody,
     why: nobody,
     whatCouldBe: nobody,

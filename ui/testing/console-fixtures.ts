@@ -82,6 +82,15 @@ const AUDIT: AuditEntry[] = [
 const OLDER: AuditEntry[] = [auditEntry(2, { kind: 'founded', by: 'system' })]
 
 /** A console whose server the test plays. */
+const SIGN_IN = {
+  sessionId: 'session1',
+  device: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  address: '192.0.2.7',
+  createdAt: NOW - 86_400_000,
+  lastSeenAt: NOW - 3_600_000,
+  current: false,
+}
+
 export async function connectedConsole(
   desk: Partial<DeskSnapshot> = {},
   rest: Partial<ConsoleRest> = {},
@@ -89,6 +98,7 @@ export async function connectedConsole(
   const me = agentView({ role: 'administrator' })
   const { client, network } = connectedDesk({ desk: { me, ...desk } })
   let tokens = [API_TOKEN]
+  let signIns = [SIGN_IN]
   /** What was asked of the audit, and who was invited. */
   const asked: object[] = []
   const asks: ConsoleRest = {
@@ -104,7 +114,7 @@ export async function connectedConsole(
       asked.push(invited)
       return {
         ok: true,
-        value: { personId: 'nia', path: '/sign-in#reset=pr_2', expiresAt: NOW },
+        value: { personId: 'nia', path: '/sign-in#reset=pr_2', expiresAt: NOW, mailed: false },
       }
     },
     apiTokens: async () => ({ ok: true, value: { tokens } }),
@@ -122,6 +132,11 @@ export async function connectedConsole(
     }),
     report: async () => ({ ok: false, refusal: { code: 'notFound', says: 'There is none.' } }),
     countedChats: async () => ({ ok: true, value: { chats: [], next: null } }),
+    signInsOf: async () => ({ ok: true, value: { signIns } }),
+    signOutMember: async () => {
+      signIns = []
+      return { ok: true, value: null }
+    },
     ...rest,
   }
   const element = await fixture<ParleyConsole>(
