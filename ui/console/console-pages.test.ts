@@ -203,6 +203,7 @@ byKeyboard(
   [
     'parley-now-page',
     'parley-people-page',
+    'parley-member-sign-ins',
     'parley-groups-page',
     'parley-channels-page',
     'parley-texts-page',
