@@ -10,6 +10,8 @@ import { hasAccounts } from '#storage/directory'
 import type { FileBytes } from '#storage/file-bytes'
 import { hasTrigrams, storedArticles } from '#storage/articles'
 import { learnPastAnswers, storedPastAnswers } from '#storage/past-answers'
+import { cleanErased } from '#storage/cleaning'
+import { storedOutlived } from '#storage/outlived'
 import { storedSuggestionUses } from '#storage/suggestion-uses'
 import { storedArchive } from '#storage/archive'
 import { storedAudit } from '#storage/audit'
@@ -52,6 +54,7 @@ import type { DemoSignIn } from './bootstrap/demo-account.ts'
 import { FileLinks } from './files/file-links.ts'
 import { Files } from './files/files.ts'
 import { botsOf } from './bots/bots-of.ts'
+import { forgetOutlived } from './erasing/forget-outlived.ts'
 import { sweepFiles } from './files/sweep-files.ts'
 import { orderResetMail } from './commands/staff-mails.ts'
 import { Host } from './host/host.ts'
@@ -61,6 +64,7 @@ import { OutboxWorker } from './host/outbox.ts'
 import { createApp } from './http/app.ts'
 import { CustomerScreens } from './http/customer-screens.ts'
 import { ConsoleScreens } from './http/console-screens.ts'
+import { Openings } from './http/openings.ts'
 import { JournalScreens } from './http/journal-screens.ts'
 import { KnowledgeScreens } from './http/knowledge-screens.ts'
 import { StatisticsScreens } from './http/statistics-screens.ts'
@@ -72,7 +76,7 @@ import { smtpMailer } from './mail/mailer.ts'
 import { CustomerMails } from './mail/customer-mails.ts'
 import { keyedAllowances } from './mail/allowances.ts'
 import { PostOffice } from './mail/post-office.ts'
-import { every } from './operation/every.ts'
+import { every, everyOrSooner } from './operation/every.ts'
 import { meteredStore } from './operation/metered-store.ts'
 import { Metrics } from './operation/metrics.ts'
 import { practise } from './operation/practice.ts'
@@ -102,6 +106,9 @@ const WAKE_EVERY_MS = 20_000
 /** How often what retention no longer keeps is removed. */
 const COUNT_EVERY_MS = 20_000 // whoever changed the time zone waits for its figures
 const SWEEP_EVERY_MS = 3 * 60_000
+
+/** How often what accounts keep for a time only is erased. */
+const FORGET_EVERY_MS = 10 * 60_000
 
 /** Words of messages gather beside their index this long, so that commits need not merge them. */
 const MERGE_EVERY_MS = 30_000
@@ -225,7 +232,10 @@ async function start(
     ids,
     log,
     machines,
-    publish: (changes) => hub.publish(changes),
+    publish: (changes) => {
+      hub.publish(changes)
+      if (changes.erasedCustomerIds.length > 0) cleaning.kick()
+    },
     onLoaded: (account) => hub.awaitCustomers(account),
     onLost: (accountId) => hub.lose(accountId),
     onOutbox: () => outbox.kick(),
@@ -332,6 +342,14 @@ async function start(
     },
   })
   metrics.watch({ host, hub, outbox })
+  const cleaning = everyOrSooner({ clock, log }, SWEEP_EVERY_MS, 'cleaning', async () => {
+    await sweepFiles(storedFiles, fileBytes, clock.now(), () => judged.stopping)
+    if (!judged.stopping && host.lease.owned().length > 0) {
+      await cleanErased(database.db, clock.now())
+    }
+  })
+  const outlived = storedOutlived(database.db)
+  const cursors = new Map<string, string>()
 
   await host.start()
   opened.push(() => withinTime(host.stop()))
@@ -362,10 +380,13 @@ async function start(
       const isOver = (): boolean => judged.stopping || host.lease.owned().length === 0
       if (!isOver()) await countPast(database.db, clock, isOver)
     }),
-    every({ clock, log }, SWEEP_EVERY_MS, 'sweeping files', () =>
-      sweepFiles(storedFiles, fileBytes, clock.now(), () => judged.stopping),
+    every({ clock, log }, FORGET_EVERY_MS, 'forgetting', () =>
+      forgetOutlived({ host, outlived, clock, cursors }, () => judged.stopping),
     ),
+    cleaning.end,
   ]
+  // What was erased before this start, and not cleaned.
+  cleaning.kick()
 
   const isEmpty = !(await hasAccounts(database.db))
   const wantsDemo = options.demo ?? options.databaseUrl === null
@@ -392,6 +413,7 @@ async function start(
       archive: storedArchive(database.db),
       statecharts,
     }),
+    openings: new Openings({ host, now: () => clock.now() }),
     journals: new JournalScreens({
       staff: screens,
       shelf: storedJournals(database.db),

@@ -19,6 +19,8 @@ export interface JournalFile {
   events: FiledEvent[]
   /** What was stored of the actor after its last event; null where that is not known. */
   snapshot: { machine: string; step: number; kept: PlainSnapshot } | null
+  /** When all that was said in the chat was erased; absent where it was not. */
+  erasedAt?: number
   /** What was said, by the ids that stand in the events; absent unless it was asked for. */
   words?: FiledWords[]
 }
@@ -152,12 +154,15 @@ function toFiled(
 }
 
 /** The file's text: what `readJournal` reads. */
-export function writeJournal({ format, actor, events, snapshot, words }: JournalFile): string {
+export function writeJournal(file: JournalFile): string {
+  const { format, actor, events, snapshot, erasedAt, words } = file
+
   const parts = [
     `  "format": ${JSON.stringify(format)}`,
     `  "actor": ${JSON.stringify(actor)}`,
     `  "events": ${lines(events)}`,
     `  "snapshot": ${JSON.stringify(snapshot)}`,
+    ...(erasedAt === undefined ? [] : [`  "erasedAt": ${erasedAt}`]),
     ...(words === undefined ? [] : [`  "words": ${lines(words)}`]),
   ]
   return `{\n${parts.join(',\n')}\n}\n`

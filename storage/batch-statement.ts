@@ -120,7 +120,13 @@ function batchStatement(counts: boolean): string {
       where t.account_id = g.account_id and t.actor = g.actor and t.timer_id = g."timerId"
     )`,
     // W4
-    write({ table: 'chats', columns: chatColumns, replaceBy: ['chatId'], orderBy: 'x."open"' }),
+    write({
+      table: 'chats',
+      columns: chatColumns,
+      replaceBy: ['chatId'],
+      onceSet: 'erasedAt',
+      orderBy: 'x."open"',
+    }),
     write({ table: 'messages', columns: messageColumns }),
     write({ table: 'comments', columns: commentColumns }),
     write({ table: 'customers', columns: customerColumns, replaceBy: ['customerId'] }),

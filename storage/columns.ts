@@ -114,6 +114,7 @@ export const chatColumns: Columns<ChatRow> = {
   mailDueAt: 'bigint',
   mailedSeq: 'bigint',
   mailedAt: 'bigint',
+  erasedAt: 'bigint',
 }
 
 export const messageColumns: Columns<MessageRow> = {

@@ -22,6 +22,7 @@ import {
   tagColumns,
 } from './columns.ts'
 import type { Connection } from './connection.ts'
+import { eraseWords } from './erase-words.ts'
 import { type StoredDetails, storedDetailsColumns, withSearch } from './customer-search.ts'
 import { ParameterNumbers, type Target, addRows, insertion } from './row-parameters.ts'
 import type { AccountBatch, RareRows } from './store.ts'
@@ -159,12 +160,7 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
   for (const { blockId, endedAt, endedBy } of rare.blocksEnded) {
     await connection.query(END_BLOCK, [accountId, blockId, endedAt, endedBy])
   }
-  for (const { customerId, upToSeq } of rare.erasures) {
-    for (const statement of ERASE_WORDS) {
-      await connection.query(statement, [accountId, customerId, upToSeq])
-    }
-    for (const statement of ERASE_ROWS) await connection.query(statement, [accountId, customerId])
-  }
+  await eraseWords(connection, accountId, rare)
   await replace({ table: 'files', columns: fileColumns, replaceBy: ['fileId'] }, rare.files)
   await replace(
     { table: 'mentions', columns: mentionColumns, replaceBy: ['personId', 'commentId'] },
@@ -187,28 +183,3 @@ const DELETE_NOTES = `
 
 const END_BLOCK = `
   update blocks set ended_at = $3, ended_by = $4 where account_id = $1 and block_id = $2`
-
-/** Words that were said up to a sequence; rows, numbers and the codes of notices stay. */
-const ERASE_WORDS = [
-  `update messages set text = null, data = case when kind = 'text' then null else data end
-  where account_id = $1 and customer_id = $2 and seq <= $3 and text is not null`,
-  `update comments c set text = null, data = case when c.kind = 'comment' then null else c.data end
-  from chats h
-  where h.account_id = $1 and h.customer_id = $2
-    and c.account_id = $1 and c.chat_id = h.chat_id and c.seq <= $3 and c.text is not null`,
-]
-
-const ERASE_ROWS = [
-  // The next sweep takes the bytes, and then the rows.
-  `update files
-  set state = 'dropped', message_id = null, comment_id = null, audience = null, name = '',
-    expires_at = 0
-  where account_id = $1 and customer_id = $2`,
-  `update blocks set reason = '', message = '' where account_id = $1 and customer_id = $2`,
-  `delete from past_answers p using chats h
-  where h.account_id = $1 and h.customer_id = $2
-    and p.account_id = $1 and p.chat_id = h.chat_id`,
-  `delete from mentions m using chats h
-  where h.account_id = $1 and h.customer_id = $2
-    and m.account_id = $1 and m.chat_id = h.chat_id`,
-]

@@ -132,6 +132,8 @@ export interface StoredJournal {
   /** Whether there are events after these. */
   more: boolean
   stored: ActorRow | null
+  /** Of a chat, when all that was said in it was erased. */
+  erasedAt: number | null
 }
 
 /**
@@ -165,7 +167,18 @@ export function journalFrom(
         .where('accountId', '=', accountId)
         .where('actor', '=', actor)
         .executeTakeFirst()
-      return { events: rows.slice(0, limit), more: rows.length > limit, stored: stored ?? null }
+      const chat = await trx
+        .selectFrom('chats')
+        .select('erasedAt')
+        .where('accountId', '=', accountId)
+        .where('chatId', '=', chatIdOf(actor) ?? '')
+        .executeTakeFirst()
+      return {
+        events: rows.slice(0, limit),
+        more: rows.length > limit,
+        stored: stored ?? null,
+        erasedAt: chat?.erasedAt ?? null,
+      }
     })
 }
 

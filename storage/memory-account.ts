@@ -2,6 +2,7 @@ import { partsOf } from './customer-book.ts'
 import type { Changes, StoredConversation, Touched } from './feed.ts'
 import { pageOf } from './feed.ts'
 import type { LineAsked, StoredLine } from './line-shelf.ts'
+import type { OutlivedChat, OutlivedPeople } from './outlived.ts'
 import { Table, copy, key, newest, pick, sweepTable } from './memory-table.ts'
 import {
   COMMAND_RETENTION_DAYS,
@@ -112,6 +113,7 @@ export class MemoryAccount {
   readonly #createdAt: number
   #turn = 0
   #accountActorSeq = 0
+  #erasedSeq = 0
   #settings: SettingsRow | null = null
   /** Chats whose journal retention took. */
   readonly #swept = new Set<string>()
@@ -246,6 +248,14 @@ export class MemoryAccount {
       if (block) Object.assign(block, end)
     }
     for (const erasure of batch.rare.erasures) this.#erase(erasure)
+    for (const { upToSeq } of [...batch.rare.erasures, ...batch.rare.erasedChats]) {
+      this.#erasedSeq = Math.max(this.#erasedSeq, upToSeq)
+    }
+    for (const { chatId, upToSeq, at } of batch.rare.erasedChats) {
+      this.#eraseChat(chatId, upToSeq)
+      const chat = this.#chats.rows.get(chatId)
+      if (chat) chat.erasedAt ??= at
+    }
     this.#files.put(batch.rare.files)
     this.#mentions.put(batch.rare.mentions)
   }
@@ -262,6 +272,7 @@ export class MemoryAccount {
       seq: this.seq,
       turn: this.#turn,
       accountActorSeq: this.#accountActorSeq,
+      erasedSeq: this.#erasedSeq,
       settings: this.#settings,
       groups: this.#groups.sorted(),
       members: this.#members.sorted(),
@@ -597,35 +608,91 @@ export class MemoryAccount {
     })
   }
 
-  #erase({ customerId, upToSeq }: Erasure): void {
+  #erase({ customerId, upToSeq, at }: Erasure): void {
     const isOf = (one: { customerId: string }) => one.customerId === customerId
-    const chatIds = new Set(
-      this.#chats
+    const bornAfter = new Set(
+      this.#journal
         .all()
-        .filter(isOf)
-        .map(({ chatId }) => chatId),
+        .filter(({ actorSeq, seq }) => actorSeq === 1 && seq > upToSeq)
+        .map(({ actor }) => actor),
     )
+    for (const chat of this.#chats.all()) {
+      if (!isOf(chat)) continue
+      this.#eraseChat(chat.chatId, upToSeq)
+      if (!chat.open && !bornAfter.has(`chat:${chat.chatId}`)) chat.erasedAt ??= at
+    }
+    for (const block of this.#blocks.all()) {
+      if (isOf(block) && block.at <= at) Object.assign(block, { reason: '', message: '' })
+    }
+    for (const file of this.#files.all()) if (isOf(file)) forget(file)
+  }
+
+  #eraseChat(chatId: string, upToSeq: number): void {
+    const isOf = (one: { chatId: string | null }) => one.chatId === chatId
     for (const message of this.#messages.all()) {
-      if (!isOf(message) || message.seq > upToSeq || message.text === null) continue
+      if (!isOf(message) || message.seq > upToSeq) continue
       message.text = null
       if (message.kind === 'text') message.data = null
     }
     for (const comment of this.#comments.all()) {
-      if (!chatIds.has(comment.chatId) || comment.seq > upToSeq || comment.text === null) continue
+      if (!isOf(comment) || comment.seq > upToSeq) continue
       comment.text = null
       if (comment.kind === 'comment') comment.data = null
     }
-    for (const block of this.#blocks.all()) {
-      if (isOf(block)) Object.assign(block, { reason: '', message: '' })
+    for (const file of this.#files.all()) if (isOf(file)) forget(file)
+    for (const mention of this.#mentions.all()) if (isOf(mention)) this.#mentions.remove(mention)
+    for (const delivery of this.#outbox.all()) if (isOf(delivery)) delivery.error = null
+  }
+
+  outlivedChats(before: number, limit: number): OutlivedChat[] {
+    return this.#chats
+      .all()
+      .filter(({ closedAt, erasedAt }) => erasedAt === null && (closedAt ?? Infinity) < before)
+      .sort((a, b) => (a.closedAt ?? 0) - (b.closedAt ?? 0) || (a.chatId < b.chatId ? -1 : 1))
+      .slice(0, limit)
+      .map(({ chatId, customerId }) => ({ chatId, customerId }))
+  }
+
+  outlivedPeople(before: number, after: string, limit: number): OutlivedPeople {
+    const people = this.#customers
+      .sorted()
+      .filter(({ customerId, mergedInto }) => customerId > after && mergedInto === null)
+      .slice(0, limit)
+    const isOver = ({ openChatId, blockId, lastChatId, customerId }: CustomerRow): boolean => {
+      const last = lastChatId === null ? undefined : this.#chats.rows.get(lastChatId)
+      const parts = this.#customers.all().filter(({ mergedInto }) => mergedInto === customerId)
+      const ids = [customerId, ...parts.map((part) => part.customerId)]
+      return (
+        openChatId === null &&
+        blockId === null &&
+        (last?.erasedAt ?? null) !== null &&
+        (last?.closedAt ?? Infinity) < before &&
+        ids.some((id) => this.#isKnown(id))
+      )
     }
-    for (const file of this.#files.all()) {
-      if (!isOf(file)) continue
-      const gone = { state: 'dropped', messageId: null, commentId: null, audience: null } as const
-      Object.assign(file, { ...gone, name: '', expiresAt: 0 })
+    return {
+      customerIds: people.filter(isOver).map(({ customerId }) => customerId),
+      last: people.length < limit ? null : (people.at(-1)?.customerId ?? null),
     }
-    for (const mention of this.#mentions.all()) {
-      if (chatIds.has(mention.chatId)) this.#mentions.remove(mention)
-    }
+  }
+
+  #isKnown(customerId: string): boolean {
+    const isOf = (one: { customerId: string }) => one.customerId === customerId
+    const known = this.#details.rows.get(customerId)
+    const values = [known?.name, known?.email, known?.phone, known?.language, known?.called]
+    return (
+      values.some((value) => (value ?? null) !== null) ||
+      (Array.isArray(known?.attributes) && known.attributes.length > 0) ||
+      this.#notes.all().some(isOf) ||
+      this.#blocks.all().some((block) => isOf(block) && block.reason + block.message !== '')
+    )
+  }
+
+  get retentionMs(): number {
+    const settings = this.#settings?.settings
+    const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings)
+    const kept = isObject ? settings.retentionMs : 0
+    return typeof kept === 'number' ? kept : 0
   }
 
   #addToStream(message: MessageRow): void {
@@ -656,9 +723,20 @@ export class MemoryAccount {
       const before = this.#chats.rows.get(chatId)
       if (before?.open) this.#openAt.delete(placeOf(before))
     }
-    this.#chats.put(changed)
+    this.#chats.put(
+      changed.map((row) => ({
+        ...row,
+        erasedAt: this.#chats.rows.get(row.chatId)?.erasedAt ?? row.erasedAt,
+      })),
+    )
     for (const row of changed) if (row.open) this.#openAt.set(placeOf(row), row.chatId)
   }
+}
+
+/** The next sweep takes the bytes, and then the row. */
+function forget(file: FileRow): void {
+  const gone = { state: 'dropped', messageId: null, commentId: null, audience: null } as const
+  Object.assign(file, { ...gone, name: '', expiresAt: 0 })
 }
 
 function placeOf(row: ChatRow): string {

@@ -10,6 +10,7 @@ storeContract('memory', async () => {
     feed: store,
     files: store,
     lines: store,
+    outlived: store,
     statistics: memoryStatistics((accountId) => store.contents(accountId)),
     async expireLease() {
       offset += 600_000

@@ -7,6 +7,7 @@ import type {
   Touched,
   Words,
 } from './feed.ts'
+import type { Outlived, OutlivedChat, OutlivedPeople } from './outlived.ts'
 import type { LineAsked, LineShelf, StoredLine } from './line-shelf.ts'
 import { type AccountContents, MemoryAccount } from './memory-account.ts'
 import { newest } from './memory-table.ts'
@@ -51,7 +52,7 @@ interface MemoryShard {
  * M2 A commit checks everything before it changes anything.
  * M3 The same calls give the same answers: no timers, no randomness, the clock is an argument.
  */
-export class MemoryStore implements Store, Feed, StoredFiles, LineShelf {
+export class MemoryStore implements Store, Feed, StoredFiles, LineShelf, Outlived {
   readonly #now: () => number
   readonly #accounts = new Map<string, MemoryAccount>()
   readonly #leases = new Map<string, number>()
@@ -280,6 +281,28 @@ export class MemoryStore implements Store, Feed, StoredFiles, LineShelf {
 
   async filesOfCustomer(accountId: string, customerId: string): Promise<FileRow[]> {
     return this.#accounts.get(accountId)?.filesOf(customerId) ?? []
+  }
+
+  async accountsThatForget(
+    shards: number[],
+  ): Promise<{ accountId: string; retentionMs: number }[]> {
+    return this.#on(shards)
+      .map(({ accountId, retentionMs }) => ({ accountId, retentionMs }))
+      .filter(({ retentionMs }) => retentionMs > 0)
+  }
+
+  async outlivedChats(accountId: string, before: number, limit: number): Promise<OutlivedChat[]> {
+    return this.#accounts.get(accountId)?.outlivedChats(before, limit) ?? []
+  }
+
+  async outlivedPeople(
+    accountId: string,
+    before: number,
+    after: string,
+    limit: number,
+  ): Promise<OutlivedPeople> {
+    const none = { customerIds: [], last: null }
+    return this.#accounts.get(accountId)?.outlivedPeople(before, after, limit) ?? none
   }
 
   /** Everything that is stored of an account, for whoever audits it; null where it was never founded. */

@@ -139,7 +139,7 @@ describe.each(STORES)('mentions: %s', (_name, open) => {
 
   test('[NO11] those of an erased customer are gone', async () => {
     scribe.event('account')
-    const rare = rareRows({ erasures: [{ customerId: 'u1', upToSeq: 99 }] })
+    const rare = rareRows({ erasures: [{ customerId: 'u1', upToSeq: 99, at: AT }] })
     await store.commit([scribe.batch({ rare })])
     const left = (await list('acme', 'ben', null, 10)).map(({ mention }) => mention.commentId)
     expect(left).toEqual(['k2'])

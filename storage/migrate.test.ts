@@ -35,6 +35,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0015-past-answers',
     '0016-prompters',
     '0017-bots',
+    '0021-erasing',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

@@ -19,6 +19,7 @@ import { statistics } from './migrations/0014-statistics.ts'
 import { pastAnswers } from './migrations/0015-past-answers.ts'
 import { prompters } from './migrations/0016-prompters.ts'
 import { bots } from './migrations/0017-bots.ts'
+import { erasing } from './migrations/0021-erasing.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0015-past-answers': pastAnswers,
   '0016-prompters': prompters,
   '0017-bots': bots,
+  '0021-erasing': erasing,
 }
 
 /** With it came actors, their journals and timers. */

@@ -129,7 +129,7 @@ test('[PM8] what is erased is found and said no more', async () => {
   const said = () => storedPastAnswers(tested.db).said('acme', ['message-c1-2'])
   expect(await said()).toHaveLength(1)
   scribe.event('account')
-  const erasures = [{ customerId: 'customer-of-c1', upToSeq: 99 }]
+  const erasures = [{ customerId: 'customer-of-c1', upToSeq: 99, at: AT }]
   await store.commit([scribe.batch({ rare: rareRows({ erasures }) })])
   expect(await said()).toEqual([])
   expect((await words('parcel')).count).toBe(0)

@@ -1,5 +1,6 @@
 import { DatabaseForTests } from './database-for-tests.ts'
 import { storedLines } from './line-shelf.ts'
+import { storedOutlived } from './outlived.ts'
 import { PostgresFeed } from './postgres-feed.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { storedStatistics } from './statistics.ts'
@@ -16,6 +17,7 @@ storeContract('postgres', async () => {
     files: new PostgresFiles(tested.db),
     lines: storedLines(tested.db),
     statistics: storedStatistics(tested.db),
+    outlived: storedOutlived(tested.db),
     async expireLease(incarnation) {
       await tested.db
         .updateTable('nodes')

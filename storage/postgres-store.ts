@@ -372,7 +372,8 @@ export class PostgresStore implements Store {
       unreadMentions(db, accountId),
     ])
     if (!account) return null
-    const { name, shard, seq, turn, accountActorSeq, settings, settingsVersion } = account
+    const { name, shard, seq, turn, accountActorSeq, erasedSeq } = account
+    const { settings, settingsVersion } = account
     return {
       accountId,
       name,
@@ -380,6 +381,7 @@ export class PostgresStore implements Store {
       seq,
       turn,
       accountActorSeq,
+      erasedSeq,
       settings: settingsVersion === null ? null : { version: settingsVersion, settings },
       groups,
       members,

@@ -14,6 +14,8 @@ export interface Target<Row> {
   replaceBy?: (keyof Row & string)[]
   /** A stored row is replaced only by one that has as much of this, or more. */
   neverLess?: keyof Row & string
+  /** What is stored of this stays, once there is something. */
+  onceSet?: keyof Row & string
   orderBy?: string
   /** Columns that the rows do not bring, as SQL over the row `x`; `$1` is the account where there is no join. */
   more?: Record<string, string>
@@ -34,7 +36,7 @@ export class ParameterNumbers {
  * what has it, over the rows' column `place`; without a join the rows have no places.
  */
 export function insertion<Row>(
-  { table, columns, replaceBy, neverLess, orderBy, more = {} }: Target<Row>,
+  { table, columns, replaceBy, neverLess, onceSet, orderBy, more = {} }: Target<Row>,
   numbers: ParameterNumbers,
   account: string,
   join: string | null,
@@ -50,12 +52,17 @@ export function insertion<Row>(
   if (orderBy) lines.push(`order by ${orderBy}`)
   if (replaceBy) {
     const changed = [
-      ...names.filter((name) => !replaceBy.includes(name)).map(quotedColumn),
+      ...names.filter((name) => !replaceBy.includes(name) && name !== onceSet).map(quotedColumn),
       ...Object.keys(more),
     ]
+    const sets = changed.map((column) => `${column} = excluded.${column}`)
+    if (onceSet) {
+      const column = quotedColumn(onceSet)
+      sets.push(`${column} = coalesce(${table}.${column}, excluded.${column})`)
+    }
     lines.push(
       `on conflict (account_id, ${replaceBy.map(quotedColumn).join(', ')}) do update`,
-      `set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+      `set ${sets.join(', ')}`,
     )
     if (neverLess) {
       const column = quotedColumn(neverLess)

@@ -107,6 +107,8 @@ export interface ChatRow {
   mailedSeq: number
   /** When the last such mail went out. */
   mailedAt: number | null
+  /** When all that was said in it was erased; once and for ever. */
+  erasedAt: number | null
 }
 
 /** What the customer and staff see in a chat. */

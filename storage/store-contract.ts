@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Feed } from './feed.ts'
 import type { LineShelf } from './line-shelf.ts'
+import type { Outlived } from './outlived.ts'
 import { noFigures } from './statistics-rows.ts'
 import type { AskedStays, StatisticsShelf } from './statistics.ts'
 import type { ChatRow, FileRow, MessageRow } from './rows.ts'
@@ -22,6 +23,7 @@ import {
   fileRow,
   groupRow,
   lineRow,
+  mentionRow,
   messageRow,
   noteRow,
   outboxRow,
@@ -41,6 +43,7 @@ export interface StoreUnderTest {
   files: StoredFiles
   lines: LineShelf
   statistics: StatisticsShelf
+  outlived: Outlived
   /** Lets the lease of a node run out now, and of no node with a lease ten times as long. */
   expireLease(incarnation: string): Promise<void>
 }
@@ -58,6 +61,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     let files: StoredFiles
     let lines: LineShelf
     let statistics: StatisticsShelf
+    let outlived: Outlived
     let expireLease: StoreUnderTest['expireLease']
     let scribe: Scribe
 
@@ -68,6 +72,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
       files = made.files
       lines = made.lines
       statistics = made.statistics
+      outlived = made.outlived
       expireLease = (incarnation) => made.expireLease(incarnation)
       await store.register('n1', LEASE_MS)
       await store.claim('n1')
@@ -181,6 +186,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           seq: 4,
           turn: 4,
           accountActorSeq: 1,
+          erasedSeq: 0,
           settings,
           groups: [{ ...group, roundRobinAfter: 'p1' }],
           members: [member],
@@ -345,7 +351,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         await store.commit([
           scribe.batch({
             messages: [messageRow(ours, { customerSeq: 3, seq: 4 })],
-            rare: rareRows({ erasures: [{ customerId: 'u1', upToSeq: 3 }] }),
+            rare: rareRows({ erasures: [{ customerId: 'u1', upToSeq: 3, at: AT }] }),
           }),
         ])
         const texts = async (chatId: string) => {
@@ -359,6 +365,143 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           [null, null],
         ])
         expect((await texts('c2')).every(([text]) => text !== null)).toBe(true)
+      })
+
+      test('[ER30] erasing marks the chats that are over, once, and the account; a chat that began after it is not erased', async () => {
+        await found()
+        const old = closed(chatRow('c1', { customerId: 'u1' }), AT)
+        const others = closed(chatRow('c2', { customerId: 'u2' }), AT)
+        for (const { chatId } of [old, others]) scribe.event(`chat:${chatId}`)
+        await store.commit([scribe.batch({ chats: [old, others] })])
+        expect((await store.loadAccount('acme'))?.erasedSeq).toBe(0)
+        const { seq: upToSeq } = scribe.event('account')
+        const next = closed(chatRow('c3', { customerId: 'u1' }), AT + 5)
+        scribe.event('chat:c3')
+        const erasures = [{ customerId: 'u1', upToSeq, at: AT + 5 }]
+        await store.commit([scribe.batch({ chats: [next], rare: rareRows({ erasures }) })])
+        const erasedAt = async () =>
+          (await store.loadChats('acme', ['c1', 'c2', 'c3'])).map((chat) => chat.erasedAt)
+        expect(await erasedAt()).toEqual([AT + 5, null, null])
+        expect((await store.loadAccount('acme'))?.erasedSeq).toBe(upToSeq)
+        // Whoever still has the row as it was does not bring it back, and again changes nothing.
+        scribe.event('chat:c1')
+        const again = [{ customerId: 'u1', upToSeq, at: AT + 9 }]
+        await store.commit([
+          scribe.batch({ chats: [{ ...old, rating: 4 }], rare: rareRows({ erasures: again }) }),
+        ])
+        expect(await erasedAt()).toEqual([AT + 5, null, null])
+      })
+
+      test('[ER31] one chat is erased alone: its words, files, mentions and what was said of its mails', async () => {
+        await found()
+        const [ours, later] = [
+          closed(chatRow('c1', { customerId: 'u1' }), AT),
+          closed(chatRow('c2', { customerId: 'u1' }), AT),
+        ]
+        const comment = commentRow(ours, { data: { files: [{ name: 'scan.pdf' }] } })
+        const of = (chat: ChatRow, fileId: string) =>
+          usedFileRow(fileId, { chatId: chat.chatId, customerId: 'u1' })
+        const { seq } = scribe.event('chat:c1')
+        await store.commit([
+          scribe.batch({
+            chats: [ours, later],
+            messages: [
+              messageRow(ours, { seq, data: { files: [{ name: 'photo.png' }] } }),
+              messageRow(later, { seq, customerSeq: 2 }),
+            ],
+            comments: [comment, commentRow(later)],
+            outbox: [outboxRow('c1', { effectId: 'mail' })],
+            rare: rareRows({
+              blocks: [blockRow('b1', 'u1')],
+              files: [of(ours, 'f1'), of(later, 'f2')],
+              mentions: [mentionRow('p1', comment)],
+            }),
+          }),
+        ])
+        await store.settleOutbox([
+          {
+            accountId: 'acme',
+            effectId: 'mail',
+            outcome: { kind: 'retry', at: AT, error: 'ada@mail.example is unknown' },
+          },
+        ])
+        const { seq: upToSeq } = scribe.event('account')
+        const erasedChats = [{ chatId: 'c1', customerId: 'u1', upToSeq, at: AT + 5 }]
+        await store.commit([scribe.batch({ rare: rareRows({ erasedChats }) })])
+        const said = async (chatId: string) => {
+          const { chat, messages, comments } = await feed.conversation('acme', chatId, null, 9)
+          return [
+            chat?.erasedAt,
+            ...[...messages, ...comments].map(({ text, data }) => text ?? data),
+          ]
+        }
+        expect(await said('c1')).toEqual([AT + 5, null, null])
+        expect(await said('c2')).toEqual([null, 'Hello', 'Knows us for years'])
+        const theirs = await files.filesOfCustomer('acme', 'u1')
+        expect(theirs.map(({ state, name }) => [state, name])).toEqual([
+          ['dropped', ''],
+          ['used', 'Größe "1".pdf'],
+        ])
+        expect((await store.loadAccount('acme'))?.mentions).toEqual([])
+        expect((await files.expiredFiles(1, 9)).map(({ fileId }) => fileId)).toEqual(['f1'])
+      })
+
+      test('[ER32] what accounts keep for a time only is found: chats by their end, then people of whom something is still known', async () => {
+        const settings = { version: 1, settings: { retentionMs: DAY_MS } }
+        await store.commit([scribe.founding({}, { settings })])
+        expect(await outlived.accountsThatForget(ALL_SHARDS)).toEqual([
+          { accountId: 'acme', retentionMs: DAY_MS },
+        ])
+        expect(await outlived.accountsThatForget([])).toEqual([])
+        const over = (chatId: string, at: number, customerId: string) =>
+          closed(chatRow(chatId, { customerId }), at)
+        const chats = [over('c2', AT, 'u2'), over('c1', AT - 9, 'u1'), over('c3', AT + 9, 'u1')]
+        scribe.event('account')
+        await store.commit([
+          scribe.batch({
+            chats: [...chats, chatRow('c4', { customerId: 'u4' })],
+            customers: [
+              customerRow('u1', { lastChatId: 'c3' }),
+              customerRow('u2', { lastChatId: 'c2' }),
+              customerRow('u3', { mergedInto: 'u2' }),
+              customerRow('u4', { lastChatId: 'c2', openChatId: 'c4' }),
+              customerRow('u5', { lastChatId: 'c2', blockId: 'b1' }),
+              customerRow('u6', { lastChatId: 'c2' }),
+            ],
+            rare: rareRows({
+              customerDetails: [
+                detailsRow('u1', { name: 'Ada' }),
+                detailsRow('u3', { phone: '1' }),
+                detailsRow('u4', { name: 'Ben' }),
+                detailsRow('u5', { name: 'Cem' }),
+                detailsRow('u6', { erasedAt: AT }),
+              ],
+            }),
+          }),
+        ])
+        const ids = async (before: number) =>
+          (await outlived.outlivedChats('acme', before, 9)).map(({ chatId }) => chatId)
+        expect(await ids(AT + 1)).toEqual(['c1', 'c2'])
+        expect(await outlived.outlivedChats('acme', AT + 1, 1)).toEqual([
+          { chatId: 'c1', customerId: 'u1' },
+        ])
+        expect(await ids(AT - 9)).toEqual([])
+        expect((await outlived.outlivedPeople('acme', AT + 1, '', 9)).customerIds).toEqual([])
+        const { seq: upToSeq } = scribe.event('account')
+        const erasedChats = ['c1', 'c2'].map((chatId) => {
+          return { chatId, customerId: chatId === 'c1' ? 'u1' : 'u2', upToSeq, at: AT + 99 }
+        })
+        await store.commit([scribe.batch({ rare: rareRows({ erasedChats }) })])
+        expect(await ids(AT + 1)).toEqual([])
+        expect(await outlived.outlivedPeople('acme', AT + 1, '', 9)).toEqual({
+          customerIds: ['u2'],
+          last: null,
+        })
+        expect(await outlived.outlivedPeople('acme', AT + 1, '', 2)).toEqual({
+          customerIds: ['u2'],
+          last: 'u2',
+        })
+        expect((await outlived.outlivedPeople('acme', AT + 1, 'u2', 9)).customerIds).toEqual([])
       })
 
       test('[ST24] a load gives how the last words of open chats begin', async () => {

@@ -126,6 +126,7 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     customerNotesGone: [],
     blocksEnded: [],
     erasures: [],
+    erasedChats: [],
     files: [],
     mentions: [],
     figureBook: null,
@@ -231,6 +232,7 @@ export function chatRow(chatId: string, row: Partial<ChatRow> = {}): ChatRow {
     mailDueAt: null,
     mailedSeq: 0,
     mailedAt: null,
+    erasedAt: null,
     ...row,
   }
 }

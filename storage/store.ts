@@ -48,6 +48,8 @@ export interface StoredAccount {
   turn: number
   /** The newest sequence of the actor `account`. */
   accountActorSeq: number
+  /** At which sequence words were erased last; 0 for never. */
+  erasedSeq: number
   settings: SettingsRow | null
   groups: GroupRow[]
   members: MemberRow[]
@@ -165,6 +167,8 @@ export interface RareRows {
   blocksEnded: BlockEnd[]
   /** Of these customers no words are left of what was said up to a sequence. */
   erasures: Erasure[]
+  /** Nor in these chats, whatever is left of their customers. */
+  erasedChats: ErasedChat[]
   files: FileRow[]
   mentions: MentionRow[]
   /** A time zone whose figures are made anew from what was counted up to a sequence. */
@@ -187,6 +191,11 @@ export interface Erasure {
   customerId: string
   /** Words up to this account sequence. */
   upToSeq: number
+  at: number
+}
+
+export interface ErasedChat extends Erasure {
+  chatId: string
 }
 
 export interface CommandKey {

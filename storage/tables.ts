@@ -41,6 +41,7 @@ export interface Tables {
   apiTokens: ApiTokenTable
   resetLinks: ResetLinkTable
   mailAllowances: { addressHash: string; effect: string; at: number }
+  cleanings: { what: 'tables' | 'indices'; erasedAt: number; cleanedAt: Generated<number> }
   pictures: { pictureId: string; mime: string; bytes: Uint8Array; createdAt: number }
   secrets: { name: string; value: Uint8Array; createdAt: number }
   accounts: AccountTable
@@ -88,6 +89,7 @@ interface AccountTable {
   seq: number
   turn: number
   accountActorSeq: number
+  erasedSeq: Generated<number>
   settings: Json
   settingsVersion: number | null
   createdAt: number

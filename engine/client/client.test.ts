@@ -64,6 +64,7 @@ const EMPTY_DESK: DeskSnapshot = {
     fileClasses: [],
     embedOrigins: [],
     timeZone: 'UTC',
+    retentionMs: 0,
   },
   groups: [],
   agents: [],

@@ -207,7 +207,8 @@ function rateChat(
     chat.ratedAt === null
       ? (chat.closedAt ?? turn.at) + RATING_OPEN_MS
       : chat.ratedAt + RATING_CHANGE_MS
-  const isOpen = turn.settings.values.rating && chat.state === 'closed' && turn.at < until
+  const isOver = chat.state === 'closed' && chat.erasedAt === null
+  const isOpen = turn.settings.values.rating && isOver && turn.at < until
   if (!isOpen) refuse('notRateable')
   turn.countRating(chat, score)
   const commentId = turn.newId()

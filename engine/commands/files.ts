@@ -103,12 +103,26 @@ export function dropUpload(turn: Turn, by: Uploader, fileId: string): Record<str
 export function dropUploadsOf(turn: Turn, customerId: string): void {
   for (const { fileId } of turn.account.uploads.values()) {
     const file = turn.upload(fileId)
-    if (file?.customerId === customerId) giveUp(turn, { ...file, name: '' })
+    if (file?.customerId === customerId) forgetUpload(turn, file)
   }
 }
 
-function giveUp(turn: Turn, file: FileRow): void {
-  turn.putFile({ ...file, state: 'dropped', expiresAt: turn.at }, 'fileDropped')
+/** Likewise whatever waits to be sent in one chat. */
+export function dropUploadsIn(turn: Turn, chatId: string): void {
+  for (const { fileId } of turn.account.uploads.values()) {
+    const file = turn.upload(fileId)
+    if (file?.chatId === chatId) forgetUpload(turn, file)
+  }
+}
+
+/** Its bytes go at once where they are whole; those that still come, once they do not any more. */
+function forgetUpload(turn: Turn, file: FileRow): void {
+  const isWhole = file.state === 'ready'
+  giveUp(turn, { ...file, name: '' }, isWhole ? 0 : turn.at)
+}
+
+function giveUp(turn: Turn, file: FileRow, expiresAt = turn.at): void {
+  turn.putFile({ ...file, state: 'dropped', expiresAt }, 'fileDropped')
 }
 
 /**

@@ -104,6 +104,7 @@ export function sendMessage(turn: Turn, viewer: Viewer, command: Of<'sendMessage
 export function comment(turn: Turn, viewer: Viewer, command: Of<'comment'>): Result {
   const chat = chatFor(turn, viewer, command)
   const { chatId } = chat
+  if (chat.erasedAt !== null) refuse('erased')
   const { visibleTo, mentions = [] } = command
   checkMentions(turn, viewer, chat, mentions)
   const commentId = turn.newId()

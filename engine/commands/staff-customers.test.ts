@@ -87,7 +87,7 @@ describe('what is known of a customer', () => {
     done(await tests.test.staff('ann', { ...ada, change: { name: 'Ada N.' } }))
     done(await tests.test.staff('ann', { type: 'addNote', customerId: 'c1', text: 'Words' }))
     expect(changesOf(sue, 'chat').at(-1)?.chat.customerName).toBe('Ada N.')
-    const told = { kind: 'customer', customerId: 'c1' }
+    const told = { kind: 'customer', customerId: 'c1', erased: false }
     expect(changesOf(sue, 'customer')).toEqual([told, told])
     expect(changesOf(cleo, 'customer')).toEqual([])
     const again = await tests.staff('sue')
@@ -207,7 +207,7 @@ describe('erasing a customer', () => {
     const { chat, messages } = end.last('conversation').conversation
     expect(chat.customerName).toBe('Visitor C1')
     expect(messages.map(({ text }) => text).filter((text) => text !== null)).toEqual([])
-    expect(customer.closedWith?.reason).toBe('resync')
+    expect(customer.closedWith?.reason).toBe('erased')
     const items = (await tests.customer('c1')).last('welcome').items
     expect(items[0]).toMatchObject({ n: 1, text: 'This message was deleted.' })
     const back = await tests.staff('ann')

@@ -1,12 +1,10 @@
 import { MAX_NOTES } from '#protocol/limits'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Json } from '#storage/json'
-import { mayDeleteNote, mayErase, mayUnblock } from '../authorise.ts'
+import { mayDeleteNote, mayUnblock } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { refuse } from '../host/answer.ts'
 import type { Turn } from '../host/turn.ts'
-import { noDetails } from './customer-details.ts'
-import { dropUploadsOf } from './files.ts'
 import { personChangedByStaff } from './person-details.ts'
 import { personFor, recordForPerson, toPart } from './person.ts'
 
@@ -68,31 +66,6 @@ export function unblockCustomer(
     turn.putCustomer({ ...row, blockId: null })
     if (row.openChatId !== null) turn.stepChat(row.openChatId, { type: 'customerUnblocked' })
     turn.recordForCustomer(customerId, 'customerUnblocked', { blockId })
-  }
-  return DONE
-}
-
-/**
- * Ends what is open and takes every word of and with this person away, in all parts: messages,
- * comments, notes, details, the words of blocks. Chats, their states and numbers stay, so that
- * journals replay and statistics count. That several customers were one person is gone too.
- */
-export function eraseCustomer(turn: Turn, viewer: Viewer, command: Of<'eraseCustomer'>): Result {
-  if (!mayErase(viewer)) refuse('forbidden')
-  const person = turn.person(command.customerId)
-  turn.prepare(person.flatMap(({ row }) => row.openChatId ?? []))
-  for (const { row, notes } of person) {
-    const { customerId } = row
-    if (row.openChatId !== null) turn.stepChat(row.openChatId, { type: 'customerEnded' })
-    for (const { noteId } of notes) turn.rare.customerNotesGone.add(noteId)
-    dropUploadsOf(turn, customerId)
-    turn.rare.customerDetails.set(customerId, { ...noDetails(customerId), erasedAt: turn.at })
-    const alone = { mergedInto: null, mergedAt: null, mergedBy: null }
-    turn.putCustomer({ ...turn.customer(customerId), ...alone })
-    turn.recordForCustomer(customerId, 'customerErased', {})
-  }
-  for (const { row } of person) {
-    turn.rare.erasures.set(row.customerId, { customerId: row.customerId, upToSeq: turn.seq })
   }
   return DONE
 }

@@ -7,6 +7,7 @@ import * as account from './staff-account.ts'
 import * as articles from './staff-articles.ts'
 import * as bots from './staff-bots.ts'
 import * as chat from './staff-chat.ts'
+import { eraseCustomer } from './erase.ts'
 import * as customers from './staff-customers.ts'
 import * as merging from './merge-customers.ts'
 import * as groups from './staff-groups.ts'
@@ -76,7 +77,7 @@ export function decideStaff(
     case 'unmergeCustomer':
       return merging.unmergeCustomer(turn, viewer, command)
     case 'eraseCustomer':
-      return customers.eraseCustomer(turn, viewer, command)
+      return eraseCustomer(turn, viewer, command)
     case 'markRead':
       return chat.markRead(turn, viewer, command)
     case 'goOnline':

@@ -116,6 +116,8 @@ export class Files {
       })
       if (finished.kind === 'refused') {
         await this.#giveUp(accountId, by, fileId)
+        // Whoever it was of may have been erased meanwhile.
+        await this.#bytes.remove(storageKey)
         return finished
       }
       return ready === null ? refused('fault') : { kind: 'given', value: ready }

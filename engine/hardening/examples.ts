@@ -159,6 +159,7 @@ export function staffCommands(ids: Ids): StaffCommand[] {
         missedReplyMs: 60_000,
         rating: true,
         wrapUpMs: 60_000,
+        retentionMs: 0,
         closeReasons: [{ reasonId: 'answered', name: 'Question answered' }],
         closeReasonRequired: false,
         texts: { blocked: 'We end this here.', farewell: 'I have to go now.' },

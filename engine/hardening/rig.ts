@@ -33,6 +33,7 @@ import { digestOf } from '../host/host-desk.ts'
 import { createApp } from '../http/app.ts'
 import { CustomerScreens } from '../http/customer-screens.ts'
 import { ConsoleScreens } from '../http/console-screens.ts'
+import { Openings } from '../http/openings.ts'
 import { JournalScreens } from '../http/journal-screens.ts'
 import { KnowledgeScreens } from '../http/knowledge-screens.ts'
 import { StatisticsScreens } from '../http/statistics-screens.ts'
@@ -148,6 +149,7 @@ export class Rig {
           archive: memoryArchive(memory),
           statecharts: new Statecharts(async () => null),
         }),
+        openings: new Openings({ host, now: () => clock.now() }),
         journals: new JournalScreens({
           staff,
           shelf: memoryJournals(memory),

@@ -85,8 +85,8 @@ export class Account {
   accountActorSeq: number
   /** Since when everybody's rights to see are as they are; what was before this memory counts. */
   rightsSeq: number
-  /** When a customer was erased last, as far as this memory knows: what was shown before is not resumed. */
-  erasedSeq = 0
+  /** When words were erased last: what was shown before is not resumed. */
+  erasedSeq: number
   /** Up to which turn everything is durable. */
   durableTurn: number
   settings: VersionedSettings
@@ -160,6 +160,7 @@ export class Account {
     this.durableTurn = stored.turn
     this.accountActorSeq = stored.accountActorSeq
     this.rightsSeq = stored.seq
+    this.erasedSeq = stored.erasedSeq
     this.settings = settingsOf(stored.settings)
     for (const group of stored.groups) this.putGroup(group)
     for (const member of stored.members) this.members.set(member.personId, member)
@@ -207,7 +208,7 @@ export class Account {
       mentions: [],
       mentionedChats: [],
     }
-    const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0 }
+    const stored = { accountId, name: '', shard, seq: 0, turn: 0, accountActorSeq: 0, erasedSeq: 0 }
     return new Account({ ...stored, ...nothing, settings: null }, at, machines)
   }
 

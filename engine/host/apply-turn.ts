@@ -115,8 +115,13 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   if (rare.account !== null) account.name = rare.account.name
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)
-  for (const { customerId } of rare.erasures.values()) {
-    for (const personId of forgetWords(account, customerId)) turn.mentionedIds.add(personId)
+  for (const { customerId, at } of rare.erasures.values()) {
+    for (const personId of forgetWords(account, chatsOf(account, customerId), at)) {
+      turn.mentionedIds.add(personId)
+    }
+  }
+  for (const { chatId, at } of rare.erasedChats.values()) {
+    for (const personId of forgetWords(account, [chatId], at)) turn.mentionedIds.add(personId)
   }
   for (const [id, channel] of rare.channels) account.channels.set(id, channel)
   for (const [id, tag] of rare.tags) account.tags.set(id, tag)
@@ -145,15 +150,21 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   account.matchWanted = true
 }
 
-/** Words of an erased customer are nowhere in memory. Gives whom they named. */
-function forgetWords(account: Account, customerId: string): string[] {
+/** Of a customer, the chats that memory knows of. */
+function chatsOf(account: Account, customerId: string): string[] {
   const inMemory = [...account.chats.values()].filter((chat) => chat.customerId === customerId)
-  for (const { chatId } of inMemory) account.lastWords.delete(chatId)
+  return [...inMemory.map(({ chatId }) => chatId), ...account.mentions.closedOf(customerId)]
+}
+
+/** Words that were erased are nowhere in memory. Gives whom they named. */
+function forgetWords(account: Account, chatIds: readonly string[], at: number): string[] {
   account.erasedSeq = account.seq
-  const chatIds = [
-    ...inMemory.map(({ chatId }) => chatId),
-    ...account.mentions.closedOf(customerId),
-  ]
+  for (const chatId of chatIds) {
+    account.lastWords.delete(chatId)
+    const chat = account.chats.get(chatId)
+    if (chat !== undefined && !chat.open)
+      account.putChat({ ...chat, erasedAt: chat.erasedAt ?? at })
+  }
   return chatIds.flatMap((chatId) => account.mentions.forget(chatId))
 }
 

@@ -63,7 +63,7 @@ export interface TurnChanges {
   customers: { customerId: string; streamSeq: number }[]
   /** Of whom details, notes or blocks changed, with what says who may see them. */
   aboutCustomers: ChangedCustomer[]
-  /** Of whom nothing that was said may be shown any more. */
+  /** Of whom something that was said may not be shown any more. */
   erasedCustomerIds: string[]
   /** What the machines of its actors did, in their order. */
   steps: readonly MachineStep[]
@@ -115,7 +115,7 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
         closedIn: person.flatMap((id) => account.customers.get(id)?.closedIn ?? []),
       }
     }),
-    erasedCustomerIds: [...turn.rare.erasures.keys()],
+    erasedCustomerIds: erasedIn(turn),
     steps: turn.steps,
     revokedPersonIds: [...turn.revokedPersonIds],
   }
@@ -128,6 +128,11 @@ function mentionsIn(account: Account, turn: Turn): TurnChanges['mentions'] {
     for (const personId of account.mentions.peopleIn(chatId)) personIds.add(personId)
   }
   return new Map([...personIds].map((id) => [id, account.mentions.of(id, account.chats)]))
+}
+
+function erasedIn({ rare: { erasures, erasedChats } }: Turn): string[] {
+  const ofChats = [...erasedChats.values()].map(({ customerId }) => customerId)
+  return [...new Set([...erasures.keys(), ...ofChats])]
 }
 
 function renamedIn(account: Account, { rare: { members, groups } }: Turn): ChatRow[] {

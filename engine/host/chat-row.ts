@@ -52,6 +52,7 @@ export function toChatRow(
     mailDueAt: before?.mailDueAt ?? null,
     mailedSeq: before?.mailedSeq ?? 0,
     mailedAt: before?.mailedAt ?? null,
+    erasedAt: before?.erasedAt ?? null,
   }
 }
 

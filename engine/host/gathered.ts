@@ -1,4 +1,11 @@
-import type { AccountBatch, BlockEnd, Erasure, FigureBook, RareRows } from '#storage/store'
+import type {
+  AccountBatch,
+  BlockEnd,
+  ErasedChat,
+  Erasure,
+  FigureBook,
+  RareRows,
+} from '#storage/store'
 import type {
   ActorRow,
   ArticleRow,
@@ -52,6 +59,7 @@ export class Rare {
   readonly customerNotesGone = new Set<string>()
   readonly blocksEnded = new Map<string, BlockEnd>()
   readonly erasures = new Map<string, Erasure>()
+  readonly erasedChats = new Map<string, ErasedChat>()
   readonly files = new Map<string, FileRow>()
   /** By person and comment. */
   readonly mentions = new Map<string, MentionRow>()
@@ -84,6 +92,7 @@ export class Rare {
     }
     mergeInto(this.blocksEnded, other.blocksEnded)
     mergeInto(this.erasures, other.erasures)
+    mergeInto(this.erasedChats, other.erasedChats)
     mergeInto(this.files, other.files)
     mergeInto(this.mentions, other.mentions)
     this.figureBook = other.figureBook ?? this.figureBook
@@ -108,6 +117,7 @@ export class Rare {
       customerNotesGone: [...this.customerNotesGone],
       blocksEnded: [...this.blocksEnded.values()],
       erasures: [...this.erasures.values()],
+      erasedChats: [...this.erasedChats.values()],
       files: [...this.files.values()],
       mentions: [...this.mentions.values()],
       figureBook: this.figureBook,

@@ -37,6 +37,7 @@ export const DEFAULT_SETTINGS: Settings = {
   fileClasses: ['image', 'audio', 'video', 'document', 'other'],
   embedOrigins: [],
   timeZone: 'UTC',
+  retentionMs: 0,
 }
 
 export interface VersionedSettings {

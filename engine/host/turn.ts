@@ -302,6 +302,24 @@ export class Turn {
     }
   }
 
+  /** Wakes rows in one go: of chats that are over too, without their actors, and of customers. */
+  wakeRows({
+    chats = [],
+    customers = [],
+  }: {
+    chats?: readonly string[]
+    customers?: readonly string[]
+  }): void {
+    const knows = (id: string): boolean =>
+      this.chats.has(id) || this.account.chats.has(id) || this.#absent.has(`chat:${id}`)
+    const needs = {
+      chats: chats.filter((id) => !knows(id)),
+      actors: [],
+      customers: customers.filter((id) => !this.#knowsCustomer(id)),
+    }
+    if (needs.chats.length + needs.customers.length > 0) throw new Asleep(needs)
+  }
+
   // -- what happens ---------------------------------------------------------------------------
 
   /**

@@ -52,6 +52,7 @@ import { Screens } from '../realtime/screens.ts'
 import { createApp } from './app.ts'
 import { CustomerScreens } from './customer-screens.ts'
 import { ConsoleScreens } from './console-screens.ts'
+import { Openings } from './openings.ts'
 import { JournalScreens } from './journal-screens.ts'
 import { KnowledgeScreens } from './knowledge-screens.ts'
 import { StatisticsScreens } from './statistics-screens.ts'
@@ -319,6 +320,7 @@ export class AppForTests {
         log,
       }),
       screens: showing(storedArchive(db)),
+      openings: new Openings({ host, now: () => clock.now() }),
       journals: new JournalScreens({
         staff,
         shelf: storedJournals(db),

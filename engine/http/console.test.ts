@@ -47,6 +47,21 @@ describe('how an account is set up', () => {
   })
 })
 
+/** A customer's chat that is over; its id and whose it is. */
+async function overChat() {
+  const { token, who } = await tests.customer()
+  const say = async (command: object) => {
+    const body = { id: Bun.randomUUIDv7(), command }
+    const told = await tests.ask('POST', '/api/v1/channels/site/commands', { token, body })
+    expect(told.status, told.text).toBe(200)
+  }
+  await say({ type: 'sendMessage', text: 'Hello' })
+  await say({ type: 'endChat' })
+  const { json } = await ask('ada', `/chats?state=closed&customerId=${who.customerId}`)
+  const [chat] = (json as { chats: { chatId: string }[] }).chats
+  return { chatId: chat?.chatId ?? '', customerId: who.customerId }
+}
+
 describe('the audit of an account', () => {
   it('[CN2] says who changed what, the newest first, without words', async () => {
     await command('ada', { type: 'changeSettings', change: { chatLimit: 7 } })
@@ -60,6 +75,32 @@ describe('the audit of an account', () => {
     expect(texts).toMatchObject({ by: 'agent:ada', data: { texts: ['blocked'] } })
     expect(limit).toMatchObject({ by: 'agent:ada', data: { change: { chatLimit: 7 } } })
     expect(text).not.toContain('Words of the account')
+  })
+
+  it('[ER3] says who erased whom', async () => {
+    const { customerId } = await overChat()
+    await command('ada', { type: 'eraseCustomer', customerId })
+    const { json } = await ask('ada', '/audit?kind=customerErased')
+    const [entry] = auditPage.parse(json).entries
+    expect(entry).toMatchObject({ by: 'agent:ada', data: { customerId } })
+  })
+
+  it('[ER13] says who opened whose past, and how, once for many pages', async () => {
+    const { chatId } = await overChat()
+    const of = `chat:${chatId}`
+    for (const path of ['steps', 'steps?after=1', 'journal', 'journal?words=true', 'journal']) {
+      expect((await ask('sam', `/chats/${chatId}/${path}`)).status).toBe(200)
+    }
+    expect((await ask('mia', `/chats/${chatId}/journal`)).status).toBe(403)
+    expect((await ask('sam', '/agents/mia/steps')).status).toBe(200)
+    const { json } = await ask('ada', '/audit?kind=pastOpened')
+    const { entries } = auditPage.parse(json)
+    expect(entries.map(({ by, data }) => [by, data.of, data.as])).toEqual([
+      ['agent:sam', 'agent:mia', 'replay'],
+      ['agent:sam', of, 'fileWithWords'],
+      ['agent:sam', of, 'file'],
+      ['agent:sam', of, 'replay'],
+    ])
   })
 
   it('[CN2] comes in pages, and narrowed by person', async () => {

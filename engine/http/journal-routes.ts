@@ -55,7 +55,10 @@ const whyQuery = z.strictObject({
 })
 
 /** Adds the past of chats and agents to the routes of an account. */
-export function addJournalRoutes(routes: Hono<StaffEnv>, { journals, rates }: Parts): void {
+export function addJournalRoutes(
+  routes: Hono<StaffEnv>,
+  { journals, openings, rates }: Parts,
+): void {
   const replays = new RateLimit(rates.searchesPerSender)
   routes.get(
     '/:accountId/chats/:chatId/why',
@@ -112,6 +115,8 @@ export function addJournalRoutes(routes: Hono<StaffEnv>, { journals, rates }: Pa
         const words = c.req.query('words') === 'true'
         const shown = await journals.file(who.accountId, who.personId, actor, words)
         if (shown.kind === 'refused') return problem(c, shown.refusal)
+        const unnoted = await openings.note(who, actor, words ? 'fileWithWords' : 'file')
+        if (unnoted !== null) return problem(c, unnoted)
         return c.body(writeJournal(shown.value), 200, { 'content-type': 'application/json' })
       },
     )
@@ -137,7 +142,9 @@ export function addJournalRoutes(routes: Hono<StaffEnv>, { journals, rates }: Pa
         const { after = 0, limit = STEPS_PAGE } = c.req.valid('query')
         const actor = actorOf(c.req.valid('param'))
         const shown = await journals.steps(who.accountId, who.personId, actor, { after, limit })
-        return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+        if (shown.kind === 'refused') return problem(c, shown.refusal)
+        const unnoted = await openings.note(who, actor, 'replay')
+        return unnoted === null ? c.json(shown.value) : problem(c, unnoted)
       },
     )
 

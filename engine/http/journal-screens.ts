@@ -83,7 +83,8 @@ export class JournalScreens {
     if (refusal !== null) return refusedScreen(refusal)
     const { after, limit } = asked
     const replay = this.#keptBefore(accountId, actor, after)
-    const page: ReplayPage = { actor, steps: [], more: false, last: 0, difference: null }
+    const nothing = { steps: [], more: false, last: 0, difference: null, erasedAt: null }
+    const page: ReplayPage = { actor, ...nothing }
     let seq = 0
     do {
       const piece = Math.min(EVENTS_PIECE, after + limit - replay.seq)
@@ -91,6 +92,7 @@ export class JournalScreens {
       const { steps, difference } = await tellSteps(replay, read.events, after)
       page.steps.push(...steps)
       page.more = read.more
+      page.erasedAt = read.erasedAt
       page.last = Math.max(replay.seq, read.stored?.seq ?? 0)
       page.difference = difference
       seq = read.events.at(-1)?.seq ?? seq

@@ -15,6 +15,7 @@ import type { Log } from '../ports.ts'
 import type { Connection, Place, SocketHandler } from '../realtime/connection.ts'
 import type { ConsoleScreens } from './console-screens.ts'
 import type { CustomerScreens } from './customer-screens.ts'
+import type { Openings } from './openings.ts'
 import type { JournalScreens } from './journal-screens.ts'
 import type { KnowledgeScreens } from './knowledge-screens.ts'
 import type { Pages } from './pages.ts'
@@ -44,6 +45,7 @@ export interface Parts {
   screens: Screens
   customers: Pick<CustomerScreens, 'list' | 'customer'>
   knowledge: Pick<KnowledgeScreens, 'articles' | 'article'>
+  openings: Pick<Openings, 'note'>
   journals: Pick<JournalScreens, 'file' | 'steps' | 'whatCouldBe' | 'whatIf' | 'why'>
   prompters: Pick<Prompters, 'list' | 'suggest'>
   /** What administrators and supervisors see of an account. */

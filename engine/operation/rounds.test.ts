@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../testing/manual-clock.ts'
-import { every } from './every.ts'
+import { every, everyOrSooner } from './every.ts'
 import { sweepAll } from './sweep-all.ts'
 
 describe('what is done again and again', () => {
@@ -21,6 +21,35 @@ describe('what is done again and again', () => {
     end()
     await clock.pass(10_000)
     expect(done).toBe(4)
+  })
+})
+
+describe('what can be wanted sooner', () => {
+  it('[ER12] is done at once when it is kicked, and once more where it was under way', async () => {
+    const clock = new ManualClock()
+    const log = { info() {}, error() {}, warn() {} }
+    let done = 0
+    let underWay = Promise.withResolvers<void>()
+    const round = everyOrSooner({ clock, log }, 1_000, 'cleaning', async () => {
+      done += 1
+      await underWay.promise
+    })
+    round.kick()
+    await clock.pass(0)
+    expect(done).toBe(1)
+    round.kick()
+    round.kick()
+    underWay.resolve()
+    underWay = Promise.withResolvers<void>()
+    underWay.resolve()
+    await clock.pass(0)
+    expect(done).toBe(2)
+    await clock.pass(1_000)
+    expect(done).toBe(3)
+    round.end()
+    round.kick()
+    await clock.pass(5_000)
+    expect(done).toBe(3)
   })
 })
 

@@ -22,4 +22,7 @@ export const AUDIT_KINDS = [
   'apiTokenRevoked',
   'botSaved',
   'botDeleted',
+  'customerErased',
+  'chatsErased',
+  'pastOpened',
 ] as const

@@ -12,6 +12,8 @@ export const CLOSE = {
   tooManyFrames: { code: 4005, again: true },
   /** The host lost what this socket was shown before it was durable: connect again and resume. */
   resync: { code: 4006, again: true },
+  /** Words were erased: connect again without a number, and show nothing of what was shown. */
+  erased: { code: 4007, again: true },
   /** The same person or customer opened so many others since that this one, the oldest, goes. */
   tooManySockets: { code: 4429, again: false },
   /** Not a frame of this protocol. */

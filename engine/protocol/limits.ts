@@ -153,6 +153,10 @@ export const MAX_FILES = 10
 /** A file's name in UTF-16 units; file systems end at 255 bytes. */
 export const MAX_FILE_NAME_LENGTH = 255
 
+/** What was said is kept a day at least, so that nothing goes that is still worked with, or for ever. */
+export const MIN_RETENTION_MS = 24 * 3_600_000
+export const MAX_RETENTION_MS = 10 * 365 * 24 * 3_600_000
+
 /** The largest file that an account can allow, in bytes. */
 export const MAX_FILE_BYTES = 512 * 1024 * 1024
 

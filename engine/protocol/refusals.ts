@@ -78,7 +78,7 @@ export const REFUSALS = {
     says: 'One of them is verified, the other is not: say that you know.',
   },
   twoIdentities: { status: 409, says: 'These are two verified customers of one channel.' },
-  erased: { status: 409, says: 'This customer was erased already.' },
+  erased: { status: 409, says: 'What was said here was erased; nothing is written into it.' },
   blocked: { status: 403, says: 'This customer is blocked.' },
   chatOver: { status: 409, says: 'This chat is over.' },
   chatOpen: { status: 409, says: 'This customer has an open chat.' },

@@ -27,6 +27,8 @@ export const journalFile = z.object({
     }),
   ),
   snapshot: z.object({ machine: z.string(), step: sequence, kept: z.json() }).nullable(),
+  /** When all that was said in the chat was erased; absent where it was not. */
+  erasedAt: time.optional(),
   words: z
     .array(
       z.object({
@@ -101,6 +103,8 @@ export const replayPage = z.object({
   last: sequence,
   /** Where the machines of today do not do what was recorded, in words; null where they do. */
   difference: z.string().nullable(),
+  /** Of a chat, when all that was said in it was erased. */
+  erasedAt: time.nullable(),
 })
 
 /** `POST …/what-if`: another event after a step, or a delay of it that runs out. Nothing is written. */

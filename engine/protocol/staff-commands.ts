@@ -6,8 +6,10 @@ import {
   MAX_EMBED_ORIGINS,
   MAX_FILE_BYTES,
   MAX_MENTIONED,
+  MAX_RETENTION_MS,
   MAX_TAGS_OF_CHAT,
   MAX_WRAP_UP_MS,
+  MIN_RETENTION_MS,
 } from './limits.ts'
 import { botServes, groupNumbers } from './bots.ts'
 import {
@@ -129,6 +131,10 @@ export const settingsChange = z.strictObject({
     .optional(),
   /** Whose days statistics count in, by its IANA name. */
   timeZone: timeZone.optional(),
+  /** How long what was said is kept after its chat ended; 0 for ever. */
+  retentionMs: z
+    .union([z.literal(0), z.int().min(MIN_RETENTION_MS).max(MAX_RETENTION_MS)])
+    .optional(),
 })
 
 /** What is known of a customer besides free attributes. */

@@ -76,8 +76,11 @@ export const staffChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('possible'), chatId: id, possible: possibilities }),
   /** All that names the viewer and is not read, the newest first. */
   z.object({ kind: z.literal('mentions'), mentions: z.array(mentionView) }),
-  /** What is known of a customer, notes or blocks changed: ask for it anew. */
-  z.object({ kind: z.literal('customer'), customerId: id }),
+  /**
+   * What is known of a customer, notes or blocks changed: ask for it anew. Where words were erased,
+   * whatever was kept of what they said, and of what was said to them, is to be forgotten.
+   */
+  z.object({ kind: z.literal('customer'), customerId: id, erased: z.boolean() }),
 ])
 
 export const deskSnapshot = z.object({

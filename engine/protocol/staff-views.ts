@@ -29,6 +29,8 @@ export const chatView = z.object({
   closedAt: time.nullable(),
   closedBy: z.string().nullable(),
   closeReason: z.string().nullable(),
+  /** When all that was said in it was erased. */
+  erasedAt: time.nullable(),
   holdUntil: time.nullable(),
   answered: z.boolean(),
   leftMessage: z.boolean(),
@@ -174,6 +176,8 @@ export const settingsView = z.object({
   embedOrigins: z.array(z.string()),
   /** Whose days statistics count in, by its IANA name. */
   timeZone: z.string(),
+  /** How long what was said is kept after its chat ended; 0 for ever. */
+  retentionMs: z.int(),
 })
 
 export const accountView = z.object({ accountId: id, name: z.string() })

@@ -138,8 +138,10 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     const tail = firstThatFit(screen.messages.toReversed()).toReversed()
     const newest = tail.at(-1)?.customerSeq ?? 0
     const oldest = tail[0]?.customerSeq ?? 0
-    // A cursor ahead of the stream is from a database that was restored: start anew.
-    const goesOn = after !== null && after <= newest && after >= oldest - 1
+    // A cursor ahead of the stream is from a database that was restored: start anew. Likewise where
+    // words were erased that the client may have.
+    const isErased = tail.some((one) => one.customerSeq <= (after ?? 0) && hasNoWords(one))
+    const goesOn = after !== null && after <= newest && after >= oldest - 1 && !isErased
     const items = goesOn ? tail.filter(({ customerSeq }) => customerSeq > after) : tail
     const account = this.#parts.host.peek(accountId)
     if (this.over) return
@@ -198,4 +200,9 @@ export class CustomerSocket extends SocketBase<CustomerClientFrame, CustomerServ
     }
     if (news.readN !== undefined) this.send({ type: 'read', n: news.readN })
   }
+}
+
+/** Whether words stood there that were erased. */
+function hasNoWords({ kind, text }: Pick<MessageRow, 'kind' | 'text'>): boolean {
+  return kind === 'text' && text === null
 }

@@ -182,7 +182,7 @@ export class Hub {
       for (const socket of [...(room.staff.get(personId) ?? [])]) socket.close('unauthorized')
     }
     for (const customerId of changes.erasedCustomerIds) {
-      for (const socket of [...(room.customers.get(customerId) ?? [])]) socket.close('resync')
+      for (const socket of [...(room.customers.get(customerId) ?? [])]) socket.close('erased')
     }
     if (room.customers.size === 0) return
     // R2: a chat that an agent opened does not know yet who is here.

@@ -69,7 +69,8 @@ function whyNot(
   settings: Settings,
   { notAccepting, canReach, isBlocked }: Moment,
 ): string | null {
-  if (type === 'comment' || type === 'tagChat') return null
+  if (type === 'comment') return chat.erasedAt === null ? null : 'erased'
+  if (type === 'tagChat') return null
   if (type === 'continueChat') {
     if (chat.open) return 'chatOpen'
     if (isBlocked) return 'blocked'

@@ -265,7 +265,8 @@ export class Screens {
     const { account, viewer } = who
     // With other rights other chats are visible, which did not change themselves.
     // What was erased since must not stay on a screen.
-    const sawOthers = () => after < (chatId === null ? account.rightsSeq : account.erasedSeq)
+    const sawOthers = () =>
+      after < account.erasedSeq || (chatId === null && after < account.rightsSeq)
     if (sawOthers()) return null
     const stored = await this.#feed.changesSince(accountId, after, MAX_RESUME_CHANGES)
     if (stored === null || sawOthers()) return null

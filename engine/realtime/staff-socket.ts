@@ -520,8 +520,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   ): void {
     if (changes.seq <= topic.seq || this.#topics.get(name) !== topic) return
     topic.seq = changes.seq
-    const isErased = name !== 'desk' && changes.erasedCustomerIds.length > 0
-    if (isErased || comesBack(name, topic, changes, account, viewer)) {
+    if (isErased(name, changes, account) || comesBack(name, topic, changes, account, viewer)) {
       void this.#subscribe(name, null)
       return
     }
@@ -576,6 +575,13 @@ function isActor(topic: StaffTopic): topic is ActorTopic {
   return topic.startsWith('actor:')
 }
 
+/** Whether words may be gone of a conversation; one that memory does not know may be of anybody. */
+function isErased(name: StreamTopic, { erasedCustomerIds }: TurnChanges, account: Account) {
+  if (name === 'desk' || erasedCustomerIds.length === 0) return false
+  const chat = account.chats.get(name.slice('chat:'.length))
+  return chat === undefined || erasedCustomerIds.includes(chat.customerId)
+}
+
 /** W2: of a conversation that was out of sight nothing was told; it begins with a new snapshot. */
 function comesBack(
   name: StreamTopic,
@@ -614,7 +620,9 @@ function deskChanges(
     }
   }
   for (const { customerId, ...seen } of changes.aboutCustomers) {
-    if (maySeeCustomer(seen, viewer, settings)) told.push({ kind: 'customer', customerId })
+    if (!maySeeCustomer(seen, viewer, settings)) continue
+    const erased = changes.erasedCustomerIds.includes(customerId)
+    told.push({ kind: 'customer', customerId, erased })
   }
   for (const agent of changes.agents) told.push({ kind: 'agent', agent })
   for (const group of changes.groups) told.push({ kind: 'group', group })

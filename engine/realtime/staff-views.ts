@@ -55,6 +55,7 @@ export function toChatView(
     closedAt: chat.closedAt,
     closedBy: chat.closedBy,
     closeReason: chat.closeReason,
+    erasedAt: chat.erasedAt,
     holdUntil: chat.holdUntil,
     answered: chat.answered,
     leftMessage: chat.leftMessage,

@@ -384,6 +384,7 @@ export function chatView(seq: number, agentId: string | null): ChatView {
     closedAt: null,
     closedBy: null,
     closeReason: null,
+    erasedAt: null,
     holdUntil: null,
     answered: false,
     leftMessage: false,

@@ -43,7 +43,7 @@ describe('a journal of thousands of events', () => {
     const told = tellSteps(new Replay(actor), events, EVENTS - 1)
     expect(await turnsDuring(told)).toBeGreaterThan(90)
     expect((await told).steps).toMatchObject([{ step: EVENTS, state: 'assigned.awaitingAgent' }])
-    const file = journalFileOf(actor, { events, more: false, stored: null }, null)
+    const file = journalFileOf(actor, { events, more: false, stored: null, erasedAt: null }, null)
     expect(await turnsDuring(file)).toBeGreaterThan(90)
     expect((await file).events).toHaveLength(EVENTS)
     const waits = waitsOf(actor, events)

@@ -8,7 +8,7 @@ import { inPieces } from './in-pieces.ts'
 /** The file of what is stored of an actor; `said` is null where no words were asked for. */
 export async function journalFileOf(
   actor: string,
-  { events, stored }: StoredJournal,
+  { events, stored, erasedAt }: StoredJournal,
   said: SaidInChat[] | null,
   machines?: Machines,
 ): Promise<JournalFile> {
@@ -16,5 +16,6 @@ export async function journalFileOf(
   const filing = new Filing(actor, machines)
   for await (const piece of inPieces(events)) for (const row of piece) filing.take(row)
   const file = filing.file(stored && { ...stored, snapshot: kept as PlainSnapshot })
-  return said === null ? file : { ...file, words: said }
+  const erased = erasedAt === null ? {} : { erasedAt }
+  return { ...file, ...erased, ...(said === null ? {} : { words: said }) }
 }

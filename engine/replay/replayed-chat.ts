@@ -19,6 +19,7 @@ export type ChatColumns = Omit<
   | 'mailDueAt'
   | 'mailedSeq'
   | 'mailedAt'
+  | 'erasedAt'
 >
 
 /** A chat made again from its journal, with what its row says besides the snapshot. */

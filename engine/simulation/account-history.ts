@@ -1,6 +1,6 @@
 import { filesIn } from '../files/file-facts.ts'
 import { mayBeLastWords } from '../host/last-words.ts'
-import type { AccountBatch } from '#storage/store'
+import type { AccountBatch, RareRows } from '#storage/store'
 import type {
   ChatRow,
   CommandRow,
@@ -99,11 +99,7 @@ export class AccountHistory {
       this.#holds(!isUsedAgain, 'filesOnce', () => `${row.fileId} was used, and is ${row.state}`)
       this.files.set(row.fileId, row)
     }
-    for (const { customerId } of rare.erasures) {
-      for (const row of this.files.values()) {
-        if (row.customerId === customerId) row.state = 'dropped'
-      }
-    }
+    for (const row of this.files.values()) if (isErased(rare, row)) row.state = 'dropped'
     if (this.#journal.seq === 0) this.#journal.settings = settingsOf(rare.settings).values
   }
 
@@ -139,9 +135,18 @@ export class AccountHistory {
     for (const { customerId, upToSeq } of batch.rare?.erasures ?? []) {
       const stream = listOf(this.streams, customerId)
       for (const row of stream) if (row.seq <= upToSeq) row.text = null
-      this.mentions = this.mentions.filter(
-        ({ chatId }) => this.chats.get(chatId)?.customerId !== customerId,
-      )
+    }
+    for (const { chatId, customerId, upToSeq } of batch.rare?.erasedChats ?? []) {
+      for (const row of listOf(this.streams, customerId)) {
+        if (row.chatId === chatId && row.seq <= upToSeq) row.text = null
+      }
+    }
+    const { rare } = batch
+    if (rare !== null) {
+      this.mentions = this.mentions.filter(({ chatId }) => {
+        const customerId = this.chats.get(chatId)?.customerId ?? ''
+        return !isErased(rare, { chatId, customerId })
+      })
     }
     for (const row of batch.readMarks) {
       const ofChat = within(this.readMarks, row.chatId)
@@ -236,4 +241,15 @@ function listOf<V>(lists: Map<string, V[]>, key: string): V[] {
   const found = lists.get(key) ?? []
   lists.set(key, found)
   return found
+}
+
+/** Whether words of a chat or customer go with a batch. */
+function isErased(
+  { erasures, erasedChats }: Pick<RareRows, 'erasures' | 'erasedChats'>,
+  of: { chatId: string | null; customerId: string },
+): boolean {
+  return (
+    erasures.some(({ customerId }) => customerId === of.customerId) ||
+    erasedChats.some(({ chatId }) => chatId === of.chatId)
+  )
 }

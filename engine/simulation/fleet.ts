@@ -1,6 +1,7 @@
 import type { Mailer } from '../mail/mailer.ts'
 import type { PendingDelivery, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
+import type { Outlived } from '#storage/outlived'
 import type { HostOptions } from '../host/host.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Authenticator } from '../realtime/connection.ts'
@@ -19,7 +20,7 @@ import type { Witness } from './violation.ts'
 export interface Sabotage {
   machines?: HostOptions['machines']
   /** The database as a process reaches it; `clock` dies with the process. */
-  store?: (inner: Store & Feed, clock: Clock) => Store & Feed
+  store?: (inner: Store & Feed & Outlived, clock: Clock) => Store & Feed & Outlived
 }
 
 /** How long until somebody starts a process again, in milliseconds. */
@@ -37,7 +38,7 @@ export class Fleet {
   readonly #counts: FaultCounts
   readonly #faults: StoreFaults
   readonly #orphans = new Set<Orphan>()
-  readonly #reach: (node: string) => Store & Feed
+  readonly #reach: (node: string) => Store & Feed & Outlived
   readonly #authenticator: Authenticator
   readonly #sabotage: Sabotage
   readonly #mailer: Mailer
@@ -53,7 +54,7 @@ export class Fleet {
     witness: Witness
     faults: StoreFaults
     /** The database as a process of that name reaches it. */
-    reach: (node: string) => Store & Feed
+    reach: (node: string) => Store & Feed & Outlived
     authenticator: Authenticator
     sabotage: Sabotage
     mailer: Mailer

@@ -29,7 +29,11 @@ export function planAccounts(random: SeededRandom): AccountPlan[] {
   const policy = () => random.pick(['leastBusy', 'longestIdle', 'roundRobin'] as const)
   return [
     planAccount('a0', random, { assignment: 'byHand' }),
-    planAccount('a1', random, { assignment: 'automatic', policy: policy() }),
+    planAccount('a1', random, {
+      assignment: 'automatic',
+      policy: policy(),
+      retentionMs: 3 * MINUTE,
+    }),
     planAccount('a2', random, {
       assignment: 'automatic',
       policy: policy(),
@@ -40,6 +44,7 @@ export function planAccounts(random: SeededRandom): AccountPlan[] {
       assignment: random.pick(['automatic', 'byHand']),
       policy: policy(),
       offers: random.chance(0.5),
+      retentionMs: 20 * SECOND,
     }),
   ]
 }

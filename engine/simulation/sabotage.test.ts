@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { agentMachine } from '#machines/agent'
 import { MACHINES } from '#machines/registry'
 import type { Feed } from '#storage/feed'
+import type { Outlived } from '#storage/outlived'
 import type { Json } from '#storage/json'
 import type { Store } from '#storage/store'
 import { filesIn } from '../files/file-facts.ts'
@@ -48,7 +49,7 @@ function withoutCommands(): Sabotage {
 /** A database that says *written* first, and writes a little later, if its process still lives. */
 function answeringEarly(): Sabotage {
   return {
-    store: (inner: Store & Feed, clock: Clock) => {
+    store: (inner: Store & Feed & Outlived, clock: Clock) => {
       let last: Promise<unknown> = Promise.resolve()
       return {
         ...inner,

@@ -1,7 +1,9 @@
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
 import type { PendingDelivery, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
+import type { Outlived } from '#storage/outlived'
 import { Bots } from '../bots/bots.ts'
+import { forgetOutlived } from '../erasing/forget-outlived.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import { ReturnLinks } from '../auth/return-links.ts'
 import { FileLinks } from '../files/file-links.ts'
@@ -12,6 +14,7 @@ import { OutboxWorker } from '../host/outbox.ts'
 import { CustomerMails } from '../mail/customer-mails.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { PostOffice } from '../mail/post-office.ts'
+import { every } from '../operation/every.ts'
 import { Breaker } from '../outgoing/breaker.ts'
 import { pause } from '../ports.ts'
 import type { Log } from '../ports.ts'
@@ -27,6 +30,9 @@ import type { SimulatedIds } from './simulated-ids.ts'
 /** How often a process wakes accounts whose timers fall due. */
 const WAKE_MS = 30_000
 
+/** How often a process erases what accounts keep for a time only. */
+const FORGET_MS = 20_000
+
 /** Chats in one part of a desk: so few that most desks come in parts. */
 const DESK_PART = 3
 
@@ -39,13 +45,15 @@ export class SimulatedNode {
   readonly #outbox: OutboxWorker
   readonly links = new Set<Link>()
   readonly #onStopped: () => void
+  readonly #outlived: Outlived
+  readonly #log: Log
   #accepting = false
   #stopping = false
 
   constructor(options: {
     name: string
     clock: ProcessClock
-    store: Store & Feed
+    store: Store & Feed & Outlived
     ids: SimulatedIds
     log: Log
     authenticator: Authenticator
@@ -63,6 +71,8 @@ export class SimulatedNode {
     this.name = name
     this.clock = clock
     this.#onStopped = options.onStopped
+    this.#outlived = store
+    this.#log = log
     this.host = new Host({
       store,
       clock,
@@ -154,6 +164,10 @@ export class SimulatedNode {
           this.clock.schedule(WAKE_MS, wake)
         }
         this.clock.schedule(WAKE_MS, wake)
+        const cursors = new Map<string, string>()
+        every({ clock: this.clock, log: this.#log }, FORGET_MS, 'forgetting', () =>
+          forgetOutlived({ host: this.host, outlived: this.#outlived, clock: this.clock, cursors }),
+        )
       },
       () => this.crash(),
     )

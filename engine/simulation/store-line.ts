@@ -18,6 +18,7 @@ import type {
   Touched,
   Words,
 } from '#storage/feed'
+import type { Outlived, OutlivedChat, OutlivedPeople } from '#storage/outlived'
 import type {
   ActorRow,
   ChatRow,
@@ -53,10 +54,10 @@ export interface Orphan {
  * N1 a call that reached the database happens, whatever becomes of the process that made it. N2
  * whoever raises or claims shards waits for orphans that hold them, as Postgres' row locks do.
  */
-export class StoreLine implements Store, Feed {
+export class StoreLine implements Store, Feed, Outlived {
   readonly #world: SimulatedClock
   readonly #process: ProcessClock
-  readonly #inner: Store & Feed
+  readonly #inner: Store & Feed & Outlived
   readonly #random: SeededRandom
   readonly #faults: StoreFaults
   readonly #orphans: Set<Orphan>
@@ -65,7 +66,7 @@ export class StoreLine implements Store, Feed {
   constructor(options: {
     world: SimulatedClock
     process: ProcessClock
-    inner: Store & Feed
+    inner: Store & Feed & Outlived
     random: SeededRandom
     faults: StoreFaults
     /** Of all processes at this database. */
@@ -226,6 +227,23 @@ export class StoreLine implements Store, Feed {
 
   readMarks(accountId: string, chatIds: string[]): Promise<ReadMarkRow[]> {
     return this.#ask(() => this.#inner.readMarks(accountId, chatIds))
+  }
+
+  accountsThatForget(shards: number[]): Promise<{ accountId: string; retentionMs: number }[]> {
+    return this.#ask(() => this.#inner.accountsThatForget(shards))
+  }
+
+  outlivedChats(accountId: string, before: number, limit: number): Promise<OutlivedChat[]> {
+    return this.#ask(() => this.#inner.outlivedChats(accountId, before, limit))
+  }
+
+  outlivedPeople(
+    accountId: string,
+    before: number,
+    after: string,
+    limit: number,
+  ): Promise<OutlivedPeople> {
+    return this.#ask(() => this.#inner.outlivedPeople(accountId, before, after, limit))
   }
 
   #commitUnheard(batches: AccountBatch[]): Promise<never> {

@@ -1,5 +1,6 @@
 import type { AccountBatch, OwnedShard, Settlement, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
+import type { Outlived } from '#storage/outlived'
 
 /** Hears what one process really did to the database, whatever the process itself heard of it. */
 export interface StoreWatcher {
@@ -11,10 +12,10 @@ export interface StoreWatcher {
 
 /** The database as one process reaches it, with a watcher who sees every write that happened. */
 export function watchedStore(
-  inner: Store & Feed,
+  inner: Store & Feed & Outlived,
   node: string,
   watcher: StoreWatcher,
-): Store & Feed {
+): Store & Feed & Outlived {
   return {
     register: (incarnation, leaseMs) => inner.register(incarnation, leaseMs),
     renew: (incarnation, leaseMs) => inner.renew(incarnation, leaseMs),
@@ -69,5 +70,8 @@ export function watchedStore(
     journals: (accountId, actors) => inner.journals(accountId, actors),
     readMarks: (accountId, chatIds) => inner.readMarks(accountId, chatIds),
     customerNames: (accountId, customerIds) => inner.customerNames(accountId, customerIds),
+    accountsThatForget: (shards) => inner.accountsThatForget(shards),
+    outlivedChats: (...asked) => inner.outlivedChats(...asked),
+    outlivedPeople: (...asked) => inner.outlivedPeople(...asked),
   }
 }

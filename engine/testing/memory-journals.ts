@@ -6,7 +6,7 @@ export function memoryJournals(memory: MemoryStore): JournalShelf {
   return {
     line: (...asked) => memory.line(...asked),
     journal: async (accountId, actor, limit, after = 0) => {
-      const { journal = [], actors = [] } = memory.contents(accountId) ?? {}
+      const { journal = [], actors = [], chats = [] } = memory.contents(accountId) ?? {}
       const rows = journal
         .filter((row) => row.actor === actor && row.actorSeq > after)
         .toSorted((a, b) => a.actorSeq - b.actorSeq)
@@ -14,6 +14,7 @@ export function memoryJournals(memory: MemoryStore): JournalShelf {
         events: rows.slice(0, limit),
         more: rows.length > limit,
         stored: actors.find((row) => row.actor === actor) ?? null,
+        erasedAt: chats.find(({ chatId }) => actor === `chat:${chatId}`)?.erasedAt ?? null,
       }
     },
     said: async (accountId, chatId, personId) => {

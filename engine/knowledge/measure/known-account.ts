@@ -74,6 +74,7 @@ export function knownAccount(
       customerNotesGone: [],
       blocksEnded: [],
       erasures: [],
+      erasedChats: [],
       files: [],
       mentions: [],
       figureBook: null,
@@ -134,6 +135,7 @@ function toRows({ question, answer }: CareConversation, index: number) {
     mailDueAt: null,
     mailedSeq: 0,
     mailedAt: null,
+    erasedAt: null,
   }
   const customer: CustomerRow = {
     customerId,
