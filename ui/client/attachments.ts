@@ -166,6 +166,11 @@ export class Attachments {
     return files
   }
 
+  /** Takes everything away. */
+  clear(): void {
+    for (const { key } of [...this.list]) this.remove(key)
+  }
+
   /** Ends what is under way; what is here goes nowhere from now on. */
   stop(): void {
     this.#listeners.clear()

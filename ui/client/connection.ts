@@ -61,6 +61,8 @@ export interface ConnectionOptions<In, Out, Command> {
   commandFrame(id: string, command: Command): Out
   received(frame: In): void
   changed(status: ConnectionStatus): void
+  /** Words were erased: nothing that was shown may stay. */
+  erased?(): void
 }
 
 interface Pending<Command, Ack> {
@@ -179,6 +181,7 @@ export class Connection<In extends ServerFrame, Out, Command> {
       this.#become({ kind: 'over', reason })
       return
     }
+    if (reason === 'erased') this.#options.erased?.()
     const random = this.#ports.random()
     const attempt = this.#nextAttempt()
     const leaves = reason === 'goingAway' && attempt === 0

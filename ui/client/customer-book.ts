@@ -84,6 +84,18 @@ export class CustomerBook {
     }
   }
 
+  /** Words of a customer were erased: what is known here goes at once, and is read again. */
+  erased(customerId: string): void {
+    if (this.#open.has(customerId)) this.#open.set(customerId, { kind: 'loading' })
+    if (this.list?.customers?.some((one) => one.customerId === customerId) === true) {
+      this.list = { ...this.list, customers: null, next: null }
+    }
+    this.changed(customerId)
+    if (this.list !== null && this.list.customers === null) {
+      void this.#readPage(this.list.query, null)
+    }
+  }
+
   /** What changed while nobody listened is not known: reads all again. */
   resumed(): void {
     for (const customerId of this.#open.keys()) void this.#read(customerId)

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing'
+import { CLOSE } from '#protocol/close-codes'
 import {
   customer,
   customerChat,
@@ -41,6 +42,21 @@ describe('customer client', () => {
     })
     expect(network.socket.heardOf('hello')[0]?.['after']).to.equal(2)
     expect(client.items.map(({ n }) => n)).to.deep.equal([1, 2, 3, 4])
+  })
+
+  it('[UQ5] shows nothing any more where words were erased, and asks for everything anew', () => {
+    const { client, network } = customer({ known: true })
+    client.start()
+    welcomeCustomer(network, { items: [customerItem({ n: 1 }), customerItem({ n: 2 })] })
+    network.socket.close(CLOSE.erased.code)
+    expect(client.items).to.deep.equal([])
+    network.clock.advance(60_000)
+    const text = 'This message was deleted.'
+    welcomeCustomer(network, {
+      items: [customerItem({ n: 1, text }), customerItem({ n: 2, text })],
+    })
+    expect(network.socket.heardOf('hello')[0]?.['after']).to.equal(undefined)
+    expect(client.items.map((item) => item.text)).to.deep.equal([text, text])
   })
 
   it('[UI18] resumes when a heartbeat names a number that does not come', () => {

@@ -119,6 +119,10 @@ export class CustomerClient {
       commandFrame: (id, command) => ({ type: 'command', id, command }),
       received: (frame) => this.#received(frame),
       changed: (status) => this.#statusChanged(status),
+      erased: () => {
+        this.items = []
+        this.#lastN = 0
+      },
     })
   }
 

@@ -59,6 +59,17 @@ export class PagedList<Asked, Item, Cursor> {
     await this.#read(this.asked, this.#next)
   }
 
+  /** Nothing that was read is here any longer, nor comes from what is under way. */
+  forget(): void {
+    this.#round += 1
+    this.items = []
+    this.asked = null
+    this.isLoading = false
+    this.refusal = null
+    this.#next = null
+    this.#tell()
+  }
+
   async #read(asked: Asked, after: Cursor | null): Promise<void> {
     const round = this.#round
     this.isLoading = true

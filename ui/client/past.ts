@@ -44,6 +44,8 @@ export class Past {
   last = 0
   /** Where the machines of today do something else than was recorded, in words. */
   difference: string | null = null
+  /** When all that was said in the chat was erased; null where it was not. */
+  erasedAt: number | null = null
   /** Why there is no more of it; null while that is not so. */
   refusal: Refusal | null = null
 
@@ -100,10 +102,11 @@ export class Past {
       this.refusal = answer.refusal
       return false
     }
-    const { steps, more, last, difference } = answer.value
+    const { steps, more, last, difference, erasedAt } = answer.value
     if (steps.length > 0) this.steps = [...this.steps, ...steps]
     this.last = last
     this.difference = difference
+    this.erasedAt = erasedAt
     if (difference !== null) return false
     return this.#isAskedAgain || (more && steps.length > 0)
   }

@@ -175,6 +175,18 @@ export class PrompterBook {
     this.#tell()
   }
 
+  /** What was asked and suggested in these chats goes; what is about no chat stays. */
+  forget(isErased: (chatId: string) => boolean): void {
+    const isKept = ({ chatId }: Request): boolean => chatId === null || !isErased(chatId)
+    for (const [prompterId, all] of this.#asked) this.#asked.set(prompterId, all.filter(isKept))
+    for (const chatId of [...this.#forChat.keys()]) {
+      if (isErased(chatId)) this.#forChat.delete(chatId)
+    }
+    for (const chatId of [...this.#inserted.keys()]) {
+      if (isErased(chatId)) this.#inserted.delete(chatId)
+    }
+  }
+
   async #send(
     request: Request,
     body: SuggestionsBody,

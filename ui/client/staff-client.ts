@@ -137,6 +137,10 @@ export class StaffClient {
   readonly #cursors = new Map<StaffTopic, number>()
   readonly #asked = new Set<string>()
   readonly #readSent = new Map<string, number>()
+  /** How often words were erased while this tab was here: what was found before is found anew. */
+  erasures = 0
+  /** Chats known here whose words were erased: nothing that was begun in them is kept. */
+  readonly erasedChats = new Set<string>()
   /** Chats of a desk that is not whole yet. */
   #parts: ChatView[] = []
   #lastN = 0
@@ -512,6 +516,11 @@ export class StaffClient {
         this.#parts.push(...frame.chats)
         return
       case 'snapshot':
+        // A new one in place of what was missed: words may have been erased meanwhile.
+        if (this.desk !== null) {
+          this.erasures += 1
+          this.prompters.forget(() => true)
+        }
         this.desk = deskFrom(wholeDesk(frame, this.#parts), frame.seq)
         this.#parts = []
         this.#cursors.set('desk', frame.seq)
@@ -552,7 +561,8 @@ export class StaffClient {
   #opened({ topic, seq, conversation }: Extract<StaffServerFrame, { type: 'conversation' }>): void {
     if (!this.#cursors.has(topic)) return
     this.#cursors.set(topic, seq)
-    const { chatId } = conversation.chat
+    const { chatId, erasedAt } = conversation.chat
+    if (erasedAt !== null) this.#forgetChat(chatId)
     this.#conversations.set(chatId, { kind: 'ready', conversation: conversationFrom(conversation) })
     this.#dropShown(chatId)
   }
@@ -560,7 +570,9 @@ export class StaffClient {
   #changed({ topic, seq, changes }: Extract<StaffServerFrame, { type: 'change' }>): void {
     this.#advance(topic, seq)
     for (const change of changes) {
-      if (change.kind === 'customer') this.customers.changed(change.customerId)
+      if (change.kind !== 'customer') continue
+      if (change.erased) this.#forget(change.customerId)
+      else this.customers.changed(change.customerId)
     }
     // Of a conversation out of sight nothing is told: it begins anew when it comes back.
     const isGone = topic !== 'desk' && changes.some(({ kind }) => kind === 'chatGone')
@@ -584,6 +596,35 @@ export class StaffClient {
       this.#conversations.set(chatId, { kind: 'ready', conversation })
       this.#dropShown(chatId)
     }
+  }
+
+  /** Words of a customer were erased: none stays here. Conversations come anew by themselves. */
+  #forget(customerId: string): void {
+    this.erasures += 1
+    this.customers.erased(customerId)
+    const isOfOther = (chatId: string): boolean => {
+      const known = this.#chatHere(chatId)
+      return known !== null && known.customerId !== customerId
+    }
+    this.prompters.forget((chatId) => !isOfOther(chatId))
+    for (const chatId of this.#conversations.keys()) {
+      if (this.#chatHere(chatId)?.customerId === customerId) this.#forgetChat(chatId)
+    }
+  }
+
+  /** What is known of a chat that is listed, or was opened. */
+  #chatHere(chatId: string): ChatView | null {
+    const opened = this.#conversations.get(chatId)
+    if (opened?.kind === 'ready') return opened.conversation.chat
+    return this.desk?.chats.get(chatId) ?? (opened?.kind === 'gone' ? opened.last : null)
+  }
+
+  #forgetChat(chatId: string): void {
+    this.erasedChats.add(chatId)
+    this.#unsent.delete(chatId)
+    for (const mode of ['message', 'comment']) this.#attachments.get(`${chatId} ${mode}`)?.clear()
+    if (this.#cursors.has(`chat:${chatId}`)) this.#conversations.set(chatId, { kind: 'loading' })
+    else this.#conversations.delete(chatId)
   }
 
   #advance(topic: StaffTopic, seq: number): void {

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize'
 import type { AccountSetup, AuditEntry, AuditKind } from '#protocol/console'
 import type { DeskState } from '../client/desk-state.ts'
-import { listed } from '../locales/formats.ts'
+import { listed, number } from '../locales/formats.ts'
 import { settingsSections } from './settings-fields.ts'
 
 /** What a kind of change is called, for the list to choose from. */
@@ -51,6 +51,12 @@ export function kindWords(kind: AuditKind): string {
       return msg('Bot saved')
     case 'botDeleted':
       return msg('Bot deleted')
+    case 'customerErased':
+      return msg('Customer erased')
+    case 'chatsErased':
+      return msg('Words of old chats erased')
+    case 'pastOpened':
+      return msg('Past opened')
   }
 }
 
@@ -88,8 +94,35 @@ export function aboutWords(
         [...(desk?.tags.values() ?? [])].find(({ tagId }) => tagId === data['tagId'])?.name ??
         msg('a former tag')
       )
+    case 'customerErased':
+      return textOf(data['customerId'])
+    case 'pastOpened':
+      return openedWords(data, setup)
+    case 'chatsErased': {
+      const { chatIds } = data
+      const count = Array.isArray(chatIds) ? chatIds.length : 0
+      return count === 1 ? msg('1 chat') : msg(str`${number(count)} chats`)
+    }
     default:
       return ''
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** Whose past, and how it was opened. */
+function openedWords(data: AuditEntry['data'], setup: AccountSetup | null): string {
+  const [kind, id] = textOf(data['of']).split(':')
+  const of = kind === 'agent' ? personOf(id, setup) : msg(str`chat ${(id ?? '').slice(-4)}`)
+  switch (data['as']) {
+    case 'fileWithWords':
+      return msg(str`${of}: journal with what was said`)
+    case 'file':
+      return msg(str`${of}: journal`)
+    default:
+      return msg(str`${of}: replay`)
   }
 }
 

@@ -103,6 +103,31 @@ describe('parley-console', () => {
     expect(find<HTMLInputElement>(settings, '#chatLimit').value).to.equal('9')
   })
 
+  it('[UQ3] how long words are kept is set in days, and 0 keeps them for ever', async () => {
+    history.replaceState(null, '', '#/settings')
+    const { page, sent } = await connectedConsole()
+    const settings = page('parley-settings-page')
+    const input = find<HTMLInputElement>(settings, '#retentionMs')
+    expect(input.value).to.equal('0')
+    const form = find<HTMLFormElement>(settings, 'form[aria-labelledby="keeping"]')
+    const put = async (value: string) => {
+      input.value = value
+      input.dispatchEvent(new Event('input'))
+      await arrived()
+    }
+    await put('0.5')
+    expect(textOf(form)).to.contain('0, or from 1 to 3,650 days.')
+    button(form, 'Save').click()
+    await arrived()
+    expect(sent()).to.equal(undefined)
+    await put('90')
+    expect(textOf(find(form, '[role="status"]'))).to.equal('Changed: Erase after')
+    button(form, 'Save').click()
+    await arrived()
+    const change = { retentionMs: 90 * 24 * 3_600_000 }
+    expect(sent()).to.deep.equal({ type: 'changeSettings', change })
+  })
+
   it('[CO5] what cannot be is said beside it, and is not sent', async () => {
     history.replaceState(null, '', '#/settings')
     const { page, sent } = await connectedConsole()

@@ -1,5 +1,11 @@
 import { msg, str } from '@lit/localize'
-import { MAX_CLOSE_REASONS, MAX_FILE_BYTES, MAX_WRAP_UP_MS } from '#protocol/limits'
+import {
+  MAX_CLOSE_REASONS,
+  MAX_FILE_BYTES,
+  MAX_RETENTION_MS,
+  MAX_WRAP_UP_MS,
+  MIN_RETENTION_MS,
+} from '#protocol/limits'
 import type { FileClass } from '#protocol/files'
 import type { SettingsView } from '#protocol/staff-views'
 import { number } from '../locales/formats.ts'
@@ -23,8 +29,14 @@ export type SettingField = Said &
       }
     | { kind: 'switch'; name: NamesOf<boolean> }
     | { kind: 'count'; name: 'chatLimit'; from: number; to: number }
-    | { kind: 'time'; name: Exclude<NamesOf<number>, 'chatLimit'>; from: number; to: number }
+    | {
+        kind: 'time'
+        name: Exclude<NamesOf<number>, 'chatLimit' | 'retentionMs'>
+        from: number
+        to: number
+      }
     | { kind: 'megabytes'; name: 'fileMaxBytes' }
+    | { kind: 'days'; name: 'retentionMs' }
     | { kind: 'classes'; name: 'fileClasses'; options: { value: FileClass; words: string }[] }
     | { kind: 'reasons'; name: 'closeReasons' }
     | { kind: 'origins'; name: 'embedOrigins' }
@@ -41,7 +53,7 @@ export interface SettingsSection {
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+export const DAY = 24 * HOUR
 
 /** A megabyte, as files are measured by. */
 export const MEGABYTE = 1_024 * 1_024
@@ -51,7 +63,7 @@ const ANY = { from: SECOND, to: 365 * DAY }
 
 /** All settings in the order of a chat's life. */
 export function settingsSections(): SettingsSection[] {
-  return [assigning(), limits(), ending(), leaving(), files(), reporting(), embedding()]
+  return [assigning(), limits(), ending(), leaving(), files(), keeping(), reporting(), embedding()]
 }
 
 function assigning(): SettingsSection {
@@ -320,6 +332,26 @@ function files(): SettingsSection {
   }
 }
 
+function keeping(): SettingsSection {
+  return {
+    id: 'keeping',
+    title: msg('How long words are kept'),
+    says: msg(
+      'What was said, files and what is known of customers. When chats were, who had them, and statistics stay.',
+    ),
+    fields: [
+      {
+        kind: 'days',
+        name: 'retentionMs',
+        label: msg('Erase after'),
+        says: msg(
+          'In days after a chat ended; 0 keeps words for ever. What is older is erased within minutes, and nothing brings it back.',
+        ),
+      },
+    ],
+  }
+}
+
 function reporting(): SettingsSection {
   return {
     id: 'reporting',
@@ -369,6 +401,13 @@ export function problemOf(field: SettingField, settings: SettingsView): string |
       return isWithin(settings.fileMaxBytes, 1, MAX_FILE_BYTES)
         ? null
         : msg(str`Up to ${number(MAX_FILE_BYTES / MEGABYTE)} megabytes.`)
+    case 'days':
+      return settings.retentionMs === 0 ||
+        isWithin(settings.retentionMs, MIN_RETENTION_MS, MAX_RETENTION_MS)
+        ? null
+        : msg(
+            str`0, or from ${number(MIN_RETENTION_MS / DAY)} to ${number(MAX_RETENTION_MS / DAY)} days.`,
+          )
     case 'origins': {
       const bad = settings.embedOrigins.find((one) => !isOrigin(one))
       return bad === undefined ? null : msg(str`This is no origin: ${bad}`)

@@ -14,6 +14,7 @@ import { textField } from './form-fields.ts'
 import type { Run } from './run.ts'
 import { section } from './section.ts'
 import {
+  DAY,
   MEGABYTE,
   problemOf,
   settingsSections,
@@ -22,6 +23,9 @@ import {
 } from './settings-fields.ts'
 import './time-input.ts'
 import type { Unsaved } from './unsaved.ts'
+
+/** What one of what is typed is worth. */
+const UNITS = { count: 1, megabytes: MEGABYTE, days: DAY }
 
 type FieldOf<Kind extends SettingField['kind']> = Extract<SettingField, { kind: Kind }>
 
@@ -89,6 +93,7 @@ export class SettingsPage extends LitElement {
         return this.#classes(field, draft)
       case 'count':
       case 'megabytes':
+      case 'days':
         return this.#number(field, draft, problem)
       case 'time':
         return this.#time(field, draft, problem)
@@ -162,12 +167,12 @@ export class SettingsPage extends LitElement {
   }
 
   #number(
-    field: FieldOf<'count' | 'megabytes'>,
+    field: FieldOf<'count' | 'megabytes' | 'days'>,
     draft: Draft<SettingsView>,
     problem: string | null,
   ) {
     const { name, label, says } = field
-    const unit = field.kind === 'megabytes' ? MEGABYTE : 1
+    const unit = UNITS[field.kind]
     const value = draft.value[name] / unit
     return html`<div class="field">
       <label for=${name}>${label}</label>
@@ -176,7 +181,7 @@ export class SettingsPage extends LitElement {
         id=${name}
         class="short"
         type="number"
-        min="1"
+        min=${field.kind === 'days' ? 0 : 1}
         step="any"
         inputmode="decimal"
         aria-describedby=${`${name}-says`}

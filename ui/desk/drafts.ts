@@ -11,6 +11,7 @@ type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 export class Drafts {
   readonly #keeper: Keeper | null
   readonly #drafts = new Map<string, string>()
+  readonly #forgotten = new Set<string>()
 
   constructor(
     /** Account and person. */
@@ -42,6 +43,17 @@ export class Drafts {
     if (words === '') return
     this.set(toChatId, 'message', words)
     this.set(fromChatId, 'message', '')
+  }
+
+  /** Nothing stays of what was begun in a chat, and no name of a file. */
+  forget(chatId: string): void {
+    if (this.#forgotten.has(chatId)) return
+    this.#forgotten.add(chatId)
+    for (const mode of ['message', 'comment'] as const) {
+      this.#drafts.delete(this.#key(chatId, mode))
+      this.#keeper?.removeItem(this.#key(chatId, mode))
+      this.#keeper?.removeItem(keptFilesKey({ owner: this.owner, chatId, mode }))
+    }
   }
 
   /** Whether anything was begun in a chat: words, or files. */

@@ -44,7 +44,10 @@ export class EraseDialog extends LitElement {
           </div>
           <div class="dialog-body">
             <p>
-              ${msg('Every message and comment of this customer’s chats, the notes, the reasons of blocks and all that is known of the person are deleted now. A chat that is open ends. When chats were and who had them stays, for statistics.')}
+              ${msg('Deleted now, for everybody: all messages, comments and files of this customer’s chats, whoever wrote them, the notes, the words of blocks, and all that is known of the person. A chat that is open ends.')}
+            </p>
+            <p>
+              ${msg('Stays, for statistics: when chats were, who had them, tags and ratings. Mails that were sent, and backups, are not reached from here.')}
             </p>
             <label class="choice">
               <input type="checkbox" required />

@@ -12,6 +12,7 @@ export class Finding {
   readonly archive: ArchiveReader
   readonly found: SearchReader
   #shows = ''
+  #erasures = 0
 
   constructor(
     finder: Finder,
@@ -21,10 +22,16 @@ export class Finding {
     this.found = searchReader(finder, accountId)
   }
 
-  /** Asks for what a place shows, once for each arrival there. */
-  arrive({ tab, query = {} }: Place): void {
+  /**
+   * Asks for what a place shows, once for each arrival there, and anew where words were erased since:
+   * what was found before is not shown any longer.
+   */
+  arrive({ tab, query = {} }: Place, erasures = this.#erasures): void {
     const shows = `${tab} ${JSON.stringify(query)}`
-    if (shows === this.#shows) return
+    const isErased = erasures !== this.#erasures
+    this.#erasures = erasures
+    if (isErased) for (const list of [this.archive, this.found]) list.forget()
+    if (shows === this.#shows && !isErased) return
     this.#shows = shows
     if (tab === 'closed') void this.archive.ask(archiveAsked(filterIn(query)))
     if (tab === 'search' && query['text']) void this.found.ask(query['text'])

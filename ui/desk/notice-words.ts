@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize'
 import type { DeskState } from '../client/desk-state.ts'
 import { isolated } from '../elements/direction.ts'
-import { dayAndTime } from '../elements/times.ts'
+import { dayAndTime, exactTime } from '../elements/times.ts'
 import { agentName, groupName } from './names.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -12,7 +12,12 @@ export function noticeWords(data: Data, desk: DeskState | null, now: number): st
   const group = (key: string) => isolated(groupName(desk, text(data, key) ?? ''))
   const isMine = (key: string) => text(data, key) === desk?.me.agentId
   switch (data['code']) {
-    case 'erased':
+    case 'erased': {
+      const { erasedAt } = data
+      return typeof erasedAt === 'number'
+        ? msg(str`Erased on ${exactTime(erasedAt)}`)
+        : msg('Words of an erased customer')
+    }
     case 'forwardNote':
       return msg('Words of an erased customer')
     case 'opened':

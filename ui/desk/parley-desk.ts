@@ -412,7 +412,8 @@ export class ParleyDesk extends LitElement {
     const { finder } = this
     if (finder === null || accountId === undefined) this.finding = null
     else if (this.finding?.accountId !== accountId) this.finding = new Finding(finder, accountId)
-    this.finding?.arrive(this.place)
+    this.finding?.arrive(this.place, this.client?.erasures ?? 0)
+    for (const chatId of this.client?.erasedChats ?? []) this.#drafts.forget(chatId)
   }
 
   /** Inside a page with addresses of its own, links lead to places in the desk only. */

@@ -96,11 +96,15 @@ export function staffStream(options: StaffStreamOptions): StaffPart[] {
       continue
     }
     if (entry.text === null || entry.kind === 'notice') {
+      const isWords = entry.data === null && entry.kind !== 'notice'
+      const { erasedAt } = conversation.chat
+      // Once for all that stood there one after the other.
+      if (isWords && erasedAt !== null && isErased(parts.at(-1))) continue
       startDay(entry.at)
       parts.push({
         kind: 'notice',
         key: `s${entry.seq}`,
-        data: entry.data ?? { code: entry.kind === 'notice' ? '' : 'erased' },
+        data: entry.data ?? (isWords ? erasedWords(erasedAt) : { code: '' }),
         at: entry.at,
         staffOnly: 'commentId' in entry,
       })
@@ -174,4 +178,12 @@ function belongTogether(last: StaffPart, part: Group): last is Group {
   const [line] = part.lines
   const lastLine = last.lines.at(-1)
   return line !== undefined && lastLine !== undefined && line.at - lastLine.at < GROUP_MS
+}
+
+function erasedWords(erasedAt: number | null): Record<string, unknown> {
+  return erasedAt === null ? { code: 'erased' } : { code: 'erased', erasedAt }
+}
+
+function isErased(part: StaffPart | undefined): boolean {
+  return part?.kind === 'notice' && part.data['code'] === 'erased'
 }

@@ -593,11 +593,35 @@ describe('parley-replay-page', () => {
               more: false,
               last: 9,
               difference,
+              erasedAt: null,
             },
           }),
       }),
     })
     expect(textOf(find(differs.root, '.notice'))).to.contain(difference)
+  })
+
+  it('[UQ4] says that all that was said was erased, and when', async () => {
+    const erasedAt = Date.UTC(2026, 2, 4, 9)
+    const { page, root } = await show({
+      reader: readerOf(CHAT_STEPS, {
+        steps: () =>
+          Promise.resolve({
+            ok: true,
+            value: {
+              actor: 'chat:chat1',
+              steps: [...CHAT_STEPS],
+              more: false,
+              last: CHAT_STEPS.length,
+              difference: null,
+              erasedAt,
+            },
+          }),
+      }),
+    })
+    const notice = find(root, '.notice')
+    expect(textOf(notice)).to.contain('was erased on').and.to.contain('2026')
+    await isAccessible(page)
   })
 
   it('[RX15] reads on when the server says that something happened', async () => {

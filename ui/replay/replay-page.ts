@@ -22,7 +22,7 @@ import { FocusStays } from '../elements/focus-stays.ts'
 import { icon } from '../elements/icon.ts'
 import { saveFile } from '../elements/save-file.ts'
 import { Subscription } from '../elements/subscription.ts'
-import { isSameDay } from '../elements/times.ts'
+import { exactTime, isSameDay } from '../elements/times.ts'
 import { number, plural } from '../locales/formats.ts'
 import { ParleyStatechart } from '../statechart/parley-statechart.ts'
 import { namesOf, type Names } from './names.ts'
@@ -595,7 +595,7 @@ export class ReplayPage extends LitElement {
         >
       </p>`
     }
-    if (past.refusal === null) return nothing
+    if (past.refusal === null) return erasedNotice(past.erasedAt)
     return html`<p class="notice" role="alert">
       ${icon('alert')}<span>${msg('The rest could not be read.')} ${past.refusal.says}</span>
       <button class="button" @click=${() => void past.read()}>${msg('Try again')}</button>
@@ -754,6 +754,16 @@ function leavesIn(root: string, state: string): string[] {
 function afterAWhile(run: () => void, ms: number): () => void {
   const timer = setTimeout(run, ms)
   return () => clearTimeout(timer)
+}
+
+/** That the words are gone, and when; what happened stays. */
+function erasedNotice(erasedAt: number | null): TemplateResult | typeof nothing {
+  if (erasedAt === null) return nothing
+  return html`<p class="notice erased">
+    ${icon('block')}<span>
+      ${msg(str`All that was said here was erased on ${exactTime(erasedAt)}. What happened stays.`)}
+    </span>
+  </p>`
 }
 
 declare global {

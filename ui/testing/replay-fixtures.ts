@@ -256,6 +256,7 @@ export function readerOf(
         more: after + page.length < steps.length,
         last: steps.length,
         difference: null,
+        erasedAt: null,
       }
       return Promise.resolve({ ok: true, value })
     },

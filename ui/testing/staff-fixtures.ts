@@ -63,6 +63,7 @@ export function chatView(change: Partial<ChatView> = {}): ChatView {
     closedAt: null,
     closedBy: null,
     closeReason: null,
+    erasedAt: null,
     holdUntil: null,
     answered: true,
     leftMessage: false,
@@ -121,6 +122,7 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     fileClasses: ['image', 'audio', 'video', 'document', 'other'],
     embedOrigins: [],
     timeZone: 'UTC',
+    retentionMs: 0,
     ...change,
   }
 }
