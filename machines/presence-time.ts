@@ -7,6 +7,10 @@ export interface PresenceTime {
   awayMs: number
   /** Online or away with something in hand: chats, offers, or wrapping up. */
   busyMs: number
+  /** With something to wrap up. */
+  wrapUpMs: number
+  /** The time of each chat in hand, added up: over busy time, how many at once. */
+  chatMs: number
 }
 
 /** Whoever is offline, or has no socket for longer than the grace, is not at work. */
@@ -19,5 +23,7 @@ export function presenceTime(
     onlineMs: atWork && value.presence === 'online' ? ms : 0,
     awayMs: atWork && value.presence === 'away' ? ms : 0,
     busyMs: atWork && inHand(context) > 0 ? ms : 0,
+    wrapUpMs: atWork && context.wrapUps.length > 0 ? ms : 0,
+    chatMs: atWork ? context.chats.length * ms : 0,
   }
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { ChatEvent, ChatInput } from './chat-events.ts'
 import {
   ChatLife,
+  DECISION,
   NINE,
+  WRITTEN,
   annClosed,
   annTook,
   annWrote,
@@ -23,6 +25,11 @@ const forwardedToBilling = {
   to: { kind: 'group', groupId: 'billing', overflowGroupId: null },
   noteId: null,
   by: 'agent:bob',
+} as const
+const offeredToAnn = {
+  type: 'offerMade',
+  agentId: 'ann',
+  decision: DECISION,
 } as const
 const bobTook = { type: 'agentTook', agentId: 'bob', by: 'agent:bob' } as const
 const bobWrote = { type: 'agentWrote', agentId: 'bob', messageId: 'm9', by: 'agent:bob' } as const
@@ -192,6 +199,73 @@ describe('statistics of a chat', () => {
     const opened = counted({ agentId: 'ann', messageId: null }, annWrote, ended)
     expect(of(opened, 'account')).toMatchObject({ answered: 1, firstResponseMs: null })
     expect(of(opened, 'account').waitingMs).toBe(0)
+  })
+
+  it('[SA25] forwards count where they begin and where they arrive, and who takes one is given it', () => {
+    const chat = counted({}, annTook, forwardedToDesk, bobTook, forwardedToBilling, annTook, ended)
+    expect(of(chat, 'account')).toMatchObject({ forwards: 2, forwardsIn: 0 })
+    expect(of(chat, 'group', 'billing')).toMatchObject({ forwards: 1, forwardsIn: 1 })
+    expect(of(chat, 'group', 'desk')).toMatchObject({ forwards: 1, forwardsIn: 1 })
+    expect(of(chat, 'agent', 'ann')).toMatchObject({ forwards: 1, forwardsIn: 1 })
+    expect(of(chat, 'agent', 'bob')).toMatchObject({ forwards: 1, forwardsIn: 1 })
+  })
+
+  it('[SA25] what a limit sends on counts where it was', () => {
+    const flowed = counted({}, { timeIsUp: 'queueLimit' }, annTook, ended)
+    expect(of(flowed, 'group', 'billing')).toMatchObject({ overflows: 1, last: false })
+    expect(of(flowed, 'group', 'desk')).toMatchObject({ overflows: 0, forwardsIn: 0 })
+    const stays = counted({ line: { ...WRITTEN.line, overflowGroupId: null } }, ended)
+    expect(of(stays, 'group', 'billing').overflows).toBe(0)
+    const returned = counted({}, annTook, { timeIsUp: 'responseLimit' }, bobTook, ended)
+    expect(of(returned, 'agent', 'ann').returned).toBe(1)
+    expect(of(returned, 'agent', 'bob').returned).toBe(0)
+    expect(of(returned, 'group', 'billing').returned).toBe(1)
+  })
+
+  it.each<[string, Happening[], Partial<Stay>]>([
+    ['accepted', [{ type: 'offerAccepted', agentId: 'ann', by: 'agent:ann' }], { accepted: 1 }],
+    ['declined', [{ type: 'offerDeclined', agentId: 'ann', by: 'agent:ann' }], { declined: 1 }],
+    ['missed', [{ timeIsUp: 'offerLimit' }], { missed: 1 }],
+    ['given up', [], { accepted: 0, declined: 0, missed: 0 }],
+  ])(
+    '[SA26] an offer counts for who was asked, also where it was %s',
+    (_words, events, expected) => {
+      const chat = counted({}, offeredToAnn, ...events, ended)
+      for (const stay of [
+        of(chat, 'agent', 'ann'),
+        of(chat, 'group', 'billing'),
+        of(chat, 'account'),
+      ]) {
+        expect(stay).toMatchObject({ offers: 1, ...expected })
+      }
+      expect(of(chat, 'agent', 'ann').chats).toBe(expected.accepted ?? 0)
+    },
+  )
+
+  it('[SA27] messages count where they were written, those of the bot’s time nowhere', () => {
+    const chat = counted({}, annTook, annWrote, cleoWrote, cleoWrote, annWrote, ended)
+    const expected = { customerMessages: 3, agentMessages: 2 }
+    expect(of(chat, 'account')).toMatchObject(expected)
+    expect(of(chat, 'group', 'billing')).toMatchObject(expected)
+    expect(of(chat, 'agent', 'ann')).toMatchObject({ ...expected, customerMessages: 2 })
+    const bots = counted({ botId: 'greeter' }, cleoWrote, { type: 'personRequested' }, ended)
+    expect(of(bots, 'account').customerMessages).toBe(0)
+  })
+
+  it('[SA28] what the bot said last that it is about holds for all of it', () => {
+    const life = new ChatLife({ botId: 'greeter' })
+    let tally = tallied(null, momentOf(life, 'born'))
+    life.given({ type: 'botHandedOver', answers: 'm1' })
+    tally = tallied(tally, { ...momentOf(life, 'botHandedOver'), subjectId: 'refund' })
+    life.given(annTook)
+    tally = tallied(tally, momentOf(life, 'agentTook'))
+    life.given(ended)
+    const chat = countedChat(tallied(tally, momentOf(life, 'customerEnded')))
+    expect(chat).toMatchObject({ subjectId: 'refund', cameAgain: false })
+    expect(counted({ continues: 'chat-0' }, ended)).toMatchObject({
+      subjectId: null,
+      cameAgain: true,
+    })
   })
 
   it('[SA9] folding changes nothing that was folded before', () => {

@@ -1,6 +1,21 @@
 import type { ChatContext } from './chat.ts'
 import { isOver } from './chat-state.ts'
 import type { ChatStateName } from './chat-state.ts'
+import { delayNameOf } from './delay-name.ts'
+import type { Stay } from './stay.ts'
+import {
+  add,
+  addFor,
+  addHere,
+  addTimes,
+  arrive,
+  emptyScope,
+  present,
+  replace,
+} from './stay-scopes.ts'
+import type { Place, Scoped } from './stay-scopes.ts'
+
+export type { Stay } from './stay.ts'
 
 /*
  * What statistics count of a chat, folded from its steps.
@@ -8,7 +23,8 @@ import type { ChatStateName } from './chat-state.ts'
  * Y1 only a chat that is over counts. Y2 it counts for the time at which it came to the agents; one
  * that never left the bot counts as that alone. Y3 a group counts a chat once, however often it
  * comes, and adds its times up; an agent counts every joining. Y4 the time in which closing can be
- * undone is nobody's, unless it is undone.
+ * undone is nobody's, unless it is undone. Y5 what a bot says a chat is about holds for all of it,
+ * the newest word last.
  */
 
 /** One step of a chat, as a host takes it or a replay makes it again. */
@@ -18,39 +34,8 @@ export interface ChatMoment {
   at: number
   state: ChatStateName
   context: ChatContext
-}
-
-/** What the whole chat, a group or an agent had of it. Times in milliseconds. */
-export interface Stay {
-  kind: 'account' | 'group' | 'agent'
-  /** Empty for the whole chat. */
-  id: string
-  /** Of an agent, how often it joined; else 1, and 0 for a chat that never left the bot. */
-  chats: number
-  /** How many of these had a person's message. */
-  answered: number
-  /** From arrival to departure, of an agent from joining to leaving. */
-  durationMs: number
-  /** How much of that nobody had the chat. */
-  waitedMs: number
-  /** How much of it an agent had the chat. */
-  handlingMs: number
-  /** From the first arrival until an agent joined; null where none did. */
-  waitingMs: number | null
-  /** From arrival or joining to the first message that answers the customer. */
-  firstResponseMs: number | null
-  /** How long each later answer took, from the customer's message or the arrival, the later one. */
-  repliesMs: readonly number[]
-  /** How often it was forwarded from here. */
-  forwards: number
-  /** The customer gave up while it waited here. */
-  abandoned: boolean
-  /** The customer was blocked while it was here. */
-  blocked: boolean
-  /** The customer left a message, and it ended here. */
-  leftMessage: boolean
-  /** It was here when it ended, or last: a rating is theirs. */
-  last: boolean
+  /** What the event says that the chat is about; absent where it says nothing of that. */
+  subjectId?: string
 }
 
 /** A chat that is over, as statistics count it. */
@@ -62,39 +47,32 @@ export interface CountedChat {
   bornAt: number
   /** It began with the bot and came to the agents. */
   handedOver: boolean
+  /** It goes on with what an earlier chat was about: its customer came again. */
+  cameAgain: boolean
+  /** What the bot said that it is about; null where it said nothing. */
+  subjectId: string | null
   /** The whole chat first. */
   stays: readonly Stay[]
 }
 
-/** Where a chat is. */
-interface Place {
-  groupId: string | null
-  agentId: string | null
-}
-
-interface Scope extends Stay {
-  /** Since when it is here, this time. */
-  since: number
-  /** Whether a person wrote since. */
-  spoke: boolean
-}
-
 /** What is known of a chat so far. */
-export interface ChatTally {
+export interface ChatTally extends Scoped {
   chatId: string
   channelId: string
   bornAt: number
   withBot: boolean
+  cameAgain: boolean
+  subjectId: string | null
   cameAt: number | null
-  place: Place
-  /** Until when times are added up. */
-  until: number
   unansweredSince: number | null
   closing: boolean
   ended: boolean
+  /** It is under way to whom it was forwarded. */
+  underWay: boolean
+  /** Whom it is offered to. */
+  offeredTo: string | null
   lastGroupId: string | null
   lastAgentId: string | null
-  scopes: readonly Scope[]
 }
 
 const NOWHERE: Place = { groupId: null, agentId: null }
@@ -105,17 +83,18 @@ export function tallied(before: ChatTally | null, moment: ChatMoment): ChatTally
   if (tally.ended) return tally
   const { at, state, context } = moment
   if (!tally.closing) addTimes(tally, at)
+  tally.subjectId = moment.subjectId ?? tally.subjectId
   noteMessage(tally, moment)
-  if (moment.type === 'forwarded') {
-    for (const scope of present(tally)) replace(tally, { ...scope, forwards: scope.forwards + 1 })
-  }
+  noteLeaving(tally, moment)
   if (isOver(state)) end(tally, moment)
   else if (state === 'closing') tally.closing = true
   else {
     // Y4: closing that was undone did not happen.
     if (tally.closing) addTimes(tally, at)
     tally.closing = false
-    move(tally, placeOf(state, context), at)
+    move(tally, placeOf(state, context), moment)
+    noteOffer(tally, moment)
+    tally.underWay = context.forward !== null
   }
   tally.unansweredSince = context.unansweredSince
   return tally
@@ -124,13 +103,15 @@ export function tallied(before: ChatTally | null, moment: ChatMoment): ChatTally
 /** What statistics count of it; null while it is open (Y1). */
 export function countedChat(tally: ChatTally): CountedChat | null {
   if (!tally.ended) return null
-  const { chatId, channelId, bornAt, cameAt, withBot } = tally
+  const { chatId, channelId, bornAt, cameAt, withBot, cameAgain, subjectId } = tally
   return {
     chatId,
     channelId,
     cameAt,
     bornAt,
     handedOver: withBot && cameAt !== null,
+    cameAgain,
+    subjectId,
     stays: tally.scopes.map(({ since: _since, spoke: _spoke, ...stay }) => stay),
   }
 }
@@ -141,12 +122,16 @@ function newborn({ at, context, state }: ChatMoment): ChatTally {
     channelId: context.channelId,
     bornAt: at,
     withBot: state === 'bot.answering' || state === 'bot.listening',
+    cameAgain: context.continues !== null,
+    subjectId: null,
     cameAt: null,
     place: NOWHERE,
     until: at,
     unansweredSince: context.unansweredSince,
     closing: false,
     ended: false,
+    underWay: false,
+    offeredTo: null,
     lastGroupId: null,
     lastAgentId: null,
     scopes: [{ ...emptyScope('account', '', at) }],
@@ -161,24 +146,11 @@ function placeOf(state: ChatStateName, context: ChatContext): Place {
   return { groupId: context.line.groupId, agentId: inHand ? context.agentId : null }
 }
 
-function addTimes(tally: ChatTally, at: number): void {
-  const ms = at - tally.until
-  tally.until = at
-  if (tally.place.groupId === null || ms === 0) return
-  const inHand = tally.place.agentId !== null
-  for (const scope of present(tally)) {
-    replace(tally, {
-      ...scope,
-      durationMs: scope.durationMs + ms,
-      waitedMs: scope.waitedMs + (inHand ? 0 : ms),
-      handlingMs: scope.handlingMs + (inHand ? ms : 0),
-    })
-  }
-}
-
 /** A person's message answers, for the chat, its group and its agent. */
 function noteMessage(tally: ChatTally, { type, at }: ChatMoment): void {
+  if (type === 'customerWrote') addHere(tally, 'customerMessages')
   if (type !== 'agentWrote') return
+  addHere(tally, 'agentMessages')
   const { unansweredSince } = tally
   for (const scope of present(tally)) {
     const counts = scope.kind === 'agent' ? !scope.spoke : scope.answered === 0
@@ -194,8 +166,35 @@ function noteMessage(tally: ChatTally, { type, at }: ChatMoment): void {
   }
 }
 
+/** How it leaves the place where it was, and what becomes of an offer. */
+function noteLeaving(tally: ChatTally, { type, context }: ChatMoment): void {
+  if (type === 'forwarded') addHere(tally, 'forwards')
+  const delay = delayNameOf(type)
+  if (delay === 'responseLimit') addHere(tally, 'returned')
+  if (delay === 'queueLimit' && context.line.groupId !== tally.place.groupId) {
+    addHere(tally, 'overflows')
+  }
+  if (type === 'offerAccepted') endOffer(tally, 'accepted')
+  if (type === 'offerDeclined') endOffer(tally, 'declined')
+  if (delay === 'offerLimit') endOffer(tally, 'missed')
+}
+
+/** An offer counts for the chat, the group that it waits in and the agent who is asked. */
+function noteOffer(tally: ChatTally, { type, state, context }: ChatMoment): void {
+  tally.offeredTo = state === 'offered' ? context.agentId : null
+  if (type !== 'offerMade' || tally.offeredTo === null) return
+  addHere(tally, 'offers')
+  addFor(tally, tally.offeredTo, 'offers')
+}
+
+function endOffer(tally: ChatTally, how: 'accepted' | 'declined' | 'missed'): void {
+  if (tally.offeredTo === null) return
+  addHere(tally, how)
+  addFor(tally, tally.offeredTo, how)
+}
+
 /** Y3 */
-function move(tally: ChatTally, place: Place, at: number): void {
+function move(tally: ChatTally, place: Place, { type, at, context }: ChatMoment): void {
   const { groupId, agentId } = tally.place
   tally.place = place
   if (place.groupId !== null && place.groupId !== groupId) {
@@ -204,23 +203,20 @@ function move(tally: ChatTally, place: Place, at: number): void {
       arrive(tally, 'account', '', at)
     }
     arrive(tally, 'group', place.groupId, at)
+    if (type === 'forwarded') add(tally, 'group', place.groupId, 'forwardsIn')
     tally.lastGroupId = place.groupId
   }
+  if (type === 'born' && context.lastCustomerMessageId !== null) addHere(tally, 'customerMessages')
   if (place.agentId === null || place.agentId === agentId) return
   tally.lastAgentId = place.agentId
   arrive(tally, 'agent', place.agentId, at)
+  if (tally.underWay && type !== 'agentTookOver') {
+    add(tally, 'agent', place.agentId, 'forwardsIn')
+  }
   for (const scope of present(tally)) {
     if (scope.kind === 'agent' || scope.waitingMs !== null) continue
     replace(tally, { ...scope, waitingMs: at - scope.since })
   }
-}
-
-function arrive(tally: ChatTally, kind: Stay['kind'], id: string, at: number): void {
-  const known = tally.scopes.find((scope) => scope.kind === kind && scope.id === id)
-  const scope = { ...(known ?? emptyScope(kind, id, at)), since: at, spoke: false }
-  const chats = kind === 'agent' ? scope.chats + 1 : 1
-  if (known === undefined) tally.scopes = [...tally.scopes, { ...scope, chats }]
-  else replace(tally, { ...scope, chats })
 }
 
 /** Whoever had it at its end, or last, has how it ended. */
@@ -241,40 +237,4 @@ function end(tally: ChatTally, { state, context }: ChatMoment): void {
       last,
     }
   })
-}
-
-/** The chat, the group that it is in and the agent who has it. */
-function present({ scopes, place }: ChatTally): Scope[] {
-  return scopes.filter(({ kind, id }) => {
-    if (kind === 'account') return place.groupId !== null
-    return id === (kind === 'group' ? place.groupId : place.agentId)
-  })
-}
-
-function replace(tally: ChatTally, next: Scope): void {
-  tally.scopes = tally.scopes.map((scope) =>
-    scope.kind === next.kind && scope.id === next.id ? next : scope,
-  )
-}
-
-function emptyScope(kind: Stay['kind'], id: string, since: number): Scope {
-  return {
-    kind,
-    id,
-    chats: 0,
-    answered: 0,
-    durationMs: 0,
-    waitedMs: 0,
-    handlingMs: 0,
-    waitingMs: null,
-    firstResponseMs: null,
-    repliesMs: [],
-    forwards: 0,
-    abandoned: false,
-    blocked: false,
-    leftMessage: false,
-    last: false,
-    since,
-    spoke: false,
-  }
 }

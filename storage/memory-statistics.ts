@@ -1,6 +1,7 @@
 import type { AccountContents } from './memory-account.ts'
 import type { ChatRow } from './rows.ts'
-import type { AskedStays, StatisticsShelf, StayFigure } from './statistics.ts'
+import { emptyWeek } from './statistics.ts'
+import type { AskedStays, FigureOf, StatisticsShelf, StayFigure } from './statistics.ts'
 import { addedFigures, noFigures } from './statistics-rows.ts'
 import type { FigureCounts, StayRow } from './statistics-rows.ts'
 
@@ -9,21 +10,36 @@ export function memoryStatistics(
   contentsOf: (accountId: string) => AccountContents | null,
 ): StatisticsShelf {
   return {
-    figures: async (accountId, { zone, kind, ids }, spans) => {
-      const sums = new Map<string, FigureCounts>()
+    figures: async (accountId, { zone, kind, ids, bySubject = false }, spans) => {
+      const sums = new Map<string, FigureOf & { counts: FigureCounts }>()
       for (const row of contentsOf(accountId)?.figures ?? []) {
         const isIn = spans.some(
           ({ grain, from, to }) => row.grain === grain && row.day >= from && row.day <= to,
         )
         if (!isIn || row.zone !== zone || row.kind !== kind) continue
-        if (ids?.includes(row.id) === false) continue
-        sums.set(row.id, addedFigures(sums.get(row.id) ?? noFigures(), row.counts))
+        const { id, subjectId } = row
+        if (ids?.includes(id) === false || bySubject === (subjectId === '')) continue
+        const key = JSON.stringify([id, subjectId])
+        const counts = addedFigures(sums.get(key)?.counts ?? noFigures(), row.counts)
+        sums.set(key, { id, subjectId, counts })
       }
-      return [...sums].map(([id, counts]) => ({ id, counts })).sort(byId)
+      return [...sums.values()].sort(byId)
+    },
+    hours: async (accountId, { zone, kind, ids }, { from, to }) => {
+      const week = emptyWeek()
+      for (const row of contentsOf(accountId)?.figures ?? []) {
+        if (row.zone !== zone || row.kind !== kind || row.grain !== 'day') continue
+        if (row.subjectId !== '' || ids?.includes(row.id) === false) continue
+        if (row.day < from || row.day > to) continue
+        const weekday = (row.day + 3) % 7
+        week[weekday] = row.counts.hours.map((n, hour) => n + (week[weekday]?.[hour] ?? 0))
+      }
+      return week
     },
     series: async (accountId, { zone, kind, ids }, { grain, from, to }) =>
       (contentsOf(accountId)?.figures ?? [])
         .filter((row) => row.zone === zone && row.kind === kind && row.grain === grain)
+        .filter(({ subjectId }) => subjectId === '')
         .filter(({ day, id }) => day >= from && day <= to && ids?.includes(id) !== false)
         .map(({ id, day, counts }) => ({ id, day, counts }))
         .sort((one, other) => one.day - other.day || byId(one, other)),
@@ -64,8 +80,9 @@ export function memoryStatistics(
   }
 }
 
-function byId(one: { id: string }, other: { id: string }): number {
-  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0
+function byId(one: Partial<FigureOf>, other: Partial<FigureOf>): number {
+  const [a, b] = [one, other].map(({ id = '', subjectId = '' }) => `${id} ${subjectId}`)
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1
 }
 
 type Came = Pick<StayRow, 'cameAt' | 'chatId'>
@@ -76,9 +93,10 @@ function newestFirst(one: Came, other: Came): number {
 }
 
 function isAsked(stay: StayRow, chat: ChatRow, asked: AskedStays): boolean {
-  const { kind, id, channelId, groupIds, cameFrom, cameBefore, which } = asked
+  const { kind, id, channelId, subjectId, groupIds, cameFrom, cameBefore, which } = asked
   if (stay.kind !== kind || stay.id !== id) return false
   if (channelId !== null && stay.channelId !== channelId) return false
+  if (subjectId !== null && stay.subjectId !== subjectId) return false
   if (groupIds?.includes(chat.groupId) === false) return false
   if (stay.cameAt < cameFrom || stay.cameAt >= cameBefore) return false
   return isCounted(stay, chat, which)
@@ -93,14 +111,12 @@ function isCounted(stay: StayRow, { rating }: ChatRow, which: StayFigure): boole
     case 'unanswered':
       return stay.answered < stay.chats
     case 'botResolved':
-      return stay.chats === 0
-    case 'forwards':
-      return stay.forwards > 0
+      return stay.kind === 'account' && stay.chats === 0
     case 'rated':
       return stay.last && rating !== null
     case 'within':
       return !stay.leftMessage && stay.waitingMs !== null && stay.waitingMs <= which.ms
     default:
-      return stay[which.figure]
+      return Number(stay[which.figure]) > 0
   }
 }

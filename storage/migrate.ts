@@ -20,6 +20,7 @@ import { pastAnswers } from './migrations/0015-past-answers.ts'
 import { prompters } from './migrations/0016-prompters.ts'
 import { bots } from './migrations/0017-bots.ts'
 import { erasing } from './migrations/0021-erasing.ts'
+import { moreFigures } from './migrations/0022-more-figures.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -41,6 +42,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0016-prompters': prompters,
   '0017-bots': bots,
   '0021-erasing': erasing,
+  '0022-more-figures': moreFigures,
 }
 
 /** With it came actors, their journals and timers. */

@@ -13,12 +13,27 @@ export interface StayRow {
   chats: number
   answered: number
   handedOver: boolean
+  /** How long the bot had it before; null where it had not. */
+  handoverMs: number | null
+  /** It goes on with what an earlier chat was about. */
+  cameAgain: boolean
+  /** What the bot said that it is about; null where it said nothing. */
+  subjectId: string | null
   abandoned: boolean
   blocked: boolean
   leftMessage: boolean
   /** Whether it ended here: its rating counts for them. */
   last: boolean
   forwards: number
+  forwardsIn: number
+  overflows: number
+  offers: number
+  accepted: number
+  declined: number
+  missed: number
+  returned: number
+  customerMessages: number
+  agentMessages: number
   durationMs: number
   waitedMs: number
   handlingMs: number
@@ -34,8 +49,12 @@ export interface FigureRow {
   grain: 'day' | 'month'
   /** In days since 1970-01-01; of a month its first. */
   day: number
-  kind: 'account' | 'channel' | 'group' | 'agent'
+  /** `away` is an agent's time away for one reason. */
+  kind: 'account' | 'channel' | 'group' | 'agent' | 'away'
+  /** Of an `away`, the agent and the reason: see `awayId`. */
   id: string
+  /** Of groups and agents what a bot said that chats are about; empty for all of them together. */
+  subjectId: string
   counts: FigureCounts
 }
 
@@ -48,7 +67,19 @@ export interface FigureCounts {
   abandoned: number
   blocked: number
   leftMessage: number
+  cameAgain: number
   forwards: number
+  forwardsIn: number
+  overflows: number
+  offers: number
+  accepted: number
+  declined: number
+  missed: number
+  returned: number
+  customerMessages: number
+  agentMessages: number
+  handoverMs: number
+  abandoningMs: number
   durationMs: number
   waitedMs: number
   handlingMs: number
@@ -58,11 +89,18 @@ export interface FigureCounts {
   onlineMs: number
   awayMs: number
   busyMs: number
+  wrapUpMs: number
+  chatMs: number
   /** By class of duration, in how many chats it took so long; without those that left a message. */
   waiting: number[]
   firstResponse: number[]
   replies: number[]
   handling: number[]
+  durations: number[]
+  /** How long those who gave up had waited. */
+  abandoning: number[]
+  /** How many came in each hour of the day, 0 to 23. */
+  hours: number[]
   /** How often each number of 1 to 5 was given. */
   ratings: number[]
 }
@@ -76,7 +114,19 @@ export const FIGURE_SUMS = [
   'abandoned',
   'blocked',
   'leftMessage',
+  'cameAgain',
   'forwards',
+  'forwardsIn',
+  'overflows',
+  'offers',
+  'accepted',
+  'declined',
+  'missed',
+  'returned',
+  'customerMessages',
+  'agentMessages',
+  'handoverMs',
+  'abandoningMs',
   'durationMs',
   'waitedMs',
   'handlingMs',
@@ -86,6 +136,8 @@ export const FIGURE_SUMS = [
   'onlineMs',
   'awayMs',
   'busyMs',
+  'wrapUpMs',
+  'chatMs',
 ] as const satisfies (keyof FigureCounts)[]
 
 /** Classes of durations; the engine says what each is. */
@@ -96,6 +148,9 @@ export const FIGURE_LISTS = {
   firstResponse: DURATION_CLASSES,
   replies: DURATION_CLASSES,
   handling: DURATION_CLASSES,
+  durations: DURATION_CLASSES,
+  abandoning: DURATION_CLASSES,
+  hours: 24,
   ratings: 5,
 } as const satisfies Partial<Record<keyof FigureCounts, number>>
 
@@ -106,6 +161,9 @@ export const FIGURE_LIST_NAMES: readonly FigureList[] = [
   'firstResponse',
   'replies',
   'handling',
+  'durations',
+  'abandoning',
+  'hours',
   'ratings',
 ]
 
@@ -119,7 +177,19 @@ export function noFigures(): FigureCounts {
     abandoned: 0,
     blocked: 0,
     leftMessage: 0,
+    cameAgain: 0,
     forwards: 0,
+    forwardsIn: 0,
+    overflows: 0,
+    offers: 0,
+    accepted: 0,
+    declined: 0,
+    missed: 0,
+    returned: 0,
+    customerMessages: 0,
+    agentMessages: 0,
+    handoverMs: 0,
+    abandoningMs: 0,
     durationMs: 0,
     waitedMs: 0,
     handlingMs: 0,
@@ -129,10 +199,15 @@ export function noFigures(): FigureCounts {
     onlineMs: 0,
     awayMs: 0,
     busyMs: 0,
+    wrapUpMs: 0,
+    chatMs: 0,
     waiting: list('waiting'),
     firstResponse: list('firstResponse'),
     replies: list('replies'),
     handling: list('handling'),
+    durations: list('durations'),
+    abandoning: list('abandoning'),
+    hours: list('hours'),
     ratings: list('ratings'),
   }
 }
@@ -148,8 +223,20 @@ export function addedFigures(one: FigureCounts, other: Partial<FigureCounts>): F
   return sum
 }
 
-export function figureKey({ zone, grain, day, kind, id }: Omit<FigureRow, 'counts'>): string {
-  return `${zone} ${grain} ${day} ${kind} ${id}`
+export function figureKey(row: Omit<FigureRow, 'counts'>): string {
+  const { zone, grain, day, kind, id, subjectId } = row
+  return `${zone} ${grain} ${day} ${kind} ${id} ${subjectId}`
+}
+
+/** Of an agent's time away for one reason. */
+export function awayId(agentId: string, reason: string): string {
+  return `${agentId} ${reason}`
+}
+
+/** Whose time away it is, and why. */
+export function awayOf(id: string): { agentId: string; reason: string } {
+  const at = id.indexOf(' ')
+  return { agentId: id.slice(0, at), reason: id.slice(at + 1) }
 }
 
 /** Adds a row to those by key. */

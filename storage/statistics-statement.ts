@@ -24,11 +24,23 @@ export const STAY_COLUMNS: { readonly [Name in keyof StayRow]: SqlType } = {
   chats: 'integer',
   answered: 'integer',
   handedOver: 'boolean',
+  handoverMs: 'bigint',
+  cameAgain: 'boolean',
+  subjectId: 'text',
   abandoned: 'boolean',
   blocked: 'boolean',
   leftMessage: 'boolean',
   last: 'boolean',
   forwards: 'integer',
+  forwardsIn: 'integer',
+  overflows: 'integer',
+  offers: 'integer',
+  accepted: 'integer',
+  declined: 'integer',
+  missed: 'integer',
+  returned: 'integer',
+  customerMessages: 'integer',
+  agentMessages: 'integer',
   durationMs: 'bigint',
   waitedMs: 'bigint',
   handlingMs: 'bigint',
@@ -37,7 +49,14 @@ export const STAY_COLUMNS: { readonly [Name in keyof StayRow]: SqlType } = {
   repliesMs: 'json',
 }
 
-const KEYS = { zone: 'text', grain: 'text', kind: 'text', day: 'integer', id: 'text' } as const
+const KEYS = {
+  zone: 'text',
+  grain: 'text',
+  kind: 'text',
+  day: 'integer',
+  id: 'text',
+  subjectId: 'text',
+} as const
 
 /** Writes stays; `account` is the SQL of their account's id, over the rows `x`, and `join` has it. */
 export function stayInsertion(numbers: ParameterNumbers, account: string, join: string): string {
@@ -75,7 +94,7 @@ export function figureAddition(numbers: ParameterNumbers, account: string, join:
     from json_to_recordset(${numbers.next()}::text::json) as x(place integer, ${types.join(', ')})
     ${join}
     order by ${[account, ...Object.entries(KEYS).map(inOrder)].join(', ')}
-    on conflict (account_id, zone, grain, kind, day, id) do update set ${added.join(', ')}`
+    on conflict (account_id, zone, grain, kind, day, id, subject_id) do update set ${added.join(', ')}`
 }
 
 /** The parameter of `stayInsertion`: `rows[p]` are those of place `p`. */

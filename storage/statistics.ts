@@ -23,12 +23,21 @@ export interface AskedFigures {
   kind: FigureRow['kind']
   /** Null for all that there are. */
   ids: readonly string[] | null
+  /** By what chats are about, of those of which a bot said so; else all together. */
+  bySubject?: boolean
+}
+
+/** Of whom figures are, and of which subject; of all where that is empty. */
+export interface FigureOf {
+  id: string
+  subjectId: string
 }
 
 /** Which of the chats that were counted. */
 export type StayFigure =
   | { figure: 'chats' | 'answered' | 'unanswered' | 'botResolved' | 'handedOver' | 'abandoned' }
-  | { figure: 'blocked' | 'leftMessage' | 'forwards' | 'rated' }
+  | { figure: 'blocked' | 'leftMessage' | 'forwards' | 'forwardsIn' | 'rated' | 'cameAgain' }
+  | { figure: 'overflows' | 'offers' | 'accepted' | 'declined' | 'missed' | 'returned' }
   | { figure: 'within'; ms: number }
 
 export interface AskedStays {
@@ -36,6 +45,8 @@ export interface AskedStays {
   id: string
   /** Of this channel alone; null for all. */
   channelId: string | null
+  /** Of what a bot said is about this; null for all. */
+  subjectId: string | null
   /** Of chats that ended in these groups; null for all. */
   groupIds: readonly string[] | null
   /** From this time on, and before that. */
@@ -75,7 +86,13 @@ export interface StatisticsShelf {
     accountId: string,
     asked: AskedFigures,
     spans: readonly FigureSpan[],
-  ): Promise<{ id: string; counts: FigureCounts }[]>
+  ): Promise<(FigureOf & { counts: FigureCounts })[]>
+  /** How many chats came in each hour of each day of the week, Monday first. */
+  hours(
+    accountId: string,
+    asked: AskedFigures,
+    days: { from: number; to: number },
+  ): Promise<number[][]>
   /** Each day or month of a span of which there is something, in order. */
   series(
     accountId: string,
@@ -98,6 +115,7 @@ export interface StatisticsShelf {
 export function storedStatistics(db: Db): StatisticsShelf {
   return {
     figures: (...asked) => figures(db, ...asked),
+    hours: (...asked) => hours(db, ...asked),
     series: (...asked) => series(db, ...asked),
     counted: (...asked) => counted(db, ...asked),
     stillOpen: (...asked) => stillOpen(db, ...asked),
@@ -132,20 +150,44 @@ const COUNTS = [...FIGURE_SUMS, ...FIGURE_LIST_NAMES]
 async function figures(
   db: Db,
   accountId: string,
-  { zone, kind, ids }: AskedFigures,
+  { zone, kind, ids, bySubject = false }: AskedFigures,
   spans: readonly FigureSpan[],
-): Promise<{ id: string; counts: FigureCounts }[]> {
+): Promise<(FigureOf & { counts: FigureCounts })[]> {
   if (spans.length === 0) return []
   const inSpans = sql.join(
     spans.map(({ grain, from, to }) => sql`(grain = ${grain} and day between ${from} and ${to})`),
     sql` or `,
   )
-  const { rows } = await sql<{ id: string; counts: FigureCounts }>`
-    select id, json_build_object(${sql.raw(SUMS)}) as counts from figures
+  const { rows } = await sql<FigureOf & { counts: FigureCounts }>`
+    select id, subject_id, json_build_object(${sql.raw(SUMS)}) as counts from figures
     where account_id = ${accountId} and zone = ${zone} and kind = ${kind}
-      and (${inSpans}) ${ofThese(ids)}
-    group by id order by id`.execute(db)
+      and (${inSpans}) ${ofThese(ids)} and ${bySubject ? sql`subject_id <> ''` : ALL_SUBJECTS}
+    group by id, subject_id order by id, subject_id`.execute(db)
   return rows
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => `sum(hours[${hour + 1}])`).join(', ')
+
+async function hours(
+  db: Db,
+  accountId: string,
+  { zone, kind, ids }: AskedFigures,
+  { from, to }: { from: number; to: number },
+): Promise<number[][]> {
+  // Day 0 was a Thursday.
+  const { rows } = await sql<{ weekday: number; came: number[] }>`
+    select (day + 3) % 7 as weekday, json_build_array(${sql.raw(HOURS)}) as came from figures
+    where account_id = ${accountId} and zone = ${zone} and grain = 'day' and kind = ${kind}
+      and day between ${from} and ${to} ${ofThese(ids)} and ${ALL_SUBJECTS}
+    group by 1`.execute(db)
+  return emptyWeek().map(
+    (none, weekday) => rows.find((row) => row.weekday === weekday)?.came ?? none,
+  )
+}
+
+/** Seven days of 24 hours in which nobody came. */
+export function emptyWeek(): number[][] {
+  return Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0))
 }
 
 async function series(
@@ -157,10 +199,12 @@ async function series(
   const { rows } = await sql<{ id: string; day: number; counts: FigureCounts }>`
     select id, day, json_build_object(${sql.raw(COUNTS)}) as counts from figures
     where account_id = ${accountId} and zone = ${zone} and grain = ${grain} and kind = ${kind}
-      and day between ${from} and ${to} ${ofThese(ids)}
+      and day between ${from} and ${to} ${ofThese(ids)} and ${ALL_SUBJECTS}
     order by day, id`.execute(db)
   return rows
 }
+
+const ALL_SUBJECTS = sql`subject_id = ''`
 
 function ofThese(ids: readonly string[] | null): RawBuilder<unknown> {
   return ids === null ? sql`` : sql`and id = any(${ids})`
@@ -173,7 +217,7 @@ async function counted(
   before: StayCursor | null,
   limit: number,
 ): Promise<CountedPage> {
-  const { kind, id, channelId, groupIds, cameFrom, cameBefore, which } = asked
+  const { kind, id, channelId, subjectId, groupIds, cameFrom, cameBefore, which } = asked
   const columns = sql.raw(
     namesOf(chatColumns)
       .map((name) => `c.${columnName(name)}`)
@@ -183,8 +227,9 @@ async function counted(
     select ${columns}, s.came_at, s.duration_ms, s.waiting_ms, s.first_response_ms
     from stays s join chats c on c.account_id = s.account_id and c.chat_id = s.chat_id
     where s.account_id = ${accountId} and s.kind = ${kind} and s.id = ${id}
-      and s.came_at >= ${cameFrom} and s.came_at < ${cameBefore} and ${condition(which)}
+      and s.came_at >= ${cameFrom} and s.came_at < ${cameBefore} and ${stayCondition(which)}
       ${channelId === null ? sql`` : sql`and s.channel_id = ${channelId}`}
+      ${subjectId === null ? sql`` : sql`and s.subject_id = ${subjectId}`}
       ${groupIds === null ? sql`` : sql`and c.group_id = any(${groupIds})`}
       ${before === null ? sql`` : sql`and (s.came_at, s.chat_id) < (${before.cameAt}, ${before.chatId})`}
     order by s.came_at desc, s.chat_id desc limit ${limit + 1}`.execute(db)
@@ -202,7 +247,8 @@ async function counted(
   }
 }
 
-function condition(which: StayFigure): RawBuilder<unknown> {
+/** Which stays a figure counts; `s` is the stay, `c` its chat. */
+export function stayCondition(which: StayFigure): RawBuilder<unknown> {
   switch (which.figure) {
     case 'chats':
       return sql`s.chats > 0`
@@ -211,7 +257,7 @@ function condition(which: StayFigure): RawBuilder<unknown> {
     case 'unanswered':
       return sql`s.answered < s.chats`
     case 'botResolved':
-      return sql`s.chats = 0`
+      return sql`s.kind = 'account' and s.chats = 0`
     case 'handedOver':
       return sql`s.handed_over`
     case 'abandoned':
@@ -220,8 +266,17 @@ function condition(which: StayFigure): RawBuilder<unknown> {
       return sql`s.blocked`
     case 'leftMessage':
       return sql`s.left_message`
+    case 'cameAgain':
+      return sql`s.came_again`
     case 'forwards':
-      return sql`s.forwards > 0`
+    case 'forwardsIn':
+    case 'overflows':
+    case 'offers':
+    case 'accepted':
+    case 'declined':
+    case 'missed':
+    case 'returned':
+      return sql`${sql.ref(`s.${which.figure}`)} > 0`
     case 'rated':
       return sql`s.last and c.rating is not null`
     case 'within':

@@ -3,7 +3,7 @@ import type { Feed } from './feed.ts'
 import type { LineShelf } from './line-shelf.ts'
 import type { Outlived } from './outlived.ts'
 import { noFigures } from './statistics-rows.ts'
-import type { AskedStays, StatisticsShelf } from './statistics.ts'
+import type { AskedFigures, AskedStays, StatisticsShelf } from './statistics.ts'
 import type { ChatRow, FileRow, MessageRow } from './rows.ts'
 import {
   AT,
@@ -1284,6 +1284,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           kind: 'account',
           id: '',
           channelId: null,
+          subjectId: null,
           groupIds: null,
           cameFrom: AT,
           cameBefore: AT + 2,
@@ -1308,6 +1309,51 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         const second = await statistics.counted('acme', asked, first.next, 2)
         expect(second.stays.map(({ chat }) => chat.chatId)).toEqual(['c1'])
         expect(second.next).toBeNull()
+      })
+
+      test('[SS5] figures are summed by what chats are about, and by hours of the days of the week', async () => {
+        await found()
+        scribe.event('chat:c1')
+        const group = { kind: 'group', id: 'sales' } as const
+        const at = (hour: number, n: number) => {
+          return noFigures().hours.map((_none, index) => (index === hour ? n : 0))
+        }
+        const figures = [
+          figureRow({ chats: 3, hours: at(9, 3) }, group),
+          figureRow({ chats: 1, hours: at(9, 1) }, { ...group, subjectId: 's1' }),
+          figureRow({ chats: 2, hours: at(23, 2) }, { ...group, day: 20_001 }),
+        ]
+        const chat = chatRow('c1', { open: false, closedAt: AT })
+        const stays = [
+          stayRow('c1', { ...group, cameAt: AT, subjectId: 's1' }),
+          stayRow('c2', { ...group, cameAt: AT }),
+        ]
+        await store.commit([scribe.batch({ chats: [chat], stays, figures })])
+        const days = { from: 20_000, to: 20_001 }
+        const asked = { zone: 'UTC', kind: 'group', ids: null } as const
+        const parted = { ...asked, bySubject: true }
+        const chatsOf = async (which: AskedFigures) =>
+          (await statistics.figures('acme', which, [{ grain: 'day', ...days }])).map(
+            ({ id, subjectId, counts }) => [id, subjectId, counts.chats],
+          )
+        expect(await chatsOf(asked)).toEqual([['sales', '', 5]])
+        expect(await chatsOf(parted)).toEqual([['sales', 's1', 1]])
+        // Day 20,000 is a Friday.
+        const week = await statistics.hours('acme', asked, days)
+        expect([week[4]?.[9], week[5]?.[23], week.flat().reduce((sum, n) => sum + n, 0)]).toEqual([
+          3, 2, 5,
+        ])
+        const list: AskedStays = {
+          ...group,
+          channelId: null,
+          subjectId: 's1',
+          groupIds: null,
+          cameFrom: AT,
+          cameBefore: AT + 1,
+          which: { figure: 'chats' },
+        }
+        const page = await statistics.counted('acme', list, null, 9)
+        expect(page.stays.map((one) => one.chat.chatId)).toEqual(['c1'])
       })
 
       test('[SS4] figures of a time zone begin anew with its book, which has what came before', async () => {

@@ -423,11 +423,23 @@ export function stayRow(chatId: string, row: Partial<StayRow> = {}): StayRow {
     chats: 1,
     answered: 0,
     handedOver: false,
+    handoverMs: null,
+    cameAgain: false,
+    subjectId: null,
     abandoned: false,
     blocked: false,
     leftMessage: false,
     last: false,
     forwards: 0,
+    forwardsIn: 0,
+    overflows: 0,
+    offers: 0,
+    accepted: 0,
+    declined: 0,
+    missed: 0,
+    returned: 0,
+    customerMessages: 0,
+    agentMessages: 0,
     durationMs: 0,
     waitedMs: 0,
     handlingMs: 0,
@@ -443,7 +455,8 @@ export function figureRow(
   counts: Partial<FigureCounts>,
   row: Partial<Omit<FigureRow, 'counts'>> = {},
 ): FigureRow {
-  const whose = { zone: 'UTC', grain: 'day', day: 20_000, kind: 'account', id: '' } as const
+  const of = { kind: 'account', id: '', subjectId: '' } as const
+  const whose = { zone: 'UTC', grain: 'day', day: 20_000, ...of } as const
   return { ...whose, ...row, counts: { ...noFigures(), ...counts } }
 }
 

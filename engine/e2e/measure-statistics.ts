@@ -24,7 +24,7 @@ await withTemporaryPostgres(async (server) => {
   const database = await openDatabase(server.url)
   try {
     await migrate(database.db)
-    const size = { groups: 10, agents: 200, channels: 3, days: 730 }
+    const size = { groups: 10, agents: 200, channels: 3, days: 730, subjects: 20 }
     const wanted = { accountId: 'acme', chats, until: Date.UTC(2026, 10, 1), ...size }
     const begun = performance.now()
     await makeChats(database.db, wanted, (made) => {

@@ -28,6 +28,7 @@ import type {
   TimerRow,
 } from '#storage/rows'
 import { ReplayedChat } from '../replay/replayed-chat.ts'
+import { chatMoment } from '../statistics/chat-moment.ts'
 import type { Answer } from './answer.ts'
 import type { OpeningHours } from './calendar.ts'
 import { parseHours } from './calendar.ts'
@@ -262,8 +263,7 @@ export class Account {
       if (row.actorSeq <= replay.seq) continue
       if (row.actorSeq > replay.seq + 1) return replay.seq === 0 ? 'lost' : 'gap'
       if (replay.take(row).kind === 'difference') return 'lost'
-      const { state, context } = replay
-      tally = tallied(tally, { type: row.type, at: row.at, state, context })
+      tally = tallied(tally, chatMoment(row, replay))
     }
     if (tally === null) return 'lost'
     if (replay.seq < (this.actors.get(actor)?.seq ?? 0)) return 'gap'

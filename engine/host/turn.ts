@@ -5,7 +5,6 @@ import { whyNotAccepting } from '#machines/agent'
 import type { ChatContext } from '#machines/chat'
 import type { ChatEvent, ChatInput } from '#machines/chat-events'
 import { chatStateOf } from '#machines/chat-state'
-import { presenceTime } from '#machines/presence-time'
 import { XSTATE_VERSION } from '#machines/registry'
 import { countedChat, tallied } from '#machines/stays'
 import type { ChatTally } from '#machines/stays'
@@ -33,6 +32,7 @@ import type {
 import type { FigureRow, StayRow } from '#storage/statistics-rows'
 import type { BlockWords, KnownCustomer } from '#storage/store'
 import type { Ids } from '../ports.ts'
+import { chatMoment } from '../statistics/chat-moment.ts'
 import { presenceFigures, ratingFigures, stayFigures, stayRows } from '../statistics/counting.ts'
 import type { Account, AgentState, AwakeActor } from './account.ts'
 import { agentStateOf, willTake } from './account.ts'
@@ -721,7 +721,8 @@ export class Turn {
     groupId: string | null,
   ): AwakeActor {
     const { snapshot, passed } = taken
-    const { type = '', by = this.by } = this.journal.at(-1) ?? {}
+    const row = this.journal.at(-1)
+    const { type = '', by = this.by } = row ?? {}
     const at = { actor, actorSeq: seq, groupId, at: this.at }
     this.steps.push({ ...at, machine, event: type, by, snapshot, passed })
     const before = this.actors.get(actor) ?? this.account.actors.get(actor) ?? null
@@ -738,7 +739,7 @@ export class Turn {
     }
     this.actors.set(actor, awake)
     if (groupId === null) this.#countPresence(before)
-    else awake.tally = this.#tally(before, awake, type)
+    else if (row !== undefined) awake.tally = this.#tally(before, awake, row)
     return awake
   }
 
@@ -752,13 +753,13 @@ export class Turn {
   }
 
   /** A chat's tally after a step; null where its past is not known. */
-  #tally(before: AwakeActor | null, awake: AwakeActor, type: string): ChatTally | null {
+  #tally(before: AwakeActor | null, awake: AwakeActor, row: JournalRow): ChatTally | null {
     const chatId = awake.actor.slice('chat:'.length)
     const known =
       before === null ? null : (before.tally ?? this.account.tallyAt(chatId, before.seq))
     if (before !== null && known === null) return null
     const state = chatStateOf(awake.snapshot.value)
-    return tallied(known, { type, at: this.at, state, context: contextOf(awake) })
+    return tallied(known, chatMoment(row, { state, context: contextOf(awake) }))
   }
 
   /** What ended is counted in the same turn; one whose past retention took is not. */
@@ -788,11 +789,7 @@ export class Turn {
     if (before === null || before.since >= this.at) return
     const agentId = before.actor.slice('agent:'.length)
     const state = agentStateOf(before)
-    this.figures.push(
-      ...presenceFigures(agentId, this.#zone, before.since, this.at, (ms) =>
-        presenceTime(state, ms),
-      ),
-    )
+    this.figures.push(...presenceFigures(agentId, this.#zone, before.since, this.at, state))
   }
 
   get #zone(): string {

@@ -42,13 +42,14 @@ const serviceTime = numberText(
 const asked = { from: calendarDay, to: calendarDay, withinMs: serviceTime.optional() }
 
 const reportQuery = z
-  .strictObject(asked)
+  .strictObject({ ...asked, by: z.literal('subject').optional() })
   .refine(isPeriod, { message: 'is no period', path: ['to'] })
 
 const listQuery = z
   .strictObject({
     ...asked,
     id: id.optional(),
+    subjectId: id.optional(),
     figure: countedFigure,
     beforeCameAt: numberText(time).optional(),
     beforeChatId: id.optional(),
@@ -134,6 +135,7 @@ export function addStatisticsRoutes(routes: Hono<StaffEnv>, { statistics, rates 
       const shown = await statistics.chats(who.accountId, who.personId, {
         ...toAsked(given),
         id: given.id ?? '',
+        subjectId: given.subjectId ?? null,
         figure: given.figure,
         before: cameAt === undefined || chatId === undefined ? null : { cameAt, chatId },
         limit: given.limit ?? COUNTED_PAGE,
@@ -148,11 +150,13 @@ function toAsked({
   from,
   to,
   withinMs,
+  by,
 }: z.infer<typeof ofReport> & z.infer<typeof reportQuery>) {
   return {
     report: name,
     period: { from: dayNumber(from), to: dayNumber(to) },
     withinMs: withinMs ?? SERVED_WITHIN_MS,
+    bySubject: by === 'subject',
   }
 }
 

@@ -1,9 +1,15 @@
-import type { CountedChats, CountedFigure, Report, ReportName } from '#protocol/statistics'
+import type {
+  CountedChats,
+  CountedFigure,
+  Report,
+  ReportName,
+  ReportRow,
+} from '#protocol/statistics'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type { Feed } from '#storage/feed'
 import type { ChatRow } from '#storage/rows'
 import type { StatisticsShelf, StayCursor, StillOpen } from '#storage/statistics'
-import { noFigures } from '#storage/statistics-rows'
+import { awayOf, noFigures } from '#storage/statistics-rows'
 import { accessTo, maySeeStatistics } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import type { Account } from '../host/account.ts'
@@ -30,10 +36,13 @@ export interface AskedReport {
   report: ReportName
   period: Period
   withinMs: number
+  /** Groups and agents parted by what bots say that chats are about. */
+  bySubject: boolean
 }
 
 export interface AskedList extends AskedReport {
   id: string
+  subjectId: string | null
   figure: CountedFigure
   before: StayCursor | null
   limit: number
@@ -58,7 +67,7 @@ export class StatisticsScreens {
   async report(
     accountId: string,
     personId: string,
-    { report, period, withinMs }: AskedReport,
+    { report, period, withinMs, bySubject }: AskedReport,
   ): Promise<Shown<Report>> {
     const who = await this.#staff.viewer(accountId, personId)
     if (who === null) return refusedScreen('notReady')
@@ -70,20 +79,24 @@ export class StatisticsScreens {
     const ids = [...rowsSeen.keys()]
     const grain = grainOf(period)
     const begins = chartDays(period)
-    const [sums, open, computingSince] = await Promise.all([
-      this.#shelf.figures(accountId, { zone, kind, ids }, spansOf(period)),
+    const isParted = bySubject && (kind === 'group' || kind === 'agent')
+    const [sums, away, hours, open, computingSince] = await Promise.all([
+      this.#shelf.figures(accountId, { zone, kind, ids, bySubject: isParted }, spansOf(period)),
+      kind === 'agent' && !isParted ? this.#away(accountId, zone, period) : NO_AWAY,
+      kind === 'agent' ? null : this.#shelf.hours(accountId, { zone, kind, ids }, period),
       this.#shelf.stillOpen(accountId, ...bounds(zone, period)),
       this.#shelf.computingSince(accountId, zone),
     ])
-    const countsOf = new Map(sums.map(({ id, counts }) => [id, counts]))
-    const rows = ids
-      .filter((id) => countsOf.has(id) || report === 'account')
-      .map((id) => {
-        const named = { id, name: rowsSeen.get(id) ?? '', isAgent: kind === 'agent' }
-        return toReportRow(named, countsOf.get(id) ?? noFigures(), withinMs)
+    const nothing = { id: '', subjectId: '', counts: noFigures() }
+    const rows = (sums.length === 0 && report === 'account' ? [nothing] : sums)
+      .map(({ id, subjectId, counts }) => {
+        const subject = subjectId === '' ? null : { subjectId, words: null }
+        const name = rowsSeen.get(id) ?? ''
+        const of = { id, name, isAgent: kind === 'agent', subject, away: away.get(id) ?? [] }
+        return toReportRow(of, counts, withinMs)
       })
-      .sort((one, other) => other.chats - one.chats || (one.name < other.name ? -1 : 1))
-    const charted = rows.slice(0, MOST_LINES)
+      .sort(mostFirst)
+    const charted = isParted ? [] : rows.slice(0, MOST_LINES)
     const points = await this.#shelf.series(
       accountId,
       { zone, kind, ids: charted.map(({ id }) => id) },
@@ -100,6 +113,7 @@ export class StatisticsScreens {
       computingSince,
       rows,
       grain,
+      hours,
       series: charted.map(({ id, name }) => ({
         id,
         name,
@@ -110,6 +124,17 @@ export class StatisticsScreens {
       })),
     }
     return { kind: 'shown', seq: account.seq, value }
+  }
+
+  /** The time away of each agent, by its reasons. */
+  async #away(accountId: string, zone: string, period: Period): Promise<Away> {
+    const asked = { zone, kind: 'away', ids: null } as const
+    const found: Away = new Map()
+    for (const { id, counts } of await this.#shelf.figures(accountId, asked, spansOf(period))) {
+      const { agentId, reason } = awayOf(id)
+      found.set(agentId, [...(found.get(agentId) ?? []), { reason, ms: counts.awayMs }])
+    }
+    return found
   }
 
   /** Of an agent's chats a supervisor is told those that they may read. */
@@ -130,6 +155,7 @@ export class StatisticsScreens {
         kind: kind === 'channel' ? 'account' : kind,
         id: kind === 'channel' ? '' : asked.id,
         channelId: kind === 'channel' ? asked.id : null,
+        subjectId: asked.subjectId,
         groupIds: viewer.role === 'administrator' ? null : viewer.groupIds,
         cameFrom,
         cameBefore,
@@ -160,6 +186,17 @@ export class StatisticsScreens {
     }))
     return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }
   }
+}
+
+/** The time away of agents, by their ids. */
+type Away = Map<string, { reason: string; ms: number }[]>
+
+const NO_AWAY: Away = new Map()
+
+function mostFirst(one: ReportRow, other: ReportRow): number {
+  if (one.chats !== other.chats) return other.chats - one.chats
+  const [a, b] = [one, other].map(({ name, subject }) => `${name} ${subject ?? ''}`)
+  return (a ?? '') < (b ?? '') ? -1 : 1
 }
 
 /** Whom a report may be about, with their names, for one viewer; null where it is not theirs. */

@@ -10,6 +10,7 @@ import { wrongColumns } from './compare.ts'
 import type { ReplayedAgent } from './replayed-agent.ts'
 import { ReplayedChat } from './replayed-chat.ts'
 import { replayed } from './replayed.ts'
+import { StatisticsCheck } from './statistics-check.ts'
 
 /** Differences that are told in words; the others are counted. */
 const MOST_TOLD = 20
@@ -25,7 +26,7 @@ export interface ReplayOptions {
 export interface DatabaseReplay {
   journals: number
   events: number
-  /** Actors whose journal is not what is stored of them. */
+  /** Actors whose journal is not what is stored of them, and figures that are not what journals say. */
   mismatches: number
   /** Closed chats whose journal retention removed already. */
   swept: number
@@ -48,17 +49,25 @@ export function figuresOf(replayed: DatabaseReplay, seconds: number): ReplayFigu
 
 /**
  * Replays the journals of a database from their births, and compares what comes of each with the
- * actor's snapshot and with the columns of its chat's row that come from the journal. Memory holds
- * a page at a time, however much there is. Rejects as the database does.
+ * actor's snapshot, with the columns of its chat's row that come from the journal, and with what
+ * statistics count of it. Memory holds a page at a time, and figures of days. Rejects as the database
+ * does.
  */
 export async function replayDatabase(db: Db, options: ReplayOptions = {}): Promise<DatabaseReplay> {
   const tally: DatabaseReplay = { journals: 0, events: 0, mismatches: 0, swept: 0, words: [] }
+  const since = options.since ?? null
   for (const accountId of options.accountIds ?? (await accountIds(db))) {
-    await readJournals(db, accountId, options.since ?? null, async (stored, events) => {
-      const page = new Page(accountId, stored, tally, options.machines)
+    const check = options.machines === undefined ? await StatisticsCheck.of(db, accountId) : null
+    const note = (words: string[]): void => {
+      for (const one of words) noteWrong(tally, accountId, one)
+    }
+    await readJournals(db, accountId, since, async (stored, events) => {
+      const page = new Page(accountId, stored, tally, check, options.machines)
       for await (const rows of events) for (const row of rows) page.follow(row)
       page.end()
+      if (check !== null) note(await check.page(db))
     })
+    if (check !== null && since === null) note(await check.figures(db))
   }
   return tally
 }
@@ -67,6 +76,7 @@ export async function replayDatabase(db: Db, options: ReplayOptions = {}): Promi
 class Page {
   readonly #accountId: string
   readonly #tally: DatabaseReplay
+  readonly #check: StatisticsCheck | null
   readonly #machines: Machines | undefined
   readonly #actors: Map<string, ActorRow>
   readonly #chats: Map<string, StoredActors['chats'][number]>
@@ -77,10 +87,12 @@ class Page {
     accountId: string,
     { actors, chats }: StoredActors,
     tally: DatabaseReplay,
+    check: StatisticsCheck | null,
     machines?: Machines,
   ) {
     this.#accountId = accountId
     this.#tally = tally
+    this.#check = check
     this.#machines = machines
     this.#actors = new Map(actors.map((row) => [row.actor, row]))
     this.#chats = new Map(chats.map((row) => [`chat:${row.chatId}`, row]))
@@ -90,14 +102,19 @@ class Page {
     if (this.#replay?.actor !== row.actor) this.#begin(row.actor)
     this.#tally.events += 1
     if (this.#difference !== null) return
-    const result = this.#replay?.take(row)
-    if (result?.kind === 'difference') this.#difference = result.difference
+    const replay = this.#replay
+    if (replay === null) return
+    this.#check?.coming(row, replay)
+    const result = replay.take(row)
+    if (result.kind === 'difference') this.#difference = result.difference
+    else this.#check?.taken(row, replay)
   }
 
   /** What is left of the page has no journal at all. */
   end(): void {
     this.#finish()
     for (const actor of this.#actors.keys()) {
+      this.#check?.missing()
       if (this.#chats.get(actor)?.journalSwept === true) this.#tally.swept += 1
       else this.#wrong(`${actor}: its journal is missing`)
     }
@@ -116,6 +133,8 @@ class Page {
     this.#replay = null
     const words = this.#difference ? differenceWords(this.#difference) : this.#judge(replay)
     this.#actors.delete(replay.actor)
+    if (this.#difference === null) this.#check?.ended(this.#chats.get(replay.actor)?.rating ?? null)
+    else this.#check?.missing()
     if (words !== null) this.#wrong(words)
   }
 
@@ -136,7 +155,11 @@ class Page {
   }
 
   #wrong(words: string): void {
-    this.#tally.mismatches += 1
-    if (this.#tally.words.length < MOST_TOLD) this.#tally.words.push(`${this.#accountId}: ${words}`)
+    noteWrong(this.#tally, this.#accountId, words)
   }
+}
+
+function noteWrong(tally: DatabaseReplay, accountId: string, words: string): void {
+  tally.mismatches += 1
+  if (tally.words.length < MOST_TOLD) tally.words.push(`${accountId}: ${words}`)
 }

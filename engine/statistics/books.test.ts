@@ -54,12 +54,17 @@ async function stored({ memory }: TestHost): Promise<AccountContents> {
 async function allFigures(zone: string): Promise<Map<string, FigureCounts>> {
   const shelf = storedStatistics(tested.db)
   const found = new Map<string, FigureCounts>()
-  for (const kind of ['account', 'channel', 'group', 'agent'] as const) {
+  for (const kind of ['account', 'channel', 'group', 'agent', 'away'] as const) {
     for (const { id, counts } of await shelf.figures(ACCOUNT, { zone, kind, ids: null }, [ALL])) {
       found.set(`${kind} ${id}`, counts)
     }
   }
   return found
+}
+
+/** In another zone chats come at other hours. */
+function sameHours(figures: Map<string, FigureCounts>): Map<string, FigureCounts> {
+  return new Map([...figures].map(([id, counts]) => [id, { ...counts, hours: [] }]))
 }
 
 async function book(zone: string, fromSeq: number, begunAt: number): Promise<void> {
@@ -89,11 +94,11 @@ describe('the past', () => {
     expect(await since()).toBe(test.clock.now())
     expect(await countPast(tested.db, test.clock, () => false)).toBeGreaterThan(0)
     expect(await read()).toEqual(stays)
-    expect(await allFigures('UTC')).toEqual(counted)
+    expect(sameHours(await allFigures('UTC'))).toEqual(sameHours(counted))
     expect(await allFigures('Europe/Paris')).toEqual(counted)
     expect(await since()).toBeNull()
     expect(await countPast(tested.db, test.clock, () => false)).toBe(0)
-    expect(await allFigures('UTC')).toEqual(counted)
+    expect(sameHours(await allFigures('UTC'))).toEqual(sameHours(counted))
   })
 
   it('[SA18] goes on where it stopped, while turns count what happens', async () => {

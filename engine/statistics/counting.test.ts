@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { FigureRow } from '#storage/statistics-rows'
+import { awayId } from '#storage/statistics-rows'
+import type { FigureRow, StayRow } from '#storage/statistics-rows'
+import { stayRow } from '#storage/store-fixtures'
 import type { MemoryStore } from '#storage/memory-store'
 import { ACCOUNT, smallAccount } from '../testing/small-account.ts'
 import { TestHost, done } from '../testing/test-host.ts'
+import { stayFigures } from './counting.ts'
+import { localHour } from './local-day.ts'
 import { miscount } from './miscount.ts'
 
 const account = smallAccount({ rating: true, timeZone: 'Europe/Berlin' })
@@ -105,6 +109,57 @@ describe('counting', () => {
     expect(busyMs).toBeGreaterThanOrEqual(MINUTE)
     expect(busyMs).toBeLessThan(2 * MINUTE)
     expectRecounted(test.memory)
+  })
+
+  it('[SA31] time away is counted by its reasons, and time with chats by how many they are', async () => {
+    const test = await TestHost.start({ account })
+    await test.online('ann')
+    const chats = [await test.writes('c1'), await test.writes('c2')]
+    for (const chatId of chats) done(await test.staff('ann', { type: 'takeChat', chatId }))
+    await test.clock.pass(3 * MINUTE)
+    done(await test.staff('ann', { type: 'goAway', reason: 'lunch' }))
+    await test.clock.pass(20 * MINUTE)
+    done(await test.staff('ann', { type: 'goAway', reason: 'training' }))
+    await test.clock.pass(5 * MINUTE)
+    done(await test.staff('ann', { type: 'goOnline' }))
+    const { memory } = test
+    expect(figure(memory, 'away', awayId('ann', 'lunch')).awayMs).toBe(20 * MINUTE)
+    expect(figure(memory, 'away', awayId('ann', 'training')).awayMs).toBe(5 * MINUTE)
+    const { awayMs, busyMs, chatMs } = figure(memory, 'agent', 'ann')
+    expect(awayMs).toBe(25 * MINUTE)
+    expect(chatMs / busyMs).toBe(2)
+    expectRecounted(memory)
+  })
+
+  it('[SA30] chats are counted by the hour of the account’s clocks at which they came', async () => {
+    const test = await TestHost.start({ account })
+    await test.online('ann')
+    const cameAt = test.clock.now()
+    await served(test, 'c1')
+    const { hours } = figure(test.memory, 'account', '')
+    expect(hours.indexOf(1)).toBe(localHour('Europe/Berlin', cameAt))
+    expect(hours.reduce((sum, n) => sum + n, 0)).toBe(1)
+    expect(localHour('Europe/Berlin', Date.UTC(2026, 6, 1, 22, 59))).toBe(0)
+  })
+
+  it('[SA32] what chats are about parts the figures of groups and agents, beside those of all', () => {
+    const partsOf = (stay: StayRow) =>
+      stayFigures(stay, 'UTC')
+        .filter(({ grain }) => grain === 'day')
+        .map(({ kind, subjectId, counts }) => [kind, subjectId, counts.chats])
+    const about = { subjectId: 'refund', id: 'x' }
+    expect(partsOf(stayRow('c1', { ...about, kind: 'group' }))).toEqual([
+      ['group', '', 1],
+      ['group', 'refund', 1],
+    ])
+    expect(partsOf(stayRow('c1', { ...about, kind: 'agent', chats: 2 }))).toEqual([
+      ['agent', '', 2],
+      ['agent', 'refund', 2],
+    ])
+    expect(partsOf(stayRow('c1', { ...about, id: '' }))).toEqual([
+      ['account', '', 1],
+      ['channel', '', 1],
+    ])
   })
 
   it('[SA16] in another time zone it is counted from then on, and the past by a book', async () => {

@@ -1,9 +1,9 @@
 import { classCounts } from '#machines/duration-classes'
-import type { PresenceTime } from '#machines/presence-time'
-import type { CountedChat, Stay } from '#machines/stays'
-import { noFigures } from '#storage/statistics-rows'
+import { presenceTime } from '#machines/presence-time'
+import type { CountedChat } from '#machines/stays'
+import { awayId, noFigures } from '#storage/statistics-rows'
 import type { FigureCounts, FigureRow, StayRow } from '#storage/statistics-rows'
-import { localDay } from './local-day.ts'
+import { localDay, localHour } from './local-day.ts'
 
 /*
  * From what a chat was to the rows of statistics. The same functions count in a turn, when the past
@@ -12,7 +12,8 @@ import { localDay } from './local-day.ts'
 
 /** A chat that is over, as the list of what a figure counts has it. */
 export function stayRows(chat: CountedChat, seq: number): StayRow[] {
-  const { chatId, channelId, handedOver } = chat
+  const { chatId, channelId, handedOver, cameAgain, subjectId } = chat
+  const handover = handedOver && chat.cameAt !== null ? chat.cameAt - chat.bornAt : null
   return chat.stays.map((stay) => ({
     kind: stay.kind,
     id: stay.id,
@@ -23,11 +24,23 @@ export function stayRows(chat: CountedChat, seq: number): StayRow[] {
     chats: stay.chats,
     answered: stay.answered,
     handedOver: handedOver && stay.kind === 'account',
+    handoverMs: handover !== null && stay.kind === 'account' ? handover : null,
+    cameAgain: cameAgain && stay.kind === 'account',
+    subjectId,
     abandoned: stay.abandoned,
     blocked: stay.blocked,
     leftMessage: stay.leftMessage,
     last: stay.last,
     forwards: stay.forwards,
+    forwardsIn: stay.forwardsIn,
+    overflows: stay.overflows,
+    offers: stay.offers,
+    accepted: stay.accepted,
+    declined: stay.declined,
+    missed: stay.missed,
+    returned: stay.returned,
+    customerMessages: stay.customerMessages,
+    agentMessages: stay.agentMessages,
     durationMs: stay.durationMs,
     waitedMs: stay.waitedMs,
     handlingMs: stay.handlingMs,
@@ -51,7 +64,19 @@ export function stayFigures(row: StayRow, zone: string): FigureRow[] {
     abandoned: Number(row.abandoned),
     blocked: Number(row.blocked),
     leftMessage: Number(row.leftMessage),
+    cameAgain: Number(row.cameAgain),
     forwards: row.forwards,
+    forwardsIn: row.forwardsIn,
+    overflows: row.overflows,
+    offers: row.offers,
+    accepted: row.accepted,
+    declined: row.declined,
+    missed: row.missed,
+    returned: row.returned,
+    customerMessages: row.customerMessages,
+    agentMessages: row.agentMessages,
+    handoverMs: row.handoverMs ?? 0,
+    abandoningMs: row.abandoned ? row.waitedMs : 0,
     durationMs: row.durationMs,
     waitedMs: row.waitedMs,
     handlingMs: row.handlingMs,
@@ -62,6 +87,9 @@ export function stayFigures(row: StayRow, zone: string): FigureRow[] {
     firstResponse: oneOf(firstResponseMs),
     replies: classCounts(row.repliesMs),
     handling: oneOf(row.handlingMs > 0 ? row.handlingMs : null),
+    durations: oneOf(row.chats > 0 ? row.durationMs : null),
+    abandoning: oneOf(row.abandoned ? row.waitedMs : null),
+    hours: inHour(localHour(zone, row.cameAt), row.chats),
   }
   return inDayAndMonth(zone, row.cameAt, placesOf(row), counts)
 }
@@ -80,35 +108,39 @@ export function ratingFigures(
   return inDayAndMonth(zone, row.cameAt, placesOf(row), counts)
 }
 
-/** How an agent spent the time between two moments, by the days in which it was. */
+/** How an agent in a state spent the time between two moments, by the days in which it was. */
 export function presenceFigures(
   agentId: string,
   zone: string,
   from: number,
   to: number,
-  spent: (ms: number) => PresenceTime,
+  state: Parameters<typeof presenceTime>[0],
 ): FigureRow[] {
   const rows: FigureRow[] = []
   for (let at = from; at < to;) {
     const until = Math.min(to, localDay(zone, at).end)
-    const time = spent(until - at)
-    if (time.onlineMs + time.awayMs === 0) return rows
-    const counts = { ...noFigures(), ...time }
-    rows.push(...inDayAndMonth(zone, at, [{ kind: 'agent', id: agentId }], counts))
+    const time = presenceTime(state, until - at)
+    const { onlineMs, awayMs } = time
+    if (onlineMs + awayMs === 0) return rows
+    const whole = { kind: 'agent', id: agentId, subjectId: '' } as const
+    rows.push(...inDayAndMonth(zone, at, [whole], { ...noFigures(), ...time }))
+    if (awayMs > 0) {
+      const reason = state.context.awayReason ?? ''
+      const away = { kind: 'away', id: awayId(agentId, reason), subjectId: '' } as const
+      rows.push(...inDayAndMonth(zone, at, [away], { ...noFigures(), awayMs }))
+    }
     at = until
   }
   return rows
 }
 
-type Place = Pick<FigureRow, 'kind' | 'id'>
+type Place = Pick<FigureRow, 'kind' | 'id' | 'subjectId'>
 
-function placesOf({ kind, id, channelId }: Pick<Stay, 'kind' | 'id'> & StayRow): Place[] {
-  return kind === 'account'
-    ? [
-        { kind, id },
-        { kind: 'channel', id: channelId },
-      ]
-    : [{ kind, id }]
+/** Of groups and agents what a chat is about parts the figures, beside those of all. */
+function placesOf({ kind, id, channelId, subjectId }: StayRow): Place[] {
+  const whole = { kind, id, subjectId: '' }
+  if (kind === 'account') return [whole, { kind: 'channel', id: channelId, subjectId: '' }]
+  return subjectId === null ? [whole] : [whole, { kind, id, subjectId }]
 }
 
 function inDayAndMonth(
@@ -126,4 +158,8 @@ function inDayAndMonth(
 
 function oneOf(ms: number | null): number[] {
   return classCounts(ms === null ? [] : [ms])
+}
+
+function inHour(hour: number, chats: number): number[] {
+  return Array.from({ length: 24 }, (_, at) => (at === hour ? chats : 0))
 }

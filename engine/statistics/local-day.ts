@@ -24,6 +24,11 @@ export function localDay(zone: string, at: number): LocalDay {
   return found
 }
 
+/** The hour that the clocks of a zone show at a moment, 0 to 23. Throws for what is no zone. */
+export function localHour(zone: string, at: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).hour
+}
+
 /** The number of a date, `2026-03-01`. Throws for what is none. */
 export function dayNumber(date: string): number {
   return numberOf(Temporal.PlainDate.from(date))

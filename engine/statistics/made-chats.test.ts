@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { namesOf } from '#storage/columns'
 import { DatabaseForTests } from '#storage/database-for-tests'
-import { addFigure } from '#storage/statistics-rows'
+import { addFigure, figureKey } from '#storage/statistics-rows'
 import type { FigureRow } from '#storage/statistics-rows'
 import { STAY_COLUMNS } from '#storage/statistics-statement'
-import { storedStatistics } from '#storage/statistics'
+import { figuresIn } from '#storage/statistics-audit'
 import { ratingFigures, stayFigures } from './counting.ts'
 import { makeChats } from './made-chats.ts'
 import { measureReports } from './measure-reports.ts'
@@ -13,7 +13,7 @@ const tested = DatabaseForTests.forThisFile()
 
 it('[SA24] chats are made by the number, what they add up to is what counting gives, and each report is measured', async () => {
   const { db } = tested
-  const size = { chats: 1_500, groups: 3, agents: 5, channels: 2, days: 40 }
+  const size = { chats: 1_500, groups: 3, agents: 5, channels: 2, days: 40, subjects: 4 }
   const wanted = { accountId: 'acme', until: Date.UTC(2026, 2, 10), ...size }
   const told: number[] = []
   await makeChats(db, wanted, (made) => told.push(made))
@@ -33,14 +33,11 @@ it('[SA24] chats are made by the number, what they add up to is what counting gi
       addFigure(again, row)
     }
   }
-  const shelf = storedStatistics(db)
-  for (const { zone, grain, day, kind, id, counts } of again.values()) {
-    const asked = { zone, kind, ids: [id] }
-    const [found] = await shelf.figures('acme', asked, [{ grain, from: day, to: day }])
-    expect(found?.counts, `${grain} ${day} ${kind} ${id}`).toEqual(counts)
-  }
+  const found = new Map((await figuresIn(db, 'acme', 'UTC')).map((row) => [figureKey(row), row]))
+  expect([...found.keys()].toSorted()).toEqual([...again.keys()].toSorted())
+  for (const [key, { counts }] of again) expect(found.get(key)?.counts, key).toEqual(counts)
 
   const lines = await measureReports(db, wanted, 1)
   expect(lines.map(({ what }) => what)).toContain('select count(*)')
-  expect(lines.length).toBe(12)
+  expect(lines.length).toBe(16)
 })

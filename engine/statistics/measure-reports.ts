@@ -6,6 +6,8 @@ import type { Wanted } from './made-chats.ts'
 import { localDay } from './local-day.ts'
 import { chartDays, grainOf, spansOf } from './report.ts'
 
+type Kind = 'account' | 'channel' | 'group' | 'agent'
+
 /** How long one thing took, in milliseconds. */
 export interface Measured {
   what: string
@@ -30,9 +32,12 @@ export async function measureReports(
   const shelf = storedStatistics(db)
   const since = until - days * DAY_MS
   const today = localDay('UTC', until).day
-  const report = async (kind: 'account' | 'channel' | 'group' | 'agent', from: number) => {
+  const report = async (kind: Kind, from: number, bySubject = false) => {
     const period = { from, to: today }
-    const found = await shelf.figures(accountId, { zone: 'UTC', kind, ids: null }, spansOf(period))
+    const asked = { zone: 'UTC', kind, ids: null, bySubject }
+    const found = await shelf.figures(accountId, asked, spansOf(period))
+    if (kind !== 'agent') await shelf.hours(accountId, asked, period)
+    else await shelf.figures(accountId, { zone: 'UTC', kind: 'away', ids: null }, spansOf(period))
     const ids = found.slice(0, LINES).map(({ id }) => id)
     const span = { grain: grainOf(period), from: chartDays(period)[0] ?? from, to: today }
     await shelf.series(accountId, { zone: 'UTC', kind, ids }, span)
@@ -46,6 +51,7 @@ export async function measureReports(
         kind: 'account',
         id: '',
         channelId: null,
+        subjectId: null,
         groupIds: null,
         cameFrom: since,
         cameBefore: until + 1,
@@ -61,6 +67,10 @@ export async function measureReports(
       'select count(*)',
       () => sql`select count(*) from chats where account_id = ${accountId}`.execute(db),
     ],
+    ...(['group', 'agent'] as const).map((kind): [string, () => Promise<unknown>] => [
+      `report of ${kind} by subject, ${days} days`,
+      () => report(kind, whole, true),
+    ]),
     ...(['account', 'group', 'agent', 'channel'] as const).flatMap(
       (kind): [string, () => Promise<unknown>][] => [
         [`report of ${kind}, ${days} days`, () => report(kind, whole)],
@@ -72,6 +82,14 @@ export async function measureReports(
       'list of a group, taken within 15 s',
       () =>
         list({ kind: 'group', id: `group-${groups - 1}`, which: { figure: 'within', ms: 15_000 } }),
+    ],
+    [
+      'list of a group, of one subject',
+      () => list({ kind: 'group', id: `group-${groups - 1}`, subjectId: 'subject-7' }),
+    ],
+    [
+      'list of what came again, of which there is none',
+      () => list({ which: { figure: 'cameAgain' } }),
     ],
     [
       'list of an agent, rated',

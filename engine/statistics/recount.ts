@@ -1,4 +1,3 @@
-import { presenceTime } from '#machines/presence-time'
 import { countedChat, tallied } from '#machines/stays'
 import type { ChatTally } from '#machines/stays'
 import type { Machines } from '#machines/versions'
@@ -7,6 +6,7 @@ import { addFigure } from '#storage/statistics-rows'
 import type { FigureRow, StayRow } from '#storage/statistics-rows'
 import { ReplayedAgent } from '../replay/replayed-agent.ts'
 import { ReplayedChat } from '../replay/replayed-chat.ts'
+import { chatMoment } from './chat-moment.ts'
 import { presenceFigures, ratingFigures, stayFigures, stayRows } from './counting.ts'
 
 /*
@@ -14,20 +14,50 @@ import { presenceFigures, ratingFigures, stayFigures, stayRows } from './countin
  * counts the past of an account that was not counted, and tells whether what was counted is right.
  */
 
+/** What one chat comes to, while its journal is replayed. */
+export class ChatRecount {
+  #tally: ChatTally | null = null
+  /** None while it is open. */
+  stays: StayRow[] = []
+
+  /** A step that the replay took. */
+  taken(row: JournalRow, replay: ReplayedChat): void {
+    if (this.stays.length > 0) return
+    this.#tally = tallied(this.#tally, chatMoment(row, replay))
+    const counted = countedChat(this.#tally)
+    if (counted !== null) this.stays = stayRows(counted, row.seq)
+  }
+}
+
+/** How one agent spent the time, while its journal is replayed. */
+export class PresenceRecount {
+  #since: number | null = null
+  readonly figures: FigureRow[] = []
+
+  constructor(private readonly zone: string) {}
+
+  /** A step is about to be taken, out of the state that the replay is in. */
+  coming({ at, actor }: JournalRow, replay: ReplayedAgent): void {
+    const agentId = actor.slice('agent:'.length)
+    if (this.#since !== null) {
+      const { value, context } = replay
+      this.figures.push(...presenceFigures(agentId, this.zone, this.#since, at, { value, context }))
+    }
+    this.#since = at
+  }
+}
+
 /** What a chat was, from its whole journal; none while it is open, or where it does not replay. */
 export function recountedChat(journal: readonly JournalRow[], machines?: Machines): StayRow[] {
   const [first] = journal
   if (first === undefined) return []
   const replay = new ReplayedChat(first.actor, machines)
-  let tally: ChatTally | null = null
+  const recount = new ChatRecount()
   for (const row of journal) {
     if (replay.take(row).kind === 'difference') return []
-    const { state, context } = replay
-    tally = tallied(tally, { type: row.type, at: row.at, state, context })
-    const counted = countedChat(tally)
-    if (counted !== null) return stayRows(counted, row.seq)
+    recount.taken(row, replay)
   }
-  return []
+  return recount.stays
 }
 
 /** How an agent spent the time, from the journal as far as it goes. */
@@ -39,20 +69,13 @@ export function recountedPresence(
   const [first] = journal
   if (first === undefined) return []
   const replay = new ReplayedAgent(first.actor, machines)
-  const agentId = first.actor.slice('agent:'.length)
-  const figures = new Map<string, FigureRow>()
-  let since = first.at
+  const recount = new PresenceRecount(zone)
   for (const row of journal) {
-    if (replay.seq > 0) {
-      const { value, context } = replay
-      const spent = (ms: number) => presenceTime({ value, context }, ms)
-      for (const figure of presenceFigures(agentId, zone, since, row.at, spent)) {
-        addFigure(figures, figure)
-      }
-    }
+    recount.coming(row, replay)
     if (replay.take(row).kind === 'difference') break
-    since = row.at
   }
+  const figures = new Map<string, FigureRow>()
+  for (const row of recount.figures) addFigure(figures, row)
   return [...figures.values()]
 }
 
@@ -71,13 +94,19 @@ export function recount(
     if (!actor.startsWith('chat:')) continue
     for (const stay of recountedChat(rows)) {
       stays.push(stay)
-      for (const row of stayFigures(stay, zone)) addFigure(figures, row)
-      const now = ratings.get(stay.chatId) ?? null
-      if (now === null) continue
-      for (const row of ratingFigures(stay, zone, { before: null, now })) addFigure(figures, row)
+      for (const row of figuresOfStay(stay, zone, ratings.get(stay.chatId) ?? null)) {
+        addFigure(figures, row)
+      }
     }
   }
   return { stays, figures: [...figures.values()] }
+}
+
+/** What a stay adds up to, with the rating that its chat has. */
+export function figuresOfStay(stay: StayRow, zone: string, rating: number | null): FigureRow[] {
+  const figures = stayFigures(stay, zone)
+  if (rating === null) return figures
+  return [...figures, ...ratingFigures(stay, zone, { before: null, now: rating })]
 }
 
 function journalsIn(rows: readonly JournalRow[]): Map<string, JournalRow[]> {

@@ -40,27 +40,53 @@ export function chartDays(period: Period): number[] {
   return days
 }
 
+/** Of whom a line is. */
+export interface RowOf {
+  id: string
+  name: string
+  isAgent: boolean
+  /** What its chats are about, in a report by subjects. */
+  subject?: { subjectId: string; words: string | null } | null
+  /** Of an agent, the time away by its reasons. */
+  away?: { reason: string; ms: number }[]
+}
+
 /** Figures as a report shows them. */
 export function toReportRow(
-  { id, name, isAgent }: { id: string; name: string; isAgent: boolean },
+  { id, name, isAgent, subject = null, away = [] }: RowOf,
   counts: FigureCounts,
   withinMs: number,
 ): ReportRow {
-  const { chats, answered, leftMessage, onlineMs, awayMs, busyMs } = counts
+  const { chats, answered, leftMessage, handedOver, customerMessages, agentMessages } = counts
   const served = chats - leftMessage
   return {
     id,
     name,
+    subjectId: subject?.subjectId ?? null,
+    subject: subject?.words ?? null,
     chats,
     answered,
     unanswered: chats - answered,
     botResolved: counts.botResolved,
-    handedOver: counts.handedOver,
+    handedOver,
+    handoverMs: handedOver === 0 ? null : Math.round(counts.handoverMs / handedOver),
+    cameAgain: counts.cameAgain,
     abandoned: counts.abandoned,
+    abandoning: durationsOf(counts.abandoning, counts.abandoningMs),
     blocked: counts.blocked,
     leftMessage,
     forwards: counts.forwards,
+    forwardsIn: counts.forwardsIn,
+    overflows: counts.overflows,
+    returned: counts.returned,
+    offers: offersOf(counts),
+    messages: {
+      customer: customerMessages,
+      agent: agentMessages,
+      perChat: share(customerMessages + agentMessages, chats),
+    },
     durationMs: counts.durationMs,
+    duration: durationsOf(counts.durations, counts.durationMs),
     waitedMs: counts.waitedMs,
     waiting: durationsOf(counts.waiting, counts.waitingMs),
     firstResponse: durationsOf(counts.firstResponse, counts.firstResponseMs),
@@ -68,9 +94,27 @@ export function toReportRow(
     handling: durationsOf(counts.handling, counts.handlingMs),
     serviceLevel: isAgent ? null : share(countWithin(counts.waiting, withinMs), served),
     rating: ratingOf(counts.ratings),
-    presence: isAgent
-      ? { onlineMs, awayMs, busyMs, occupancy: share(busyMs, onlineMs + awayMs) }
-      : null,
+    presence: isAgent ? presenceOf(counts, away) : null,
+  }
+}
+
+function offersOf({ offers, accepted, declined, missed }: FigureCounts): ReportRow['offers'] {
+  const acceptance = share(accepted, accepted + declined + missed)
+  return { made: offers, accepted, declined, missed, acceptance }
+}
+
+function presenceOf(
+  { onlineMs, awayMs, busyMs, wrapUpMs, chatMs }: FigureCounts,
+  away: { reason: string; ms: number }[],
+): ReportRow['presence'] {
+  return {
+    onlineMs,
+    awayMs,
+    away: away.toSorted((one, other) => other.ms - one.ms),
+    busyMs,
+    wrapUpMs,
+    occupancy: share(busyMs, onlineMs + awayMs),
+    concurrency: share(chatMs, busyMs),
   }
 }
 

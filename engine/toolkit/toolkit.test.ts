@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chatMachine } from '#machines/chat'
 import { readJournal } from '#machines/journal-file'
@@ -137,6 +138,23 @@ describe('parley replay', () => {
     expect(wrong.told.join()).toBe(
       `${ACCOUNT}: chat:${open}: among the chats its row has priority 3 for 0`,
     )
+  })
+
+  it('[TK2] says what statistics have that journals do not say', async () => {
+    const wrongly = (table: string) =>
+      sql.raw(`update ${table} set chats = chats + 1 where kind = 'group'`).execute(tests.db)
+    const rightly = (table: string) =>
+      sql.raw(`update ${table} set chats = chats - 1 where kind = 'group'`).execute(tests.db)
+    await wrongly('stays')
+    const stays = await parley('replay', '--all')
+    await rightly('stays')
+    expect(stays.code).toBe(1)
+    expect(stays.told.join()).toMatch(/chat:\S+: its stay of group \S+ has chats: /)
+    await wrongly('figures')
+    const figures = await parley('replay', '--all')
+    await rightly('figures')
+    expect(figures.told.join()).toMatch(/figure UTC (day|month) \d+ group \S+ +has chats: /)
+    expect((await parley('replay', '--all')).code).toBe(0)
   })
 
   it('[TK3] of a changed guard says which one, and where', async () => {

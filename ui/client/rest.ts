@@ -61,6 +61,8 @@ export interface ReportAsked {
   from: string
   to: string
   withinMs: number
+  /** Groups and agents parted by what bots say that chats are about. */
+  by?: 'subject' | undefined
 }
 
 export type CountedCursor = NonNullable<CountedChats['next']>
@@ -126,7 +128,7 @@ export interface Rest extends ChannelRest, ReplayRest {
   /** The chats that one of its figures counts, those that came last first. */
   countedChats(
     accountId: string,
-    asked: ReportAsked & { id: string; figure: CountedFigure },
+    asked: ReportAsked & { id: string; subjectId: string | null; figure: CountedFigure },
     after: CountedCursor | null,
   ): Promise<Answer<CountedChats>>
   /** Where a member is signed in. */
@@ -194,9 +196,10 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       ask('POST', `/accounts/${part(accountId)}/members/${part(personId)}/reset-links`),
     report: (accountId, { report, ...asked }) =>
       ask('GET', `/accounts/${part(accountId)}/statistics/${report}?${query(asked)}`),
-    countedChats: (accountId, { report, id, ...asked }, after) => {
+    countedChats: (accountId, { report, id, subjectId, by: _by, ...asked }, after) => {
       const before = { beforeCameAt: after?.cameAt, beforeChatId: after?.chatId }
-      const asks = query({ ...asked, id: id === '' ? undefined : id, ...before })
+      const of = { id: id === '' ? undefined : id, subjectId: subjectId ?? undefined }
+      const asks = query({ ...asked, ...of, ...before })
       return ask('GET', `/accounts/${part(accountId)}/statistics/${report}/chats?${asks}`)
     },
     signInsOf: (accountId, personId) =>

@@ -7,28 +7,13 @@ import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { awayWord } from './away-words.ts'
 import { deskEvent } from './desk-events.ts'
 import { onMenuKey, onMenuToggle, onPopoverToggles } from './popover-menu.ts'
 import { menuStyles } from './popover-menu.styles.ts'
 
 /** Codes of reasons for being away, until accounts have their own. */
 const AWAY_REASONS = ['break', 'lunch', 'meeting', 'training'] as const
-
-/** What a reason for being away is called; one that is not known stands for itself. */
-function awayWord(reason: string): string {
-  switch (reason) {
-    case 'break':
-      return msg('Break')
-    case 'lunch':
-      return msg('Lunch')
-    case 'meeting':
-      return msg('Meeting')
-    case 'training':
-      return msg('Training')
-    default:
-      return reason
-  }
-}
 
 /**
  * Me: whether I get chats, and the way out.

@@ -12,7 +12,15 @@ export const FIGURES = [
   'abandoned',
   'blocked',
   'leftMessage',
+  'cameAgain',
   'forwards',
+  'forwardsIn',
+  'overflows',
+  'returned',
+  'offers',
+  'accepted',
+  'declined',
+  'missed',
   'within',
   'rated',
 ] as const satisfies CountedFigure[]
@@ -51,6 +59,22 @@ export function figureWords(figure: CountedFigure): string {
       return msg('Left a message')
     case 'forwards':
       return msg('Forwarded')
+    case 'cameAgain':
+      return msg('Came again')
+    case 'forwardsIn':
+      return msg('Arrived forwarded')
+    case 'overflows':
+      return msg('Overflowed')
+    case 'returned':
+      return msg('Taken back unanswered')
+    case 'offers':
+      return msg('Offered')
+    case 'accepted':
+      return msg('Accepted')
+    case 'declined':
+      return msg('Declined')
+    case 'missed':
+      return msg('Missed')
     case 'within':
       return msg('Taken in time')
     case 'rated':
@@ -96,7 +120,12 @@ export function shareWords(share: number | null): string {
 }
 
 export function ratingWords(average: number | null): string {
-  return average === null ? NONE : ratings().format(average)
+  return average === null ? NONE : decimal(average)
+}
+
+/** With one place: `4.2`. */
+export function decimal(n: number): string {
+  return ratings().format(n)
 }
 
 /** `42 s`, `3:05 min`, `2:10 h`: two parts at most. */

@@ -3,7 +3,14 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CountedFigure, Durations, ReportRow } from '#protocol/statistics'
 import { number } from '../locales/formats.ts'
 import { comparison } from './comparison.ts'
-import { durationWords, figureWords, NONE, shareWords, withinWords } from './figure-words.ts'
+import {
+  decimal,
+  durationWords,
+  figureWords,
+  NONE,
+  shareWords,
+  withinWords,
+} from './figure-words.ts'
 import { measured, measureOf, type MeasureName } from './measures.ts'
 import { countOf, figure, type ShownReport } from './shown-report.ts'
 import { sparkline } from './sparkline.ts'
@@ -51,6 +58,11 @@ const OUTCOMES: CountedFigure[] = [
   'forwards',
 ]
 
+/** Told only where there is one. */
+const RARE_OUTCOMES: CountedFigure[] = ['overflows', 'returned', 'cameAgain']
+
+const OFFERS: CountedFigure[] = ['accepted', 'declined', 'missed']
+
 const OF_THE_BOT: CountedFigure[] = ['botResolved', 'handedOver']
 
 /** What came of the chats, as shares of them; what the bot had stands apart. */
@@ -62,14 +74,27 @@ export function outcomes(shown: ShownReport, row: ReportRow): TemplateResult {
       ${tableHead(shown, [msg('Chats'), msg('Share')])}
       <tbody>
         ${OUTCOMES.map((one) => outcome(shown, row, one, row.chats))}
+        ${RARE_OUTCOMES.filter((one) => countOf(row, one) > 0).map((one) => outcome(shown, row, one, row.chats))}
         ${bots === 0 ? nothing : OF_THE_BOT.map((one) => outcome(shown, row, one, bots))}
       </tbody>
     </table>
+    ${
+      row.messages.perChat === null
+        ? nothing
+        : html`<p class="note">
+            ${msg(str`${decimal(row.messages.perChat)} messages a chat: ${number(row.messages.customer)} of customers, ${number(row.messages.agent)} of agents.`)}
+          </p>`
+    }
     ${
       bots === 0
         ? nothing
         : html`<p class="note">
             ${msg(str`Of ${number(bots)} chats that began with the bot; those it solved are in no other figure.`)}
+            ${
+              row.handoverMs === null
+                ? nothing
+                : msg(str`It had the others for ${durationWords(row.handoverMs)} on the average.`)
+            }
           </p>`
     }
   </section>`
@@ -100,7 +125,9 @@ export function times(shown: ShownReport, row: ReportRow): TemplateResult {
     [msg('First response'), ({ firstResponse }) => firstResponse],
     [msg('Later replies'), ({ reply }) => reply],
     [msg('In hand'), ({ handling }) => handling],
+    [msg('Until closed'), ({ duration }) => duration],
   ]
+  if (row.abandoning.count > 0) all.push([msg('Until given up'), ({ abandoning }) => abandoning])
   return html`<section class="card" aria-labelledby="times">
     <h2 id="times">${msg('How long it took')}</h2>
     <table class="plain">
@@ -120,6 +147,24 @@ export function times(shown: ShownReport, row: ReportRow): TemplateResult {
     </table>
     <p class="note">
       ${msg('Medians are about right; averages are exact. Waiting is from arrival until an agent joins.')}
+    </p>
+  </section>`
+}
+
+/** What became of what was offered; nothing where nothing is offered. */
+export function offers(shown: ShownReport, row: ReportRow): TemplateResult | typeof nothing {
+  const { made, accepted, declined, missed, acceptance } = row.offers
+  if (made === 0) return nothing
+  return html`<section class="card" aria-labelledby="offers">
+    <h2 id="offers">${msg('Offers')}</h2>
+    <table class="plain">
+      ${tableHead(shown, [msg('Offers'), msg('Share')])}
+      <tbody>
+        ${OFFERS.map((one) => outcome(shown, row, one, accepted + declined + missed))}
+      </tbody>
+    </table>
+    <p class="note">
+      ${msg(str`${shareWords(acceptance)} of what was asked to the end was accepted; ${number(made)} offers were made in all.`)}
     </p>
   </section>`
 }

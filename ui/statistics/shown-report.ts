@@ -19,6 +19,12 @@ export function countOf(row: ReportRow, figure: CountedFigure): number {
       return row.serviceLevel === null ? 0 : Math.round(row.serviceLevel * served(row))
     case 'rated':
       return row.rating.counts.reduce((sum, n) => sum + n, 0)
+    case 'offers':
+      return row.offers.made
+    case 'accepted':
+    case 'declined':
+    case 'missed':
+      return row.offers[figure]
     default:
       return row[figure]
   }
@@ -32,10 +38,12 @@ export function figure(
   words: string = number(countOf(row, which)),
 ): TemplateResult | string {
   if (countOf(row, which) === 0) return words
-  const what = row.id === '' ? figureWords(which) : `${row.name}, ${figureWords(which)}`
+  const { id, subjectId } = row
+  const whose = [row.name, row.subject].filter((one) => one !== null)
+  const what = (id === '' ? [figureWords(which)] : [...whose, figureWords(which)]).join(', ')
   return html`<a
     class="figure"
-    href=${statisticsAddress({ ...place, list: { figure: which, id: row.id } })}
+    href=${statisticsAddress({ ...place, list: { figure: which, id, subjectId } })}
     aria-label=${msg(str`${what}: ${words}; list these chats`)}
     >${words}</a
   >`

@@ -112,7 +112,8 @@ describe('parley-statistics-page', () => {
       withinMs: 300_000,
       compares: false,
       measure: 'rating',
-      list: { figure: 'rated', id: 'mira' },
+      bySubject: true,
+      list: { figure: 'rated', id: 'mira', subjectId: 's1' },
     } as const
     const address = statisticsAddress(place)
     const query = Object.fromEntries(new URLSearchParams(address.split('?')[1]))
@@ -160,6 +161,75 @@ describe('parley-statistics-page', () => {
     expect(root.querySelectorAll('.headline')).to.have.length(4)
   })
 
+  it('[SU12] shows when chats came, by day and hour, and says the busiest hour', async () => {
+    const { root } = await shownStatistics({
+      address: '#/statistics?from=2026-03-01&to=2026-03-31',
+    })
+    const rows = [...find(root, '.hours').querySelectorAll('tbody tr')]
+    expect(rows).to.have.length(7)
+    const cell = rows[1]?.querySelectorAll('td')[9]
+    expect(cell?.getAttribute('title')).to.match(/^Tuesday 09:00: 7$/)
+    expect(cell?.style.getPropertyValue('--load')).to.equal('1')
+    expect(textOf(find(root, '.hours').nextElementSibling)).to.contain('Tuesday from 09:00: 7')
+  })
+
+  it('[SU12] of few days shows these alone', async () => {
+    const { root } = await shownStatistics({
+      address: '#/statistics?from=2026-03-02&to=2026-03-03',
+    })
+    const rows = [...find(root, '.hours').querySelectorAll('tbody th')]
+    expect(rows.map((row) => row.getAttribute('aria-label'))).to.deep.equal(['Monday', 'Tuesday'])
+  })
+
+  it('[SU13] splits groups by subject, and the chats behind a figure', async () => {
+    const { root, asked, listed, go } = await shownStatistics({
+      address: '#/statistics?report=groups&by=subject',
+      report: (what) => ({
+        ...reportOf(what),
+        rows: [
+          reportRow('billing', 'Billing', { subjectId: 's1', subject: 'Refund' }),
+          reportRow('billing', 'Billing', { subjectId: 's2' }),
+        ],
+        series: [],
+      }),
+    })
+    expect(asked[0]).to.contain({ report: 'groups', by: 'subject' })
+    const table = inside(find(root, 'parley-data-table'))
+    const names = [...table.querySelectorAll('td.name')].map((name) => textOf(name))
+    expect(names).to.deep.equal(['BillingRefund', 'BillingA subject of erased chats'])
+    await go(table.querySelector('td.number a')?.getAttribute('href') ?? '')
+    expect(listed).to.deep.equal([{ id: 'billing', subjectId: 's1', figure: 'chats', after: null }])
+    expect(textOf(find(inside(find(root, 'parley-counted-list')), 'h1'))).to.equal(
+      'Billing · Refund: Chats',
+    )
+  })
+
+  it('[SU14] tells why agents were away, and what became of offers', async () => {
+    const presence = {
+      onlineMs: 7_200_000,
+      awayMs: 2_400_000,
+      away: [
+        { reason: 'lunch', ms: 1_800_000 },
+        { reason: 'missedOffers', ms: 600_000 },
+      ],
+      busyMs: 3_600_000,
+      wrapUpMs: 60_000,
+      occupancy: 0.375,
+      concurrency: 1.84,
+    }
+    const { root, go } = await shownStatistics({
+      report: (what) =>
+        what.report === 'agents'
+          ? { ...reportOf(what), rows: [reportRow('mira', 'Mira', { presence })] }
+          : reportOf(what),
+    })
+    expect(textOf(find(root, '#offers').parentElement)).to.contain('75% of what was asked')
+    await go('#/statistics?report=agents')
+    const line = textOf(find(inside(find(root, 'parley-data-table')), 'tbody tr'))
+    expect(line).to.contain('40:00 min (Lunch 30:00 min and missed offers 10:00 min)')
+    expect(line).to.contain('1.8')
+  })
+
   it('[SU11] says times in two parts at most', () => {
     expect(durationWords(null)).to.equal('–')
     expect(durationWords(42_400)).to.equal('42 s')
@@ -181,7 +251,7 @@ byKeyboard(
       const figure = root.activeElement
       if (!(figure instanceof HTMLAnchorElement)) throw new Error('The figure leads nowhere')
       await go(figure.getAttribute('href') ?? '')
-      expect(listed).to.deep.equal([{ id: '', figure: 'unanswered', after: null }])
+      expect(listed).to.deep.equal([{ id: '', subjectId: null, figure: 'unanswered', after: null }])
       const list = inside(find(root, 'parley-counted-list'))
       const table = inside(find(list, 'parley-data-table'))
       const [chat, replay] = [...table.querySelectorAll('td a')]

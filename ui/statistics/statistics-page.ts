@@ -19,10 +19,12 @@ import { dayAndTime } from '../elements/times.ts'
 import { number, plural } from '../locales/formats.ts'
 import './counted-list.ts'
 import { reportWords, withinWords } from './figure-words.ts'
-import { headlines, outcomes, ratings, times } from './overview.ts'
+import { hoursMap } from './hours-map.ts'
+import { hoursMapStyles } from './hours-map.styles.ts'
+import { headlines, offers, outcomes, ratings, times } from './overview.ts'
 import { PERIODS, daysBefore, daysOf, daysWords, isDay, periodWords, type Days } from './periods.ts'
 import './report-chart.ts'
-import { reportColumns } from './report-columns.ts'
+import { reportColumns, rowName } from './report-columns.ts'
 import type { ShownReport } from './shown-report.ts'
 import { statisticsPageStyles } from './statistics-page.styles.ts'
 import { REPORTS, statisticsAddress, statisticsPlaceIn } from './statistics-place.ts'
@@ -81,8 +83,9 @@ export class StatisticsPage extends LitElement {
   }
 
   get #asked(): ReportAsked {
-    const { report, withinMs } = this.#place
-    return { report, ...this.#days, withinMs }
+    const { report, withinMs, bySubject } = this.#place
+    const by = bySubject && MAY_PART.has(report) ? { by: 'subject' as const } : {}
+    return { report, ...this.#days, withinMs, ...by }
   }
 
   /** What overtakes a newer question is not shown. */
@@ -157,14 +160,14 @@ export class StatisticsPage extends LitElement {
       .rest=${this.rest}
       .desk=${this.desk}
       .asked=${{ ...this.#asked, ...list }}
-      .name=${list.id === '' ? null : this.#nameOf(place.report, list.id)}
+      .name=${list.id === '' ? null : this.#nameOf(place.report, list)}
       .back=${statisticsAddress({ ...place, list: null })}
     ></parley-counted-list>`
   }
 
-  #nameOf(report: ReportName, id: string): string {
-    const known = this.report?.rows.find((row) => row.id === id)?.name
-    if (known !== undefined) return known
+  #nameOf(report: ReportName, { id, subjectId }: { id: string; subjectId: string | null }): string {
+    const known = this.report?.rows.find((row) => row.id === id && row.subjectId === subjectId)
+    if (known !== undefined) return rowName(known)
     const { desk } = this
     switch (report) {
       case 'groups':
@@ -191,7 +194,7 @@ export class StatisticsPage extends LitElement {
     </nav>`
   }
 
-  #toolbar({ period, withinMs, compares }: StatisticsPlace): TemplateResult {
+  #toolbar({ report, period, withinMs, compares, bySubject }: StatisticsPlace): TemplateResult {
     const { from, to } = this.#days
     return html`<div class="toolbar">
       <div class="field">
@@ -231,6 +234,18 @@ export class StatisticsPage extends LitElement {
         />
         ${msg('Compare with the days before')}
       </label>
+      ${
+        MAY_PART.has(report)
+          ? html`<label class="compares">
+              <input
+                type="checkbox"
+                .checked=${bySubject}
+                @change=${() => this.#change({ bySubject: !bySubject })}
+              />
+              ${msg('Split by subject')}
+            </label>`
+          : nothing
+      }
     </div>`
   }
 
@@ -272,28 +287,33 @@ export class StatisticsPage extends LitElement {
     const [only] = rows
     const isAccount = report === 'account'
     const isEmpty = rows.every(({ chats, botResolved }) => chats + botResolved === 0)
-    if (isEmpty && (isAccount || rows.length === 0)) return this.#empty(shown.report)
+    if (isEmpty && (isAccount || (rows.length === 0 && !shown.place.bySubject)))
+      return this.#empty(shown.report)
     const isCharted = series.length > 0 && (grain === 'month' || from !== to)
     const chart = isCharted
       ? html`<parley-report-chart .shown=${shown}></parley-report-chart>`
       : nothing
-    if (!isAccount || only === undefined) return html`${chart}${this.#rows(shown)}`
+    const hours = hoursMap(shown.report)
+    if (!isAccount || only === undefined) return html`${chart}${this.#rows(shown)}${hours}`
     return html`${headlines(shown, only)}${chart}
       <div class="pair">
         ${outcomes(shown, only)}
-        <div class="pile">${times(shown, only)}${ratings(shown, only)}</div>
-      </div>`
+        <div class="pile">${times(shown, only)}${offers(shown, only)}${ratings(shown, only)}</div>
+      </div>
+      ${hours}`
   }
 
-  #empty({ stillOpen }: Report): TemplateResult {
+  #empty({ stillOpen, computingSince }: Report): TemplateResult {
     return html`<div class="nothing">
       ${icon('inbox')}
       <p class="title">${msg('Nothing was counted in these days')}</p>
       <p>
         ${
-          stillOpen === 0
-            ? msg('Chats are counted once they are closed. Choose other days above.')
-            : msg('Chats are counted once they are closed; those that came are still open.')
+          computingSince !== null
+            ? msg('The past is being counted; figures come as that goes on.')
+            : stillOpen === 0
+              ? msg('Chats are counted once they are closed. Choose other days above.')
+              : msg('Chats are counted once they are closed; those that came are still open.')
         }
       </p>
     </div>`
@@ -304,13 +324,23 @@ export class StatisticsPage extends LitElement {
       .label=${reportWords(shown.report.report)}
       .columns=${reportColumns(shown)}
       .rows=${shown.report.rows}
-      .keyOf=${({ id }: ReportRow) => id}
-      .empty=${msg('Nothing was counted in these days.')}
+      .keyOf=${({ id, subjectId }: ReportRow) => `${id} ${subjectId ?? ''}`}
+      .empty=${shown.place.bySubject ? msg('No bot said what a chat of these days is about.') : msg('Nothing was counted in these days.')}
     ></parley-data-table>`
   }
 
-  static override styles = [base, buttons, fields, consolePageStyles, statisticsPageStyles]
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    consolePageStyles,
+    statisticsPageStyles,
+    hoursMapStyles,
+  ]
 }
+
+/** Reports that subjects part. */
+const MAY_PART: ReadonlySet<ReportName> = new Set<ReportName>(['groups', 'agents'])
 
 function dayField(
   id: string,

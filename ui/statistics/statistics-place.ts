@@ -22,15 +22,17 @@ export interface StatisticsPlace {
   compares: boolean
   /** What is charted. */
   measure: MeasureName
+  /** Whether groups and agents are parted by what bots say that chats are about. */
+  bySubject: boolean
   /** The figure whose chats are listed, and whose it is: empty for the account. */
-  list: { figure: CountedFigure; id: string } | null
+  list: { figure: CountedFigure; id: string; subjectId: string | null } | null
 }
 
 type Query = Readonly<Record<string, string>>
 
 /** What an address says; what it does not say, or says wrongly, is as usual. */
 export function statisticsPlaceIn(query: Query): StatisticsPlace {
-  const { from = '', to = '', of = '' } = query
+  const { from = '', to = '', of = '', about = null } = query
   const own = isDay(from) && isDay(to) && from <= to ? { from, to } : null
   const figure = FIGURES.find((one) => one === query['figure'])
   return {
@@ -40,13 +42,14 @@ export function statisticsPlaceIn(query: Query): StatisticsPlace {
     withinMs: SERVICE_TIMES_MS.find((ms) => String(ms) === query['within']) ?? SERVED_WITHIN_MS,
     compares: query['before'] !== 'no',
     measure: MEASURES.find((one) => one === query['show']) ?? 'chats',
-    list: figure === undefined ? null : { figure, id: of },
+    bySubject: query['by'] === 'subject',
+    list: figure === undefined ? null : { figure, id: of, subjectId: about },
   }
 }
 
 /** Where all of this stands; what is as usual is not said. */
 export function statisticsAddress(place: StatisticsPlace): string {
-  const { report, period, own, withinMs, compares, measure, list } = place
+  const { report, period, own, withinMs, compares, measure, bySubject, list } = place
   const query: Record<string, string> = {}
   if (report !== 'account') query['report'] = report
   if (period === 'own' && own !== null) Object.assign(query, own)
@@ -54,7 +57,9 @@ export function statisticsAddress(place: StatisticsPlace): string {
   if (withinMs !== SERVED_WITHIN_MS) query['within'] = String(withinMs)
   if (!compares) query['before'] = 'no'
   if (measure !== 'chats') query['show'] = measure
+  if (bySubject) query['by'] = 'subject'
   if (list !== null) query['figure'] = list.figure
   if (list !== null && list.id !== '') query['of'] = list.id
+  if (list !== null && list.subjectId !== null) query['about'] = list.subjectId
   return consoleAddress('statistics', null, query)
 }

@@ -11,20 +11,36 @@ import { agentView, chatView, connectedDesk, NOW } from './staff-fixtures.ts'
 
 const SOME = { count: 3, averageMs: 40_000, medianMs: 42_000, ninetiethMs: 185_000 }
 
+/** Most came on Tuesday at nine. */
+const HOURS = Array.from({ length: 7 }, (_, day) =>
+  Array.from({ length: 24 }, (_none, hour) => (day === 1 && hour === 9 ? 7 : hour % 3)),
+)
+
 export function reportRow(id: string, name: string, more: Partial<ReportRow> = {}): ReportRow {
   return {
     id,
     name,
+    subjectId: null,
+    subject: null,
     chats: 12,
     answered: 9,
     unanswered: 3,
     botResolved: 0,
     handedOver: 2,
+    handoverMs: 30_000,
+    cameAgain: 1,
     abandoned: 1,
+    abandoning: SOME,
     blocked: 0,
     leftMessage: 1,
     forwards: 4,
+    forwardsIn: 2,
+    overflows: 1,
+    returned: 0,
+    offers: { made: 10, accepted: 6, declined: 1, missed: 1, acceptance: 0.75 },
+    messages: { customer: 40, agent: 36, perChat: 6.33 },
     durationMs: 7_800_000,
+    duration: SOME,
     waitedMs: 600_000,
     waiting: SOME,
     firstResponse: SOME,
@@ -53,6 +69,7 @@ export function reportOf({ report, from, to, withinMs }: ReportAsked): Report {
     computingSince: null,
     rows,
     grain: 'day',
+    hours: report === 'agents' ? null : HOURS,
     series: rows.map(({ id, name }) => ({
       id,
       name,
@@ -100,8 +117,8 @@ export async function shownStatistics({
         ? { ok: false, refusal: { code: 'transient', says: value } }
         : { ok: true, value }
     },
-    countedChats: async (_accountId, { figure, id }, after) => {
-      listed.push({ id, figure, after })
+    countedChats: async (_accountId, { figure, id, subjectId }, after) => {
+      listed.push({ id, subjectId, figure, after })
       return {
         ok: true,
         value: {
