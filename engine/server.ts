@@ -53,8 +53,8 @@ import {
 import type { DemoSignIn } from './bootstrap/demo-account.ts'
 import { FileLinks } from './files/file-links.ts'
 import { Files } from './files/files.ts'
-import { botsOf } from './bots/bots-of.ts'
 import { forgetOutlived } from './erasing/forget-outlived.ts'
+import { botScreensOf, botsOf } from './bots/bots-of.ts'
 import { sweepFiles } from './files/sweep-files.ts'
 import { orderResetMail } from './commands/staff-mails.ts'
 import { Host } from './host/host.ts'
@@ -89,6 +89,7 @@ import { warmUp } from './operation/warm-up.ts'
 import { openUserInterface } from './operation/user-interface.ts'
 import { pause } from './ports.ts'
 import type { Log } from './ports.ts'
+import { Breaker } from './outgoing/breaker.ts'
 import { Outgoing } from './outgoing/outgoing.ts'
 import { promptersOf } from './prompters/prompters-of.ts'
 import { Hub } from './realtime/hub.ts'
@@ -320,14 +321,9 @@ async function start(
   })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth, links })
   const outgoing = new Outgoing({ clock, allowPrivate: options.allowPrivate ?? false })
-  const bots = botsOf({
-    host,
-    outgoing,
-    clock,
-    feed,
-    articles: storedArticles(database.db),
-    past: storedPastAnswers(database.db),
-  })
+  const known = { articles: storedArticles(database.db), past: storedPastAnswers(database.db) }
+  const botHealth = new Breaker(clock)
+  const bots = botsOf({ host, outgoing, breaker: botHealth, clock, feed, ...known })
   const outbox = new OutboxWorker({
     store,
     clock,
@@ -420,17 +416,17 @@ async function start(
       now: () => clock.now(),
       loadChat,
     }),
-    knowledge: new KnowledgeScreens(screens, storedArticles(database.db)),
+    knowledge: new KnowledgeScreens(screens, known.articles),
     prompters: promptersOf({
       staff: screens,
-      articles: storedArticles(database.db),
-      past: storedPastAnswers(database.db),
+      ...known,
       uses: storedSuggestionUses(database.db),
       outgoing,
       clock,
       ids,
       log,
     }),
+    bots: botScreensOf({ staff: screens, outgoing, breaker: botHealth, clock, ids, ...known }),
     console: new ConsoleScreens({ staff: screens, people, audit: storedAudit(database.db) }),
     statistics: new StatisticsScreens({
       staff: screens,

@@ -4,31 +4,39 @@ import type { Feed } from '#storage/feed'
 import type { PastAnswers } from '#storage/past-answers'
 import { SearchTooBroad } from '#storage/search'
 import { Knowledge } from '../knowledge/knowledge.ts'
-import { Breaker } from '../outgoing/breaker.ts'
 import type { Clock } from '../ports.ts'
+import { BotScreens } from './bot-screens.ts'
 import { Bots } from './bots.ts'
 import type { BotParts, FindFits } from './bots.ts'
 
-type Parts = Pick<BotParts, 'host' | 'outgoing'> & {
+type Parts = Pick<BotParts, 'host' | 'outgoing' | 'breaker'> & {
   clock: Clock
   feed: Pick<Feed, 'words'>
   articles: Articles
   past: PastAnswers
 }
 
+type ScreenParts = Omit<ConstructorParameters<typeof BotScreens>[0], 'find'> &
+  Pick<Parts, 'articles' | 'past'>
+
 /** Bots that read messages from this feed and answer from these articles. */
-export function botsOf({ host, outgoing, clock, feed, ...known }: Parts): Bots {
+export function botsOf({ host, outgoing, breaker, clock, feed, ...known }: Parts): Bots {
   return new Bots({
     host,
     clock,
     outgoing,
-    breaker: new Breaker(clock),
+    breaker,
     wordsOf: async (accountId, messageId) => {
       const [message] = await feed.words(accountId, [messageId], MAX_TEXT_LENGTH)
       return message?.text ?? null
     },
     find: findIn(new Knowledge(known)),
   })
+}
+
+/** Bots that administrators see and try out, answering from these articles. */
+export function botScreensOf({ articles, past, ...parts }: ScreenParts): BotScreens {
+  return new BotScreens({ ...parts, find: findIn(new Knowledge({ articles, past })) })
 }
 
 /** Past answers are none of it: they were said to somebody else. */

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { BOT_DEADLINE_MS } from '#protocol/limits'
 import type { BotRow } from '#storage/rows'
 import { Breaker } from '../outgoing/breaker.ts'
 import { Outgoing, SIGNATURE_HEADER, signature } from '../outgoing/outgoing.ts'
@@ -9,7 +10,7 @@ import { ACCOUNT, channel, smallAccount } from '../testing/small-account.ts'
 import { TestHost, done } from '../testing/test-host.ts'
 import { Bots } from './bots.ts'
 import type { FindFits } from './bots.ts'
-import { BOT_DEADLINE_MS, EFFECT_HEADER } from './webhook-bot.ts'
+import { EFFECT_HEADER } from './webhook-bot.ts'
 
 const SECRET = 'a secret of more than 16 letters'
 const ends: (() => void)[] = []
@@ -50,10 +51,10 @@ async function service(answer: Answering) {
 }
 
 /** An account whose channel `bot` names a webhook, or the built-in bot. */
-async function withBot(bot: Partial<BotRow>, find: FindFits = async () => []) {
+async function withBot(bot: Partial<BotRow>, find: FindFits = async () => [], allowPrivate = true) {
   const clock = new ManualClock()
   const memory: { test: TestHost | null } = { test: null }
-  const outgoing = new Outgoing({ clock, allowPrivate: true })
+  const outgoing = new Outgoing({ clock, allowPrivate })
   const breaker = new Breaker(clock)
   const account = smallAccount({ botLimitMs: 60_000 })
   const row: BotRow = {
@@ -254,6 +255,24 @@ describe('a webhook bot', () => {
       botId: 'pine',
       reason: 'resting',
     })
+  })
+})
+
+describe('a webhook bot inside a private network', () => {
+  it('[BO92] is not asked, whatever its address is called, and its customers get people', async () => {
+    const { url, asked } = await service((response) => void response.end('{}'))
+    for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]']) {
+      const inside = url.replace('127.0.0.1', host)
+      const { test, notes } = await withBot({ url: inside }, async () => [], false)
+      const chatId = await test.writes('c1', 'Hello', 'bot')
+      await vi.waitFor(() => expect(state(test, chatId)).toBe('queued'))
+      expect(notes().map(({ data }) => data)).toContainEqual({
+        code: 'botFailed',
+        botId: 'pine',
+        reason: 'unreachable',
+      })
+    }
+    expect(asked).toEqual([])
   })
 })
 

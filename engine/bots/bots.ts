@@ -126,7 +126,7 @@ export class Bots {
     const { outgoing, breaker, clock } = this.#parts
     const { botId, name, url, secret } = bot
     if (url === null || secret === null) return { kind: 'failed', reason: 'unreachable' }
-    const key = `${account.accountId} ${botId} ${url}`
+    const key = breakerKey(account.accountId, bot)
     if (breaker.restsFor(key) > 0) return { kind: 'failed', reason: 'resting' }
     const { chatId, customerId, channelId, groupId } = chatOf(account, asked)
     const customerName = account.customers.get(customerId)?.details?.name ?? null
@@ -161,11 +161,19 @@ export class Bots {
     return { kind: 'failed', reason: told.kind }
   }
 
-  /** Somebody is there, and it is not outside the group's hours. */
   #isStaffed(account: Account, groupId: string): boolean {
-    const hours = account.hours.get(groupId) ?? null
-    return isOpen(hours, this.#parts.clock.now()) && account.isStaffed(groupId)
+    return isStaffed(account, groupId, this.#parts.clock.now())
   }
+}
+
+/** Whether somebody is there, and it is not outside the group's hours. */
+export function isStaffed(account: Account, groupId: string, now: number): boolean {
+  return isOpen(account.hours.get(groupId) ?? null, now) && account.isStaffed(groupId)
+}
+
+/** A bot with where it is: one that moved is another one. */
+export function breakerKey(accountId: string, { botId, url }: BotRow): string {
+  return `${accountId} ${botId} ${url ?? ''}`
 }
 
 /** B2, before anything is asked. */

@@ -79,16 +79,17 @@ function handOver(turn: Turn, asked: Asked, handover: BotHandover): void {
 
 /** The line of the group that a bot names; null for the chat's own, where it names none that is there. */
 function lineOf(turn: Turn, botId: string, named: number | string | null): Line | null {
-  if (named === null) return null
-  const groupId = typeof named === 'string' ? named : groupOfNumber(turn.bot(botId), named)
+  const groupId = groupNamed(turn.bot(botId), named)
   if (groupId === null || !turn.hasGroup(groupId)) return null
   const group = turn.livingGroup(groupId)
   const { overflowGroupId } = group
   return { groupId: group.groupId, overflowGroupId, priority: 0, firstWaitingAt: null }
 }
 
-function groupOfNumber(bot: BotRow | null, number: number): string | null {
-  return groupsOf(bot).find((one) => one.number === number)?.groupId ?? null
+/** The id of the group that a bot names by it or by a number of its own; null where it names none. */
+export function groupNamed(bot: BotRow | null, named: number | string | null): string | null {
+  if (named === null || typeof named === 'string') return named
+  return groupsOf(bot).find(({ number }) => number === named)?.groupId ?? null
 }
 
 /** The numbers by which a bot names groups, as they are stored. */

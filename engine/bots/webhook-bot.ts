@@ -1,5 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { BOT_DEADLINE_MS } from '#protocol/limits'
+import type { TrialProblem } from '#protocol/trials'
 import { SIGNATURE_HEADER, signature } from '../outgoing/outgoing.ts'
 import type { Outgoing } from '../outgoing/outgoing.ts'
 import { readAnswer } from './bot-answer.ts'
@@ -7,9 +9,6 @@ import type { BotAnswer } from './bot-answer.ts'
 
 /** The effect's id: the same message is asked with the same one, however often it is asked. */
 export const EFFECT_HEADER = 'parley-effect'
-
-/** A bot that takes longer has not answered, in milliseconds; the chat's own bot limit may be shorter. */
-export const BOT_DEADLINE_MS = 15_000
 
 /** What a bot may answer, in bytes: ten long messages. */
 export const MAX_ANSWER_BYTES = 256 * 1024
@@ -33,7 +32,9 @@ export interface BotQuestion {
   staffed: boolean
 }
 
-export type Told = { kind: 'answer'; answer: BotAnswer } | { kind: 'unreachable' | 'nonsense' }
+export type Told =
+  | { kind: 'answer'; answer: BotAnswer }
+  | { kind: 'unreachable' | 'nonsense'; problem: TrialProblem }
 
 /** Asks a webhook, and believes an answer only with its signature. It never rejects. */
 export async function askWebhook(
@@ -57,13 +58,17 @@ export async function askWebhook(
       heard = headers
     },
   })
-  if (answered.kind === 'failed') return { kind: 'unreachable' }
+  if (answered.kind === 'failed') {
+    return { kind: 'unreachable', problem: { code: answered.why, status: answered.status } }
+  }
   const signed = heard[SIGNATURE_HEADER]
   if (typeof signed !== 'string' || !isSigned(signed, secret, answered.text, now())) {
-    return { kind: 'nonsense' }
+    return { kind: 'nonsense', problem: { code: 'unsigned', status: null } }
   }
   const answer = readAnswer(answered.text)
-  return answer === null ? { kind: 'nonsense' } : { kind: 'answer', answer }
+  return answer === null
+    ? { kind: 'nonsense', problem: { code: 'nonsense', status: null } }
+    : { kind: 'answer', answer }
 }
 
 /** Whether a body was signed with a secret, and not long ago: `t=<seconds>,v1=<hex>`. */

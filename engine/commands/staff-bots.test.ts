@@ -3,6 +3,9 @@ import type { StaffCommand } from '#protocol/staff-commands'
 import { ACCOUNT } from '../testing/small-account.ts'
 import { done, refusalOf } from '../testing/test-host.ts'
 import type { TestHost } from '../testing/test-host.ts'
+import { BotScreens } from '../bots/bot-screens.ts'
+import { Outgoing } from '../outgoing/outgoing.ts'
+import { Breaker } from '../outgoing/breaker.ts'
 import { TestHub } from '../testing/test-hub.ts'
 
 type Save = Extract<StaffCommand, { type: 'saveBot' }>
@@ -15,6 +18,16 @@ const WEBHOOK: Save = {
   groups: [{ number: 3, groupId: 'sales' }],
 }
 
+async function account() {
+  const { test, screens: staff } = await TestHub.start()
+  const { clock } = test
+  const outgoing = new Outgoing({ clock, allowPrivate: false })
+  const ids = { next: () => crypto.randomUUID() }
+  const breaker = new Breaker(clock)
+  const screens = new BotScreens({ staff, outgoing, breaker, clock, ids, find: async () => [] })
+  return { test, screens }
+}
+
 async function saved(test: TestHost, command: Save = WEBHOOK): Promise<string> {
   const { botId } = done(await test.staff('ada', command)).result
   if (typeof botId !== 'string') throw new Error('no id')
@@ -25,7 +38,7 @@ const stored = (test: TestHost) => test.memory.contents(ACCOUNT)?.bots ?? []
 
 describe('bots', () => {
   it('[BO50] are saved by administrators, for groups that are there, and named by channels', async () => {
-    const { test, screens } = await TestHub.start()
+    const { test, screens } = await account()
     expect(refusalOf(await test.staff('sue', WEBHOOK))).toBe('forbidden')
     const nowhere = { ...WEBHOOK, groups: [{ number: 1, groupId: 'nowhere' }] }
     expect(refusalOf(await test.staff('ada', nowhere))).toBe('notFound')
@@ -41,7 +54,7 @@ describe('bots', () => {
     }
     expect(refusalOf(await test.staff('ada', { ...web, botId: 'nobody' }))).toBe('notFound')
     done(await test.staff('ada', { ...web, botId }))
-    expect(await screens.bots(ACCOUNT, 'ada')).toMatchObject({
+    expect(await screens.list(ACCOUNT, 'ada')).toMatchObject({
       value: {
         bots: [
           {
@@ -54,11 +67,11 @@ describe('bots', () => {
         ],
       },
     })
-    expect(await screens.bots(ACCOUNT, 'sue')).toMatchObject({ refusal: { code: 'forbidden' } })
+    expect(await screens.list(ACCOUNT, 'sue')).toMatchObject({ refusal: { code: 'forbidden' } })
   })
 
   it('[BO51] keep their secret for one place, and nobody is shown it', async () => {
-    const { test, screens } = await TestHub.start()
+    const { test, screens } = await account()
     const botId = await saved(test)
     const unsaid = { ...WEBHOOK, botId, name: 'Oak' }
     const serves = { kind: 'webhook', url: 'https://bot.example/a', secret: null } as const
@@ -66,7 +79,7 @@ describe('bots', () => {
     expect(stored(test)).toMatchObject([{ name: 'Oak', secret: 'a-secret-of-16-letters' }])
     const elsewhere = { ...serves, url: 'https://other.example/' }
     expect(refusalOf(await test.staff('ada', { ...unsaid, serves: elsewhere }))).toBe('invalid')
-    expect(JSON.stringify(await screens.bots(ACCOUNT, 'ada'))).not.toContain('secret')
+    expect(JSON.stringify(await screens.list(ACCOUNT, 'ada'))).not.toContain('secret')
     const { journal, commands } = test.memory.contents(ACCOUNT) ?? {}
     expect(JSON.stringify([journal, commands])).not.toContain('a-secret-of')
   })

@@ -15,6 +15,7 @@ import type { Account } from '../host/account.ts'
 import type { Answer } from '../host/answer.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import type { Turn } from '../host/turn.ts'
+import { Breaker } from '../outgoing/breaker.ts'
 import { Outgoing } from '../outgoing/outgoing.ts'
 import { settled } from '../simulation/simulated-clock.ts'
 
@@ -34,6 +35,7 @@ export class PastPeople {
       host,
       clock,
       outgoing: new Outgoing({ clock, allowPrivate: false }),
+      breaker: new Breaker(clock),
       feed: new PostgresFeed(db),
       articles: storedArticles(db),
       past: storedPastAnswers(db),

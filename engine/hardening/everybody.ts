@@ -141,6 +141,7 @@ export class Everybody {
       articleId: 'refunds',
       report: 'groups',
       prompterId: 'helper',
+      botId: 'helper',
     }
     return template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`)
   }
@@ -181,6 +182,10 @@ export class Everybody {
         return { body: { name: 'A program' } }
       case 'POST /api/v1/accounts/{accountId}/prompters/{prompterId}/suggestions':
         return { body: { chatId } }
+      case 'POST /api/v1/accounts/{accountId}/prompters/{prompterId}/trials':
+        return { body: { question: 'Words' } }
+      case 'POST /api/v1/accounts/{accountId}/bots/{botId}/trials':
+        return { body: { text: 'Words', groupId: 'support', language: null } }
       case 'POST /api/v1/channels/{channelId}/commands':
         return { body: { id, command: { type: 'sendMessage', text: 'Words' } } }
       case 'POST /api/v1/channels/{channelId}/customers':

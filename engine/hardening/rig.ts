@@ -25,6 +25,7 @@ import { Invitations } from '../auth/invitations.ts'
 import { Passwords } from '../auth/passwords.ts'
 import { Sessions } from '../auth/sessions.ts'
 import { SignIn } from '../auth/sign-in.ts'
+import { botScreensOf } from '../bots/bots-of.ts'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { FileLinks } from '../files/file-links.ts'
 import { Files } from '../files/files.ts'
@@ -41,6 +42,7 @@ import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
 import type { Place } from '../realtime/connection.ts'
+import { Breaker } from '../outgoing/breaker.ts'
 import { promptersOf } from '../prompters/prompters-of.ts'
 import { Hub } from '../realtime/hub.ts'
 import { Screens } from '../realtime/screens.ts'
@@ -166,6 +168,15 @@ export class Rig {
           staff,
           shelf: memoryStatistics((accountId) => memory.contents(accountId)),
           feed: memory,
+        }),
+        bots: botScreensOf({
+          staff,
+          articles: memoryArticles((accountId) => memory.contents(accountId)),
+          past: memoryPastAnswers(),
+          outgoing: { post: async () => ({ kind: 'failed', why: 'notAllowed', status: null }) },
+          breaker: new Breaker(clock),
+          clock,
+          ids: { next: () => test.newId() },
         }),
         prompters: promptersOf({
           staff,

@@ -37,6 +37,7 @@ import { SignIn } from '../auth/sign-in.ts'
 import { storedPeople } from '../auth/stored-people.ts'
 import type { StoredPeople } from '../auth/stored-people.ts'
 import { found } from '../bootstrap/found.ts'
+import { botScreensOf } from '../bots/bots-of.ts'
 import { FileLinks } from '../files/file-links.ts'
 import { Files } from '../files/files.ts'
 import { embedOriginsOf } from '../host/embed-origins-of.ts'
@@ -44,6 +45,7 @@ import { Host } from '../host/host.ts'
 import { hostDesk } from '../host/host-desk.ts'
 import { systemClock, systemIds } from '../operation/system-ports.ts'
 import type { Clock, Log } from '../ports.ts'
+import { Breaker } from '../outgoing/breaker.ts'
 import { Outgoing } from '../outgoing/outgoing.ts'
 import { promptersOf } from '../prompters/prompters-of.ts'
 import { Hub } from '../realtime/hub.ts'
@@ -338,6 +340,15 @@ export class AppForTests {
         clock: systemClock,
         ids: systemIds,
         log,
+      }),
+      bots: botScreensOf({
+        staff,
+        articles: storedArticles(db),
+        past: storedPastAnswers(db),
+        outgoing: new Outgoing({ clock: systemClock, allowPrivate: true }),
+        breaker: new Breaker(systemClock),
+        clock: systemClock,
+        ids: systemIds,
       }),
       console: new ConsoleScreens({ staff, people, audit: storedAudit(db) }),
       statistics: new StatisticsScreens({ staff, shelf: storedStatistics(db), feed }),

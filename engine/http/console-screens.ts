@@ -39,7 +39,7 @@ export class ConsoleScreens {
     this.#audit = parts.audit
   }
 
-  /** Groups and people as they are set up; to administrators their addresses and the channels too. */
+  /** Groups and people as they are set up; to administrators their addresses, channels, bots and prompters too. */
   async setup(accountId: string, personId: string): Promise<Shown<AccountSetup>> {
     const who = await this.#staff.viewer(accountId, personId)
     if (who === null) return refusedScreen('notReady')
@@ -49,6 +49,8 @@ export class ConsoleScreens {
     const members = [...account.members.values()]
     const groups = [...account.groups.values()].filter(({ successorId }) => successorId === null)
     const channels = isAll ? [...account.channels.values()] : []
+    const bots = isAll ? [...account.bots.values()] : []
+    const prompters = isAll ? [...account.prompters.values()] : []
     const { seq } = account
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
     const emails = isAll
@@ -60,6 +62,8 @@ export class ConsoleScreens {
         .map((member) => toMemberSetup(member, emails.get(member.personId) ?? null))
         .toSorted(byName),
       channels: channels.map(toChannelSetup).toSorted(byName),
+      bots: bots.map(({ botId, name }) => ({ botId, name })).toSorted(byName),
+      prompters: prompters.map(({ prompterId, name }) => ({ prompterId, name })).toSorted(byName),
     }
     return { kind: 'shown', seq, value }
   }

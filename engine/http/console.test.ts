@@ -30,9 +30,9 @@ describe('how an account is set up', () => {
 
   it('[CN1] is told to supervisors without addresses and channels, and to no agent', async () => {
     const { json } = await ask('sam', '/setup')
-    const { members, channels } = accountSetup.parse(json)
+    const { members, channels, bots, prompters } = accountSetup.parse(json)
     expect(new Set(members.map(({ email }) => email))).toEqual(new Set([null]))
-    expect(channels).toEqual([])
+    expect([channels, bots, prompters]).toEqual([[], [], []])
     expect((await ask('mia', '/setup')).status).toBe(403)
   })
 

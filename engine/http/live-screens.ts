@@ -1,4 +1,3 @@
-import type { Bots } from '#protocol/bots'
 import type { CustomerIdentity } from '../realtime/connection.ts'
 import type {
   ArchivePage,
@@ -65,10 +64,6 @@ export class LiveScreens implements Screens {
 
   quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>> {
     return this.#staff.quickReplies(accountId, personId)
-  }
-
-  bots(accountId: string, personId: string): Promise<Shown<Bots>> {
-    return this.#staff.bots(accountId, personId)
   }
 
   conversation(

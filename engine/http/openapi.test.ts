@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(73)
+    expect(described).toHaveLength(75)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -234,6 +234,20 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/setup`, '', 200, { token: boss }],
       ['get', `${account}/setup`, '', 403, { token }],
       ['get', `${account}/bots`, '', 200, { token: boss }],
+      [
+        'post',
+        `${account}/bots/{botId}/trials`,
+        '',
+        404,
+        { token: boss, body: { text: 'Words', groupId: 'support', language: null } },
+      ],
+      [
+        'post',
+        `${account}/prompters/{prompterId}/trials`,
+        '',
+        403,
+        { token, body: { question: 'Words' } },
+      ],
       ['get', `${account}/audit`, '?kind=memberSaved&limit=2', 200, { token: boss }],
       [
         'post',
@@ -296,6 +310,7 @@ describe('the OpenAPI document', () => {
         .replace('{fileId}', template.startsWith(account) ? files.staff : files.customer)
         .replace('{articleId}', 'no-article')
         .replace('{prompterId}', 'no-prompter')
+        .replace('{botId}', 'no-bot')
         .replace('{personId}', 'lou')
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`

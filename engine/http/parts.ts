@@ -3,6 +3,7 @@ import type { Auth } from '../auth/auth.ts'
 import type { EmbedOrigins } from '../auth/embed-origins.ts'
 import type { Invitations } from '../auth/invitations.ts'
 import type { Oneself } from '../auth/oneself.ts'
+import type { BotScreens } from '../bots/bot-screens.ts'
 import type { Prompters } from '../prompters/prompters.ts'
 import type { PasswordReset } from '../auth/password-reset.ts'
 import type { Returns } from '../auth/returns.ts'
@@ -47,7 +48,8 @@ export interface Parts {
   knowledge: Pick<KnowledgeScreens, 'articles' | 'article'>
   openings: Pick<Openings, 'note'>
   journals: Pick<JournalScreens, 'file' | 'steps' | 'whatCouldBe' | 'whatIf' | 'why'>
-  prompters: Pick<Prompters, 'list' | 'suggest'>
+  prompters: Pick<Prompters, 'list' | 'suggest' | 'try'>
+  bots: Pick<BotScreens, 'list' | 'try'>
   /** What administrators and supervisors see of an account. */
   console: Pick<ConsoleScreens, 'setup' | 'audit'>
   statistics: Pick<StatisticsScreens, 'report' | 'chats'>

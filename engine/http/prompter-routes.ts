@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { prompterList, suggestions, suggestionsBody } from '#protocol/prompters'
 import { id } from '#protocol/scalars'
+import { prompterTrial, prompterTrialBody } from '#protocol/trials'
 import { RateLimit } from '../auth/rate-limit.ts'
 import { body, params, query } from './checked.ts'
 import { documented } from './documented.ts'
@@ -57,6 +58,31 @@ export function addPrompterRoutes(routes: Hono<StaffEnv>, { prompters, rates }: 
       const { prompterId } = c.req.valid('param')
       const asked = c.req.valid('json')
       const shown = await prompters.suggest(who.accountId, who.personId, prompterId, asked)
+      return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
+    },
+  )
+
+  routes.post(
+    '/:accountId/prompters/:prompterId/trials',
+    documented({
+      tag: 'Staff',
+      summary: 'Try a prompter out',
+      description:
+        'For administrators: what it suggests for a question, and how long it takes, or why it has ' +
+        'no answer; also of one that is switched off or rests.',
+      security: 'staff',
+      answer: { says: 'What it answered.', schema: prompterTrial },
+      refuses: ['forbidden', 'notFound', 'notReady'],
+    }),
+    params(z.strictObject({ accountId: id, prompterId: id })),
+    body(prompterTrialBody),
+    async (c) => {
+      const { who } = c.var
+      const refusal = await over(c, requests, who.sessionId)
+      if (refusal !== null) return refusal
+      const { prompterId } = c.req.valid('param')
+      const { question } = c.req.valid('json')
+      const shown = await prompters.try(who.accountId, who.personId, prompterId, question)
       return shown.kind === 'refused' ? problem(c, shown.refusal) : c.json(shown.value)
     },
   )

@@ -1,4 +1,3 @@
-import type { Bots } from '#protocol/bots'
 import type {
   ArchivePage,
   ChannelView,
@@ -56,8 +55,6 @@ export interface Screens {
   archive(accountId: string, personId: string, query: ArchiveQuery): Promise<Shown<ArchivePage>>
   /** The account's quick replies and one's own. */
   quickReplies(accountId: string, personId: string): Promise<Shown<QuickReplies>>
-  /** The account's bots, for who administers it. */
-  bots(accountId: string, personId: string): Promise<Shown<Bots>>
   /** What names oneself, of one chat or of all that one knows of, read or not, newest first. */
   mentions(accountId: string, personId: string, chatId: string | null): Promise<Shown<MentionsList>>
   /** Whom a comment of a chat can name now. */

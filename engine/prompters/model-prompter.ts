@@ -1,14 +1,13 @@
 import { z } from 'zod'
+import { MODEL_DEADLINE_MS } from '#protocol/limits'
 import { text } from '#protocol/scalars'
 import type { FoundArticle, Knowledge } from '../knowledge/knowledge.ts'
 import type { Outgoing } from '../outgoing/outgoing.ts'
 import { inPercent, withContext } from './knowledge-prompter.ts'
 import { parsed } from './parsed.ts'
+import { failed, problemOf } from './prompted.ts'
 import type { Prompted, Said } from './prompted.ts'
 import { MAX_ANSWER_BYTES } from './webhook-prompter.ts'
-
-/** Models write word by word; who waits longer has written the answer. */
-export const MODEL_DEADLINE_MS = 20_000
 
 /** Articles that a model answers from, and so much of each, in UTF-16 units. */
 const ARTICLES = 4
@@ -60,9 +59,9 @@ export async function askModel(
     deadlineMs: MODEL_DEADLINE_MS,
     maxBytes: MAX_ANSWER_BYTES,
   })
-  if (answered.kind === 'failed') return { kind: answered.why === 'late' ? 'late' : 'failed' }
+  if (answered.kind === 'failed') return problemOf(answered)
   const content = parsed(completion, answered.text)?.choices[0]?.message.content
-  if (content === undefined) return { kind: 'failed' }
+  if (content === undefined) return failed('nonsense')
   if (content.trim().startsWith(NOTHING)) return { kind: 'said', drafts: [] }
   const used = usedOf(content, found)
   const draft = {
@@ -75,7 +74,7 @@ export async function askModel(
       url: article.url,
     })),
   }
-  return draft.text === '' ? { kind: 'failed' } : { kind: 'said', drafts: [draft] }
+  return draft.text === '' ? failed('nonsense') : { kind: 'said', drafts: [draft] }
 }
 
 function orders(instructions: string | null, found: readonly FoundArticle[]): string {

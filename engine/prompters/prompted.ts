@@ -1,6 +1,8 @@
 import type { Suggestion } from '#protocol/prompters'
+import type { TrialProblem } from '#protocol/trials'
 import type { ArticleReader } from '#storage/articles'
 import type { ChatRow } from '#storage/rows'
+import type { Answered } from '../outgoing/outgoing.ts'
 
 /** A suggestion before it has an id. */
 export type Draft = Omit<Suggestion, 'suggestionId'>
@@ -21,4 +23,13 @@ export interface Prompted {
 }
 
 /** What a prompter had to say. */
-export type Said = { kind: 'said'; drafts: Draft[] } | { kind: 'late' | 'failed' }
+export type Said = { kind: 'said'; drafts: Draft[] } | { kind: 'failed'; problem: TrialProblem }
+
+/** What a service is blamed for that did not answer. */
+export function problemOf({ why, status }: Extract<Answered, { kind: 'failed' }>): Said {
+  return { kind: 'failed', problem: { code: why, status } }
+}
+
+export function failed(code: TrialProblem['code']): Said {
+  return { kind: 'failed', problem: { code, status: null } }
+}

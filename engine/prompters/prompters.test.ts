@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { StaffCommand } from '#protocol/staff-commands'
 import { suggestions } from '#protocol/prompters'
 import type { Suggestions, SuggestionsBody } from '#protocol/prompters'
+import { prompterTrial } from '#protocol/trials'
 import { memoryArticles } from '#storage/memory-articles'
 import type { PastAnswers } from '#storage/past-answers'
 import { memoryPastAnswers } from '#storage/memory-past-answers'
@@ -362,6 +363,107 @@ describe('prompters', () => {
     const prompterId = await made(one.test, { kind: 'webhook', url, secret: 'key' })
     expect((await asked(one, prompterId, { chatId: one.chatId })).state).toBe('failed')
     expect(requests).toBe(0)
+  })
+
+  it('[PM50] whose answer comes when the agent may not have it any more are heard by nobody', async () => {
+    const asked = Promise.withResolvers<ServerResponse>()
+    const next = { asked }
+    const url = await service((_, response) => next.asked.resolve(response))
+    const one = await desk()
+    const { test, prompters, chatId } = one
+    const webhook = { kind: 'webhook', url, secret: 'key' } as const
+    const prompterId = await made(test, webhook)
+    /** What an agent is told of an answer that comes after something else happened. */
+    const after = async (body: SuggestionsBody, happens: () => Promise<unknown>) => {
+      next.asked = Promise.withResolvers<ServerResponse>()
+      const shown = prompters.suggest(ACCOUNT, 'ann', prompterId, body)
+      const response = await next.asked.promise
+      await happens()
+      response.end('{"suggestions":[{"text":"A secret","match":90}]}')
+      const told = await shown
+      return told.kind === 'refused' ? told.refusal.code : told.value.suggestions.length
+    }
+    const save = (change: Partial<typeof PROMPTER>) =>
+      test.staff('ada', { ...PROMPTER, ...webhook, prompterId, ...change })
+    const member = { type: 'saveMember', personId: 'ann', role: 'agent', name: 'Ann' } as const
+    const leaves = { ...member, publicName: 'Ann', groupIds: [], chatLimit: null }
+    expect(await after({ chatId }, async () => {})).toBe(1)
+    expect(await after({ chatId }, () => save({ readsChats: false }))).toBe('notFound')
+    done(await save({}))
+    expect(await after({ question: 'x' }, () => save({ isAsked: false }))).toBe('notFound')
+    done(await save({}))
+    const moved = { url: `${url}/elsewhere` }
+    expect(await after({ chatId }, () => save(moved))).toBe('notFound')
+    done(await save({}))
+    const lost = async () => {
+      await test.online('bob')
+      const to = { kind: 'agent', agentId: 'bob' } as const
+      done(await test.staff('ann', { type: 'forwardChat', chatId, to }))
+      done(await test.staff('bob', { type: 'takeChat', chatId }))
+    }
+    expect(await after({ chatId }, lost)).toBe('notFound')
+    expect(await after({ question: 'x' }, () => test.staff('ada', leaves))).toBe('transient')
+    const gone = { type: 'deactivateMember', personId: 'ann' } as const
+    expect(await after({ question: 'x' }, () => test.staff('ada', gone))).toBe('notReady')
+    const deleted = { type: 'deletePrompter', prompterId } as const
+    done(await test.staff('ada', { ...leaves, groupIds: ['support'] }))
+    expect(await after({ question: 'x' }, () => test.staff('ada', deleted))).toBe('notFound')
+  })
+
+  it('[PM51] are tried out by administrators, with the time, or why there is no answer', async () => {
+    const answers: Handler[] = [
+      (_, response) => response.end('{"suggestions":[{"text":"Soon","match":70}]}'),
+      (_, response) => response.writeHead(503).end(),
+      (_, response) => response.end('<html>'),
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.1/' }).end(),
+      (_, response) => response.end('x'.repeat(1_000_000)),
+      () => {},
+    ]
+    const one = await desk({ deadlineMs: 300 })
+    const { test, prompters } = one
+    const tried = async (prompterId: string, personId = 'ada') => {
+      const shown = await prompters.try(ACCOUNT, personId, prompterId, 'Where is it?')
+      if (shown.kind === 'refused') return shown.refusal.code
+      const { tookMs, problem, suggestions: told } = prompterTrial.parse(shown.value)
+      expect(tookMs).toBeGreaterThanOrEqual(0)
+      return problem === null ? told.map(({ text }) => text) : problem
+    }
+    const off = { readsChats: false, isAsked: false }
+    const outcomes: unknown[] = []
+    for (const answer of answers) {
+      const url = await service(answer)
+      const prompterId = await made(test, { kind: 'webhook', url, secret: 'key', ...off })
+      outcomes.push(await tried(prompterId))
+    }
+    expect(outcomes).toEqual([
+      ['Soon'],
+      { code: 'status', status: 503 },
+      { code: 'nonsense', status: null },
+      { code: 'redirected', status: 302 },
+      { code: 'tooLarge', status: 200 },
+      { code: 'late', status: null },
+    ])
+    const knowledge = await made(test, off)
+    done(await test.staff('ada', ARTICLE))
+    expect(await tried(knowledge)).toEqual([])
+    expect(await tried(knowledge, 'sue')).toBe('forbidden')
+    expect(await tried('nobody')).toBe('notFound')
+  })
+
+  it('[PM51] that rest are asked, and rest no more where they answer', async () => {
+    let isWell = false
+    const url = await service((_, response) => {
+      if (isWell) response.end('{"suggestions":[]}')
+      else response.writeHead(500).end()
+    })
+    const one = await desk()
+    const { test, prompters, chatId } = one
+    const prompterId = await made(test, { kind: 'webhook', url, secret: 'key' })
+    for (let round = 0; round < 3; round += 1) await asked(one, prompterId, { chatId })
+    expect((await asked(one, prompterId, { chatId })).state).toBe('resting')
+    isWell = true
+    await prompters.try(ACCOUNT, 'ada', prompterId, 'Are you well?')
+    expect((await asked(one, prompterId, { chatId })).state).toBe('answered')
   })
 
   it('[PM30] write nothing themselves; what agents make of suggestions is counted for administrators', async () => {

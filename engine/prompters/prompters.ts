@@ -1,13 +1,23 @@
-import type { PrompterList, PrompterView, Suggestions, SuggestionsBody } from '#protocol/prompters'
+import type {
+  PrompterList,
+  PrompterView,
+  Suggestion,
+  Suggestions,
+  SuggestionsBody,
+} from '#protocol/prompters'
 import { MAX_SUGGESTIONS } from '#protocol/limits'
 import type { ConversationSnapshot } from '#protocol/staff-frames'
 import type { MessageView } from '#protocol/staff-views'
+import type { PrompterTrial } from '#protocol/trials'
+import type { ArticleReader } from '#storage/articles'
 import type { PastAnswers } from '#storage/past-answers'
 import type { PrompterRow } from '#storage/rows'
 import { SearchTooBroad } from '#storage/search'
 import { StoreUnavailable } from '#storage/store'
 import type { SuggestionUses } from '#storage/suggestion-uses'
 import { keepsPrompters, mayReadPast } from '../authorise.ts'
+import type { Viewer } from '../authorise.ts'
+import type { Account } from '../host/account.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { readerOf } from '../knowledge/reader-of.ts'
 import { Breaker } from '../outgoing/breaker.ts'
@@ -18,7 +28,8 @@ import { refusedScreen } from '../realtime/shown.ts'
 import type { Shown } from '../realtime/shown.ts'
 import { askKnowledge } from './knowledge-prompter.ts'
 import { askModel } from './model-prompter.ts'
-import type { Prompted, Said } from './prompted.ts'
+import { failed } from './prompted.ts'
+import type { Draft, Prompted, Said } from './prompted.ts'
 import { askWebhook } from './webhook-prompter.ts'
 
 /** Requests under way to one prompter; an office full of agents has as many. */
@@ -31,11 +42,11 @@ type AskedChat = Pick<ConversationSnapshot, 'messages'>
  *
  * M1 They run beside turns: nothing that is said or done waits for one. M2 Nothing of theirs reaches
  * a customer; an agent sends it, by a command of their own. M3 What they are told, the agent may
- * read at that moment; comments are not among it. M4 One that is late, down or talks nonsense is
+ * read at that moment, and their answer is handed out where that still holds; comments are not among it. M4 One that is late, down or talks nonsense is
  * said to be so, and is left alone for a while.
  */
 export class Prompters {
-  readonly #staff: Pick<StaffScreens, 'viewer' | 'present' | 'conversation'>
+  readonly #staff: Pick<StaffScreens, 'viewer' | 'conversation'>
   readonly #knowledge: Knowledge
   readonly #past: PastAnswers
   readonly #uses: SuggestionUses
@@ -47,7 +58,7 @@ export class Prompters {
   readonly #underWay = new Map<string, number>()
 
   constructor(parts: {
-    staff: Pick<StaffScreens, 'viewer' | 'present' | 'conversation'>
+    staff: Pick<StaffScreens, 'viewer' | 'conversation'>
     knowledge: Knowledge
     past: PastAnswers
     uses: SuggestionUses
@@ -118,15 +129,64 @@ export class Prompters {
       if (shown.kind === 'refused') return shown
       chat = shown.value
     }
-    const settings = account.settings.values
-    const prompted = promptedBy(asked, chat, {
-      accountId,
-      reader: readerOf(viewer),
-      mayReadPast: (one) => mayReadPast(one, viewer, settings),
-    })
+    const prompted = promptedBy(asked, chat, askerOf(account, viewer))
     const value = await this.#ask(prompter, prompted)
-    // Rights are those of the moment in which the answer is there.
-    if (this.#staff.present(accountId, personId) === null) return refusedScreen('notReady')
+    return (
+      (await this.#refusedNow(personId, prompter, asked, account, viewer)) ?? {
+        kind: 'shown',
+        seq: account.seq,
+        value,
+      }
+    )
+  }
+
+  /** M3 Why an answer that is there now is handed to nobody; null where it may be. */
+  async #refusedNow(
+    personId: string,
+    { prompterId, url }: PrompterRow,
+    { chatId, question }: SuggestionsBody,
+    { accountId }: Account,
+    before: Viewer,
+  ): Promise<Extract<Shown<Suggestions>, { kind: 'refused' }> | null> {
+    const who = await this.#staff.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const prompter = who.account.prompters.get(prompterId)
+    const isFor = question === undefined ? prompter?.readsChats : prompter?.isAsked
+    if (isFor !== true || prompter?.url !== url) return refusedScreen('notFound')
+    // What was found may be of a group that is theirs no more: it is looked for anew.
+    if (hasLess(readerOf(before), readerOf(who.viewer))) return refusedScreen('transient')
+    if (chatId === undefined) return null
+    const shown = await this.#staff.conversation(accountId, personId, chatId, null, 1)
+    return shown.kind === 'refused' ? shown : null
+  }
+
+  /**
+   * What a prompter answers to an administrator who tries it out, and how long it takes. One that
+   * rests is asked too, and rests no more where it answers.
+   */
+  async try(
+    accountId: string,
+    personId: string,
+    prompterId: string,
+    question: string,
+  ): Promise<Shown<PrompterTrial>> {
+    const who = await this.#staff.viewer(accountId, personId)
+    if (who === null) return refusedScreen('notReady')
+    const { account, viewer } = who
+    if (!keepsPrompters(viewer)) return refusedScreen('forbidden')
+    const prompter = account.prompters.get(prompterId)
+    if (prompter === undefined) return refusedScreen('notFound')
+    const since = this.#clock.monotonic()
+    const prompted = { ...askerOf(account, viewer), question, isAsked: true, before: [] }
+    const said = await this.#say(prompter, prompted)
+    const tookMs = Math.round(this.#clock.monotonic() - since)
+    if (said.kind === 'said') this.#breaker.succeeded(keyOf(accountId, prompter))
+    const now = await this.#staff.viewer(accountId, personId)
+    if (now === null || !keepsPrompters(now.viewer)) return refusedScreen('forbidden')
+    const value =
+      said.kind === 'said'
+        ? { tookMs, problem: null, suggestions: this.#named(said.drafts) }
+        : { tookMs, problem: said.problem, suggestions: [] }
     return { kind: 'shown', seq: account.seq, value }
   }
 
@@ -145,17 +205,23 @@ export class Prompters {
       if (said.kind !== 'said') {
         // M4
         this.#breaker.failed(key)
-        return { ...nothing, state: said.kind, restsUntil: this.#restsUntil(key) }
+        const { code } = said.problem
+        const state = code === 'late' || code === 'tooBroad' ? 'late' : 'failed'
+        return { ...nothing, state, restsUntil: this.#restsUntil(key) }
       }
       this.#breaker.succeeded(key)
-      const drafts = said.drafts.slice(0, MAX_SUGGESTIONS)
-      const suggestions = drafts.map((draft) => ({ suggestionId: this.#ids.next(), ...draft }))
+      const suggestions = this.#named(said.drafts)
       return { prompterId, restsUntil: null, state: 'answered', suggestions }
     } finally {
       const left = (this.#underWay.get(key) ?? 1) - 1
       if (left === 0) this.#underWay.delete(key)
       else this.#underWay.set(key, left)
     }
+  }
+
+  #named(drafts: readonly Draft[]): Suggestion[] {
+    const most = drafts.slice(0, MAX_SUGGESTIONS)
+    return most.map((draft) => ({ suggestionId: this.#ids.next(), ...draft }))
   }
 
   async #say(prompter: PrompterRow, prompted: Prompted): Promise<Said> {
@@ -177,10 +243,10 @@ export class Prompters {
       const drafts = await askKnowledge({ knowledge, past: this.#past }, prompted)
       return { kind: 'said', drafts }
     } catch (error) {
-      if (error instanceof SearchTooBroad) return { kind: 'late' }
-      if (error instanceof StoreUnavailable) return { kind: 'failed' }
+      if (error instanceof SearchTooBroad) return failed('tooBroad')
+      if (error instanceof StoreUnavailable) return failed('unreachable')
       this.#log.error({ error, prompterId }, 'a prompter failed')
-      return { kind: 'failed' }
+      return failed('fault')
     }
   }
 
@@ -188,6 +254,25 @@ export class Prompters {
     const restsFor = this.#breaker.restsFor(key)
     return restsFor === 0 ? null : Math.round(this.#clock.now() + restsFor)
   }
+}
+
+/** As whom a prompter is asked. */
+function askerOf(
+  { accountId, settings }: Account,
+  viewer: Viewer,
+): Pick<Prompted, 'accountId' | 'reader' | 'mayReadPast'> {
+  return {
+    accountId,
+    reader: readerOf(viewer),
+    mayReadPast: (chat) => mayReadPast(chat, viewer, settings.values),
+  }
+}
+
+/** Whether somebody is given less now than before. */
+function hasLess(before: ArticleReader, now: ArticleReader): boolean {
+  const { groupIds } = now
+  if (groupIds === null) return false
+  return before.groupIds?.some((groupId) => !groupIds.includes(groupId)) ?? true
 }
 
 /** What a prompter is told of a chat and question; null where nobody asked anything. */

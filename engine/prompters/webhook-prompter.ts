@@ -1,12 +1,13 @@
+import { WEBHOOK_DEADLINE_MS } from '#protocol/limits'
 import { webhookAnswer } from '#protocol/prompters'
 import type { WebhookQuestion } from '#protocol/prompters'
 import { SIGNATURE_HEADER, signature } from '../outgoing/outgoing.ts'
 import type { Outgoing } from '../outgoing/outgoing.ts'
 import { parsed } from './parsed.ts'
+import { failed, problemOf } from './prompted.ts'
 import type { Draft, Prompted, Said } from './prompted.ts'
 
-/** An agent who waits longer has written the answer. */
-export const WEBHOOK_DEADLINE_MS = 8_000
+/** What a prompter may answer, in bytes. */
 export const MAX_ANSWER_BYTES = 256 * 1024
 
 /** What was said before goes along, so much of it. */
@@ -40,9 +41,9 @@ export async function askWebhook(
     deadlineMs: WEBHOOK_DEADLINE_MS,
     maxBytes: MAX_ANSWER_BYTES,
   })
-  if (answered.kind === 'failed') return { kind: answered.why === 'late' ? 'late' : 'failed' }
+  if (answered.kind === 'failed') return problemOf(answered)
   const answer = parsed(webhookAnswer, answered.text)
-  if (answer === null) return { kind: 'failed' }
+  if (answer === null) return failed('nonsense')
   const drafts = answer.suggestions.map(({ text, match, extras = [], sources = [] }): Draft => ({
     match: Math.round(match),
     text,

@@ -25,4 +25,6 @@ export const AUDIT_KINDS = [
   'customerErased',
   'chatsErased',
   'pastOpened',
+  'prompterSaved',
+  'prompterDeleted',
 ] as const

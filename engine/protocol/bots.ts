@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_BOT_SECRET_LENGTH, MAX_GROUPS_OF_BOT, MIN_BOT_SECRET_LENGTH } from './limits.ts'
-import { articleUrl, id, line } from './scalars.ts'
+import { articleUrl, id, line, time } from './scalars.ts'
 
 /** By which a bot names a group when it hands over. */
 const groupNumber = z.strictObject({ number: z.int().min(1).max(2_147_483_647), groupId: id })
@@ -39,6 +39,8 @@ export const botView = z.object({
   groups: z.array(z.object({ number: z.int(), groupId: id })),
   /** Channels whose customers it gets first. */
   channelIds: z.array(id),
+  /** Until when it is left alone because it failed; null while it is asked. */
+  restsUntil: time.nullable(),
 })
 
 /** `GET /api/v1/accounts/{accountId}/bots` */

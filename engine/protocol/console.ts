@@ -41,13 +41,15 @@ export const channelSetup = z.object({
 })
 
 /**
- * `GET /api/v1/accounts/{accountId}/setup`: what an account is made of, for those who lead. Channels
- * are an administrator's, and nobody else is told of any.
+ * `GET /api/v1/accounts/{accountId}/setup`: what an account is made of, for those who lead. Channels,
+ * bots and prompters are an administrator's, and nobody else is told of any.
  */
 export const accountSetup = z.object({
   groups: z.array(groupSetup),
   members: z.array(memberSetup),
   channels: z.array(channelSetup),
+  bots: z.array(z.object({ botId: id, name: z.string() })),
+  prompters: z.array(z.object({ prompterId: id, name: z.string() })),
 })
 
 export const auditKind = z.enum(AUDIT_KINDS)

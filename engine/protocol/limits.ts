@@ -111,6 +111,14 @@ export const MAX_SECRET_LENGTH = 500
 export const MAX_SUGGESTIONS = 8
 export const MAX_SUGGESTION_EXTRAS = 10
 
+/** A prompter that takes longer has not answered, in milliseconds: an agent who waits longer has written the answer. */
+export const WEBHOOK_DEADLINE_MS = 8_000
+/** Models write word by word. */
+export const MODEL_DEADLINE_MS = 20_000
+
+/** A bot that takes longer has not answered, in milliseconds; the account's own limit may be shorter. */
+export const BOT_DEADLINE_MS = 15_000
+
 /** Bots of an account, and the groups that one names by numbers. */
 export const MAX_BOTS = 50
 export const MAX_GROUPS_OF_BOT = 200

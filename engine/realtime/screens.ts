@@ -1,5 +1,3 @@
-import type { Bots } from '#protocol/bots'
-import { toBotView } from '../bots/bot-view.ts'
 import type { AnyMachineSnapshot } from 'xstate'
 import type { ConversationSnapshot, StaffChange } from '#protocol/staff-frames'
 import type { Mentionable, QuickReplies } from '#protocol/rest'
@@ -15,7 +13,6 @@ import type { ActorRow, ChatRow, JournalRow, MessageRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
 import type { PlainSnapshot } from '#machines/step'
 import {
-  keepsBots,
   accessTo,
   leads,
   mayBeMentioned,
@@ -159,20 +156,6 @@ export class Screens {
       .sort((a, b) => (a.shortcut < b.shortcut ? -1 : a.shortcut > b.shortcut ? 1 : 0))
     if ((await account.gate()) === 'lost') return refusedScreen('transient')
     return { kind: 'shown', seq, value: { replies } }
-  }
-
-  /** The account's bots by name, without their secrets. Refuses who does not administer it. */
-  async bots(accountId: string, personId: string): Promise<Shown<Bots>> {
-    const who = await this.viewer(accountId, personId)
-    if (who === null) return refusedScreen('notReady')
-    const { account, viewer } = who
-    if (!keepsBots(viewer)) return refusedScreen('forbidden')
-    const { seq } = account
-    const channels = [...account.channels.values()]
-    const bots = [...account.bots.values()].map((bot) => toBotView(bot, channels))
-    bots.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    if ((await account.gate()) === 'lost') return refusedScreen('transient')
-    return { kind: 'shown', seq, value: { bots } }
   }
 
   /** A conversation's newest page, or the page before a sequence. */

@@ -95,8 +95,8 @@ describe('what the compiler cannot hold', () => {
     ['engine/protocol', 'zod', /^(zod$|zod\/|\.|#protocol\/)/],
     [
       'ui',
-      'lit, its translations, virtual lists, idb-keyval, tinykeys, uplot, emoji and the protocol',
-      /^(lit$|lit\/|@lit\/localize$|@tanstack\/lit-virtual$|idb-keyval$|tinykeys$|uplot$|emoji-picker-element\/database\.js$|\.|#protocol\/)/,
+      'lit, its translations, virtual lists, idb-keyval, tinykeys, uplot, marked, emoji and the protocol',
+      /^(lit$|lit\/|@lit\/localize$|@tanstack\/lit-virtual$|idb-keyval$|tinykeys$|uplot$|marked$|emoji-picker-element\/database\.js$|\.|#protocol\/)/,
     ],
   ])('[HO5] the files of %s import %s and each other, nothing else', (folder, _, allowed) => {
     const imports = /\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g

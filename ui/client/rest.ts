@@ -19,6 +19,9 @@ import type {
   SignIns,
   SignedIn,
 } from '#protocol/rest'
+import type { Bots } from '#protocol/bots'
+import type { ArticlePage, ArticleView } from '#protocol/knowledge'
+import type { BotTrial, BotTrialBody, PrompterTrial } from '#protocol/trials'
 import type { PrompterList, Suggestions, SuggestionsBody } from '#protocol/prompters'
 import type { CountedChats, CountedFigure, Report, ReportName } from '#protocol/statistics'
 import type { Statechart } from '#protocol/statechart'
@@ -66,6 +69,7 @@ export interface ReportAsked {
 }
 
 export type CountedCursor = NonNullable<CountedChats['next']>
+export type ArticleCursor = NonNullable<ArticlePage['next']>
 export type ArchiveCursor = NonNullable<ArchivePage['next']>
 export type SearchCursor = NonNullable<SearchPage['next']>
 
@@ -95,6 +99,18 @@ export interface Rest extends ChannelRest, ReplayRest {
   ): Promise<Answer<ArchivePage>>
   search(accountId: string, text: string, after: SearchCursor | null): Promise<Answer<SearchPage>>
   quickReplies(accountId: string): Promise<Answer<QuickReplies>>
+  /** Articles by title, a page of them. */
+  articles(accountId: string, after: ArticleCursor | null): Promise<Answer<ArticlePage>>
+  article(accountId: string, articleId: string): Promise<Answer<ArticleView>>
+  bots(accountId: string): Promise<Answer<Bots>>
+  /** What a bot would say. */
+  tryBot(accountId: string, botId: string, asked: BotTrialBody): Promise<Answer<BotTrial>>
+  /** What a prompter would suggest. */
+  tryPrompter(
+    accountId: string,
+    prompterId: string,
+    question: string,
+  ): Promise<Answer<PrompterTrial>>
   /** Who suggests answers. */
   prompters(accountId: string): Promise<Answer<PrompterList>>
   /** What a prompter suggests for a chat, or answers to a question. */
@@ -209,6 +225,19 @@ export function restOf(base: string, fetch?: Fetch): Rest {
     statechart: (accountId, version) =>
       ask('GET', `/accounts/${part(accountId)}/statecharts/${part(version)}`),
     quickReplies: (accountId) => ask('GET', `/accounts/${part(accountId)}/quick-replies`),
+    articles: (accountId, after) => {
+      const from = { afterTitle: after?.title, afterArticleId: after?.articleId }
+      return ask('GET', `/accounts/${part(accountId)}/articles?${query({ ...from, limit: 500 })}`)
+    },
+    article: (accountId, articleId) =>
+      ask('GET', `/accounts/${part(accountId)}/articles/${part(articleId)}`),
+    bots: (accountId) => ask('GET', `/accounts/${part(accountId)}/bots`),
+    tryBot: (accountId, botId, asked) =>
+      ask('POST', `/accounts/${part(accountId)}/bots/${part(botId)}/trials`, asked),
+    tryPrompter: (accountId, prompterId, question) =>
+      ask('POST', `/accounts/${part(accountId)}/prompters/${part(prompterId)}/trials`, {
+        question,
+      }),
     prompters: (accountId) => ask('GET', `/accounts/${part(accountId)}/prompters`),
     suggest: (accountId, prompterId, asked) =>
       ask('POST', `/accounts/${part(accountId)}/prompters/${part(prompterId)}/suggestions`, asked),

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize'
-import { LitElement, html, nothing, type PropertyValues } from 'lit'
+import { LitElement, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { AccountSetup } from '#protocol/console'
 import type { ApiTokens } from '#protocol/rest'
@@ -10,12 +10,15 @@ import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { FocusStays } from '../elements/focus-stays.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
+import { Asked } from './asked.ts'
 import type { ConsoleRest } from './console-book.ts'
 import { consolePageStyles } from './console-page.styles.ts'
 import './data-table.ts'
 import type { Column } from './data-table.ts'
+import { Loaded } from './loaded.ts'
 import { pageHead } from './page-head.ts'
-import { question, questionOf } from './question.ts'
+import { question } from './question.ts'
+import { wrong } from './shelf.ts'
 
 type Token = ApiTokens['tokens'][number]
 
@@ -30,32 +33,23 @@ export class ApiTokensPage extends LitElement {
   @property({ attribute: false }) setup: AccountSetup | null = null
   @property({ attribute: false }) now: () => number = Date.now
 
-  /** Null while they are asked for. */
-  @state() protected tokens: readonly Token[] | null = null
   /** The one that was made now: it is told this once. */
   @state() protected made: string | null = null
+  /** Why none was made. */
   @state() protected says: string | null = null
-  @state() protected chosen: Token | null = null
-  @state() protected refused: string | null = null
 
   @query('#token-name') protected name!: HTMLInputElement
 
   protected readonly focusStays = new FocusStays(this)
-  #accountId: string | null = null
+  readonly #revoked = new Asked<Token>(this)
+  readonly #loaded = new Loaded<ApiTokens>(
+    this,
+    () => this.#accountId,
+    (accountId) => this.rest?.apiTokens(accountId),
+  )
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const accountId = this.desk?.account.accountId ?? null
-    if (!changed.has('desk') || accountId === this.#accountId) return
-    this.#accountId = accountId
-    void this.#load()
-  }
-
-  async #load(): Promise<void> {
-    if (this.#accountId === null) return
-    const answer = await this.rest?.apiTokens(this.#accountId)
-    if (answer === undefined) return
-    this.says = answer.ok ? null : answer.refusal.says
-    this.tokens = answer.ok ? answer.value.tokens : (this.tokens ?? [])
+  get #accountId(): string | null {
+    return this.desk?.account.accountId ?? null
   }
 
   readonly #onSubmit = async (event: SubmitEvent): Promise<void> => {
@@ -68,7 +62,7 @@ export class ApiTokensPage extends LitElement {
     if (!answer.ok) return
     this.made = answer.value.token
     this.name.value = ''
-    await this.#load()
+    await this.#loaded.refresh()
   }
 
   #columns(): Column<Token>[] {
@@ -101,7 +95,7 @@ export class ApiTokensPage extends LitElement {
           html`<button
             class="button"
             aria-label=${msg(str`Revoke ${one.name}`)}
-            @click=${() => void this.#ask(one)}
+            @click=${() => void this.#revoked.ask(one)}
           >
             ${msg('Revoke …')}
           </button>`,
@@ -109,21 +103,13 @@ export class ApiTokensPage extends LitElement {
     ]
   }
 
-  async #ask(one: Token): Promise<void> {
-    this.chosen = one
-    this.refused = null
-    await this.updateComplete
-    questionOf(this.renderRoot).showModal()
-  }
-
   async #revoke(): Promise<void> {
-    if (this.#accountId === null || this.chosen === null) return
-    const answer = await this.rest?.revokeApiToken(this.#accountId, this.chosen.tokenId)
-    if (answer === undefined) return
-    this.refused = answer.ok ? null : answer.refusal.says
-    if (!answer.ok) return
-    questionOf(this.renderRoot).close()
-    await this.#load()
+    const accountId = this.#accountId
+    if (accountId === null) return
+    const isDone = await this.#revoked.carryOut(async ({ tokenId }) =>
+      this.rest?.revokeApiToken(accountId, tokenId),
+    )
+    if (isDone) await this.#loaded.refresh()
   }
 
   override render() {
@@ -156,19 +142,19 @@ export class ApiTokensPage extends LitElement {
               </div>
             </div>`
       }
-      ${this.says === null ? nothing : html`<p class="problem" role="alert">${this.says}</p>`}
+      ${wrong(this.says ?? this.#loaded.says)}
       <parley-data-table
         .label=${msg('API tokens')}
         .columns=${this.#columns()}
-        .rows=${this.tokens}
+        .rows=${this.#loaded.value?.tokens ?? null}
         .keyOf=${(token: Token) => token.tokenId}
         .empty=${msg('No program acts here yet.')}
       ></parley-data-table>
       ${question({
-        title: msg(str`Revoke the token ${this.chosen?.name ?? ''}?`),
+        title: msg(str`Revoke the token ${this.#revoked.one?.name ?? ''}?`),
         says: msg('The program that has it is refused from then on.'),
         verb: msg('Revoke'),
-        refused: this.refused,
+        refused: this.#revoked.refused,
         answer: () => void this.#revoke(),
       })}
     `

@@ -57,6 +57,10 @@ export function kindWords(kind: AuditKind): string {
       return msg('Words of old chats erased')
     case 'pastOpened':
       return msg('Past opened')
+    case 'prompterSaved':
+      return msg('Prompter saved')
+    case 'prompterDeleted':
+      return msg('Prompter deleted')
   }
 }
 
@@ -103,6 +107,15 @@ export function aboutWords(
       const count = Array.isArray(chatIds) ? chatIds.length : 0
       return count === 1 ? msg('1 chat') : msg(str`${number(count)} chats`)
     }
+    case 'botSaved':
+    case 'botDeleted':
+      return setup?.bots.find(({ botId }) => botId === data['botId'])?.name ?? msg('a former bot')
+    case 'prompterSaved':
+    case 'prompterDeleted':
+      return (
+        setup?.prompters.find(({ prompterId }) => prompterId === data['prompterId'])?.name ??
+        msg('a former prompter')
+      )
     default:
       return ''
   }

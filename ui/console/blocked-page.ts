@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize'
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
-import type { CustomerCursor, CustomerPage } from '#protocol/customer-card'
+import { LitElement, css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { CustomerPage } from '#protocol/customer-card'
 import type { DeskState } from '../client/desk-state.ts'
 import { customersAddress } from '../desk/customers-address.ts'
 import { dialogStyles } from '../desk/dialog.styles.ts'
@@ -11,15 +11,18 @@ import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { FocusStays } from '../elements/focus-stays.ts'
 import { dayAndTime, exactTime } from '../elements/times.ts'
+import { Asked } from './asked.ts'
 import type { ConsoleRest } from './console-book.ts'
 import { consolePageStyles } from './console-page.styles.ts'
-import './data-table.ts'
 import type { Column } from './data-table.ts'
-import { pageHead } from './page-head.ts'
-import { question, questionOf } from './question.ts'
+import { Loaded } from './loaded.ts'
+import { question } from './question.ts'
 import type { Run } from './run.ts'
+import { listOf } from './shelf.ts'
 
 type Blocked = CustomerPage['customers'][number]
+
+const ASKED = { search: '', blocked: true }
 
 /** Whom agents do not serve any more: why, by whom, and the way back. */
 @customElement('parley-blocked-page')
@@ -29,38 +32,13 @@ export class BlockedPage extends LitElement {
   @property({ attribute: false }) run: Run | null = null
   @property({ attribute: false }) now: () => number = Date.now
 
-  /** Null while they are asked for. */
-  @state() protected customers: readonly Blocked[] | null = null
-  @state() protected next: CustomerCursor | null = null
-  @state() protected says: string | null = null
-  /** Whom one is asked about. */
-  @state() protected chosen: Blocked | null = null
-  @state() protected refused: string | null = null
-
   protected readonly focusStays = new FocusStays(this)
-  #accountId: string | null = null
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const accountId = this.desk?.account.accountId ?? null
-    if (!changed.has('desk') || accountId === this.#accountId) return
-    this.#accountId = accountId
-    void this.#load(null)
-  }
-
-  async #load(after: CustomerCursor | null): Promise<void> {
-    const accountId = this.#accountId
-    if (this.rest === null || accountId === null) return
-    const answer = await this.rest.customers(accountId, { search: '', blocked: true }, after)
-    if (!answer.ok) {
-      this.says = answer.refusal.says
-      this.customers ??= []
-      return
-    }
-    this.says = null
-    const before = after === null ? [] : (this.customers ?? [])
-    this.customers = [...before, ...answer.value.customers]
-    this.next = answer.value.next
-  }
+  readonly #unblocked = new Asked<Blocked>(this)
+  readonly #loaded = new Loaded<CustomerPage>(
+    this,
+    () => this.desk?.account.accountId ?? null,
+    (accountId) => this.rest?.customers(accountId, ASKED, null),
+  )
 
   #columns(): Column<Blocked>[] {
     const by = (one: Blocked) => agentName(this.desk, one.block?.by.split(':')[1] ?? null)
@@ -98,7 +76,7 @@ export class BlockedPage extends LitElement {
           html`<button
             class="button"
             aria-label=${msg(str`Unblock ${one.customerName}`)}
-            @click=${() => void this.#ask(one)}
+            @click=${() => void this.#unblocked.ask(one)}
           >
             ${msg('Unblock …')}
           </button>`,
@@ -106,53 +84,54 @@ export class BlockedPage extends LitElement {
     ]
   }
 
-  async #ask(one: Blocked): Promise<void> {
-    this.chosen = one
-    this.refused = null
-    await this.updateComplete
-    questionOf(this.renderRoot).showModal()
-  }
-
   override render() {
-    const { chosen } = this
+    const { value, says } = this.#loaded
+    const { one, refused } = this.#unblocked
     return html`
-      ${pageHead('blocked')}
-      ${this.says === null ? nothing : html`<p class="problem" role="alert">${this.says}</p>`}
-      <parley-data-table
-        .label=${msg('Blocked customers')}
-        .columns=${this.#columns()}
-        .rows=${this.customers}
-        .keyOf=${(one: Blocked) => one.customerId}
-        .empty=${msg('Nobody is blocked.')}
-      ></parley-data-table>
+      ${listOf<Blocked>({
+        page: 'blocked',
+        label: msg('Blocked customers'),
+        columns: this.#columns(),
+        rows: value?.customers ?? null,
+        keyOf: ({ customerId }) => customerId,
+        empty: msg('Nobody is blocked.'),
+        says,
+      })}
       ${
-        this.next === null
+        value === null || value.next === null
           ? nothing
           : html`<p class="more">
-              <button class="button" @click=${() => void this.#load(this.next)}>
+              <button class="button" @click=${() => void this.#more(value)}>
                 ${msg('Load more')}
               </button>
             </p>`
       }
       ${question({
-        title: msg(str`Unblock ${chosen?.customerName ?? ''}?`),
+        title: msg(str`Unblock ${one?.customerName ?? ''}?`),
         says: msg('Agents serve this customer again from the next message on.'),
         verb: msg('Unblock'),
-        refused: this.refused,
+        refused,
         answer: () => void this.#unblock(),
       })}
     `
   }
 
+  async #more({ customers, next }: CustomerPage): Promise<void> {
+    const accountId = this.desk?.account.accountId
+    if (accountId === undefined) return
+    const answer = await this.rest?.customers(accountId, ASKED, next)
+    if (answer?.ok !== true) return
+    this.#loaded.put({ ...answer.value, customers: [...customers, ...answer.value.customers] })
+  }
+
   async #unblock(): Promise<void> {
-    const { chosen } = this
-    if (chosen === null) return
-    const settled = await this.run?.({ type: 'unblockCustomer', customerId: chosen.customerId })
-    if (settled === undefined) return
-    this.refused = settled.ok ? null : settled.refusal.says
-    if (!settled.ok) return
-    questionOf(this.renderRoot).close()
-    this.customers = this.customers?.filter((one) => one !== chosen) ?? null
+    const isDone = await this.#unblocked.carryOut(async ({ customerId }) =>
+      this.run?.({ type: 'unblockCustomer', customerId }),
+    )
+    const { value } = this.#loaded
+    if (!isDone || value === null) return
+    const left = value.customers.filter((one) => one !== this.#unblocked.one)
+    this.#loaded.put({ ...value, customers: left })
   }
 
   static override styles = [

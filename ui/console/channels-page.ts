@@ -16,6 +16,7 @@ import { Draft } from './draft.ts'
 import { choiceField, lineField, textField } from './form-fields.ts'
 import { gone, itemHead, pageHead } from './page-head.ts'
 import type { Run } from './run.ts'
+import { save } from './save.ts'
 import { section } from './section.ts'
 import type { Unsaved } from './unsaved.ts'
 
@@ -24,6 +25,7 @@ interface Channel {
   kind: ChannelSetup['kind']
   name: string
   groupId: string | null
+  botId: string | null
   colour: string
   origins: string
 }
@@ -171,6 +173,15 @@ export class ChannelsPage extends LitElement {
           options: groups.map(({ groupId, name }) => ({ value: groupId, words: name })),
           set: (groupId) => draft.set({ groupId }),
         })}
+        ${choiceField({
+          id: 'botId',
+          label: fieldName('botId'),
+          says: msg('Who answers customers of this channel first, and hands them over to people.'),
+          none: msg('Nobody: customers come to people at once'),
+          value: value.botId,
+          options: botOptions(this.setup?.bots ?? [], channel?.botId ?? null),
+          set: (botId) => draft.set({ botId }),
+        })}
         ${
           value.kind === 'api'
             ? nothing
@@ -211,27 +222,14 @@ export class ChannelsPage extends LitElement {
   }
 
   async #save(channel: ChannelSetup | null): Promise<void> {
-    let madeId: string | null = null
-    const isSaved = await this.#draft.save(async () => {
-      const { kind, name, groupId, colour, origins } = this.#draft.value
-      const settled = await this.run?.({
-        type: 'saveChannel',
-        channelId: channel?.channelId ?? null,
-        kind,
-        name,
-        groupId: groupId ?? '',
-        botId: channel?.botId ?? null,
-        allowedOrigins: linesOf(origins),
-        colour,
-      })
-      if (settled?.ok === false) return settled.refusal
-      const made = settled?.ack.result['channelId']
-      if (typeof made === 'string') madeId = made
-      return null
+    const channelId = channel?.channelId ?? null
+    const result = await save(this.#draft, this.run, () => {
+      const { groupId, origins, ...said } = this.#draft.value
+      const place = { groupId: groupId ?? '', allowedOrigins: linesOf(origins) }
+      return { type: 'saveChannel', channelId, ...said, ...place }
     })
-    if (isSaved && channel === null && madeId !== null) {
-      this.go(consoleAddress('channels', madeId))
-    }
+    const made = result?.['channelId']
+    if (channel === null && typeof made === 'string') this.go(consoleAddress('channels', made))
   }
 
   #snippet({ channelId }: ChannelSetup): TemplateResult {
@@ -401,10 +399,23 @@ export function snippetOf(base: string, channelId: string): string {
 
 function channelOf(channel: ChannelSetup | null): Channel {
   if (channel === null) {
-    return { kind: 'widget', name: '', groupId: null, colour: COLOUR, origins: '' }
+    return {
+      ...{ kind: 'widget', name: '', groupId: null, botId: null },
+      ...{ colour: COLOUR, origins: '' },
+    }
   }
-  const { kind, name, groupId, colour, allowedOrigins } = channel
-  return { kind, name, groupId, colour, origins: allowedOrigins.join('\n') }
+  const { kind, name, groupId, botId, colour, allowedOrigins } = channel
+  return { kind, name, groupId, botId, colour, origins: allowedOrigins.join('\n') }
+}
+
+/** The account's bots, and the one that is set already, whoever it is. */
+function botOptions(
+  bots: AccountSetup['bots'],
+  botId: string | null,
+): { value: string; words: string }[] {
+  const options = bots.map((one) => ({ value: one.botId, words: one.name }))
+  if (botId === null || bots.some((one) => one.botId === botId)) return options
+  return [...options, { value: botId, words: msg('The greeter, who asks what it is about') }]
 }
 
 function linesOf(text: string): string[] {
@@ -434,6 +445,8 @@ function fieldName(name: keyof Channel): string {
       return msg('Name')
     case 'groupId':
       return msg('Group')
+    case 'botId':
+      return msg('Bot')
     case 'colour':
       return msg('Colour')
     case 'origins':

@@ -19,6 +19,13 @@ export type ConsoleRest = Pick<
   | 'revokeApiToken'
   | 'report'
   | 'countedChats'
+  | 'articles'
+  | 'article'
+  | 'prompters'
+  | 'tryPrompter'
+  | 'bots'
+  | 'tryBot'
+  | 'closedChats'
 >
 
 /**

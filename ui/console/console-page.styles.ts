@@ -149,6 +149,19 @@ export const consolePageStyles = css`
     font-size: var(--size-13);
     font-weight: 600;
   }
+  .with-unit,
+  .secret {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+  }
+  .secret input:not([type='radio']):not([type='checkbox']) {
+    flex: 1 1 260px;
+    font-family: var(--font-code, ui-monospace, monospace);
+    font-size: var(--size-13);
+  }
   .problem {
     display: flex;
     align-items: center;

@@ -5,6 +5,7 @@ import type { AgentView } from '#protocol/staff-views'
 export const CONSOLE_PAGES = [
   'now',
   'statistics',
+  'past',
   'people',
   'groups',
   'channels',
@@ -13,6 +14,9 @@ export const CONSOLE_PAGES = [
   'settings',
   'tags',
   'quick-replies',
+  'articles',
+  'bots',
+  'prompters',
   'api-tokens',
   'audit',
 ] as const
@@ -31,6 +35,11 @@ export function pageWords(page: ConsolePageId): PageWords {
       return {
         title: msg('Now'),
         says: msg('Who waits, who answers, and what every agent has in hand.'),
+      }
+    case 'past':
+      return {
+        title: msg('Replay'),
+        says: msg('What happened in a chat, or to an agent, played back step by step.'),
       }
     case 'people':
       return {
@@ -76,6 +85,21 @@ export function pageWords(page: ConsolePageId): PageWords {
         title: msg('Statistics'),
         says: msg('How many chats came, how long customers waited, and who answered them.'),
       }
+    case 'articles':
+      return {
+        title: msg('Articles'),
+        says: msg('What bots and prompters answer from, and where the rest of it can be read.'),
+      }
+    case 'bots':
+      return {
+        title: msg('Bots'),
+        says: msg('Who answers customers first, and hands them over to people.'),
+      }
+    case 'prompters':
+      return {
+        title: msg('Prompters'),
+        says: msg('Who suggests answers to agents; customers never hear of them.'),
+      }
     case 'settings':
       return {
         title: msg('Settings'),
@@ -97,10 +121,11 @@ export function pageWords(page: ConsolePageId): PageWords {
 /** The pages as the navigation groups them. */
 export function navigation(): { title: string; pages: ConsolePageId[] }[] {
   return [
-    { title: msg('At work'), pages: ['now', 'statistics'] },
+    { title: msg('At work'), pages: ['now', 'statistics', 'past'] },
     { title: msg('Team'), pages: ['people', 'groups'] },
     { title: msg('Customers'), pages: ['channels', 'texts', 'blocked'] },
     { title: msg('Rules'), pages: ['settings', 'tags', 'quick-replies'] },
+    { title: msg('Answers'), pages: ['articles', 'bots', 'prompters'] },
     { title: msg('Programs'), pages: ['api-tokens'] },
     { title: msg('Records'), pages: ['audit'] },
   ]
@@ -115,6 +140,7 @@ export function maySeePage(page: ConsolePageId, role: AgentView['role']): boolea
 const FOR_SUPERVISORS: ReadonlySet<ConsolePageId> = new Set<ConsolePageId>([
   'now',
   'statistics',
+  'past',
   'people',
   'groups',
   'blocked',

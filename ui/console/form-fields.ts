@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { icon } from '../elements/icon.ts'
@@ -100,6 +101,153 @@ export function choiceField<Value extends string>(
       )}
     </select>`,
   )
+}
+
+/** One of a few, each with a sentence. */
+export function radioField<Value extends string>(
+  parts: FieldParts & {
+    value: Value
+    options: readonly { value: Value; words: string; says: string }[]
+    set: (value: Value) => void
+  },
+): TemplateResult {
+  const { id, label, says, value, options, set } = parts
+  return html`<fieldset aria-describedby=${says === undefined ? nothing : `${id}-says`}>
+    <legend>${label}</legend>
+    ${says === undefined ? nothing : html`<p class="hint" id=${`${id}-says`}>${says}</p>`}
+    ${options.map(
+      (one) =>
+        html`<label class="check strong">
+          <input
+            type="radio"
+            name=${id}
+            value=${one.value}
+            .checked=${live(one.value === value)}
+            @change=${() => set(one.value)}
+          />
+          <b>${one.words}</b>
+          <span class="hint">${one.says}</span>
+        </label>`,
+    )}
+  </fieldset>`
+}
+
+/** Whether something is so, with what follows from it. */
+export function switchField(
+  parts: Required<Pick<FieldParts, 'id' | 'label' | 'says'>> & {
+    value: boolean
+    set: (value: boolean) => void
+  },
+): TemplateResult {
+  const { id, label, says, value, set } = parts
+  return html`<label class="check strong">
+    <input
+      type="checkbox"
+      id=${id}
+      .checked=${live(value)}
+      @change=${(event: Event) => {
+        if (event.target instanceof HTMLInputElement) set(event.target.checked)
+      }}
+    />
+    <b>${label}</b>
+    <span class="hint">${says}</span>
+  </label>`
+}
+
+/** A number, as it is typed; null where it is none. */
+export function countField(
+  parts: FieldParts & {
+    value: number | null
+    from: number
+    to: number
+    /** What stands behind it. */
+    unit?: string
+    set: (value: number | null) => void
+  },
+): TemplateResult {
+  const { id, value, from, to, unit, set, problem = null } = parts
+  return field(
+    parts,
+    html`<span class="with-unit">
+      <input
+        id=${id}
+        class="short"
+        type="number"
+        min=${from}
+        max=${to}
+        aria-describedby=${`${id}-says`}
+        aria-invalid=${problem !== null}
+        .value=${live(value === null ? '' : String(value))}
+        @input=${(event: Event) => {
+          if (!(event.target instanceof HTMLInputElement)) return
+          set(event.target.value === '' ? null : event.target.valueAsNumber)
+        }}
+      />${unit === undefined ? nothing : html`<span>${unit}</span>`}
+    </span>`,
+  )
+}
+
+/**
+ * What opens or signs something: it is shown while it is put in, and never again. Null keeps the one
+ * that is known.
+ */
+export function secretField(
+  parts: FieldParts & {
+    value: string | null
+    isKnown: boolean
+    maxLength: number
+    set: (value: string | null) => void
+    /** Makes one that nobody guesses; absent where it comes from elsewhere. */
+    make?: () => string
+  },
+): TemplateResult {
+  const { id, value, isKnown, maxLength, set, make, problem = null } = parts
+  const isKept = isKnown && value === null
+  return field(
+    parts,
+    html`<span class="secret">
+      ${
+        isKept
+          ? html`<span class="quiet-words">${msg('One is set; nobody is shown it.')}</span>`
+          : html`<input
+              id=${id}
+              autocomplete="off"
+              spellcheck="false"
+              maxlength=${maxLength}
+              aria-describedby=${`${id}-says`}
+              aria-invalid=${problem !== null}
+              .value=${live(value ?? '')}
+              @input=${(event: Event) => {
+                if (!(event.target instanceof HTMLInputElement)) return
+                set(event.target.value === '' && isKnown ? null : event.target.value)
+              }}
+            />`
+      }
+      ${
+        make === undefined
+          ? isKept
+            ? html`<button id=${id} type="button" class="button" @click=${() => set('')}>
+                ${msg('Replace')}
+              </button>`
+            : nothing
+          : html`<button
+              id=${isKept ? id : nothing}
+              type="button"
+              class="button"
+              @click=${() => set(make())}
+            >
+              ${isKept ? msg('Make a new one') : msg('Make one')}
+            </button>`
+      }
+    </span>`,
+  )
+}
+
+/** A secret of 256 bits, in letters, digits, `-` and `_`. */
+export function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32))
+  const letters = btoa(String.fromCharCode(...bytes))
+  return letters.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /** Any of several. */

@@ -20,6 +20,7 @@ import { choiceField, choicesField, lineField } from './form-fields.ts'
 import { gone, itemHead, pageHead } from './page-head.ts'
 import { question, questionOf } from './question.ts'
 import type { Run } from './run.ts'
+import { save } from './save.ts'
 import { section } from './section.ts'
 import type { Unsaved } from './unsaved.ts'
 
@@ -236,13 +237,12 @@ export class GroupsPage extends LitElement {
 
   async #save(group: GroupSetup | null): Promise<void> {
     const groupId = group?.groupId ?? this.newId()
-    const isSaved = await this.#draft.save(async () => {
+    const saved = await save(this.#draft, this.run, () => {
       const { name, publicName, overflowGroupId, defaultAgentId } = this.#draft.value
-      const saved = { name, publicName, overflowGroupId, defaultAgentId }
-      const settled = await this.run?.({ type: 'saveGroup', groupId, ...saved })
-      return settled?.ok === false ? settled.refusal : null
+      const said = { name, publicName, overflowGroupId, defaultAgentId }
+      return { type: 'saveGroup', groupId, ...said }
     })
-    if (isSaved && group === null) this.go(consoleAddress('groups', groupId))
+    if (saved !== null && group === null) this.go(consoleAddress('groups', groupId))
   }
 
   #memberForm(group: GroupSetup): TemplateResult {

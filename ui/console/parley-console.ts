@@ -9,6 +9,7 @@ import type { StaffClient } from '../client/staff-client.ts'
 import '../desk/account-switch.ts'
 import type { KnownAccount } from '../desk/account-switch.ts'
 import { pathOf } from '../desk/address.ts'
+import { chartsAddress } from '../desk/charts-address.ts'
 import { dialogStyles } from '../desk/dialog.styles.ts'
 import { nothingStyles } from '../desk/nothing.styles.ts'
 import '../desk/offline-dialog.ts'
@@ -29,8 +30,10 @@ import { Subscription } from '../elements/subscription.ts'
 import '../statistics/statistics-page.ts'
 import { tokens } from '../tokens.ts'
 import './api-tokens-page.ts'
+import './articles-page.ts'
 import './audit-page.ts'
 import './blocked-page.ts'
+import './bots-page.ts'
 import './channels-page.ts'
 import { consoleAddress, consolePlaceAt, type ConsolePlace } from './console-address.ts'
 import { ConsoleBook, type ConsoleRest } from './console-book.ts'
@@ -38,7 +41,9 @@ import { maySeePage, navigation, pageWords, type ConsolePageId } from './console
 import './groups-page.ts'
 import './now-page.ts'
 import { parleyConsoleStyles } from './parley-console.styles.ts'
+import './past-page.ts'
 import './people-page.ts'
+import './prompters-page.ts'
 import './quick-replies-page.ts'
 import type { Run } from './run.ts'
 import './settings-page.ts'
@@ -374,7 +379,7 @@ export class ParleyConsole extends LitElement {
         return seen.length === 0
           ? nothing
           : html`<h2>${title}</h2>
-              ${seen.map((page) => this.#link(page))}`
+              ${seen.map((page) => this.#link(page))} ${seen[0] === 'now' ? charts() : nothing}`
       })}
     </nav>`
   }
@@ -419,6 +424,12 @@ export class ParleyConsole extends LitElement {
           .now=${now}
           .go=${this.#go}
         ></parley-groups-page>`
+      case 'past':
+        return html`<parley-past-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .now=${now}
+        ></parley-past-page>`
       case 'channels':
         return html`<parley-channels-page
           .desk=${desk}
@@ -465,6 +476,37 @@ export class ParleyConsole extends LitElement {
           .go=${this.#go}
           .now=${now}
         ></parley-statistics-page>`
+      case 'articles':
+        return html`<parley-articles-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .setup=${setup}
+          .articleId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .now=${now}
+          .go=${this.#go}
+        ></parley-articles-page>`
+      case 'bots':
+        return html`<parley-bots-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .setup=${setup}
+          .botId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .now=${now}
+          .go=${this.#go}
+        ></parley-bots-page>`
+      case 'prompters':
+        return html`<parley-prompters-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .prompterId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .go=${this.#go}
+        ></parley-prompters-page>`
       case 'settings':
         return html`<parley-settings-page
           .settings=${desk?.settings ?? null}
@@ -525,6 +567,11 @@ export class ParleyConsole extends LitElement {
     toastStyles,
     parleyConsoleStyles,
   ]
+}
+
+/** The statecharts are a page of the desk. */
+function charts(): TemplateResult {
+  return html`<a href=${chartsAddress()}>${msg('Statecharts')}</a>`
 }
 
 function welcome(): TemplateResult {

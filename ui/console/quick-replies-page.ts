@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize'
-import { LitElement, html, nothing, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { LitElement, html, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
 import { MAX_TEXT_LENGTH } from '#protocol/limits'
 import type { QuickReplyView } from '#protocol/staff-views'
 import type { StaffClient } from '../client/staff-client.ts'
@@ -9,15 +9,16 @@ import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
 import { Subscription } from '../elements/subscription.ts'
+import { Asked } from './asked.ts'
 import { consoleAddress } from './console-address.ts'
 import { consolePageStyles } from './console-page.styles.ts'
-import './data-table.ts'
 import { Draft } from './draft.ts'
 import { lineField, textField } from './form-fields.ts'
-import { gone, itemHead, pageHead } from './page-head.ts'
-import { question, questionOf } from './question.ts'
+import { gone } from './page-head.ts'
 import type { Run } from './run.ts'
+import { save } from './save.ts'
 import { section } from './section.ts'
+import { linkTo, listOf, oneOf } from './shelf.ts'
 import type { Unsaved } from './unsaved.ts'
 
 interface Reply {
@@ -36,8 +37,7 @@ export class QuickRepliesPage extends LitElement {
   /** Leads to another place of the console. */
   @property({ attribute: false }) go: (address: string) => void = () => {}
 
-  @state() protected refused: string | null = null
-
+  readonly #deleted = new Asked<QuickReplyView>(this)
   protected readonly subscription = new Subscription(this, () => this.client)
   readonly #draft = new Draft<Reply>(
     this,
@@ -67,30 +67,23 @@ export class QuickRepliesPage extends LitElement {
     const { replyId } = this
     const replies = this.#replies
     if (replyId !== null && replies !== null) return this.#one(replyId)
-    return html`
-      ${pageHead(
-        'quick-replies',
-        html`<a class="button primary" href=${consoleAddress('quick-replies', 'new')}>
-          ${msg('New quick reply')}
-        </a>`,
-      )}
-      <parley-data-table
-        .label=${msg('Quick replies')}
-        .columns=${[
-          {
-            id: 'shortcut',
-            title: msg('Shortcut'),
-            value: ({ shortcut }: QuickReplyView) => shortcut,
-            cell: ({ replyId: id, shortcut }: QuickReplyView) =>
-              html`<a href=${consoleAddress('quick-replies', id)}>/${shortcut}</a>`,
-          },
-          { id: 'text', title: msg('Text'), value: ({ text }: QuickReplyView) => text },
-        ]}
-        .rows=${replies}
-        .keyOf=${(reply: QuickReplyView) => reply.replyId}
-        .empty=${msg('There are none yet. What is asked every day is answered in two keys by one.')}
-      ></parley-data-table>
-    `
+    return listOf<QuickReplyView>({
+      page: 'quick-replies',
+      make: msg('New quick reply'),
+      label: msg('Quick replies'),
+      columns: [
+        {
+          id: 'shortcut',
+          title: msg('Shortcut'),
+          value: ({ shortcut }) => shortcut,
+          cell: ({ replyId: id, shortcut }) => linkTo('quick-replies', id, `/${shortcut}`),
+        },
+        { id: 'text', title: msg('Text'), value: ({ text }) => text },
+      ],
+      rows: replies,
+      keyOf: (reply) => reply.replyId,
+      empty: msg('There are none yet. What is asked every day is answered in two keys by one.'),
+    })
   }
 
   #one(replyId: string): TemplateResult {
@@ -98,83 +91,68 @@ export class QuickRepliesPage extends LitElement {
     if (replyId !== 'new' && reply === null) {
       return gone('quick-replies', msg('This quick reply is not there any more'))
     }
+    return oneOf({
+      page: 'quick-replies',
+      one: reply,
+      title: reply === null ? msg('New quick reply') : `/${reply.shortcut}`,
+      says: msg('All agents find it by a slash and its shortcut.'),
+      body: this.#form(reply),
+      deletion: {
+        asked: this.#deleted,
+        verb: msg('Delete quick reply'),
+        title: msg(str`Delete /${reply?.shortcut ?? ''}?`),
+        says: msg('Nobody can insert it any more; what was sent stays.'),
+        answer: () => void this.#delete(),
+      },
+    })
+  }
+
+  #form(reply: QuickReplyView | null): TemplateResult {
     const draft = this.#draft
-    return html`
-      ${itemHead(
-        'quick-replies',
-        reply === null ? msg('New quick reply') : `/${reply.shortcut}`,
-        msg('All agents find it by a slash and its shortcut.'),
-        reply === null
-          ? nothing
-          : html`<button
-              class="button quiet danger"
-              @click=${() => questionOf(this.renderRoot).showModal()}
-            >
-              ${msg('Delete quick reply …')}
-            </button>`,
-      )}
-      ${section({
-        id: 'reply',
-        title: msg('The quick reply'),
-        draft,
-        problem: problemWith(draft.value),
-        nameOf: (name) => (name === 'shortcut' ? msg('Shortcut') : msg('Text')),
-        save: () => void this.#save(reply),
-        fields: html`
-          ${lineField({
-            id: 'shortcut',
-            label: msg('Shortcut'),
-            says: msg('Letters and digits, with hyphens between them.'),
-            value: draft.value.shortcut,
-            maxLength: 32,
-            set: (shortcut) => draft.set({ shortcut }),
-          })}
-          ${textField({
-            id: 'text',
-            label: msg('Text'),
-            says: msg(
-              'Filled in when it is inserted: {customer.name}, {agent.name}, {group.name}.',
-            ),
-            value: draft.value.text,
-            maxLength: MAX_TEXT_LENGTH,
-            rows: 8,
-            set: (text) => draft.set({ text }),
-          })}
-        `,
-      })}
-      ${
-        reply === null
-          ? nothing
-          : question({
-              title: msg(str`Delete /${reply.shortcut}?`),
-              says: msg('Nobody can insert it any more; what was sent stays.'),
-              verb: msg('Delete quick reply'),
-              refused: this.refused,
-              answer: () => void this.#delete(reply),
-            })
-      }
-    `
+    return section({
+      id: 'reply',
+      title: msg('The quick reply'),
+      draft,
+      problem: problemWith(draft.value),
+      nameOf: (name) => (name === 'shortcut' ? msg('Shortcut') : msg('Text')),
+      save: () => void this.#save(reply),
+      fields: html`
+        ${lineField({
+          id: 'shortcut',
+          label: msg('Shortcut'),
+          says: msg('Letters and digits, with hyphens between them.'),
+          value: draft.value.shortcut,
+          maxLength: 32,
+          set: (shortcut) => draft.set({ shortcut }),
+        })}
+        ${textField({
+          id: 'text',
+          label: msg('Text'),
+          says: msg('Filled in when it is inserted: {customer.name}, {agent.name}, {group.name}.'),
+          value: draft.value.text,
+          maxLength: MAX_TEXT_LENGTH,
+          rows: 8,
+          set: (text) => draft.set({ text }),
+        })}
+      `,
+    })
   }
 
   async #save(reply: QuickReplyView | null): Promise<void> {
-    const isSaved = await this.#draft.save(async () => {
+    const replyId = reply?.replyId ?? null
+    const saved = await save(this.#draft, this.run, () => {
       const { shortcut, text } = this.#draft.value
-      const replyId = reply?.replyId ?? null
-      const saved = { replyId, whose: 'account', shortcut, text } as const
-      const settled = await this.run?.({ type: 'saveQuickReply', ...saved })
-      if (settled?.ok === false) return settled.refusal
-      await this.client?.askQuickReplies(0)
-      return null
+      return { type: 'saveQuickReply', replyId, whose: 'account', shortcut, text }
     })
-    if (isSaved && reply === null) this.go(consoleAddress('quick-replies'))
+    if (saved === null) return
+    await this.client?.askQuickReplies(0)
+    if (replyId === null) this.go(consoleAddress('quick-replies'))
   }
 
-  async #delete({ replyId }: QuickReplyView): Promise<void> {
-    const settled = await this.run?.({ type: 'deleteQuickReply', replyId })
-    if (settled === undefined) return
-    this.refused = settled.ok ? null : settled.refusal.says
-    if (!settled.ok) return
-    questionOf(this.renderRoot).close()
+  async #delete(): Promise<void> {
+    const act = async ({ replyId }: QuickReplyView) =>
+      this.run?.({ type: 'deleteQuickReply', replyId })
+    if (!(await this.#deleted.carryOut(act))) return
     await this.client?.askQuickReplies(0)
     this.go(consoleAddress('quick-replies'))
   }

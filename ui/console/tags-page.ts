@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize'
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { LitElement, css, html, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
 import type { TagColour } from '#protocol/staff-commands'
 import type { TagView } from '#protocol/staff-views'
 import type { DeskState } from '../client/desk-state.ts'
@@ -9,15 +9,16 @@ import { TAG_COLOURS, tagStyles } from '../desk/tag-mark.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { fields } from '../elements/field.styles.ts'
+import { Asked } from './asked.ts'
 import { consoleAddress } from './console-address.ts'
 import { consolePageStyles } from './console-page.styles.ts'
-import './data-table.ts'
 import { Draft } from './draft.ts'
 import { lineField } from './form-fields.ts'
-import { gone, itemHead, pageHead } from './page-head.ts'
-import { question, questionOf } from './question.ts'
+import { gone } from './page-head.ts'
 import type { Run } from './run.ts'
+import { save } from './save.ts'
 import { section } from './section.ts'
+import { linkTo, listOf, oneOf } from './shelf.ts'
 import type { Unsaved } from './unsaved.ts'
 
 interface Tag {
@@ -36,8 +37,7 @@ export class TagsPage extends LitElement {
   /** Leads to another place of the console. */
   @property({ attribute: false }) go: (address: string) => void = () => {}
 
-  @state() protected refused: string | null = null
-
+  readonly #deleted = new Asked<TagView>(this)
   readonly #draft = new Draft<Tag>(
     this,
     () => this.#tag ?? { name: '', colour: 'teal' },
@@ -53,117 +53,97 @@ export class TagsPage extends LitElement {
     const { desk, tagId } = this
     if (tagId !== null && desk !== null) return this.#one(tagId)
     const tags = desk === null ? null : [...desk.tags.values()].filter(({ deleted }) => !deleted)
-    return html`
-      ${pageHead(
-        'tags',
-        html`<a class="button primary" href=${consoleAddress('tags', 'new')}>${msg('New tag')}</a>`,
-      )}
-      <parley-data-table
-        .label=${msg('Tags')}
-        .columns=${[
-          {
-            id: 'name',
-            title: msg('Name'),
-            value: ({ name }: TagView) => name,
-            cell: ({ tagId: id, name }: TagView) =>
-              html`<a href=${consoleAddress('tags', id)}>${name}</a>`,
-          },
-          {
-            id: 'colour',
-            title: msg('Colour'),
-            value: ({ colour }: TagView) => colourWord(colour),
-          },
-        ]}
-        .rows=${tags?.toSorted((a, b) => a.name.localeCompare(b.name)) ?? null}
-        .keyOf=${(tag: TagView) => tag.tagId}
-        .empty=${msg('There are no tags yet. Agents put them on chats, and lists and figures are split by them.')}
-      ></parley-data-table>
-    `
+    return listOf<TagView>({
+      page: 'tags',
+      make: msg('New tag'),
+      label: msg('Tags'),
+      columns: [
+        {
+          id: 'name',
+          title: msg('Name'),
+          value: ({ name }) => name,
+          cell: ({ tagId: id, name }) => linkTo('tags', id, name),
+        },
+        { id: 'colour', title: msg('Colour'), value: ({ colour }) => colourWord(colour) },
+      ],
+      rows: tags?.toSorted((a, b) => a.name.localeCompare(b.name)) ?? null,
+      keyOf: (tag) => tag.tagId,
+      empty: msg(
+        'There are no tags yet. Agents put them on chats, and lists and figures are split by them.',
+      ),
+    })
   }
 
   #one(tagId: string): TemplateResult {
     const tag = this.#tag
     if (tagId !== 'new' && tag === null) return gone('tags', msg('This tag is not there any more'))
+    return oneOf({
+      page: 'tags',
+      one: tag,
+      title: tag?.name ?? msg('New tag'),
+      says: msg('A word that agents put on chats.'),
+      body: this.#form(tag),
+      deletion: {
+        asked: this.#deleted,
+        verb: msg('Delete tag'),
+        title: msg(str`Delete the tag ${tag?.name ?? ''}?`),
+        says: msg('Chats that carry it keep it; no chat gets it any more.'),
+        answer: () => void this.#delete(),
+      },
+    })
+  }
+
+  #form(tag: TagView | null): TemplateResult {
     const draft = this.#draft
-    return html`
-      ${itemHead(
-        'tags',
-        tag?.name ?? msg('New tag'),
-        msg('A word that agents put on chats.'),
-        tag === null
-          ? nothing
-          : html`<button
-              class="button quiet danger"
-              @click=${() => questionOf(this.renderRoot).showModal()}
-            >
-              ${msg('Delete tag …')}
-            </button>`,
-      )}
-      ${section({
-        id: 'tag',
-        title: msg('The tag'),
-        draft,
-        problem: draft.value.name.trim() === '' ? msg('A name is needed.') : null,
-        nameOf: (name) => (name === 'name' ? msg('Name') : msg('Colour')),
-        save: () => void this.#save(tag),
-        fields: html`
-          ${lineField({
-            id: 'name',
-            label: msg('Name'),
-            says: msg('Short: it stands in every row of a list.'),
-            value: draft.value.name,
-            maxLength: 40,
-            set: (name) => draft.set({ name }),
-          })}
-          <fieldset>
-            <legend>${msg('Colour')}</legend>
-            <div class="colours">
-              ${TAG_COLOURS.map(
-                (colour) =>
-                  html`<label class="check">
-                    <input
-                      type="radio"
-                      name="colour"
-                      .checked=${draft.value.colour === colour}
-                      @change=${() => draft.set({ colour })}
-                    />
-                    <b data-colour=${colour}><i class="tag-dot"></i>${colourWord(colour)}</b>
-                  </label>`,
-              )}
-            </div>
-          </fieldset>
-        `,
-      })}
-      ${
-        tag === null
-          ? nothing
-          : question({
-              title: msg(str`Delete the tag ${tag.name}?`),
-              says: msg('Chats that carry it keep it; no chat gets it any more.'),
-              verb: msg('Delete tag'),
-              refused: this.refused,
-              answer: () => void this.#delete(tag),
-            })
-      }
-    `
+    return section({
+      id: 'tag',
+      title: msg('The tag'),
+      draft,
+      problem: draft.value.name.trim() === '' ? msg('A name is needed.') : null,
+      nameOf: (name) => (name === 'name' ? msg('Name') : msg('Colour')),
+      save: () => void this.#save(tag),
+      fields: html`
+        ${lineField({
+          id: 'name',
+          label: msg('Name'),
+          says: msg('Short: it stands in every row of a list.'),
+          value: draft.value.name,
+          maxLength: 40,
+          set: (name) => draft.set({ name }),
+        })}
+        <fieldset>
+          <legend>${msg('Colour')}</legend>
+          <div class="colours">
+            ${TAG_COLOURS.map(
+              (colour) =>
+                html`<label class="check">
+                  <input
+                    type="radio"
+                    name="colour"
+                    .checked=${draft.value.colour === colour}
+                    @change=${() => draft.set({ colour })}
+                  />
+                  <b data-colour=${colour}><i class="tag-dot"></i>${colourWord(colour)}</b>
+                </label>`,
+            )}
+          </div>
+        </fieldset>
+      `,
+    })
   }
 
   async #save(tag: TagView | null): Promise<void> {
-    const isSaved = await this.#draft.save(async () => {
+    const tagId = tag?.tagId ?? null
+    const saved = await save(this.#draft, this.run, () => {
       const { name, colour } = this.#draft.value
-      const settled = await this.run?.({ type: 'saveTag', tagId: tag?.tagId ?? null, name, colour })
-      return settled?.ok === false ? settled.refusal : null
+      return { type: 'saveTag', tagId, name, colour }
     })
-    if (isSaved && tag === null) this.go(consoleAddress('tags'))
+    if (saved !== null && tagId === null) this.go(consoleAddress('tags'))
   }
 
-  async #delete({ tagId }: TagView): Promise<void> {
-    const settled = await this.run?.({ type: 'deleteTag', tagId })
-    if (settled === undefined) return
-    this.refused = settled.ok ? null : settled.refusal.says
-    if (!settled.ok) return
-    questionOf(this.renderRoot).close()
-    this.go(consoleAddress('tags'))
+  async #delete(): Promise<void> {
+    const act = async ({ tagId }: TagView) => this.run?.({ type: 'deleteTag', tagId })
+    if (await this.#deleted.carryOut(act)) this.go(consoleAddress('tags'))
   }
 
   static override styles = [

@@ -23,6 +23,9 @@ export class SuggestionCard extends LitElement {
   /** Why nothing can be sent now; null where it can. */
   @property() why: string | null = null
 
+  /** It is only looked at: nothing can be done with it. */
+  @property({ type: Boolean }) still = false
+
   /** What is sent as it is: the words, and the addresses of what comes with them. */
   get #words(): string {
     const { text = '', extras = [] } = this.suggestion ?? {}
@@ -35,10 +38,9 @@ export class SuggestionCard extends LitElement {
   }
 
   override render() {
-    const { suggestion, why } = this
+    const { suggestion } = this
     if (suggestion === null) return nothing
     const { match, text, extras, sources } = suggestion
-    const cannot = why !== null
     return html`
       <div class="card" role="group" aria-label=${msg(str`Suggestion, matches ${match} %`)}>
         <p class="head">
@@ -50,34 +52,40 @@ export class SuggestionCard extends LitElement {
         </p>
         <p class="words" dir="auto">${linkedText(text)}</p>
         ${extras.length === 0 ? nothing : html`<div class="extras">${extras.map((one) => this.#extra(one))}</div>`}
-        <div class="acts">
-          <button
-            class="button"
-            aria-disabled=${cannot}
-            title=${why ?? nothing}
-            @click=${() => cannot || this.#say('parley-insert')}
-          >
-            ${msg('Insert')}
-          </button>
-          <button
-            class="button"
-            aria-disabled=${cannot}
-            title=${why ?? nothing}
-            @click=${() => cannot || this.#say('parley-send')}
-          >
-            ${icon('send')} ${msg('Send as it is')}
-          </button>
-          <button
-            class="button quiet icon-only"
-            aria-label=${msg('Dismiss')}
-            title=${msg('Dismiss')}
-            @click=${() => this.#say('parley-dismiss')}
-          >
-            ${icon('close')}
-          </button>
-        </div>
+        ${this.still ? nothing : this.#acts()}
       </div>
     `
+  }
+
+  #acts(): TemplateResult {
+    const { why } = this
+    const cannot = why !== null
+    return html`<div class="acts">
+      <button
+        class="button"
+        aria-disabled=${cannot}
+        title=${why ?? nothing}
+        @click=${() => cannot || this.#say('parley-insert')}
+      >
+        ${msg('Insert')}
+      </button>
+      <button
+        class="button"
+        aria-disabled=${cannot}
+        title=${why ?? nothing}
+        @click=${() => cannot || this.#say('parley-send')}
+      >
+        ${icon('send')} ${msg('Send as it is')}
+      </button>
+      <button
+        class="button quiet icon-only"
+        aria-label=${msg('Dismiss')}
+        title=${msg('Dismiss')}
+        @click=${() => this.#say('parley-dismiss')}
+      >
+        ${icon('close')}
+      </button>
+    </div>`
   }
 
   #source(source: Suggestion['sources'][number]): TemplateResult {

@@ -1,5 +1,9 @@
 import { fixture, html } from '@open-wc/testing'
+import type { BotView } from '#protocol/bots'
 import type { AccountSetup, AuditEntry } from '#protocol/console'
+import type { ArticleEntry } from '#protocol/knowledge'
+import type { PrompterView, Suggestion } from '#protocol/prompters'
+import type { BotTrial } from '#protocol/trials'
 import type { ApiTokens } from '#protocol/rest'
 import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
 import '../console/parley-console.ts'
@@ -7,7 +11,7 @@ import type { ConsoleRest } from '../console/console-book.ts'
 import type { ParleyConsole } from '../console/parley-console.ts'
 import { arrived } from './by-keyboard.ts'
 import { find, inside } from './look.ts'
-import { agentView, connectedDesk, NOW } from './staff-fixtures.ts'
+import { agentView, chatView, connectedDesk, NOW } from './staff-fixtures.ts'
 
 export const ACCOUNT_SETUP: AccountSetup = {
   groups: [
@@ -42,6 +46,8 @@ export const ACCOUNT_SETUP: AccountSetup = {
       colour: '#0b6478',
     },
   ],
+  bots: [{ botId: 'pine', name: 'Pine' }],
+  prompters: [{ prompterId: 'helper', name: 'Help centre' }],
 }
 
 function member(
@@ -73,6 +79,76 @@ const API_TOKEN: ApiTokens['tokens'][number] = {
   createdAt: NOW - 86_400_000,
   lastUsedAt: NOW,
 }
+
+const ARTICLE: ArticleEntry = {
+  articleId: 'refunds',
+  title: 'How long a refund takes',
+  url: 'https://help.example/refunds',
+  language: 'en',
+  audience: 'customer',
+  groupIds: ['billing'],
+  savedAt: NOW - 3_600_000,
+}
+
+const PROMPTER: PrompterView = {
+  prompterId: 'helper',
+  kind: 'knowledge',
+  name: 'Help centre',
+  readsChats: true,
+  isAsked: true,
+  restsUntil: null,
+  settings: { url: null, model: null, instructions: null, hasSecret: false },
+  acceptance: { taken: 12, edited: 3, dismissed: 5 },
+}
+
+const WEBHOOK: PrompterView = {
+  ...PROMPTER,
+  prompterId: 'stock',
+  kind: 'webhook',
+  name: 'Stock',
+  isAsked: false,
+  restsUntil: NOW + 60_000,
+  settings: { url: 'https://hooks.example/a', model: null, instructions: null, hasSecret: true },
+  acceptance: { taken: 0, edited: 0, dismissed: 0 },
+}
+
+const SUGGESTION: Suggestion = {
+  suggestionId: '01985000-0000-7000-8000-000000000001',
+  match: 72,
+  text: 'It takes a week.',
+  extras: [],
+  sources: [{ kind: 'article', title: ARTICLE.title, url: ARTICLE.url }],
+}
+
+const BOT: BotView = {
+  botId: 'pine',
+  name: 'Pine',
+  serves: { kind: 'webhook', url: 'https://bot.example/hook' },
+  groups: [{ number: 7, groupId: 'billing' }],
+  channelIds: ['web'],
+  restsUntil: null,
+}
+
+const BOT_TRIAL: BotTrial = {
+  tookMs: 1_240,
+  problem: null,
+  messages: [{ text: 'Parcels take two days.', buttons: [{ label: 'Track it', action: 'say' }] }],
+  handover: {
+    groupId: 'billing',
+    subject: 'A lost parcel',
+    attributes: { order: 'A-17' },
+    note: null,
+  },
+}
+
+const CLOSED = chatView({
+  chatId: 'chat9',
+  customerName: 'Bo Lind',
+  open: false,
+  state: 'closed',
+  closedAt: NOW - 60_000,
+  closeReason: 'solved',
+})
 
 const AUDIT: AuditEntry[] = [
   auditEntry(9, { data: { version: 3, change: { chatLimit: 6 } } }),
@@ -126,6 +202,19 @@ export async function connectedConsole(
       tokens = tokens.filter((one) => one.tokenId !== tokenId)
       return { ok: true, value: null }
     },
+    articles: async () => ({ ok: true, value: { articles: [ARTICLE], next: null } }),
+    article: async () => ({ ok: true, value: { ...ARTICLE, text: 'It takes **a week**.' } }),
+    prompters: async () => ({ ok: true, value: { prompters: [PROMPTER, WEBHOOK] } }),
+    tryPrompter: async (_accountId, prompterId, question) => {
+      asked.push({ prompterId, question })
+      return { ok: true, value: { tookMs: 12, problem: null, suggestions: [SUGGESTION] } }
+    },
+    bots: async () => ({ ok: true, value: { bots: [BOT] } }),
+    tryBot: async (_accountId, botId, tried) => {
+      asked.push({ botId, ...tried })
+      return { ok: true, value: BOT_TRIAL }
+    },
+    closedChats: async () => ({ ok: true, value: { chats: [CLOSED], next: null } }),
     makeResetLink: async () => ({
       ok: true,
       value: { path: '/sign-in#reset=pr_1', expiresAt: NOW },
