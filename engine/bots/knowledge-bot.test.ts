@@ -24,7 +24,7 @@ describe('the built-in bot', () => {
   it('[BO44] answers from the best article at its threshold, with title and address', () => {
     const { messages, missed, handover } = answerFromArticles(at())
     expect(messages.map(({ text }) => text)).toEqual([
-      'Refunds\n\nMoney\nIt takes a week, see here.\n\nhttps://help.example/refunds',
+      'Refunds\n\nMoney\n\nIt takes a week, see here.\n\nhttps://help.example/refunds',
     ])
     expect([missed, handover]).toEqual([false, null])
   })

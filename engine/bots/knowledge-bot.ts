@@ -1,3 +1,4 @@
+import { plainText } from '../knowledge/plain-text.ts'
 import type { BotTexts } from '../texts.ts'
 import { asksForPerson } from './asks-for-person.ts'
 import type { BotAnswer, BotButton, BotMessage } from './bot-answer.ts'
@@ -64,12 +65,7 @@ function fromArticle({ title, url, text }: Fit, texts: BotTexts): BotMessage {
 
 /** The beginning of an article as plain text, up to the end of a sentence where one ends in time. */
 function excerptOf(text: string): string {
-  const plain = text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/^#+\s*/gm, '')
-    .replace(/[*_`>]+/g, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
+  const plain = plainText(text)
   if (plain.length <= EXCERPT) return plain
   const cut = plain.slice(0, EXCERPT)
   const end = Math.max(cut.lastIndexOf('. '), cut.lastIndexOf('.\n'))

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION } from '#protocol/limits'
 import { staffClientFrame } from '#protocol/staff-frames'
 import { staffCommand } from '#protocol/staff-commands'
 import { done } from '../testing/test-host.ts'
+import type { Place } from '../realtime/connection.ts'
 import { BOSS } from './cast.ts'
 import { EMBEDDED, Everybody } from './everybody.ts'
 import type { Asker } from './everybody.ts'
@@ -184,9 +185,9 @@ describe('a page of others', () => {
 
   it('[EM7] has a socket of its account alone, and by its own token alone', async () => {
     const { everybody } = await arrange()
-    const place = { accountId: 'acme', isEmbedded: true }
+    const place: Place = { accountId: 'acme', elsewhere: CRM }
     const greet = async (
-      at: typeof place,
+      at: Place,
       hello: { token: string; accountId?: string },
     ): Promise<string> => {
       const end = everybody.rig.staffSocket(at)
@@ -199,10 +200,25 @@ describe('a page of others', () => {
     expect(await greet(place, { token, accountId: 'rival' })).toBe('unauthorized')
     expect(await greet(place, { token: 'ps_mia' })).toBe('unauthorized')
     expect(await greet(place, { token: 'pt_mia.acme' })).toBe('unauthorized')
-    const elsewhere = { accountId: 'rival', isEmbedded: true }
+    const elsewhere = { accountId: 'rival', elsewhere: CRM }
     expect(await greet(elsewhere, { token })).toBe('unauthorized')
-    expect(await greet({ ...place, isEmbedded: false }, { token: 'ps_mia' })).toBe('welcome')
+    expect(await greet({ ...place, elsewhere: null }, { token: 'ps_mia' })).toBe('welcome')
   })
+})
+
+it('[EM10] a page that is listed no more loses its socket at once, and others keep theirs', async () => {
+  const { everybody } = await arrange()
+  const { rig } = everybody
+  const open = async (elsewhere: string | null, token: string) => {
+    const end = rig.staffSocket({ accountId: 'acme', elsewhere })
+    await end.say({ type: 'hello', protocol: PROTOCOL_VERSION, token })
+    return end
+  }
+  const embedded = await open(CRM, embedTokenOf('mia', 'acme'))
+  const own = await open(null, 'ps_mia')
+  const change = { embedOrigins: [] }
+  done(await rig.test.staff(BOSS, { type: 'changeSettings', change }))
+  expect([embedded.closedWith?.reason, own.closedWith]).toEqual(['unauthorized', null])
 })
 
 it('[EM1] the list holds origins as browsers write them, once each', () => {

@@ -70,10 +70,10 @@ describe('pages that may embed the desk', () => {
       who: 'staff',
       cookieToken: null,
       accountId: 'acme',
-      isEmbedded: true,
+      elsewhere: CRM,
     })
     await tests.ask('GET', `${ACME}/socket`, { cookie, origin: OWN, headers })
-    expect(tests.accepted.at(-1)).toMatchObject({ cookieToken: cookie, isEmbedded: false })
+    expect(tests.accepted.at(-1)).toMatchObject({ cookieToken: cookie, elsewhere: null })
     const before = tests.accepted.length
     for (const origin of ['https://evil.example', 'null', 'http://crm.example']) {
       const told = await tests.ask('GET', `${ACME}/socket`, { cookie, origin, headers })

@@ -53,9 +53,10 @@ export function accountSocketRoute(parts: Parts): Hono<HttpEnv> {
     }),
     perAddress(parts.rates.socketsPerAddress, parts.proxies),
     (c) => {
-      const isEmbedded = isFromElsewhere(c, parts.publicUrl)
-      const cookieToken = isEmbedded ? null : cookieTokenOf(c)
-      const place = { accountId: c.req.param('accountId'), isEmbedded }
+      const origin = c.req.header('origin') ?? null
+      const elsewhere = isFromElsewhere(c, parts.publicUrl) ? origin : null
+      const cookieToken = elsewhere === null ? cookieTokenOf(c) : null
+      const place = { accountId: c.req.param('accountId'), elsewhere }
       return upgrade(c, (connection) => parts.hub.acceptStaff(connection, cookieToken, place))
     },
   )

@@ -1,6 +1,7 @@
 import type { PastAnswers } from '#storage/past-answers'
 import type { FoundArticle, Knowledge } from '../knowledge/knowledge.ts'
 import { mask } from '../knowledge/mask.ts'
+import { plainText } from '../knowledge/plain-text.ts'
 import type { Draft, Prompted } from './prompted.ts'
 
 /** Articles and past answers of one request. */
@@ -59,7 +60,8 @@ const MOST_OF_CONTEXT = 1_200
 
 function fromArticle({ article, match }: FoundArticle): Draft {
   const { title, url, text } = article
-  const words = text.length > MOST_OF_ARTICLE ? `${text.slice(0, MOST_OF_ARTICLE)}…` : text
+  const plain = plainText(text)
+  const words = plain.length > MOST_OF_ARTICLE ? `${plain.slice(0, MOST_OF_ARTICLE)}…` : plain
   return {
     match: inPercent(match),
     text: [words === '' ? title : words, ...(url === null ? [] : [url])].join('\n'),

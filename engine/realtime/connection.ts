@@ -31,7 +31,8 @@ export interface StaffIdentity {
 /** The account that a staff socket was opened for, and whether by a page of others. */
 export interface Place {
   accountId: string
-  isEmbedded: boolean
+  /** The origin of the page of others that it was opened from; null where it was none. */
+  elsewhere: string | null
 }
 
 export interface CustomerIdentity {

@@ -1,7 +1,7 @@
 import { HEARTBEAT_MS, MAX_SOCKETS } from '#protocol/limits'
 import type { CloseReason } from '#protocol/close-codes'
 import type { Feed } from '#storage/feed'
-import type { ChatRow } from '#storage/rows'
+import type { ChatRow, MemberRow } from '#storage/rows'
 import { accessTo, mayBeEmbedded, viewerOf } from '../authorise.ts'
 import { agentConnected, agentDisconnected, customerPresent } from '../commands/connections.ts'
 import type { Desk } from '../desk.ts'
@@ -166,8 +166,7 @@ export class Hub {
       const { newRightsOf } = changes
       const anew = newRightsOf === null || newRightsOf.includes(personId)
       for (const socket of [...sockets]) {
-        const isOver = socket.identity?.embeddedUntil !== undefined && !mayBeEmbedded(member)
-        if (isOver) {
+        if (isPutOut(socket, member, account)) {
           socket.close('unauthorized')
           continue
         }
@@ -524,6 +523,17 @@ export class Hub {
 function makeRoom(sockets: ReadonlySet<StaffSocket | CustomerSocket>): void {
   const [oldest] = sockets
   if (sockets.size >= MAX_SOCKETS) oldest?.close('tooManySockets')
+}
+
+/** Whether a page of others may have its socket no more: its agent leads now, or it is not listed. */
+function isPutOut(
+  { identity, place }: StaffSocket,
+  member: MemberRow,
+  { settings }: Account,
+): boolean {
+  if (identity?.embeddedUntil !== undefined && !mayBeEmbedded(member)) return true
+  const elsewhere = place?.elsewhere ?? null
+  return elsewhere !== null && !settings.values.embedOrigins.includes(elsewhere)
 }
 
 /** A page's address without what is no place: a name and password, the part after `#`. */

@@ -104,7 +104,8 @@ export interface StaffParts {
 export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> {
   readonly #parts: StaffParts
   readonly #cookieToken: string | null
-  readonly #place: Place | null
+  /** Where it was opened, if it was for one account. */
+  readonly place: Place | null
   #identity: StaffIdentity | null = null
   /** What the hello named, and when it is looked at next. */
   #token = ''
@@ -126,7 +127,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     super(connection, parts.clock, staffClientFrame)
     this.#parts = parts
     this.#cookieToken = opened.cookieToken
-    this.#place = opened.place
+    this.place = opened.place
   }
 
   protected get greeted(): boolean {
@@ -253,7 +254,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     if (hello.protocol !== PROTOCOL_VERSION) return this.close('wrongVersion')
     const token = hello.token ?? this.#cookieToken
     if (token === null) return this.close('unauthorized')
-    const place = this.#place
+    const { place } = this
     const wanted = hello.accountId ?? place?.accountId ?? null
     const identity = await this.#parts.authenticator.staff(token, wanted)
     if (this.over) return
@@ -563,7 +564,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
 /** Whether a sign-in is one for where the socket was opened: a page of others has only its own. */
 function isAt(place: Place | null, { accountId, embeddedUntil }: StaffIdentity): boolean {
   if (place === null) return true
-  if (place.isEmbedded && embeddedUntil === undefined) return false
+  if (place.elsewhere !== null && embeddedUntil === undefined) return false
   return accountId === place.accountId
 }
 
