@@ -305,6 +305,11 @@ export function keepsBots(viewer: Pick<Viewer, 'role'>): boolean {
   return viewer.role === 'administrator'
 }
 
+/** Whether a viewer may save, delete, try and list webhooks, and see what they were told. */
+export function keepsWebhooks(viewer: Pick<Viewer, 'role'>): boolean {
+  return viewer.role === 'administrator'
+}
+
 /** Whether staff may be given an article: it is everybody's, or of a group of theirs, or they keep all. */
 export function mayReadArticle(article: { groupIds: readonly string[] }, viewer: Viewer): boolean {
   if (keepsShelf(viewer) || article.groupIds.length === 0) return true

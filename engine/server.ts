@@ -17,6 +17,7 @@ import { storedArchive } from '#storage/archive'
 import { storedAudit } from '#storage/audit'
 import { storedJournals } from '#storage/journal-shelf'
 import { storedStatistics } from '#storage/statistics'
+import { storedWebhookLog } from '#storage/webhook-log'
 import { mergeNewWords } from '#storage/search'
 import { hasActors, migrate } from '#storage/migrate'
 import { PostgresCustomerBook } from '#storage/postgres-customer-book'
@@ -68,6 +69,7 @@ import { Openings } from './http/openings.ts'
 import { JournalScreens } from './http/journal-screens.ts'
 import { KnowledgeScreens } from './http/knowledge-screens.ts'
 import { StatisticsScreens } from './http/statistics-screens.ts'
+import { WebhookScreens } from './http/webhook-screens.ts'
 import { LiveScreens } from './http/live-screens.ts'
 import { ratesTimes } from './http/rates.ts'
 import { serve } from './http/serve.ts'
@@ -84,7 +86,7 @@ import { readinessOf } from './operation/readiness.ts'
 import type { Judged } from './operation/readiness.ts'
 import type { ServerSettings } from './operation/settings.ts'
 import { sweepAll } from './operation/sweep-all.ts'
-import { systemClock, systemIds } from './operation/system-ports.ts'
+import { systemClock, systemIds, systemRandom } from './operation/system-ports.ts'
 import { warmUp } from './operation/warm-up.ts'
 import { openUserInterface } from './operation/user-interface.ts'
 import { pause } from './ports.ts'
@@ -97,6 +99,7 @@ import { refuseStranded } from './replay/way-forward.ts'
 import { Screens } from './realtime/screens.ts'
 import { Statecharts } from './statecharts/statecharts.ts'
 import { countPast } from './statistics/books.ts'
+import { WebhookDispatcher } from './webhooks/dispatcher.ts'
 
 /** How long after the start charts are laid out: what was waiting for it goes first. */
 const CHARTS_AFTER_MS = 3_000
@@ -240,6 +243,7 @@ async function start(
     onLoaded: (account) => hub.awaitCustomers(account),
     onLost: (accountId) => hub.lose(accountId),
     onOutbox: () => outbox.kick(),
+    onWebhooks: () => webhooks.kick(),
     reach: {
       sendsMail: options.mail !== null,
       isHere: (accountId, customerId) => hub.isHere(accountId, customerId),
@@ -295,6 +299,8 @@ async function start(
           mailer,
           people,
           passwordReset,
+          webhookOf: async (accountId, webhookId) =>
+            (await host.look(accountId))?.webhooks.get(webhookId) ?? null,
           toCustomers: new CustomerMails({
             host,
             store,
@@ -337,7 +343,6 @@ async function start(
       throw new Error('This server sends no mail')
     },
   })
-  metrics.watch({ host, hub, outbox })
   const cleaning = everyOrSooner({ clock, log }, SWEEP_EVERY_MS, 'cleaning', async () => {
     await sweepFiles(storedFiles, fileBytes, clock.now(), () => judged.stopping)
     if (!judged.stopping && host.lease.owned().length > 0) {
@@ -346,10 +351,21 @@ async function start(
   })
   const outlived = storedOutlived(database.db)
   const cursors = new Map<string, string>()
+  const webhooks = new WebhookDispatcher({
+    store,
+    feed,
+    host,
+    outgoing,
+    clock,
+    random: systemRandom,
+    log,
+  })
+  metrics.watch({ host, hub, outbox, webhooks })
 
   await host.start()
   opened.push(() => withinTime(host.stop()))
   outbox.start()
+  webhooks.start()
   await Promise.race([
     Promise.all([host.wakeDue(), warmUp(store, feed, people), practise({ clock, ids })]),
     pause(clock, WAKE_MS),
@@ -433,6 +449,7 @@ async function start(
       shelf: storedStatistics(database.db),
       feed,
     }),
+    webhooks: new WebhookScreens(screens, storedWebhookLog(database.db)),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
     files: new Files({
@@ -496,6 +513,7 @@ async function start(
       for (const end of rounds) end()
       cancelCharts()
       outbox.stop()
+      webhooks.stop()
       mailer?.close()
       await withinTime(host.stop())
       // Acknowledgements of the last batch are on their way to the sockets: they go first.

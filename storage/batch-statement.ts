@@ -29,6 +29,7 @@ import {
 } from './statistics-statement.ts'
 import type { AccountBatch } from './store.ts'
 import { isWakefulAgent } from './wakeful-agent.ts'
+import { webhookDeliveryColumns } from './webhook-rows.ts'
 
 /*
  * One statement writes the whole batch: one round trip, one plan, one transaction.
@@ -67,23 +68,42 @@ const placeColumns: Columns<Place> = {
 
 const storedActorColumns: Columns<StoredActor> = { ...actorColumns, wakeful: 'boolean' }
 
-const PLAIN_STATEMENT = batchStatement(false)
-const COUNTING_STATEMENT = batchStatement(true)
+/** Rows that most batches have none of: those do not pay for them. */
+interface Besides {
+  counts: boolean
+  tells: boolean
+}
+
+const PLAIN_STATEMENT = batchStatement({ counts: false, tells: false })
+const COUNTING_STATEMENT = batchStatement({ counts: true, tells: false })
+const TELLING_STATEMENT = batchStatement({ counts: false, tells: true })
+const FULL_STATEMENT = batchStatement({ counts: true, tells: true })
 
 /**
  * What writes these batches, with its parameters; its rows are the places of the batches that were
- * written. Batches in which nothing is counted do not pay for counting.
+ * written. Batches in which nothing is counted, and nothing told to webhooks, do not pay for it.
  */
 export function batchWriting(batches: AccountBatch[]): { statement: string; parameters: string[] } {
   const parameters = batchParameters(batches)
   const counts = batches.some(({ stays, figures }) => stays.length + figures.length > 0)
-  if (!counts) return { statement: PLAIN_STATEMENT, parameters }
-  parameters.push(stayParameter(batches.map(({ stays }) => stays)))
-  parameters.push(figureParameter(batches.map(({ figures }) => figures)))
-  return { statement: COUNTING_STATEMENT, parameters }
+  const tells = batches.some(({ webhookDeliveries }) => webhookDeliveries.length > 0)
+  if (counts) {
+    parameters.push(stayParameter(batches.map(({ stays }) => stays)))
+    parameters.push(figureParameter(batches.map(({ figures }) => figures)))
+  }
+  if (tells) {
+    const rows = batches.map(({ webhookDeliveries }) => webhookDeliveries)
+    addPlacedRows(parameters, webhookDeliveryColumns, rows)
+  }
+  return { statement: statementFor({ counts, tells }), parameters }
 }
 
-function batchStatement(counts: boolean): string {
+function statementFor({ counts, tells }: Besides): string {
+  if (counts) return tells ? FULL_STATEMENT : COUNTING_STATEMENT
+  return tells ? TELLING_STATEMENT : PLAIN_STATEMENT
+}
+
+function batchStatement({ counts, tells }: Besides): string {
   const numbers = new ParameterNumbers()
   const write = <Row>(target: Target<Row>) =>
     `${target.table}_written as (
@@ -144,6 +164,15 @@ function batchStatement(counts: boolean): string {
     const join = 'join moved m using (place)'
     parts.push(`stays_written as (${stayInsertion(numbers, 'm.account_id', join)})`)
     parts.push(`figures_written as (${figureAddition(numbers, 'm.account_id', join)})`)
+  }
+  if (tells) {
+    parts.push(
+      write({
+        table: 'webhook_deliveries',
+        columns: webhookDeliveryColumns,
+        more: { next_at: 'x."at"' },
+      }),
+    )
   }
   return `with ${parts.join(',\n')}\nselect place from moved`
 }

@@ -26,6 +26,7 @@ import { eraseWords } from './erase-words.ts'
 import { type StoredDetails, storedDetailsColumns, withSearch } from './customer-search.ts'
 import { ParameterNumbers, type Target, addRows, insertion } from './row-parameters.ts'
 import type { AccountBatch, RareRows } from './store.ts'
+import { webhookColumns } from './webhook-rows.ts'
 
 /**
  * Writes batches of several accounts as one durable transaction on a connection that waits for the
@@ -145,6 +146,15 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
     rare.suggestionUses,
   )
   await replace({ table: 'bots', columns: botColumns, replaceBy: ['botId'] }, rare.bots)
+  await replace(
+    { table: 'webhooks', columns: webhookColumns, replaceBy: ['webhookId'] },
+    rare.webhooks,
+  )
+  for (const { webhookId, what, at } of rare.webhookResends) {
+    await ('eventId' in what
+      ? connection.query(RESEND_ONE, [accountId, webhookId, at, what.eventId])
+      : connection.query(RESEND_FAILED, [accountId, webhookId, at, what.since]))
+  }
   await replace({ table: 'blocks', columns: blockColumns, replaceBy: ['blockId'] }, rare.blocks)
   await replace<StoredDetails>(
     { table: 'customer_details', columns: storedDetailsColumns, replaceBy: ['customerId'] },
@@ -183,3 +193,9 @@ const DELETE_NOTES = `
 
 const END_BLOCK = `
   update blocks set ended_at = $3, ended_by = $4 where account_id = $1 and block_id = $2`
+
+const RESEND = `
+  update webhook_deliveries set state = 'pending', attempts = 0, next_at = $3
+  where account_id = $1 and webhook_id = $2`
+const RESEND_ONE = `${RESEND} and event_id = $4`
+const RESEND_FAILED = `${RESEND} and state = 'failed' and at >= $4`

@@ -72,6 +72,13 @@ function statementsOf({ chats, messages, files }: Record<'chats' | 'messages' | 
       // Why a mail did not go out may name its address.
       `update outbox o set error = null
       where o.account_id = $1 and o.chat_id in ${chats} and o.error is not null`,
+      // What others answered may say what they were told.
+      `update webhook_deliveries d
+      set tries = (
+        select jsonb_agg(t || '{"answer": null}' order by place)
+        from jsonb_array_elements(d.tries) with ordinality as of_them (t, place)
+      )
+      where d.account_id = $1 and d.chat_id in ${chats} and d.tries <> '[]'`,
     ],
   }
 }

@@ -55,6 +55,14 @@ import {
 import { addFigure, figureKey } from './statistics-rows.ts'
 import type { FigureRow, StayRow } from './statistics-rows.ts'
 import { isWakefulAgent } from './wakeful-agent.ts'
+import { MemoryWebhooks } from './memory-webhooks.ts'
+import type {
+  LoggedDelivery,
+  PendingWebhookDelivery,
+  WebhookHealth,
+  WebhookRow,
+  WebhookSettlement,
+} from './webhook-rows.ts'
 import { wordsInLists } from './words-in-lists.ts'
 
 interface Delivery extends OutboxRow {
@@ -83,6 +91,9 @@ export interface AccountContents {
   prompters: PrompterRow[]
   suggestionUses: SuggestionUseRow[]
   bots: BotRow[]
+  webhooks: WebhookRow[]
+  webhookDeliveries: LoggedDelivery[]
+  webhookHealth: WebhookHealth[]
   blocks: BlockRow[]
   customers: CustomerRow[]
   customerDetails: CustomerDetailsRow[]
@@ -127,6 +138,7 @@ export class MemoryAccount {
   readonly #prompters = new Table<PrompterRow>('prompters', (row) => row.prompterId)
   readonly #uses = new Table<SuggestionUseRow>('suggestion_uses', (row) => row.suggestionId)
   readonly #bots = new Table<BotRow>('bots', (row) => row.botId)
+  readonly #webhooks = new MemoryWebhooks()
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
@@ -184,6 +196,7 @@ export class MemoryAccount {
     this.#stays.checkNew(batch.stays)
     this.#figures.checkOnce(batch.figures)
     this.#checkOpenChats(batch.chats)
+    this.#webhooks.check(batch)
     if (!batch.rare) return
     this.#groups.checkOnce(batch.rare.groups)
     this.#members.checkOnce(batch.rare.members)
@@ -228,6 +241,7 @@ export class MemoryAccount {
     if (batch.rare?.figureBook) this.#forgetFigures(batch.rare.figureBook.zone)
     this.#stays.put(batch.stays)
     for (const row of batch.figures) addFigure(this.#figures.rows, row)
+    this.#webhooks.write(batch)
     if (!batch.rare) return
     this.#settings = batch.rare.settings ?? this.#settings
     this.#groups.put(batch.rare.groups)
@@ -285,6 +299,7 @@ export class MemoryAccount {
         .map(({ articleId, groupIds }) => ({ articleId, groupIds })),
       prompters: this.#prompters.sorted().filter((row) => !row.deleted),
       bots: this.#bots.sorted().filter((row) => !row.deleted),
+      webhooks: this.#webhooks.living(),
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       agentsSince: this.#agentsSince(),
       openChats: this.#chats.sorted().filter((row) => row.open),
@@ -326,6 +341,9 @@ export class MemoryAccount {
       prompters: this.#prompters.sorted(),
       suggestionUses: this.#uses.sorted(),
       bots: this.#bots.sorted(),
+      webhooks: this.#webhooks.all(),
+      webhookDeliveries: this.#webhooks.logged(),
+      webhookHealth: this.#webhooks.health(),
       blocks: this.#blocks.sorted(),
       customers: this.#customers.sorted(),
       customerDetails: this.#details.sorted(),
@@ -452,6 +470,22 @@ export class MemoryAccount {
     if (outcome.kind === 'retry') row.nextAt = outcome.at
     else row.state = outcome.kind
     row.error = outcome.kind === 'done' ? null : outcome.error
+  }
+
+  webhookDeliveries(now: number, perWebhook: number): PendingWebhookDelivery[] {
+    return this.#webhooks.take(this.accountId, now, perWebhook)
+  }
+
+  settleWebhookDelivery(settlement: WebhookSettlement): WebhookHealth | null {
+    return this.#webhooks.settle(settlement, (chatId, since) => {
+      const { customerId = '', erasedAt = null } = this.#chats.rows.get(chatId) ?? {}
+      const ofCustomer = this.#details.rows.get(customerId)?.erasedAt ?? null
+      return Math.max(erasedAt ?? -1, ofCustomer ?? -1) >= since
+    })
+  }
+
+  sweepWebhooks(now: number, limit: number): number {
+    return this.#webhooks.sweep(now, limit)
   }
 
   sweepCommands(now: number, limit: number): number {
@@ -642,6 +676,7 @@ export class MemoryAccount {
     for (const file of this.#files.all()) if (isOf(file)) forget(file)
     for (const mention of this.#mentions.all()) if (isOf(mention)) this.#mentions.remove(mention)
     for (const delivery of this.#outbox.all()) if (isOf(delivery)) delivery.error = null
+    this.#webhooks.erase(chatId)
   }
 
   outlivedChats(before: number, limit: number): OutlivedChat[] {

@@ -34,6 +34,7 @@ import {
   type Swept,
 } from './store.ts'
 import { SWEEP_ROWS } from './retention.ts'
+import type { PendingWebhookDelivery, WebhookHealth, WebhookSettlement } from './webhook-rows.ts'
 import type { FileKey, StoredFiles } from './stored-files.ts'
 import { wordsInLists } from './words-in-lists.ts'
 
@@ -171,13 +172,26 @@ export class MemoryStore implements Store, Feed, StoredFiles, LineShelf, Outlive
     }
   }
 
+  async takeWebhookDeliveries(
+    shards: number[],
+    now: number,
+    perWebhook: number,
+  ): Promise<PendingWebhookDelivery[]> {
+    return this.#on(shards).flatMap((account) => account.webhookDeliveries(now, perWebhook))
+  }
+
+  async settleWebhookDelivery(settlement: WebhookSettlement): Promise<WebhookHealth | null> {
+    return this.#accounts.get(settlement.accountId)?.settleWebhookDelivery(settlement) ?? null
+  }
+
   async sweep(now: number): Promise<Swept> {
-    const swept = { commands: 0, outbox: 0, journal: 0, lines: 0 }
+    const swept = { commands: 0, outbox: 0, journal: 0, lines: 0, webhooks: 0 }
     for (const account of this.#inOrder()) {
       swept.commands += account.sweepCommands(now, SWEEP_ROWS - swept.commands)
       swept.outbox += account.sweepOutbox(now, SWEEP_ROWS - swept.outbox)
       swept.journal += account.sweepJournal(now, SWEEP_ROWS - swept.journal)
       swept.lines += account.sweepLines(now, SWEEP_ROWS - swept.lines)
+      swept.webhooks += account.sweepWebhooks(now, SWEEP_ROWS - swept.webhooks)
     }
     return swept
   }

@@ -37,6 +37,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0017-bots',
     '0021-erasing',
     '0022-more-figures',
+    '0023-webhooks',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

@@ -21,6 +21,7 @@ import { prompters } from './migrations/0016-prompters.ts'
 import { bots } from './migrations/0017-bots.ts'
 import { erasing } from './migrations/0021-erasing.ts'
 import { moreFigures } from './migrations/0022-more-figures.ts'
+import { webhooks } from './migrations/0023-webhooks.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -43,6 +44,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0017-bots': bots,
   '0021-erasing': erasing,
   '0022-more-figures': moreFigures,
+  '0023-webhooks': webhooks,
 }
 
 /** With it came actors, their journals and timers. */

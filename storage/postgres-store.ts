@@ -22,6 +22,7 @@ import { closedChatsOf, unreadMentions } from './mentions.ts'
 import type { Database } from './database.ts'
 import * as leases from './postgres-leases.ts'
 import { sweep } from './postgres-sweep.ts'
+import { settleWebhookDelivery, takeWebhookDeliveries } from './postgres-webhooks.ts'
 import { jsonObject } from './row-parameters.ts'
 import type { ActorRow, ChatRow, CommandRow, CustomerDetailsRow, JournalRow } from './rows.ts'
 import {
@@ -40,6 +41,8 @@ import {
   type Swept,
 } from './store.ts'
 import { reading, writing } from './outcome.ts'
+import { webhookColumns } from './webhook-rows.ts'
+import type { PendingWebhookDelivery, WebhookHealth, WebhookSettlement } from './webhook-rows.ts'
 import { wordsInListsOf } from './words-in-lists.ts'
 
 /** The store on Postgres; how a batch is written stands in `batch-statement.ts`. */
@@ -227,6 +230,18 @@ export class PostgresStore implements Store {
     )
   }
 
+  takeWebhookDeliveries(
+    shards: number[],
+    now: number,
+    perWebhook: number,
+  ): Promise<PendingWebhookDelivery[]> {
+    return reading(() => takeWebhookDeliveries(this.database.db, shards, now, perWebhook))
+  }
+
+  settleWebhookDelivery(settlement: WebhookSettlement): Promise<WebhookHealth | null> {
+    return writing(() => settleWebhookDelivery(this.database.db, settlement))
+  }
+
   sweep(now: number): Promise<Swept> {
     return writing(() => sweep(this.database.db, now))
   }
@@ -243,6 +258,7 @@ export class PostgresStore implements Store {
       articles,
       prompters,
       bots,
+      webhooks,
       agents,
       agentsSince,
       openChats,
@@ -304,6 +320,13 @@ export class PostgresStore implements Store {
         .where('accountId', '=', accountId)
         .where('deleted', '=', false)
         .orderBy('botId')
+        .execute(),
+      db
+        .selectFrom('webhooks')
+        .select(namesOf(webhookColumns))
+        .where('accountId', '=', accountId)
+        .where('deleted', '=', false)
+        .orderBy('webhookId')
         .execute(),
       db
         .selectFrom('actors')
@@ -391,6 +414,7 @@ export class PostgresStore implements Store {
       articles,
       prompters,
       bots,
+      webhooks,
       agents,
       agentsSince,
       openChats,

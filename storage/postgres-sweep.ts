@@ -69,6 +69,15 @@ export async function sweep(db: Db, now: number, retention: Retention = RETENTIO
     ),
     gone as (delete from line_log where ctid in (select ctid from over) returning 1)
     select count(*) as removed from gone`.execute(db)
+  const webhooks = await sql<{ removed: number }>`
+    with over as materialized (
+      select ctid from webhook_deliveries where at < ${now - retention.webhookLogMs}
+      limit ${sql.lit(SWEEP_ROWS)}
+    ),
+    gone as (
+      delete from webhook_deliveries where ctid in (select ctid from over) returning 1
+    )
+    select count(*) as removed from gone`.execute(db)
   await sql`
     delete from nodes n
     where lease_until < ${databaseNow} - ${sql.lit(NODE_RETENTION_MS)}
@@ -78,5 +87,6 @@ export async function sweep(db: Db, now: number, retention: Retention = RETENTIO
     outbox: outbox.rows[0]?.removed ?? 0,
     journal: journal.rows[0]?.removed ?? 0,
     lines: lines.rows[0]?.removed ?? 0,
+    webhooks: webhooks.rows[0]?.removed ?? 0,
   }
 }

@@ -9,6 +9,9 @@ export const DELIVERED_RETENTION_DAYS = 1
 /** For how long a delivery that was given up stays visible to administrators. */
 export const DEAD_LETTER_RETENTION_DAYS = 30
 
+/** For how long a webhook's log knows an event; one that could not be told until then never is. */
+export const WEBHOOK_LOG_DAYS = 30
+
 /** For how long after its closing a chat's journal stays: a year's statistics can be made again. */
 export const JOURNAL_RETENTION_DAYS = 400
 
@@ -32,6 +35,8 @@ export interface Retention {
   deliveredMs: number
   /** Likewise, where it was given up. */
   deadLettersMs: number
+  /** From the turn that left an event for a webhook on. */
+  webhookLogMs: number
   /** From the closing of a chat on; of what happened to lines, from then on. */
   journalMs: number
 }
@@ -41,6 +46,7 @@ export const RETENTION: Retention = {
   commandsMs: COMMAND_RETENTION_DAYS * DAY_MS,
   deliveredMs: DELIVERED_RETENTION_DAYS * DAY_MS,
   deadLettersMs: DEAD_LETTER_RETENTION_DAYS * DAY_MS,
+  webhookLogMs: WEBHOOK_LOG_DAYS * DAY_MS,
   journalMs: JOURNAL_RETENTION_DAYS * DAY_MS,
 }
 

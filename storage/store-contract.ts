@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { WebhookDeliveryRow, WebhookResend, WebhookSettlement } from './webhook-rows.ts'
 import type { Feed } from './feed.ts'
 import type { LineShelf } from './line-shelf.ts'
 import type { Outlived } from './outlived.ts'
@@ -27,6 +28,9 @@ import {
   messageRow,
   noteRow,
   outboxRow,
+  webhookDeliveryRow,
+  webhookRow,
+  webhookTry,
   prompterRow,
   rareRows,
   stayRow,
@@ -194,6 +198,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           tags: [{ ...tag, deleted: true }],
           quickReplies: [own],
           articles: [{ articleId: 'a1', groupIds: ['g1'] }],
+          webhooks: [],
           bots: [botRow('b1', { groups: [{ number: 3, groupId: 'g1' }] })],
           prompters: [prompterRow('p1', { secret: 's' })],
           agents: [agent],
@@ -847,6 +852,135 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         if (!taken) throw new Error('nothing to deliver')
         await store.settleOutbox([{ ...taken, outcome: { kind: 'done' } }])
         expect(await wake(AT)).toEqual([])
+      })
+    })
+
+    describe('webhooks', () => {
+      const take = async (now: number, perWebhook = 10) =>
+        (await store.takeWebhookDeliveries(ALL_SHARDS, now, perWebhook)).map(
+          ({ webhookId, eventId, attempts }) => `${webhookId} ${eventId} ${attempts}`,
+        )
+      const settle = (
+        eventId: string,
+        outcome: WebhookSettlement['outcome'],
+        more: Partial<WebhookSettlement> = {},
+      ) =>
+        store.settleWebhookDelivery({
+          accountId: 'acme',
+          webhookId: 'w1',
+          eventId,
+          outcome,
+          tried: webhookTry(),
+          counts: true,
+          ...more,
+        })
+      const founded = (rows: WebhookDeliveryRow[]) =>
+        store.commit([
+          scribe.founding(
+            { webhookDeliveries: rows },
+            { webhooks: [webhookRow('w1'), webhookRow('w2')] },
+          ),
+        ])
+
+      test('[WH60] what webhooks are to be told is written with its batch, and each thing once', async () => {
+        const rows = [
+          webhookDeliveryRow('w1', 'c1', 1),
+          webhookDeliveryRow('w2', null, 1, { data: { by: 'agent:ada', nested: ['"\\', null] } }),
+        ]
+        await founded(rows)
+        expect(await store.takeWebhookDeliveries(ALL_SHARDS, AT, 10)).toEqual(
+          rows.map((row) => ({ ...row, accountId: 'acme', attempts: 0 })),
+        )
+        expect(await take(AT - 1)).toEqual([])
+        expect(await store.takeWebhookDeliveries([], AT, 10)).toEqual([])
+        scribe.event('chat:c1')
+        const again = scribe.batch({ webhookDeliveries: rows.slice(0, 1) })
+        await expect(store.commit([again])).rejects.toThrow(Rejected)
+      })
+
+      test('[WH61] of a chat the next event waits for the first try of the one before, at each webhook', async () => {
+        await founded([
+          webhookDeliveryRow('w1', 'c1', 1),
+          webhookDeliveryRow('w1', 'c1', 2),
+          webhookDeliveryRow('w1', 'c2', 3),
+          webhookDeliveryRow('w1', null, 4),
+          webhookDeliveryRow('w1', null, 5),
+          webhookDeliveryRow('w2', 'c1', 1),
+        ])
+        const others = ['w1 chat:c2:3:0 0', 'w1 account:4:0 0', 'w1 account:5:0 0']
+        const ofTheOther = 'w2 chat:c1:1:0 0'
+        expect(await take(AT)).toEqual(['w1 chat:c1:1:0 0', ...others, ofTheOther])
+        expect(await take(AT, 2)).toEqual(['w1 chat:c1:1:0 0', 'w1 chat:c2:3:0 0', ofTheOther])
+        await settle('chat:c1:1:0', { kind: 'retry', at: AT + 5_000 })
+        expect(await take(AT)).toEqual(['w1 chat:c1:2:0 0', ...others, ofTheOther])
+        expect(await take(AT + 5_000)).toContain('w1 chat:c1:1:0 1')
+      })
+
+      test('[WH62] what is settled says how the webhook does since', async () => {
+        await founded([webhookDeliveryRow('w1', 'c1', 1), webhookDeliveryRow('w1', 'c1', 2)])
+        const [one, two] = ['chat:c1:1:0', 'chat:c1:2:0']
+        const failing = { webhookId: 'w1', failingSince: AT, deliveredAt: null }
+        const again = { kind: 'retry', at: AT } as const
+        expect(await settle(one, again)).toEqual({ ...failing, failures: 1, triedAt: AT })
+        const later = { tried: webhookTry({ at: AT + 9 }) }
+        expect(await settle(one, { kind: 'failed' }, later)).toEqual({
+          ...failing,
+          failures: 2,
+          triedAt: AT + 9,
+        })
+        expect(await settle(two, { kind: 'failed' }, { counts: false })).toBeNull()
+        expect(await take(AT)).toEqual([])
+        const told = { tried: webhookTry({ at: AT + 20 }) }
+        expect(await settle(two, { kind: 'delivered' }, told)).toEqual({
+          webhookId: 'w1',
+          failingSince: null,
+          failures: 0,
+          deliveredAt: AT + 20,
+          triedAt: AT + 20,
+        })
+      })
+
+      test('[WH63] one event, or all that was given up since a time, is to be told again', async () => {
+        await founded([
+          webhookDeliveryRow('w1', 'c1', 1, { at: AT - 5 }),
+          webhookDeliveryRow('w1', 'c2', 2),
+          webhookDeliveryRow('w1', 'c3', 3),
+          webhookDeliveryRow('w2', 'c2', 2),
+        ])
+        for (const eventId of ['chat:c1:1:0', 'chat:c2:2:0'])
+          await settle(eventId, { kind: 'failed' })
+        await settle('chat:c2:2:0', { kind: 'failed' }, { webhookId: 'w2' })
+        await settle('chat:c3:3:0', { kind: 'delivered' })
+        expect(await take(AT)).toEqual([])
+        const resend = async (what: WebhookResend['what']) => {
+          scribe.event('account')
+          const webhookResends = [{ webhookId: 'w1', what, at: AT + 50 }]
+          await store.commit([scribe.batch({ rare: rareRows({ webhookResends }) })])
+        }
+        await resend({ since: AT })
+        expect(await take(AT + 49)).toEqual([])
+        expect(await take(AT + 50)).toEqual(['w1 chat:c2:2:0 0'])
+        await resend({ eventId: 'chat:c3:3:0' })
+        await resend({ eventId: 'chat:nothing:1:0' })
+        expect(await take(AT + 50)).toEqual(['w1 chat:c2:2:0 0', 'w1 chat:c3:3:0 0'])
+      })
+
+      test('[WH64] a load gives the webhooks that were not deleted', async () => {
+        const kept = webhookRow('w1', { kinds: ['chatClosed'], formerSecret: 'f', formerUntil: AT })
+        const rare = { webhooks: [kept, webhookRow('w2')] }
+        await store.commit([scribe.founding({}, rare)])
+        scribe.event('account')
+        const webhooks = [webhookRow('w2', { deleted: true, secret: null })]
+        await store.commit([scribe.batch({ rare: rareRows({ webhooks }) })])
+        expect((await store.loadAccount('acme'))?.webhooks).toEqual([kept])
+      })
+
+      test('[WH65] what stands in a log is kept for thirty days, told or not', async () => {
+        await founded([webhookDeliveryRow('w1', 'c1', 1), webhookDeliveryRow('w1', 'c2', 2)])
+        await settle('chat:c1:1:0', { kind: 'delivered' })
+        expect((await store.sweep(AT + 30 * DAY_MS)).webhooks).toBe(0)
+        expect((await store.sweep(AT + 30 * DAY_MS + 1)).webhooks).toBe(2)
+        expect(await take(AT + 31 * DAY_MS)).toEqual([])
       })
     })
 

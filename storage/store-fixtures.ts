@@ -22,6 +22,7 @@ import type {
   TimerRow,
 } from './rows.ts'
 import { shardOf } from './shard.ts'
+import type { WebhookDeliveryRow, WebhookRow, WebhookTry } from './webhook-rows.ts'
 import type { AccountBatch, RareRows } from './store.ts'
 
 /** When everything in the fixtures happens. */
@@ -93,6 +94,7 @@ export class Scribe {
       lines: [],
       stays: [],
       figures: [],
+      webhookDeliveries: [],
       rare: null,
       ...rows,
     }
@@ -120,6 +122,8 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     prompters: [],
     suggestionUses: [],
     bots: [],
+    webhooks: [],
+    webhookResends: [],
     blocks: [],
     customerDetails: [],
     customerNotes: [],
@@ -396,6 +400,45 @@ export function botRow(botId: string, row: Partial<BotRow> = {}): BotRow {
     deleted: false,
     ...row,
   }
+}
+
+export function webhookRow(webhookId: string, row: Partial<WebhookRow> = {}): WebhookRow {
+  return {
+    webhookId,
+    name: `Webhook ${webhookId}`,
+    url: 'https://crm.example/told',
+    kinds: ['chatStarted', 'messageSaid'],
+    secret: 'a secret',
+    formerSecret: null,
+    formerUntil: null,
+    state: 'on',
+    since: AT,
+    deleted: false,
+    ...row,
+  }
+}
+
+/** An event of a chat, or of the account where that is null, for a webhook. */
+export function webhookDeliveryRow(
+  webhookId: string,
+  chatId: string | null,
+  seq: number,
+  row: Partial<WebhookDeliveryRow> = {},
+): WebhookDeliveryRow {
+  return {
+    webhookId,
+    eventId: `${chatId === null ? 'account' : `chat:${chatId}`}:${seq}:0`,
+    chatId,
+    seq,
+    kind: 'chatStarted',
+    data: { customerId: `customer-of-${chatId}` },
+    at: AT,
+    ...row,
+  }
+}
+
+export function webhookTry(row: Partial<WebhookTry> = {}): WebhookTry {
+  return { at: AT, tookMs: 12, status: 500, why: 'status', answer: 'no', ...row }
 }
 
 export function groupRow(groupId: string, row: Partial<GroupRow> = {}): GroupRow {

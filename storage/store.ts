@@ -28,6 +28,14 @@ import type {
   TimerRow,
 } from './rows.ts'
 import type { FigureRow, StayRow } from './statistics-rows.ts'
+import type {
+  PendingWebhookDelivery,
+  WebhookDeliveryRow,
+  WebhookHealth,
+  WebhookResend,
+  WebhookRow,
+  WebhookSettlement,
+} from './webhook-rows.ts'
 
 /** How many shards accounts hash to; fixed for the life of a database. */
 export const SHARD_COUNT = 256
@@ -63,6 +71,8 @@ export interface StoredAccount {
   prompters: PrompterRow[]
   /** Those that were not deleted. */
   bots: BotRow[]
+  /** Those that were not deleted. */
+  webhooks: WebhookRow[]
   agents: ActorRow[]
   /** When something happened to each of them last. */
   agentsSince: { actor: string; at: number }[]
@@ -143,6 +153,8 @@ export interface AccountBatch {
   stays: StayRow[]
   /** What is added to figures, one row per key. */
   figures: FigureRow[]
+  /** What webhooks are to be told; none in accounts that have no webhook. */
+  webhookDeliveries: WebhookDeliveryRow[]
   /** Rare rows; absent in nearly every batch. */
   rare: RareRows | null
 }
@@ -160,6 +172,8 @@ export interface RareRows {
   prompters: PrompterRow[]
   suggestionUses: SuggestionUseRow[]
   bots: BotRow[]
+  webhooks: WebhookRow[]
+  webhookResends: WebhookResend[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
   customerNotes: CustomerNoteRow[]
@@ -225,6 +239,7 @@ export interface Swept {
   outbox: number
   journal: number
   lines: number
+  webhooks: number
 }
 
 /**
@@ -269,6 +284,18 @@ export interface Store {
   /** Deliveries that may be tried now: per chat only the oldest one that is not settled. */
   takeOutbox(shards: number[], now: number, limit: number): Promise<PendingDelivery[]>
   settleOutbox(settlements: Settlement[]): Promise<void>
+
+  /**
+   * What webhooks are to be told now, of each at most so much. Of a chat's events that were never
+   * tried only the oldest is among them.
+   */
+  takeWebhookDeliveries(
+    shards: number[],
+    now: number,
+    perWebhook: number,
+  ): Promise<PendingWebhookDelivery[]>
+  /** Notes what became of a try; gives how the webhook does since, where the try says something of it. */
+  settleWebhookDelivery(settlement: WebhookSettlement): Promise<WebhookHealth | null>
 
   /** Removes what retention no longer keeps, a bounded number of rows at a time. */
   sweep(now: number): Promise<Swept>

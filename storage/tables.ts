@@ -28,6 +28,7 @@ import type {
 } from './rows.ts'
 import type { Json } from './json.ts'
 import type { StayRow } from './statistics-rows.ts'
+import type { LoggedDelivery, WebhookHealth, WebhookRow } from './webhook-rows.ts'
 
 /** A row of an account: every such table is keyed by the account first. */
 type OfAccount<Row> = Row & { accountId: string }
@@ -54,6 +55,9 @@ export interface Tables {
   prompters: OfAccount<PrompterRow>
   suggestionUses: OfAccount<SuggestionUseRow>
   bots: OfAccount<BotRow>
+  webhooks: OfAccount<WebhookRow>
+  webhookDeliveries: OfAccount<LoggedDelivery>
+  webhookHealth: OfAccount<WebhookHealth>
   blocks: OfAccount<BlockRow>
   customers: OfAccount<CustomerRow>
   customerDetails: OfAccount<CustomerDetailsRow & { search: Generated<string> }>

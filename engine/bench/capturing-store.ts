@@ -8,6 +8,7 @@ import type {
   Store,
   Swept,
 } from '#storage/store'
+import type { PendingWebhookDelivery } from '#storage/webhook-rows'
 
 /**
  * A store behind which a host makes batches that are written later: between `begin` and `end`
@@ -67,6 +68,14 @@ export class CapturingStore implements Store {
 
   async takeOutbox(): Promise<PendingDelivery[]> {
     return []
+  }
+
+  async takeWebhookDeliveries(): Promise<PendingWebhookDelivery[]> {
+    return []
+  }
+
+  async settleWebhookDelivery(): Promise<null> {
+    return null
   }
 
   loadAccount(accountId: string) {

@@ -23,6 +23,8 @@ export function unownedStore(
     accountsToWake: async () => [],
     takeOutbox: async () => [],
     settleOutbox: async () => {},
+    takeWebhookDeliveries: async () => [],
+    settleWebhookDelivery: async () => null,
     sweep: (now) => store.sweep(now),
     loadAccount: (accountId) => store.loadAccount(accountId),
     loadChats: (accountId, chatIds) => store.loadChats(accountId, chatIds),

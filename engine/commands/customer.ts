@@ -213,6 +213,7 @@ function rateChat(
   turn.countRating(chat, score)
   const commentId = turn.newId()
   turn.recordForChat(chatId, 'rated', { score, commentId })
+  turn.tellWebhooks(chat, 'chatRated', { score, commentId })
   turn.writeComment({
     commentId,
     chatId,

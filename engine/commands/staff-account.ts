@@ -9,6 +9,7 @@ import type {
   QuickReplyRow,
   TagRow,
 } from '#storage/rows'
+import type { WebhookRow } from '#storage/webhook-rows'
 import type { StaffCommand, StaffCommandType } from '#protocol/staff-commands'
 import type { Viewer } from '../authorise.ts'
 import { GREETER_ID } from './greeter.ts'
@@ -32,6 +33,7 @@ export interface NewAccount {
   quickReplies?: QuickReplyRow[]
   articles?: ArticleRow[]
   bots?: BotRow[]
+  webhooks?: WebhookRow[]
   prompters?: PrompterRow[]
 }
 
@@ -65,6 +67,10 @@ export function foundAccount(turn: Turn, account: NewAccount): Result {
   for (const bot of account.bots ?? []) {
     turn.rare.bots.set(bot.botId, bot)
     turn.recordForAccount('botSaved', { botId: bot.botId })
+  }
+  for (const webhook of account.webhooks ?? []) {
+    turn.rare.webhooks.set(webhook.webhookId, webhook)
+    turn.recordForAccount('webhookSaved', { webhookId: webhook.webhookId, state: webhook.state })
   }
   for (const reply of account.quickReplies ?? []) {
     turn.rare.quickReplies.set(reply.replyId, reply)

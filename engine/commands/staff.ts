@@ -15,6 +15,7 @@ import * as prompters from './staff-prompters.ts'
 import * as presence from './staff-presence.ts'
 import * as shelf from './staff-shelf.ts'
 import * as tags from './staff-tags.ts'
+import * as webhooks from './staff-webhooks.ts'
 
 /** Carries out a command of staff, with the rights that this person has now. */
 export function decideStaff(
@@ -110,6 +111,14 @@ export function decideStaff(
       return bots.saveBot(turn, viewer, command)
     case 'deleteBot':
       return bots.deleteBot(turn, viewer, command)
+    case 'saveWebhook':
+      return webhooks.saveWebhook(turn, viewer, command)
+    case 'deleteWebhook':
+      return webhooks.deleteWebhook(turn, viewer, command)
+    case 'testWebhook':
+      return webhooks.testWebhook(turn, viewer, command)
+    case 'resendToWebhook':
+      return webhooks.resendToWebhook(turn, viewer, command)
     case 'saveProfile':
       return account.saveProfile(turn, viewer, command)
     case 'changeSettings':

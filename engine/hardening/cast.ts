@@ -1,3 +1,5 @@
+import { WEBHOOK_KINDS } from '#protocol/webhook-kinds'
+import type { WebhookRow } from '#storage/webhook-rows'
 import type { ArticleRow, BotRow, PrompterRow, QuickReplyRow, TagRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import { channel, group, member } from '../testing/small-account.ts'
@@ -55,6 +57,7 @@ export function acme(settings: NewAccount['settings'] = {}): NewAccount {
     quickReplies: [reply('hello', null), reply('mias', 'mia'), reply('toms', 'tom')],
     articles: [article('refunds')],
     bots: [bot('helper')],
+    webhooks: [webhook('crm')],
     prompters: [prompter('helper')],
   }
 }
@@ -109,6 +112,22 @@ function bot(botId: string): BotRow {
   }
 }
 
+/** It is told everything, with the words. */
+function webhook(webhookId: string): WebhookRow {
+  return {
+    webhookId,
+    name: `Webhook ${webhookId}`,
+    url: 'https://crm.example/told',
+    kinds: [...WEBHOOK_KINDS],
+    secret: `the-secret-of-${webhookId}-at-least-32-signs`,
+    formerSecret: null,
+    formerUntil: null,
+    state: 'on',
+    since: 0,
+    deleted: false,
+  }
+}
+
 /** Another account on the same server: nothing of it is acme's business. */
 export function rival(): NewAccount {
   return {
@@ -124,6 +143,7 @@ export function rival(): NewAccount {
     quickReplies: [reply('their-reply', null)],
     articles: [article('their-article')],
     bots: [bot('their-bot')],
+    webhooks: [webhook('their-webhook')],
     prompters: [prompter('their-prompter')],
   }
 }

@@ -39,6 +39,8 @@ GET /api/v1/accounts/{accountId}/quick-replies                         | done   
 GET /api/v1/accounts/{accountId}/articles                              | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/bots                                  | forbidden     | forbidden     | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 POST /api/v1/accounts/{accountId}/bots/{botId}/trials                  | forbidden     | forbidden     | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/webhooks                              | forbidden     | forbidden     | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
+GET /api/v1/accounts/{accountId}/webhooks/{webhookId}/deliveries       | forbidden     | forbidden     | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/articles/{articleId}                  | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 GET /api/v1/accounts/{accountId}/prompters                             | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
 POST /api/v1/accounts/{accountId}/prompters/{prompterId}/suggestions   | done          | done          | done          | unauthorized  | unauthorized  | unauthorized  | notFound      | notFound      | notFound      | unauthorized  | unauthorized
@@ -231,6 +233,7 @@ describe('every command', () => {
       articleId: 'a',
       prompterId: 'p',
       botId: 'b',
+      webhookId: 'w',
     }
     const tried = new Set(naming(ids, 'own').map(({ command }) => command.type))
     const withId = staffCommand.options.flatMap(({ shape }) =>

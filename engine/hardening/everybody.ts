@@ -142,6 +142,7 @@ export class Everybody {
       report: 'groups',
       prompterId: 'helper',
       botId: 'helper',
+      webhookId: 'crm',
     }
     return template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`)
   }

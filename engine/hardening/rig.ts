@@ -38,6 +38,7 @@ import { Openings } from '../http/openings.ts'
 import { JournalScreens } from '../http/journal-screens.ts'
 import { KnowledgeScreens } from '../http/knowledge-screens.ts'
 import { StatisticsScreens } from '../http/statistics-screens.ts'
+import { WebhookScreens } from '../http/webhook-screens.ts'
 import { LiveScreens } from '../http/live-screens.ts'
 import { ratesTimes } from '../http/rates.ts'
 import type { HttpEnv } from '../http/transport.ts'
@@ -49,6 +50,7 @@ import { Screens } from '../realtime/screens.ts'
 import { Statecharts } from '../statecharts/statecharts.ts'
 import { memoryArchive } from '../testing/memory-archive.ts'
 import { memoryAudit } from '../testing/memory-audit.ts'
+import { memoryWebhookLog } from '../testing/memory-webhook-log.ts'
 import { memoryJournals } from '../testing/memory-journals.ts'
 import { found } from '../testing/small-account.ts'
 import { TestHost } from '../testing/test-host.ts'
@@ -164,6 +166,7 @@ export class Rig {
           memoryArticles((accountId) => memory.contents(accountId)),
         ),
         console: new ConsoleScreens({ staff, people, audit: memoryAudit(memory) }),
+        webhooks: new WebhookScreens(staff, memoryWebhookLog(memory)),
         statistics: new StatisticsScreens({
           staff,
           shelf: memoryStatistics((accountId) => memory.contents(accountId)),

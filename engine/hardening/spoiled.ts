@@ -27,6 +27,7 @@ const NULLABLE = new Set([
   'defaultAgentId',
   'chatLimit',
   'botId',
+  'webhookId',
   'tagId',
   'replyId',
   'articleId',

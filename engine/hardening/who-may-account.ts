@@ -65,6 +65,16 @@ const PROMPTER: Extract<StaffCommand, { type: 'savePrompter' }> = {
   secret: 'a-secret',
 }
 
+const WEBHOOK: Extract<StaffCommand, { type: 'saveWebhook' }> = {
+  type: 'saveWebhook',
+  webhookId: null,
+  name: 'The CRM',
+  url: 'https://crm.example/told',
+  kinds: ['chatClosed'],
+  isOn: true,
+  secret: 'a-secret-of-at-least-32-letters-and-signs',
+}
+
 const NOTED: Extract<StaffCommand, { type: 'noteSuggestion' }> = {
   type: 'noteSuggestion',
   prompterId: 'helper',
@@ -136,6 +146,15 @@ export const ACTS = {
   'make a bot': BOT,
   'change a bot': { ...BOT, botId: 'helper' },
   'delete a bot': { type: 'deleteBot', botId: 'helper' },
+  'make a webhook': WEBHOOK,
+  'change a webhook': { ...WEBHOOK, webhookId: 'crm' },
+  'try a webhook': { type: 'testWebhook', webhookId: 'crm' },
+  'tell a webhook again': {
+    type: 'resendToWebhook',
+    webhookId: 'crm',
+    what: { failedSince: 0 },
+  },
+  'delete a webhook': { type: 'deleteWebhook', webhookId: 'crm' },
   'make a reply for all': { ...REPLY, replyId: null, whose: 'account' },
   'make an own reply': { ...REPLY, replyId: null, whose: 'own' },
   'change a reply of all': { ...REPLY, replyId: 'hello', whose: 'account' },
@@ -189,6 +208,11 @@ delete an article       | forbidden          | forbidden        | done          
 make a bot              | forbidden          | forbidden        | forbidden        | forbidden  | done
 change a bot            | forbidden          | forbidden        | forbidden        | forbidden  | done
 delete a bot            | forbidden          | forbidden        | forbidden        | forbidden  | done
+make a webhook          | forbidden          | forbidden        | forbidden        | forbidden  | done
+change a webhook        | forbidden          | forbidden        | forbidden        | forbidden  | done
+try a webhook           | forbidden          | forbidden        | forbidden        | forbidden  | done
+tell a webhook again    | forbidden          | forbidden        | forbidden        | forbidden  | done
+delete a webhook        | forbidden          | forbidden        | forbidden        | forbidden  | done
 set up a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
 change a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
 delete a prompter       | forbidden          | forbidden        | forbidden        | forbidden  | done
@@ -211,6 +235,7 @@ export interface Foreign {
   articleId: string
   prompterId: string
   botId: string
+  webhookId: string
   chatId: string
   customerId: string
   groupId: string
@@ -219,9 +244,11 @@ export interface Foreign {
 
 /** Commands that name these ids; those about a chat in hand, the rest of whose words are right. */
 export function naming(
-  { chatId, customerId, groupId, agentId, tagId, replyId, articleId, prompterId, botId }: Foreign,
+  foreign: Foreign,
   ownChatId: string,
 ): { command: StaffCommand; whose: 'everybody' | 'leads' | 'administrators' }[] {
+  const { chatId, customerId, groupId, agentId, tagId, replyId, articleId } = foreign
+  const { prompterId, botId, webhookId } = foreign
   const own = { type: 'forwardChat', chatId: ownChatId } as const
   const words = { text: 'Words', reason: 'Words', message: 'Words' }
   const everybody: StaffCommand[] = [
@@ -268,6 +295,10 @@ export function naming(
     { ...BOT, botId },
     { ...BOT, groups: [{ number: 1, groupId }] },
     { type: 'deleteBot', botId },
+    { ...WEBHOOK, webhookId },
+    { type: 'deleteWebhook', webhookId },
+    { type: 'testWebhook', webhookId },
+    { type: 'resendToWebhook', webhookId, what: { failedSince: 0 } },
   ]
   return [
     ...everybody.map((command) => ({ command, whose: 'everybody' as const })),

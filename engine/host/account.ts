@@ -27,6 +27,7 @@ import type {
   TagRow,
   TimerRow,
 } from '#storage/rows'
+import type { WebhookRow } from '#storage/webhook-rows'
 import { ReplayedChat } from '../replay/replayed-chat.ts'
 import { chatMoment } from '../statistics/chat-moment.ts'
 import type { Answer } from './answer.ts'
@@ -103,6 +104,8 @@ export class Account {
   readonly prompters = new Map<string, PrompterRow>()
   /** Those that were not deleted. */
   readonly bots = new Map<string, BotRow>()
+  /** Those that were not deleted. */
+  readonly webhooks = new Map<string, WebhookRow>()
   /** All open chats, and closed ones that somebody just asked for. */
   readonly chats = new Map<string, ChatRow>()
   readonly customers = new Map<string, AwakeCustomer>()
@@ -175,6 +178,7 @@ export class Account {
     }
     for (const prompter of stored.prompters) this.prompters.set(prompter.prompterId, prompter)
     for (const bot of stored.bots) this.bots.set(bot.botId, bot)
+    for (const webhook of stored.webhooks) this.webhooks.set(webhook.webhookId, webhook)
     for (const chat of stored.openChats) this.putChat(chat)
     for (const { chatId, text, ...words } of stored.lastWords) {
       this.lastWords.set(chatId, { ...words, text: text.slice(0, PREVIEW_LENGTH) })
@@ -199,6 +203,7 @@ export class Account {
       articles: [],
       prompters: [],
       bots: [],
+      webhooks: [],
       agents: [],
       agentsSince: [],
       openChats: [],

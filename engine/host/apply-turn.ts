@@ -75,6 +75,8 @@ export function applyTurn(
     gathered.bytes += ROW_BYTES + 2 * (row.text?.length ?? 0)
   }
   gathered.outbox.push(...turn.outbox)
+  gathered.webhookDeliveries.push(...turn.webhookDeliveries)
+  gathered.bytes += ROW_BYTES * turn.webhookDeliveries.length
   gathered.stays.push(...turn.stays)
   gathered.bytes += ROW_BYTES * (turn.stays.length + turn.figures.length)
   for (const row of turn.figures) gathered.addFigure(row)
@@ -140,6 +142,10 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   for (const [id, bot] of rare.bots) {
     if (bot.deleted) account.bots.delete(id)
     else account.bots.set(id, bot)
+  }
+  for (const [id, webhook] of rare.webhooks) {
+    if (webhook.deleted) account.webhooks.delete(id)
+    else account.webhooks.set(id, webhook)
   }
   for (const file of rare.files.values()) account.putFile(file)
   for (const mention of rare.mentions.values()) {

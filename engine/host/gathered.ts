@@ -36,6 +36,7 @@ import type {
 } from '#storage/rows'
 import { addFigure } from '#storage/statistics-rows'
 import type { FigureRow, StayRow } from '#storage/statistics-rows'
+import type { WebhookDeliveryRow, WebhookResend, WebhookRow } from '#storage/webhook-rows'
 
 /** Whether what gathered became durable, or was lost with the memory of its account. */
 export type Fate = 'committed' | 'lost'
@@ -53,6 +54,9 @@ export class Rare {
   readonly prompters = new Map<string, PrompterRow>()
   readonly suggestionUses = new Map<string, SuggestionUseRow>()
   readonly bots = new Map<string, BotRow>()
+  readonly webhooks = new Map<string, WebhookRow>()
+  /** What webhooks are to be told again, in the order in which it was asked for. */
+  readonly webhookResends: WebhookResend[] = []
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
   readonly customerNotes = new Map<string, CustomerNoteRow>()
@@ -83,6 +87,8 @@ export class Rare {
     mergeInto(this.prompters, other.prompters)
     mergeInto(this.suggestionUses, other.suggestionUses)
     mergeInto(this.bots, other.bots)
+    mergeInto(this.webhooks, other.webhooks)
+    this.webhookResends.push(...other.webhookResends)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
     mergeInto(this.customerNotes, other.customerNotes)
@@ -111,6 +117,8 @@ export class Rare {
       prompters: [...this.prompters.values()],
       suggestionUses: [...this.suggestionUses.values()],
       bots: [...this.bots.values()],
+      webhooks: [...this.webhooks.values()],
+      webhookResends: this.webhookResends,
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
       customerNotes: [...this.customerNotes.values()],
@@ -142,6 +150,7 @@ export class Gathered {
   readonly readMarks = new Map<string, ReadMarkRow>()
   readonly lines: LineRow[] = []
   readonly stays: StayRow[] = []
+  readonly webhookDeliveries: WebhookDeliveryRow[] = []
   readonly #figures = new Map<string, FigureRow>()
   rare: Rare | null = null
   /** Run in order when the fate is known. */
@@ -195,6 +204,7 @@ export class Gathered {
       lines: this.lines,
       stays: this.stays,
       figures: [...this.#figures.values()],
+      webhookDeliveries: this.webhookDeliveries,
       rare: this.rare?.rows() ?? null,
     }
   }

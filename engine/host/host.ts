@@ -57,6 +57,8 @@ export interface HostOptions {
   onLoaded?: (account: Account) => void
   /** Deliveries became durable, or others' became ours. */
   onOutbox: () => void
+  /** Told after a turn that left something for webhooks, or something to tell them again. */
+  onWebhooks?: () => void
   /** The ways to customers; where nothing is said, there is no mail and everybody is there. */
   reach?: Reach
   /** The machines that actors run on; the released ones where nothing is said. */
@@ -527,6 +529,7 @@ export class Host {
     this.#timers.follow(account, turn)
     const changes = changesOf(account, turn)
     const hasOutbox = turn.outbox.length > 0
+    const hasNews = turn.webhookDeliveries.length + turn.rare.webhookResends.length > 0
     gathered.whenSettled.push((fate) => {
       if (fate === 'lost') {
         if (this.#strikes.isFault(job)) this.#sayNo(account, job, refused('fault'))
@@ -535,6 +538,7 @@ export class Host {
       }
       this.#options.publish(changes)
       if (hasOutbox) this.#options.onOutbox()
+      if (hasNews) this.#options.onWebhooks?.()
       job.answer({ kind: 'done', seq: turn.seq, result })
     })
     this.#commits.add(account)

@@ -29,7 +29,9 @@ import type {
   TagRow,
   TimerRow,
 } from '#storage/rows'
+import type { WebhookKind } from '#protocol/webhook-kinds'
 import type { FigureRow, StayRow } from '#storage/statistics-rows'
+import type { WebhookDeliveryRow, WebhookRow } from '#storage/webhook-rows'
 import type { BlockWords, KnownCustomer } from '#storage/store'
 import type { Ids } from '../ports.ts'
 import { chatMoment } from '../statistics/chat-moment.ts'
@@ -45,6 +47,7 @@ import { Rare } from './gathered.ts'
 import { orderMissedMail } from './missed-mail.ts'
 import type { Reach } from './reach.ts'
 import type { VersionedSettings } from './settings.ts'
+import { newsOf } from './webhook-events.ts'
 import { chatLimitsOf } from './settings.ts'
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'at' | 'by'> : never
@@ -124,6 +127,10 @@ export class Turn {
   readonly messages: MessageRow[] = []
   readonly comments: CommentRow[] = []
   readonly outbox: OutboxRow[] = []
+  /** What webhooks are to be told of it; nothing where there are none. */
+  readonly webhookDeliveries: WebhookDeliveryRow[] = []
+  /** Events for webhooks since the newest row of the journal. */
+  #newsOfRow = { seq: 0, count: 0 }
   /** What is counted in it. */
   readonly stays: StayRow[] = []
   readonly figures: FigureRow[] = []
@@ -208,6 +215,12 @@ export class Turn {
   bot(botId: string): BotRow | null {
     const bot = this.rare.bots.get(botId) ?? this.account.bots.get(botId)
     return bot === undefined || bot.deleted ? null : bot
+  }
+
+  /** Null for one that was deleted, or never was. */
+  webhook(webhookId: string): WebhookRow | null {
+    const webhook = this.rare.webhooks.get(webhookId) ?? this.account.webhooks.get(webhookId)
+    return webhook === undefined || webhook.deleted ? null : webhook
   }
 
   /** A tag that chats can get. Refuses with `notFound`, deleted ones too. */
@@ -343,6 +356,7 @@ export class Turn {
     this.#record(actor, 1, 'born', stamped, machine)
     const awake = this.#putActor(actor, machine, taken, 1, input.line.groupId)
     const row = this.#putChatRow(null, awake)
+    this.#tellNews(null, row)
     this.#tellHolders(null, row)
     this.#arm(awake, taken, row.groupId)
     this.putCustomer({ ...this.customer(input.customerId), openChatId: input.chatId })
@@ -437,6 +451,29 @@ export class Turn {
     this.recordForAccount(type, { fileId: row.fileId, size: row.size })
   }
 
+  /**
+   * Leaves an event of a chat for every webhook that asked for its kind: ids, numbers and codes
+   * only. Its id is that of the newest row in the journal, which it belongs to.
+   */
+  tellWebhooks(chat: ChatRow, kind: WebhookKind, data: Record<string, Json>): void {
+    if (this.account.webhooks.size === 0) return
+    const { chatId, customerId, channelId, groupId } = chat
+    const by = this.journal.at(-1)?.by ?? this.by
+    const eventId = this.#nextEventId()
+    for (const { webhookId, state, kinds } of this.account.webhooks.values()) {
+      if (state !== 'on' || !kinds.includes(kind)) continue
+      const about = { customerId, channelId, groupId, by, ...data }
+      this.#leave({ webhookId, eventId, chatId, kind, data: about })
+    }
+  }
+
+  /** Leaves an event for one webhook that only tries the way. */
+  tryWebhook(webhookId: string): string {
+    const eventId = this.#nextEventId()
+    this.#leave({ webhookId, eventId, chatId: null, kind: 'test', data: { by: this.by } })
+    return eventId
+  }
+
   /** Writes a message into a chat and the customer's stream; gives its row. */
   writeMessage(message: {
     chatId: string
@@ -473,6 +510,10 @@ export class Turn {
         lastMessageAt: this.at,
         unread: fromCustomer ? chat.unread + 1 : fromAgent ? 0 : chat.unread,
       })
+    }
+    if (message.kind === 'text') {
+      const { messageId, author: by, customerSeq } = row
+      this.tellWebhooks(chat, 'messageSaid', { messageId, by, customerSeq })
     }
     const isReply = message.kind === 'text' && !message.author.startsWith('customer:')
     if (isReply) orderMissedMail(this, message.chatId)
@@ -573,6 +614,7 @@ export class Turn {
     const endSeq = this.seq
     const next = this.#putActor(awake.actor, awake.machine, result, seq, before.groupId)
     const row = this.#putChatRow(before, next)
+    this.#tellNews(before, row)
     this.#tellHolders(before, row)
     this.#arm(next, result, row.groupId)
     if (!row.open && before.open) {
@@ -750,6 +792,26 @@ export class Turn {
     }
     this.putChat(row)
     return row
+  }
+
+  /** What a step is to others; accounts without webhooks pay nothing for it. */
+  #tellNews(before: ChatRow | null, after: ChatRow): void {
+    const step = this.journal.at(-1)
+    if (this.account.webhooks.size === 0 || step === undefined) return
+    for (const { kind, data } of newsOf(before, after, step)) this.tellWebhooks(after, kind, data)
+  }
+
+  #nextEventId(): string {
+    const row = this.journal.at(-1)
+    if (row === undefined) throw new Error('Webhooks are told what stands in the journal')
+    const { seq, count } = this.#newsOfRow
+    const index = seq === row.seq ? count : 0
+    this.#newsOfRow = { seq: row.seq, count: index + 1 }
+    return `${row.actor}:${row.actorSeq}:${index}`
+  }
+
+  #leave(event: Omit<WebhookDeliveryRow, 'seq' | 'at'>): void {
+    this.webhookDeliveries.push({ ...event, seq: this.seq, at: this.at })
   }
 
   /** A chat's tally after a step; null where its past is not known. */

@@ -22,6 +22,7 @@ import { addConsoleRoutes } from './console-routes.ts'
 import { addCustomerRoutes } from './customer-routes.ts'
 import { addArticleRoutes } from './article-routes.ts'
 import { addBotRoutes } from './bot-routes.ts'
+import { addWebhookRoutes } from './webhook-routes.ts'
 import { documented } from './documented.ts'
 import { addStaffFiles } from './file-routes.ts'
 import { staffOnly } from './identities.ts'
@@ -343,6 +344,7 @@ export function accountRoutes(parts: Parts): Hono<StaffEnv> {
   addCustomerRoutes(routes, parts)
   addArticleRoutes(routes, parts)
   addBotRoutes(routes, parts)
+  addWebhookRoutes(routes, parts)
   addPrompterRoutes(routes, parts)
   addStaffFiles(routes, parts)
   addJournalRoutes(routes, parts)

@@ -19,6 +19,7 @@ import { storedPastAnswers } from '#storage/past-answers'
 import { storedSuggestionUses } from '#storage/suggestion-uses'
 import { storedJournals } from '#storage/journal-shelf'
 import { storedStatistics } from '#storage/statistics'
+import { storedWebhookLog } from '#storage/webhook-log'
 import { PostgresFeed } from '#storage/postgres-feed'
 import { PostgresFiles } from '#storage/stored-files'
 import { PostgresStore } from '#storage/postgres-store'
@@ -58,6 +59,7 @@ import { Openings } from './openings.ts'
 import { JournalScreens } from './journal-screens.ts'
 import { KnowledgeScreens } from './knowledge-screens.ts'
 import { StatisticsScreens } from './statistics-screens.ts'
+import { WebhookScreens } from './webhook-screens.ts'
 import { LiveScreens } from './live-screens.ts'
 import type { Parts, ReadyPart } from './parts.ts'
 import { ratesTimes } from './rates.ts'
@@ -352,6 +354,7 @@ export class AppForTests {
       }),
       console: new ConsoleScreens({ staff, people, audit: storedAudit(db) }),
       statistics: new StatisticsScreens({ staff, shelf: storedStatistics(db), feed }),
+      webhooks: new WebhookScreens(staff, storedWebhookLog(db)),
       customers: new CustomerScreens(staff, new PostgresCustomerBook(db)),
       hub: {
         acceptStaff: (connection, cookieToken, place) => {

@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
       .filter(({ path }) => !/^\/api\/v1\/(docs|openapi\.json)/.test(path))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual([...new Set(served)].toSorted())
-    expect(described).toHaveLength(75)
+    expect(described).toHaveLength(77)
   })
 
   it('[HT4] is a whole OpenAPI 3.1 document', async () => {
@@ -159,6 +159,10 @@ describe('the OpenAPI document', () => {
       ['get', `${account}/articles`, '', 200, { token }],
       ['get', `${account}/bots`, '', 403, { token }],
       ['get', `${account}/bots`, '', 401, {}],
+      ['get', `${account}/webhooks`, '', 403, { token }],
+      ['get', `${account}/webhooks`, '', 401, {}],
+      ['get', `${account}/webhooks/{webhookId}/deliveries`, '', 403, { token }],
+      ['get', `${account}/webhooks/{webhookId}/deliveries`, '', 401, {}],
       ['get', `${account}/articles/{articleId}`, '', 404, { token }],
       ['get', `${account}/prompters`, '', 200, { token }],
       [
@@ -248,6 +252,8 @@ describe('the OpenAPI document', () => {
         403,
         { token, body: { question: 'Words' } },
       ],
+      ['get', `${account}/webhooks`, '', 200, { token: boss }],
+      ['get', `${account}/webhooks/{webhookId}/deliveries`, '', 404, { token: boss }],
       ['get', `${account}/audit`, '?kind=memberSaved&limit=2', 200, { token: boss }],
       [
         'post',
@@ -311,6 +317,7 @@ describe('the OpenAPI document', () => {
         .replace('{articleId}', 'no-article')
         .replace('{prompterId}', 'no-prompter')
         .replace('{botId}', 'no-bot')
+        .replace('{webhookId}', 'no-webhook')
         .replace('{personId}', 'lou')
       const told = await tests.ask(method.toUpperCase(), path + query, as)
       const where = `${method} ${path}${query}: ${told.text}`

@@ -23,6 +23,7 @@ import type { Pages } from './pages.ts'
 import type { Rates } from './rates.ts'
 import type { Screens } from './screens.ts'
 import type { StatisticsScreens } from './statistics-screens.ts'
+import type { WebhookScreens } from './webhook-screens.ts'
 
 /** Where accepted sockets go. */
 export interface SocketHub {
@@ -53,6 +54,7 @@ export interface Parts {
   /** What administrators and supervisors see of an account. */
   console: Pick<ConsoleScreens, 'setup' | 'audit'>
   statistics: Pick<StatisticsScreens, 'report' | 'chats'>
+  webhooks: Pick<WebhookScreens, 'list' | 'deliveries'>
   hub: SocketHub
   files: Files
   auth: Auth

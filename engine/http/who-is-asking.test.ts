@@ -19,6 +19,8 @@ const STAFF: [method: string, path: string, body?: unknown][] = [
   ['POST', '/api/v1/accounts/acme/prompters/a-prompter/suggestions'],
   ['GET', '/api/v1/accounts/acme/articles'],
   ['GET', '/api/v1/accounts/acme/bots'],
+  ['GET', '/api/v1/accounts/acme/webhooks'],
+  ['GET', '/api/v1/accounts/acme/webhooks/a-webhook/deliveries?state=failed'],
   ['GET', '/api/v1/accounts/acme/articles/an-article'],
   ['GET', '/api/v1/accounts/acme/mentions'],
   ['GET', '/api/v1/accounts/acme/chats/some-chat/mentionable'],

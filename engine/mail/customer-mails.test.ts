@@ -50,6 +50,7 @@ class MailDesk {
       mailer,
       people: { person: async () => null, accountsOfPerson: async () => [] },
       passwordReset: { newLink: () => Promise.reject(new Error('no links here')) },
+      webhookOf: () => Promise.resolve(null),
       toCustomers: new CustomerMails({
         host,
         store: memory,

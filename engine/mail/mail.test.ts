@@ -21,7 +21,11 @@ afterEach(async () => {
 })
 
 /** A host that orders mails, and an outbox that a post office empties. */
-async function office(mailer: Mailer, others: string[] = []) {
+async function office(
+  mailer: Mailer,
+  others: string[] = [],
+  webhook: { name: string; url: string; state: 'on' | 'failed' | 'gone' } | null = null,
+) {
   const test = await TestHost.start()
   // The one of these tests takes its place.
   test.outbox.stop()
@@ -46,6 +50,7 @@ async function office(mailer: Mailer, others: string[] = []) {
     passwordReset: {
       newLink: async () => ({ token: `pr_token${(links += 1)}`, expiresAt: 1 }),
     },
+    webhookOf: () => Promise.resolve(webhook),
     toCustomers: { missedReplies: nobody, transcript: nobody, gaveUp: nobody },
     publicUrl: 'https://desk.example/somewhere',
   })
@@ -148,6 +153,25 @@ describe('a mail', () => {
     expect(nia).toContain('https://desk.example/sign-in#reset=pr_token1')
     expect(max).toContain('https://desk.example/sign-in')
     expect(max).not.toContain('#reset')
+  })
+
+  it('[WH16] says that a webhook was switched off, and why, unless it is on again', async () => {
+    const { mails, mailer } = await server()
+    const payload = { mail: 'webhookOff', personId: 'ann', webhookId: 'crm' }
+    const about = { ...delivery('ann'), payload }
+    const webhook = { name: 'The CRM', url: 'https://crm.example/told' }
+    for (const state of ['gone', 'failed', 'on'] as const) {
+      await (await office(mailer, [], { ...webhook, state })).postOffice.deliver(about)
+    }
+    await (await office(mailer)).postOffice.deliver(about)
+    const [gone = '', failed = '', ...more] = mails.mails.map(({ text }) =>
+      text.replaceAll('=\r\n', '').replaceAll('=3D', '='),
+    )
+    expect(gone).toContain('Subject: A webhook was switched off: The CRM')
+    expect(gone).toContain('https://desk.example/console/acme#/webhooks/crm')
+    expect(gone).toContain('said that it is gone')
+    expect(failed).toContain('in the last days failed')
+    expect(more).toEqual([])
   })
 
   it('[ML1] is one to one person, whatever the address looks like', async () => {

@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import type { PendingDelivery } from '#storage/store'
 import { INVITATION_MS } from '../auth/invitations.ts'
+import type { WebhookRow } from '#storage/webhook-rows'
 import type { PasswordReset } from '../auth/password-reset.ts'
 import { resetPath } from '../auth/password-reset.ts'
 import type { PeopleStore } from '../auth/people-store.ts'
 import type { CustomerMails } from './customer-mails.ts'
 import type { Mailer } from './mailer.ts'
+
+/** A webhook as it is now; null where it is gone. */
+type WebhookOf = (
+  accountId: string,
+  webhookId: string,
+) => Promise<Pick<WebhookRow, 'name' | 'url' | 'state'> | null>
 
 /**
  * Writes the mails that the outbox orders, when they go out.
@@ -18,6 +25,7 @@ export class PostOffice {
   readonly #people: Pick<PeopleStore, 'person' | 'accountsOfPerson'>
   readonly #passwordReset: Pick<PasswordReset, 'newLink'>
   readonly #toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript' | 'gaveUp'>
+  readonly #webhookOf: WebhookOf
   readonly #publicUrl: string
 
   constructor(parts: {
@@ -25,6 +33,7 @@ export class PostOffice {
     people: Pick<PeopleStore, 'person' | 'accountsOfPerson'>
     passwordReset: Pick<PasswordReset, 'newLink'>
     toCustomers: Pick<CustomerMails, 'missedReplies' | 'transcript' | 'gaveUp'>
+    webhookOf: WebhookOf
     /** Where people reach this server; never what a request claims. */
     publicUrl: string
   }) {
@@ -32,6 +41,7 @@ export class PostOffice {
     this.#people = parts.people
     this.#passwordReset = parts.passwordReset
     this.#toCustomers = parts.toCustomers
+    this.#webhookOf = parts.webhookOf
     this.#publicUrl = parts.publicUrl
   }
 
@@ -47,6 +57,8 @@ export class PostOffice {
         return this.#toCustomers.missedReplies(delivery, order.chatId)
       case 'transcript':
         return this.#toCustomers.transcript(delivery, order.chatId)
+      case 'webhookOff':
+        return this.#webhookMail(delivery, order)
       case undefined:
         throw new Error('The outbox orders a mail that nobody can write')
     }
@@ -57,6 +69,23 @@ export class PostOffice {
     const order = orderIn(delivery.payload)
     if (order === null || !('chatId' in order)) return
     await this.#toCustomers.gaveUp(delivery, order.chatId, order.mail)
+  }
+
+  async #webhookMail(
+    { accountId, effectId }: PendingDelivery,
+    { personId, webhookId }: { personId: string; webhookId: string },
+  ): Promise<void> {
+    const person = await this.#people.person(personId)
+    const webhook = await this.#webhookOf(accountId, webhookId)
+    // Q3: whoever switched it on again knows.
+    if (person === null || webhook === null || webhook.state === 'on') return
+    const link = new URL(`/console/${accountId}#/webhooks/${webhookId}`, this.#publicUrl).href
+    await this.#mailer.send({
+      id: `${accountId}.${effectId}`,
+      to: person.email,
+      subject: `A webhook was switched off: ${webhook.name}`,
+      text: webhookWords(person.name, webhook, link),
+    })
   }
 
   async #passwordMail({ accountId, effectId }: PendingDelivery, personId: string): Promise<void> {
@@ -121,6 +150,26 @@ ${link}
 `
 }
 
+function webhookWords(
+  name: string,
+  webhook: Pick<WebhookRow, 'name' | 'url' | 'state'>,
+  link: string,
+): string {
+  const why =
+    webhook.state === 'gone'
+      ? 'its server said that it is gone'
+      : 'everything that it was told in the last days failed'
+  return `Hello ${name},
+
+the webhook “${webhook.name}” (${webhook.url}) was switched off, because ${why}.
+
+What happens now is not told to it. Its log says what went wrong; there it is switched on again, and
+told what it missed:
+
+${link}
+`
+}
+
 function resetWords(name: string, link: string): string {
   return `Hello ${name},
 
@@ -137,6 +186,7 @@ const mailOrder = z.discriminatedUnion('mail', [
   z.strictObject({ mail: z.literal('invitation'), personId: z.string(), by: z.string() }),
   z.strictObject({ mail: z.literal('missedReplies'), chatId: z.string() }),
   z.strictObject({ mail: z.literal('transcript'), chatId: z.string() }),
+  z.strictObject({ mail: z.literal('webhookOff'), personId: z.string(), webhookId: z.string() }),
 ])
 
 function orderIn(payload: PendingDelivery['payload']): z.infer<typeof mailOrder> | null {

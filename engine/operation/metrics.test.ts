@@ -29,6 +29,7 @@ describe('the figures', () => {
       host: host as never,
       hub: { sockets: { staff: 4, customers: 6 } },
       outbox: { counters: { delivered: 8, retried: 1, dead: 0 } },
+      webhooks: { counters: { told: 5, failed: 2, givenUp: 1 } },
     })
     metrics.observeCommit(0.003, 'committed', 12)
     const { text, contentType } = await metrics.text()

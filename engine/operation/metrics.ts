@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Host } from '../host/host.ts'
 import type { OutboxWorker } from '../host/outbox.ts'
+import type { WebhookDispatcher } from '../webhooks/dispatcher.ts'
 import type { Hub } from '../realtime/hub.ts'
 
 /** Commits take one or two milliseconds on a good disk; slower steps show a bad one. */
@@ -12,6 +13,7 @@ export interface Measured {
   host: Pick<Host, 'counters' | 'awake' | 'lease'>
   hub: Pick<Hub, 'sockets'>
   outbox: Pick<OutboxWorker, 'counters'>
+  webhooks: Pick<WebhookDispatcher, 'counters'>
 }
 
 /** All figures of this process, without a name or id of anybody. */
@@ -44,7 +46,7 @@ export class Metrics {
   }
 
   /** Begins to show what these parts count. */
-  watch({ host, hub, outbox }: Measured): void {
+  watch({ host, hub, outbox, webhooks }: Measured): void {
     this.#counter('turns', 'Turns that happened.', () => host.counters.turns)
     this.#counter('refusals', 'Commands that a rule refused.', () => host.counters.refusals)
     this.#counter('faults', 'Commands that failed by a fault of ours.', () => host.counters.faults)
@@ -76,6 +78,17 @@ export class Metrics {
     this.#counter('deliveries', 'Deliveries made.', () => outbox.counters.delivered)
     this.#counter('deliveries_retried', 'Deliveries put off.', () => outbox.counters.retried)
     this.#counter('dead_letters', 'Deliveries given up.', () => outbox.counters.dead)
+    this.#counter('webhooks_told', 'Events that webhooks were told.', () => webhooks.counters.told)
+    this.#counter(
+      'webhooks_failed',
+      'Tries to tell a webhook that failed, with another to come.',
+      () => webhooks.counters.failed,
+    )
+    this.#counter(
+      'webhooks_given_up',
+      'Events that webhooks were not told.',
+      () => webhooks.counters.givenUp,
+    )
   }
 
   async text(): Promise<{ contentType: string; text: string }> {

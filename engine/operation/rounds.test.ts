@@ -60,7 +60,7 @@ describe('a sweep', () => {
       this.bites += 1
       const commands = Math.min(5_000, Math.max(0, left))
       left -= commands
-      return { commands, outbox: 0, journal: 0, lines: 0 }
+      return { commands, outbox: 0, journal: 0, lines: 0, webhooks: 0 }
     },
   })
 

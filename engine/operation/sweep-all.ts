@@ -15,8 +15,8 @@ export async function sweepAll(
   isOver: () => boolean,
 ): Promise<void> {
   while (!isOver()) {
-    const { commands, outbox, journal, lines } = await store.sweep(clock.now())
-    if (commands + outbox + journal + lines === 0) return
+    const swept = await store.sweep(clock.now())
+    if (Object.values(swept).every((rows) => rows === 0)) return
     await pause(clock, BETWEEN_BITES_MS)
   }
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../operation/system-ports.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { Breaker } from './breaker.ts'
-import { Outgoing, signature } from './outgoing.ts'
+import { Outgoing, signature, signatures } from './outgoing.ts'
 import type { Answered } from './outgoing.ts'
 
 const ends: (() => void)[] = []
@@ -125,6 +125,48 @@ describe('a service', () => {
       expect(['notAllowed', 'unreachable'], host).toContain(why(told))
     }
     expect(asked).toBe(0)
+  })
+
+  it('[WH13] that something is handed to has taken it by its status, whatever else it says', async () => {
+    const hand = (url: string, deadlineMs = 5_000) =>
+      new Outgoing({ clock: systemClock, allowPrivate: true }).hand({
+        url,
+        body: '{}',
+        deadlineMs,
+        maxBytes: 8,
+      })
+    const endless = await service((_request, response) => {
+      response.writeHead(202, { 'retry-after': '7' })
+      response.write('begun and')
+    })
+    const receipt = { status: 202, why: null, beginning: 'begun an', retryAfter: '7' }
+    expect(await hand(endless)).toEqual(receipt)
+    const hanging = await service((_request, response) => {
+      response.writeHead(200)
+      response.write('beg')
+    })
+    expect(await hand(hanging, 50)).toMatchObject({ status: 200, why: null, beginning: 'beg' })
+    const silent = await service(() => {})
+    expect(await hand(silent, 50)).toMatchObject({ status: null, why: 'late' })
+    const no = await service((_request, response) => {
+      response.writeHead(503, { 'retry-after': '60' }).end('busy')
+    })
+    const refused = { status: 503, why: 'status', beginning: 'busy', retryAfter: '60' }
+    expect(await hand(no)).toEqual(refused)
+    const elsewhere = await service((_request, response) => {
+      response.writeHead(301, { location: 'http://127.0.0.1:1/' }).end()
+    })
+    expect(await hand(elsewhere)).toMatchObject({ status: 301, why: 'redirected' })
+    expect(await hand('http://127.0.0.1:1/')).toMatchObject({ status: null, why: 'unreachable' })
+    const alone = new Outgoing({ clock: systemClock, allowPrivate: false })
+    const asked = { url: endless, body: '{}', deadlineMs: 500, maxBytes: 8 }
+    expect(await alone.hand(asked)).toMatchObject({ status: null, why: 'notAllowed' })
+  })
+
+  it('[WH18] finds a signature of each secret', () => {
+    const [time, one] = signature('one', '{}', 5_000).split(',')
+    const [, two] = signature('two', '{}', 5_000).split(',')
+    expect(signatures(['one', 'two'], '{}', 5_000)).toBe([time, one, two].join())
   })
 
   it('[PM22] knows by a signature over time and body who asks', () => {

@@ -36,6 +36,18 @@ export interface Asking {
   hear?: (headers: IncomingHttpHeaders) => void
 }
 
+/** What came back where something was handed over: a status of 2xx says that it was taken. */
+export interface Receipt {
+  /** Null where there was no answer. */
+  status: number | null
+  /** Null where it was taken. */
+  why: Exclude<NoAnswer, 'tooLarge'> | null
+  /** How the answer begins, whatever its status. */
+  beginning: string
+  /** What it says of when to come again. */
+  retryAfter: string | null
+}
+
 export interface OutgoingParts {
   clock: Pick<Clock, 'schedule'>
   /** Whether addresses may be asked that are not everybody's. */
@@ -53,7 +65,26 @@ export class Outgoing {
   }
 
   /** The body of a 2xx answer, or why there is none. It never rejects. */
-  async post(asking: Asking): Promise<Answered> {
+  post(asking: Asking): Promise<Answered> {
+    return this.#within(asking, (response, answer) => {
+      asking.hear?.(response.headers)
+      read(response, asking.maxBytes, answer)
+    })
+  }
+
+  /**
+   * Hands something over of which only the status counts: an answer that is endless, broken or late
+   * after it began is no less a receipt. It never rejects.
+   */
+  async hand(asking: Omit<Asking, 'hear'>): Promise<Receipt> {
+    const heard: Heard = { status: null, retryAfter: null, chunks: [], bytes: 0 }
+    const answered = await this.#within(asking, (response, answer) => {
+      hear(response, asking.maxBytes, heard, answer)
+    })
+    return receiptOf(heard, answered, asking.maxBytes)
+  }
+
+  async #within(asking: Asking, take: Take): Promise<Answered> {
     const stop = new AbortController()
     const late = Promise.withResolvers<Answered>()
     const cancel = this.#clock.schedule(asking.deadlineMs, () => {
@@ -61,7 +92,7 @@ export class Outgoing {
       stop.abort()
     })
     try {
-      return await Promise.race([this.#ask(asking, stop.signal), late.promise])
+      return await Promise.race([this.#ask(asking, stop.signal, take), late.promise])
     } catch {
       return failed('unreachable')
     } finally {
@@ -70,7 +101,7 @@ export class Outgoing {
     }
   }
 
-  async #ask(asking: Asking, signal: AbortSignal): Promise<Answered> {
+  async #ask(asking: Asking, signal: AbortSignal, take: Take): Promise<Answered> {
     const url = new URL(asking.url)
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const found = await lookup(host, { all: true })
@@ -101,15 +132,59 @@ export class Outgoing {
         },
         signal,
       },
-      (response) => {
-        asking.hear?.(response.headers)
-        read(response, asking.maxBytes, answer.resolve)
-      },
+      (response) => take(response, answer.resolve),
     )
     sent.on('error', () => answer.resolve(failed('unreachable')))
     sent.end(asking.body)
     return answer.promise
   }
+}
+
+/** Reads an answer as it comes. */
+type Take = (response: IncomingMessage, answer: (answered: Answered) => void) => void
+
+interface Heard {
+  status: number | null
+  retryAfter: string | null
+  chunks: Buffer[]
+  bytes: number
+}
+
+/** O4: what was heard counts when the deadline comes. */
+function hear(
+  response: IncomingMessage,
+  maxBytes: number,
+  heard: Heard,
+  answer: (answered: Answered) => void,
+): void {
+  heard.status = response.statusCode ?? 0
+  heard.retryAfter = response.headers['retry-after'] ?? null
+  const end = (): void => {
+    answer({ kind: 'answered', text: '' })
+    response.destroy()
+  }
+  response.on('data', (chunk: Buffer) => {
+    heard.bytes += chunk.length
+    heard.chunks.push(chunk)
+    if (heard.bytes >= maxBytes) end()
+  })
+  for (const event of ['error', 'close', 'end']) response.on(event, end)
+}
+
+function receiptOf(heard: Heard, answered: Answered, maxBytes: number): Receipt {
+  const { status, retryAfter, chunks } = heard
+  const beginning = Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8')
+  return { status, why: whyNotTaken(status, answered), beginning, retryAfter }
+}
+
+/** O3 */
+function whyNotTaken(status: number | null, answered: Answered): Receipt['why'] {
+  if (status === null) {
+    const why = answered.kind === 'failed' ? answered.why : 'unreachable'
+    return why === 'tooLarge' ? 'unreachable' : why
+  }
+  if (status >= 200 && status < 300) return null
+  return status >= 300 && status < 400 ? 'redirected' : 'status'
 }
 
 /** O3, O4 */
@@ -148,9 +223,16 @@ function read(
 
 /** What a service checks to know that this server asks: `t=<seconds>,v1=<hex>`. */
 export function signature(secret: string, body: string, at: number): string {
+  return signatures([secret], body, at)
+}
+
+/** The same with several secrets while one replaces another: `t=<seconds>,v1=<hex>,v1=<hex>`. */
+export function signatures(secrets: readonly string[], body: string, at: number): string {
   const seconds = Math.floor(at / 1_000)
-  const digest = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
-  return `t=${seconds},v1=${digest}`
+  const digests = secrets.map((secret) =>
+    createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex'),
+  )
+  return [`t=${seconds}`, ...digests.map((digest) => `v1=${digest}`)].join()
 }
 
 /** The header that carries it. */

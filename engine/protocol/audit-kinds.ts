@@ -27,4 +27,9 @@ export const AUDIT_KINDS = [
   'pastOpened',
   'prompterSaved',
   'prompterDeleted',
+  'webhookSaved',
+  'webhookSwitchedOff',
+  'webhookDeleted',
+  'webhookTested',
+  'webhookResent',
 ] as const

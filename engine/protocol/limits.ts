@@ -127,6 +127,13 @@ export const MAX_GROUPS_OF_BOT = 200
 export const MAX_BOT_SECRET_LENGTH = 200
 export const MIN_BOT_SECRET_LENGTH = 16
 
+/** Webhooks of an account. */
+export const MAX_WEBHOOKS = 20
+
+/** What signs what a webhook is told: as much as nobody guesses. */
+export const MIN_WEBHOOK_SECRET_LENGTH = 32
+export const MAX_WEBHOOK_SECRET_LENGTH = 200
+
 /** Reasons for closing that an account may ask with. */
 export const MAX_CLOSE_REASONS = 30
 

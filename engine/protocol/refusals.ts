@@ -97,6 +97,7 @@ export const REFUSALS = {
   mailedEnough: { status: 409, says: 'As many were sent today as can be.' },
   reasonNeeded: { status: 409, says: 'Say why the chat is closed.' },
   notRateable: { status: 409, says: 'This chat cannot be rated any more.' },
+  webhookOff: { status: 409, says: 'This webhook is switched off.' },
   lastAdministrator: { status: 409, says: 'An account keeps an administrator.' },
   chatsInHand: { status: 409, says: 'Say what becomes of the chats in hand.' },
 } as const satisfies Record<string, { status: number; says: string }>

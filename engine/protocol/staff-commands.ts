@@ -12,6 +12,8 @@ import {
   MIN_RETENTION_MS,
 } from './limits.ts'
 import { botServes, groupNumbers } from './bots.ts'
+import { WEBHOOK_KINDS } from './webhook-kinds.ts'
+import { eventId, webhookKind, webhookSecret } from './webhooks.ts'
 import {
   articleText,
   articleUrl,
@@ -312,6 +314,26 @@ export const staffCommand = z.discriminatedUnion('type', [
     groups: groupNumbers,
   }),
   z.strictObject({ type: z.literal('deleteBot'), botId: id }),
+  /** Where others are told what happens; null for a new one: its id comes with the answer. */
+  z.strictObject({
+    type: z.literal('saveWebhook'),
+    webhookId: id.nullable(),
+    name: line,
+    url: articleUrl,
+    kinds: z.array(webhookKind).min(1).max(WEBHOOK_KINDS.length),
+    isOn: z.boolean(),
+    /** Null keeps the one that is known; the former one signs too for a day. */
+    secret: webhookSecret.nullable(),
+  }),
+  z.strictObject({ type: z.literal('deleteWebhook'), webhookId: id }),
+  /** It is told an event that only tries the way. */
+  z.strictObject({ type: z.literal('testWebhook'), webhookId: id }),
+  /** It is told one event again, or all that was given up and happened since a time. */
+  z.strictObject({
+    type: z.literal('resendToWebhook'),
+    webhookId: id,
+    what: z.union([z.strictObject({ eventId }), z.strictObject({ failedSince: time })]),
+  }),
   /** One's own in this account: what colleagues read, what customers read and see. */
   z.strictObject({
     type: z.literal('saveProfile'),

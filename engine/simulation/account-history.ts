@@ -84,8 +84,9 @@ export class AccountHistory {
   }
 
   #noWords(batch: AccountBatch): void {
-    const { journal, actors, outbox, commands, timersSet } = batch
-    const text = JSON.stringify([journal, actors, outbox, commands, timersSet])
+    const { journal, actors, outbox, webhookDeliveries, commands, timersSet } = batch
+    const rows = [journal, actors, outbox, webhookDeliveries, commands, timersSet]
+    const text = JSON.stringify(rows)
     this.#holds(!text.includes(WORDS), 'noWordsInJournal', () => text.slice(text.indexOf(WORDS)))
   }
 

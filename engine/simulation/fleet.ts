@@ -11,6 +11,7 @@ import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 import { SimulatedIds } from './simulated-ids.ts'
 import { SimulatedNode } from './simulated-node.ts'
+import type { SeenTry } from './simulated-webhooks.ts'
 import type { StoreFaults } from './store-faults.ts'
 import { StoreLine } from './store-line.ts'
 import type { Orphan } from './store-line.ts'
@@ -43,6 +44,7 @@ export class Fleet {
   readonly #sabotage: Sabotage
   readonly #mailer: Mailer
   readonly #onDelivery: (delivery: PendingDelivery) => void
+  readonly #onWebhookTry: (seen: SeenTry) => void
   readonly #onCrash: () => void
   readonly #wanted: number
   #started = 0
@@ -59,6 +61,7 @@ export class Fleet {
     sabotage: Sabotage
     mailer: Mailer
     onDelivery: (delivery: PendingDelivery) => void
+    onWebhookTry: (seen: SeenTry) => void
     onCrash: () => void
   }) {
     this.#world = options.world
@@ -72,6 +75,7 @@ export class Fleet {
     this.#sabotage = options.sabotage
     this.#mailer = options.mailer
     this.#onDelivery = options.onDelivery
+    this.#onWebhookTry = options.onWebhookTry
     this.#onCrash = options.onCrash
     // Half of all worlds have a second process that waits to take over.
     this.#wanted = this.#random.chance(0.5) ? 2 : 1
@@ -155,7 +159,9 @@ export class Fleet {
       machines: this.#sabotage.machines,
       mailer: this.#mailer,
       random: random.fork('bots'),
+      webhookRandom: random.fork('webhooks'),
       onDelivery: this.#onDelivery,
+      onWebhookTry: this.#onWebhookTry,
       onStopped: () => this.#ended(node),
     })
     this.#nodes.push({ node, line })

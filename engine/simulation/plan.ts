@@ -1,7 +1,11 @@
+import { WEBHOOK_KINDS } from '#protocol/webhook-kinds'
+import type { WebhookKind } from '#protocol/webhook-kinds'
+import type { WebhookRow } from '#storage/webhook-rows'
 import type { ChannelRow, GroupRow, MemberRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Settings } from '../host/settings.ts'
 import { BOT_SECRET } from './simulated-bots.ts'
+import { WEBHOOK_SECRET } from './simulated-webhooks.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** One account of a simulated world, as it is founded, and who will act in it. */
@@ -153,6 +157,10 @@ function planAccount(
         deleted: false,
       },
     ],
+    webhooks: [
+      webhook(accountId, 'all', [...WEBHOOK_KINDS]),
+      webhook(accountId, 'some', ['chatClosed', 'messageSaid']),
+    ],
     articles: [
       {
         articleId: name('article'),
@@ -184,6 +192,21 @@ function planAccount(
       customerId: name(`cust${number}`),
       channelId: name(number % 2 === 0 ? 'api' : 'web'),
     })),
+  }
+}
+
+function webhook(accountId: string, id: string, kinds: WebhookKind[]): WebhookRow {
+  return {
+    webhookId: `${accountId}-${id}`,
+    name: `Told ${id}`,
+    url: `https://hook.example/${accountId}/${id}`,
+    kinds,
+    secret: WEBHOOK_SECRET,
+    formerSecret: null,
+    formerUntil: null,
+    state: 'on',
+    since: 0,
+    deleted: false,
   }
 }
 

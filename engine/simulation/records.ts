@@ -1,12 +1,15 @@
 import type { AccountBatch, OwnedShard, Settlement } from '#storage/store'
+import type { WebhookSettlement } from '#storage/webhook-rows'
 import { AccountHistory } from './account-history.ts'
 import { OutboxAudit } from './outbox-audit.ts'
 import type { Witness } from './violation.ts'
+import { WebhookAudit } from './webhook-audit.ts'
 import type { StoreWatcher } from './watched-store.ts'
 
 /** Everything that became durable in a simulated world, account by account, and who wrote it. */
 export class Records implements StoreWatcher {
   readonly outbox: OutboxAudit
+  readonly webhooks: WebhookAudit
   readonly #witness: Witness
   readonly #now: () => number
   readonly #histories = new Map<string, AccountHistory>()
@@ -20,6 +23,7 @@ export class Records implements StoreWatcher {
     this.#witness = witness
     this.#now = now
     this.outbox = new OutboxAudit(witness)
+    this.webhooks = new WebhookAudit(witness)
     for (const accountId of accountIds) {
       this.#histories.set(accountId, new AccountHistory(accountId, witness))
     }
@@ -62,6 +66,10 @@ export class Records implements StoreWatcher {
     this.outbox.settled(settlements)
   }
 
+  toldWebhook(settlement: WebhookSettlement): void {
+    this.webhooks.settled(settlement)
+  }
+
   committed(node: string, batches: AccountBatch[]): void {
     for (const batch of batches) {
       const { accountId, shard, epoch, fromSeq, seq, journal, chats } = batch
@@ -73,6 +81,7 @@ export class Records implements StoreWatcher {
       )
       this.history(accountId).committed(batch)
       this.outbox.written(batch)
+      this.webhooks.written(batch)
       for (const { chatId } of chats) {
         if (!this.#accountOfChat.has(chatId)) this.#newestChat.set(accountId, chatId)
         this.#accountOfChat.set(chatId, accountId)

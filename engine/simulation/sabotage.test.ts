@@ -89,6 +89,32 @@ function leakingFiles(): Sabotage {
   }
 }
 
+/** A database that forgets now and then what webhooks are to be told. */
+function forgettingWebhooks(): Sabotage {
+  let commits = 0
+  return {
+    store: (inner) => ({
+      ...inner,
+      commit: (batches) => {
+        commits += 1
+        if (commits % 50 !== 0) return inner.commit(batches)
+        return inner.commit(batches.map((batch) => ({ ...batch, webhookDeliveries: [] })))
+      },
+    }),
+  }
+}
+
+/** A database that says of what failed that a webhook was told. */
+function believingWebhooks(): Sabotage {
+  return {
+    store: (inner) => ({
+      ...inner,
+      settleWebhookDelivery: (settlement) =>
+        inner.settleWebhookDelivery({ ...settlement, outcome: { kind: 'delivered' } }),
+    }),
+  }
+}
+
 /** Runs seeds until one of them breaks one of these promises; gives all that it broke. */
 async function firstBroken(
   sabotage: () => Sabotage,
@@ -116,6 +142,12 @@ describe('a simulated world sees', () => {
     const promises = await firstBroken(answeringEarly, ['acknowledgedIsStored'])
     expect(promises).not.toEqual([])
   }, 120_000)
+
+  it('[WH20] a webhook that is not left what happened, or not told what is said to be told', async () => {
+    for (const sabotage of [forgettingWebhooks, believingWebhooks]) {
+      expect(await firstBroken(sabotage, ['webhooks'])).toContain('webhooks')
+    }
+  }, 240_000)
 
   it('[SI10] a customer who is told of a comment’s file', async () => {
     const promises = await firstBroken(leakingFiles, ['hiddenFromCustomers'])

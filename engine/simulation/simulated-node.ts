@@ -20,11 +20,14 @@ import { pause } from '../ports.ts'
 import type { Log } from '../ports.ts'
 import type { Authenticator, Connection, SocketHandler } from '../realtime/connection.ts'
 import { Hub } from '../realtime/hub.ts'
+import { WebhookDispatcher } from '../webhooks/dispatcher.ts'
 import { Screens } from '../realtime/screens.ts'
 import type { Link } from './link.ts'
 import type { ProcessClock } from './process-clock.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { SimulatedBots } from './simulated-bots.ts'
+import { SimulatedWebhooks } from './simulated-webhooks.ts'
+import type { SeenTry } from './simulated-webhooks.ts'
 import type { SimulatedIds } from './simulated-ids.ts'
 
 /** How often a process wakes accounts whose timers fall due. */
@@ -43,6 +46,7 @@ export class SimulatedNode {
   readonly host: Host
   readonly hub: Hub
   readonly #outbox: OutboxWorker
+  readonly #webhooks: WebhookDispatcher
   readonly links = new Set<Link>()
   readonly #onStopped: () => void
   readonly #outlived: Outlived
@@ -62,8 +66,12 @@ export class SimulatedNode {
     mailer: Mailer
     /** How its bots' services behave. */
     random: SeededRandom
+    /** How its webhooks' servers behave, and when what failed is tried again. */
+    webhookRandom: SeededRandom
     /** Told before a delivery is made. */
     onDelivery: (delivery: PendingDelivery) => void
+    /** Told of each try to tell a webhook. */
+    onWebhookTry: (seen: SeenTry) => void
     /** The process ended by itself: in order, or because it could not start. */
     onStopped: () => void
   }) {
@@ -83,6 +91,7 @@ export class SimulatedNode {
       onLoaded: (account) => this.hub.awaitCustomers(account),
       onLost: (accountId) => this.hub.lose(accountId),
       onOutbox: () => this.#outbox.kick(),
+      onWebhooks: () => this.#webhooks.kick(),
       reach: {
         sendsMail: true,
         isHere: (accountId, customerId) => this.hub.isHere(accountId, customerId),
@@ -106,6 +115,7 @@ export class SimulatedNode {
     const postOffice = new PostOffice({
       mailer,
       people: { person: () => Promise.resolve(null), accountsOfPerson: () => Promise.resolve([]) },
+      webhookOf: () => Promise.resolve(null),
       passwordReset: { newLink: () => Promise.reject(new Error('nobody forgets a password here')) },
       toCustomers: new CustomerMails({
         host: this.host,
@@ -142,6 +152,16 @@ export class SimulatedNode {
         return bots.deliver(delivery)
       },
     })
+    const { webhookRandom, onWebhookTry } = options
+    this.#webhooks = new WebhookDispatcher({
+      store,
+      feed: store,
+      host: this.host,
+      outgoing: new SimulatedWebhooks(webhookRandom, clock, onWebhookTry),
+      clock,
+      random: webhookRandom,
+      log,
+    })
   }
 
   /** Whether clients can connect to it. */
@@ -159,6 +179,7 @@ export class SimulatedNode {
         if (this.clock.killed) return
         this.#accepting = true
         this.#outbox.start()
+        this.#webhooks.start()
         const wake = (): void => {
           void this.host.wakeDue()
           this.clock.schedule(WAKE_MS, wake)
@@ -194,6 +215,7 @@ export class SimulatedNode {
     this.#stopping = true
     this.#accepting = false
     this.#outbox.stop()
+    this.#webhooks.stop()
     this.hub.closeAll('goingAway')
     this.host.stop().then(
       () => this.#end(),

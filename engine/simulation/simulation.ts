@@ -106,6 +106,7 @@ class Simulation {
       sabotage,
       mailer: new SimulatedMail(this.#witness, this.#random.fork('mail')),
       onDelivery: (delivery) => this.#records.outbox.delivered(delivery),
+      onWebhookTry: (seen) => this.#records.webhooks.seen(seen),
       onCrash: () => this.#replay(),
     })
     const around = {
@@ -260,6 +261,10 @@ class Simulation {
       }
     }
     this.#records.outbox.judge(this.#world.now())
+    for (const { accountId } of this.#plans) {
+      const stored = this.#store.contents(accountId)?.webhookDeliveries ?? []
+      this.#records.webhooks.judge(accountId, stored, this.#world.now())
+    }
   }
 
   #replay(): void {

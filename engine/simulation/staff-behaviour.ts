@@ -389,6 +389,28 @@ function shelf(s: DeskSituation): StaffCommand {
     [
       1,
       {
+        type: 'saveWebhook',
+        webhookId: `${accountId}-some`,
+        name: 'Told some',
+        url: `https://hook.example/${accountId}/some`,
+        kinds: random.pick([['messageSaid'], ['chatClosed', 'chatRated']]),
+        isOn: random.chance(0.8),
+        secret: random.pick([null, `another secret of simulated webhooks ${random.between(1, 9)}`]),
+      },
+    ],
+    [0.1, { type: 'deleteWebhook', webhookId: `${accountId}-some` }],
+    [0.5, { type: 'testWebhook', webhookId: aWebhook(s) }],
+    [
+      0.5,
+      {
+        type: 'resendToWebhook',
+        webhookId: aWebhook(s),
+        what: random.pick([{ failedSince: 0 }, { eventId: 'account:1:0' }]),
+      },
+    ],
+    [
+      1,
+      {
         type: 'savePrompter',
         prompterId: random.pick([null, `${accountId}-prompter`]),
         kind: random.pick(['knowledge', 'webhook', 'model']),
@@ -417,6 +439,10 @@ function shelf(s: DeskSituation): StaffCommand {
 
 function aTag(s: DeskSituation): string {
   return `${s.plan.accountId}-${s.random.pick(['refund', 'urgent', 'spam', 'nothing'])}`
+}
+
+function aWebhook(s: DeskSituation): string {
+  return `${s.plan.accountId}-${s.random.pick(['all', 'some', 'none'])}`
 }
 
 function aGroup(s: DeskSituation): string {

@@ -27,6 +27,11 @@ import type {
   MessageRow,
   ReadMarkRow,
 } from '#storage/rows'
+import type {
+  PendingWebhookDelivery,
+  WebhookHealth,
+  WebhookSettlement,
+} from '#storage/webhook-rows'
 import type { ProcessClock } from './process-clock.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
@@ -167,6 +172,18 @@ export class StoreLine implements Store, Feed, Outlived {
 
   settleOutbox(settlements: Settlement[]): Promise<void> {
     return this.#ask(() => this.#inner.settleOutbox(settlements))
+  }
+
+  takeWebhookDeliveries(
+    shards: number[],
+    now: number,
+    perWebhook: number,
+  ): Promise<PendingWebhookDelivery[]> {
+    return this.#ask(() => this.#inner.takeWebhookDeliveries(shards, now, perWebhook))
+  }
+
+  settleWebhookDelivery(settlement: WebhookSettlement): Promise<WebhookHealth | null> {
+    return this.#ask(() => this.#inner.settleWebhookDelivery(settlement))
   }
 
   sweep(now: number): Promise<Swept> {

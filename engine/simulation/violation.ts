@@ -24,6 +24,8 @@ export type PromiseName =
   | 'replay'
   | 'readModel'
   | 'outbox'
+  /** Webhooks are told everything that they asked for, under one id, a chat's events in order. */
+  | 'webhooks'
   /** A reply is mailed under one id. */
   | 'mailedOnce'
   | 'oneWriter'

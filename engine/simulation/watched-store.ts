@@ -1,12 +1,14 @@
 import type { AccountBatch, OwnedShard, Settlement, Store } from '#storage/store'
 import type { Feed } from '#storage/feed'
 import type { Outlived } from '#storage/outlived'
+import type { WebhookSettlement } from '#storage/webhook-rows'
 
 /** Hears what one process really did to the database, whatever the process itself heard of it. */
 export interface StoreWatcher {
   owns(node: string, shards: OwnedShard[]): void
   committed(node: string, batches: AccountBatch[]): void
   settled(settlements: Settlement[]): void
+  toldWebhook(settlement: WebhookSettlement): void
   loaded(accountId: string): void
 }
 
@@ -54,6 +56,13 @@ export function watchedStore(
     settleOutbox: async (settlements) => {
       await inner.settleOutbox(settlements)
       watcher.settled(settlements)
+    },
+    takeWebhookDeliveries: (shards, now, perWebhook) =>
+      inner.takeWebhookDeliveries(shards, now, perWebhook),
+    settleWebhookDelivery: async (settlement) => {
+      const health = await inner.settleWebhookDelivery(settlement)
+      watcher.toldWebhook(settlement)
+      return health
     },
     sweep: (now) => inner.sweep(now),
     changesSince: (accountId, afterSeq, limit) => inner.changesSince(accountId, afterSeq, limit),

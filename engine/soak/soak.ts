@@ -90,6 +90,7 @@ async function run(
     commandsMs: keptMs,
     deliveredMs: keptMs,
     deadLettersMs: keptMs,
+    webhookLogMs: keptMs,
     journalMs: keptMs,
   })
   await desk.open(CUSTOMERS)
@@ -128,7 +129,7 @@ async function run(
 
 /** Sweeps again and again, as the server does, with periods of its own. */
 class Sweeper {
-  readonly swept: Swept = { commands: 0, outbox: 0, journal: 0, lines: 0 }
+  readonly swept: Swept = { commands: 0, outbox: 0, journal: 0, lines: 0, webhooks: 0 }
   readonly #ended: Promise<void>
   #over = false
 
@@ -138,6 +139,7 @@ class Sweeper {
       this.swept.commands += swept.commands
       this.swept.outbox += swept.outbox
       this.swept.journal += swept.journal
+      this.swept.webhooks += swept.webhooks
       this.swept.lines += swept.lines
       return swept
     }

@@ -33,6 +33,7 @@ export class TestHost {
   onPublish: (changes: TurnChanges) => void = () => {}
   onLoaded: (account: Account) => void = () => {}
   onLost: (accountId: string) => void = () => {}
+  onWebhooks: () => void = () => {}
 
   constructor(
     options: {
@@ -64,6 +65,7 @@ export class TestHost {
         this.onLost(accountId)
       },
       onOutbox: () => this.outbox.kick(),
+      onWebhooks: () => this.onWebhooks(),
       ...(options.reach === undefined ? {} : { reach: options.reach }),
     })
     this.desk = hostDesk(this.host)

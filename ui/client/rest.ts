@@ -26,6 +26,8 @@ import type { PrompterList, Suggestions, SuggestionsBody } from '#protocol/promp
 import type { CountedChats, CountedFigure, Report, ReportName } from '#protocol/statistics'
 import type { Statechart } from '#protocol/statechart'
 import type { CommentView, MessageView } from '#protocol/staff-views'
+import type { DeliveryState, ToldKind } from '#protocol/webhook-kinds'
+import type { WebhookDeliveries, Webhooks } from '#protocol/webhooks'
 import type { Answer } from './answer.ts'
 import { askOf, part, type FilePlace, type Fetch } from './ask.ts'
 import { channelRestOf, type ChannelRest } from './channel-rest.ts'
@@ -50,6 +52,12 @@ export interface ArchiveAsked {
   closedFrom?: number | undefined
   closedBefore?: number | undefined
   text?: string | undefined
+}
+
+/** What narrows the log of a webhook; what is absent does not. */
+export interface DeliveriesAsked {
+  state?: DeliveryState | undefined
+  kind?: ToldKind | undefined
 }
 
 /** What narrows the audit; what is absent does not. */
@@ -134,6 +142,15 @@ export interface Rest extends ChannelRest, ReplayRest {
   /** The token of a new one is told this once. */
   makeApiToken(accountId: string, name: string): Promise<Answer<NewApiToken>>
   revokeApiToken(accountId: string, tokenId: string): Promise<Answer<null>>
+  /** Where others are told what happens, and how each does. */
+  webhooks(accountId: string): Promise<Answer<Webhooks>>
+  /** What became of what one was to be told, the newest first. */
+  webhookDeliveries(
+    accountId: string,
+    webhookId: string,
+    asked: DeliveriesAsked,
+    before: number | null,
+  ): Promise<Answer<WebhookDeliveries>>
   /** A link by which a member replaces a forgotten password. */
   makeResetLink(
     accountId: string,
@@ -208,6 +225,12 @@ export function restOf(base: string, fetch?: Fetch): Rest {
       ask('POST', `/accounts/${part(accountId)}/api-tokens`, { name }),
     revokeApiToken: (accountId, tokenId) =>
       ask('DELETE', `/accounts/${part(accountId)}/api-tokens/${part(tokenId)}`),
+    webhooks: (accountId) => ask('GET', `/accounts/${part(accountId)}/webhooks`),
+    webhookDeliveries: (accountId, webhookId, asked, before) =>
+      ask(
+        'GET',
+        `/accounts/${part(accountId)}/webhooks/${part(webhookId)}/deliveries?${query({ ...asked, before: before ?? undefined })}`,
+      ),
     makeResetLink: (accountId, personId) =>
       ask('POST', `/accounts/${part(accountId)}/members/${part(personId)}/reset-links`),
     report: (accountId, { report, ...asked }) =>

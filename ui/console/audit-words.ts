@@ -61,6 +61,16 @@ export function kindWords(kind: AuditKind): string {
       return msg('Prompter saved')
     case 'prompterDeleted':
       return msg('Prompter deleted')
+    case 'webhookSaved':
+      return msg('Webhook saved')
+    case 'webhookSwitchedOff':
+      return msg('Webhook switched off by the server')
+    case 'webhookDeleted':
+      return msg('Webhook deleted')
+    case 'webhookTested':
+      return msg('Webhook tested')
+    case 'webhookResent':
+      return msg('Events sent to a webhook again')
   }
 }
 

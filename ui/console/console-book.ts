@@ -26,6 +26,8 @@ export type ConsoleRest = Pick<
   | 'bots'
   | 'tryBot'
   | 'closedChats'
+  | 'webhooks'
+  | 'webhookDeliveries'
 >
 
 /**

@@ -18,6 +18,7 @@ export const CONSOLE_PAGES = [
   'bots',
   'prompters',
   'api-tokens',
+  'webhooks',
   'audit',
 ] as const
 
@@ -110,6 +111,11 @@ export function pageWords(page: ConsolePageId): PageWords {
         title: msg('API tokens'),
         says: msg('Keys by which programs of yours act in this account.'),
       }
+    case 'webhooks':
+      return {
+        title: msg('Webhooks'),
+        says: msg('Servers of yours that are told what happens here, as it happens.'),
+      }
     case 'audit':
       return {
         title: msg('Audit log'),
@@ -126,7 +132,7 @@ export function navigation(): { title: string; pages: ConsolePageId[] }[] {
     { title: msg('Customers'), pages: ['channels', 'texts', 'blocked'] },
     { title: msg('Rules'), pages: ['settings', 'tags', 'quick-replies'] },
     { title: msg('Answers'), pages: ['articles', 'bots', 'prompters'] },
-    { title: msg('Programs'), pages: ['api-tokens'] },
+    { title: msg('Programs'), pages: ['api-tokens', 'webhooks'] },
     { title: msg('Records'), pages: ['audit'] },
   ]
 }

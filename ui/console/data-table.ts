@@ -316,10 +316,20 @@ export class DataTable<Row = unknown> extends LitElement {
       td small {
         display: block;
       }
+      .clip {
+        max-inline-size: 36ch;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .narrow {
+        display: none;
+      }
       .mark {
         display: inline-flex;
         align-items: center;
         gap: 6px;
+        vertical-align: middle;
       }
       .dot {
         flex: none;
@@ -377,6 +387,9 @@ export class DataTable<Row = unknown> extends LitElement {
       @media (max-width: 767px) {
         .folds {
           display: none;
+        }
+        .narrow {
+          display: block;
         }
       }
     `,

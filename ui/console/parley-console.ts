@@ -50,6 +50,7 @@ import './settings-page.ts'
 import './tags-page.ts'
 import './texts-page.ts'
 import { Unsaved } from './unsaved.ts'
+import './webhooks-page.ts'
 
 /** How long something that was said stands before it goes by itself. */
 const TOAST_MS = 8_000
@@ -520,6 +521,16 @@ export class ParleyConsole extends LitElement {
           .setup=${setup}
           .now=${now}
         ></parley-api-tokens-page>`
+      case 'webhooks':
+        return html`<parley-webhooks-page
+          .rest=${this.asks}
+          .desk=${desk}
+          .webhookId=${itemId}
+          .run=${this.#run}
+          .unsaved=${this.#unsaved}
+          .now=${now}
+          .go=${this.#go}
+        ></parley-webhooks-page>`
       case 'audit':
         return html`<parley-audit-page
           .rest=${this.asks}

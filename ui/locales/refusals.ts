@@ -76,6 +76,7 @@ const WORDS: Record<RefusalCode, () => string> = {
   mailedEnough: () => msg('As many were sent today as can be.'),
   reasonNeeded: () => msg('Say why the chat is closed.'),
   notRateable: () => msg('This chat cannot be rated any more.'),
+  webhookOff: () => msg('This webhook is switched off.'),
   lastAdministrator: () => msg('An account keeps an administrator.'),
   chatsInHand: () => msg('Say what becomes of the chats in hand.'),
 }

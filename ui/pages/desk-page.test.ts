@@ -73,6 +73,8 @@ async function open(path: string, accounts: Sessions = [ACME, HARBOUR]) {
     apiTokens: nobody,
     makeApiToken: nobody,
     revokeApiToken: nobody,
+    webhooks: nobody,
+    webhookDeliveries: nobody,
     report: nobody,
     countedChats: nobody,
     customer: nobody,

@@ -5,6 +5,7 @@ import type { ArticleEntry } from '#protocol/knowledge'
 import type { PrompterView, Suggestion } from '#protocol/prompters'
 import type { BotTrial } from '#protocol/trials'
 import type { ApiTokens } from '#protocol/rest'
+import type { WebhookDelivery, WebhookView } from '#protocol/webhooks'
 import type { DeskSnapshot, StaffChange } from '#protocol/staff-frames'
 import '../console/parley-console.ts'
 import type { ConsoleRest } from '../console/console-book.ts'
@@ -149,6 +150,66 @@ const CLOSED = chatView({
   closedAt: NOW - 60_000,
   closeReason: 'solved',
 })
+const CRM: WebhookView = {
+  webhookId: 'crm',
+  name: 'The CRM',
+  url: 'https://crm.example/told',
+  kinds: ['chatStarted', 'chatClosed'],
+  state: 'on',
+  since: NOW - 86_400_000,
+  formerSecretUntil: null,
+  failingSince: null,
+  deliveredAt: NOW - 60_000,
+  triedAt: NOW - 60_000,
+}
+
+export const WEBHOOKS: WebhookView[] = [
+  CRM,
+  {
+    ...CRM,
+    webhookId: 'board',
+    name: 'The board',
+    url: 'https://board.example/told',
+    state: 'failed',
+    failingSince: NOW - 6 * 86_400_000,
+    deliveredAt: null,
+  },
+]
+
+const TOLD: WebhookDelivery = {
+  eventId: 'chat:c1:9:0',
+  kind: 'chatClosed',
+  chatId: 'c1',
+  at: NOW - 60_000,
+  state: 'delivered',
+  attempts: 1,
+  nextAt: null,
+  tries: [{ at: NOW - 60_000, tookMs: 84, status: 204, why: null, answer: null }],
+}
+
+export const DELIVERIES: WebhookDelivery[] = [
+  TOLD,
+  {
+    ...TOLD,
+    eventId: 'chat:c2:1:0',
+    kind: 'chatStarted',
+    chatId: 'c2',
+    state: 'pending',
+    nextAt: NOW + 300_000,
+    tries: [
+      { at: NOW - 70_000, tookMs: 15_000, status: null, why: 'late', answer: null },
+      { at: NOW - 65_000, tookMs: 40, status: 503, why: 'status', answer: 'Down for repairs' },
+    ],
+  },
+  {
+    ...TOLD,
+    eventId: 'account:7:0',
+    kind: 'test',
+    chatId: null,
+    state: 'failed',
+    tries: [{ at: NOW - 90_000, tookMs: 3, status: null, why: 'notAllowed', answer: null }],
+  },
+]
 
 const AUDIT: AuditEntry[] = [
   auditEntry(9, { data: { version: 3, change: { chatLimit: 6 } } }),
@@ -215,6 +276,13 @@ export async function connectedConsole(
       return { ok: true, value: BOT_TRIAL }
     },
     closedChats: async () => ({ ok: true, value: { chats: [CLOSED], next: null } }),
+    webhooks: async () => ({ ok: true, value: { webhooks: WEBHOOKS } }),
+    webhookDeliveries: async (_accountId, _webhookId, narrowed, before) => {
+      asked.push({ ...narrowed, before })
+      return before === null
+        ? { ok: true, value: { deliveries: DELIVERIES, next: 5 } }
+        : { ok: true, value: { deliveries: [{ ...TOLD, eventId: 'chat:c0:1:0' }], next: null } }
+    },
     makeResetLink: async () => ({
       ok: true,
       value: { path: '/sign-in#reset=pr_1', expiresAt: NOW },

@@ -56,6 +56,7 @@ export function knownAccount(
     lines: [],
     stays: [],
     figures: [],
+    webhookDeliveries: [],
     rare: {
       account: { name: accountId, createdAt: AT },
       settings: null,
@@ -67,6 +68,8 @@ export function knownAccount(
       articles: [...articles].map(([articleId, url]) => toArticle(articleId, url)),
       prompters: [],
       bots: [],
+      webhooks: [],
+      webhookResends: [],
       suggestionUses: [],
       blocks: [],
       customerDetails: [],

@@ -172,6 +172,7 @@
 'sf8c22f147b97308a': str`${0} erneut hochladen`,
 'sf8ca4e5f5a423744': `Möchten Sie nicht warten?`,
 'sfc6fcf261d07ae94': `Schreiben Sie, um einen neuen Chat zu beginnen.`,
+'sfe426bb3ac47aaf2': `Dieser Webhook ist abgeschaltet.`,
 'sfe6ad5921a78b919': `Keine Internetverbindung.`,
 'sff3953ec887ebbb3': `Der Server ist noch nicht bereit; noch einmal versuchen.`,
     };
