@@ -72,8 +72,8 @@ export function toCustomerChat(
     return { state: hasBot ? 'ended' : 'blocked', with: null, ...nothing }
   }
   if (!chat.open) {
-    const { rating } = account.settings.values
-    return { state: 'ended', with: null, ...nothing, canRate: rating, rated: chat.rating }
+    const canRate = account.settings.values.rating && chat.erasedAt === null
+    return { state: 'ended', with: null, ...nothing, canRate, rated: chat.rating }
   }
   const person =
     chat.agentId === null

@@ -51,6 +51,18 @@ describe('the book of customers', () => {
     expect(asked).to.have.length(0)
   })
 
+  it('[UQ2] of whoever was erased nothing stays until they are read again', async () => {
+    const { book: opened, asked, answer } = book()
+    opened.open('ada')
+    await answer(customerView())
+    opened.search({ search: '', blocked: false })
+    await answer({ customers: [customerView()], next: null })
+    opened.erased('ada')
+    expect(opened.get('ada')).to.deep.equal({ kind: 'loading' })
+    expect(opened.list?.customers).to.equal(null)
+    expect(asked.map(({ what }) => what)).to.deep.equal(['customer ada', 'list  false -'])
+  })
+
   it('[UC8] reads all that is shown anew after a reconnect', async () => {
     const { book: opened, asked, answer } = book()
     opened.open('ada')

@@ -86,14 +86,16 @@ export class CustomerBook {
 
   /** Words of a customer were erased: what is known here goes at once, and is read again. */
   erased(customerId: string): void {
-    if (this.#open.has(customerId)) this.#open.set(customerId, { kind: 'loading' })
-    if (this.list?.customers?.some((one) => one.customerId === customerId) === true) {
-      this.list = { ...this.list, customers: null, next: null }
+    const isOpen = this.#open.has(customerId)
+    if (isOpen) {
+      this.#open.set(customerId, { kind: 'loading' })
+      void this.#read(customerId)
     }
-    this.changed(customerId)
-    if (this.list !== null && this.list.customers === null) {
-      void this.#readPage(this.list.query, null)
-    }
+    const { list } = this
+    const isListed = list?.customers?.some((one) => one.customerId === customerId) === true
+    if (list === null || (!isListed && !isOpen)) return
+    this.list = { ...list, customers: null, next: null }
+    void this.#readPage(list.query, null)
   }
 
   /** What changed while nobody listened is not known: reads all again. */

@@ -42,9 +42,8 @@ describe('words that were erased', () => {
     )
     writing.value = 'About your parcel'
     writing.dispatchEvent(new Event('input', { bubbles: true }))
-    await client.prompters.ask('helper', 'What do I say to Ada?', 'chat1')
-    await client.prompters.ask('helper', 'When do we open?', null)
-    client.customers.open('ada')
+    void client.prompters.ask('helper', 'What do I say to Ada?', 'chat1')
+    void client.prompters.ask('helper', 'When do we open?', null)
     await arrived()
     expect(keptByTab()).to.contain('About your parcel')
 
@@ -53,7 +52,6 @@ describe('words that were erased', () => {
     expect(keptByTab()).not.to.contain('About your parcel')
     const asked = client.prompters.asked('helper').map(({ question }) => question)
     expect(asked).to.deep.equal(['When do we open?'])
-    expect(client.customers.get('ada')).to.deep.equal({ kind: 'loading' })
     network.socket
       .sayNumbered({
         type: 'conversation',
@@ -69,7 +67,7 @@ describe('words that were erased', () => {
   it('[UQ2] of somebody else leave everything as it is', async () => {
     const { root, desk, open, change } = await keyboardDesk({ opened: { chat: ADA } })
     await open()
-    await desk.client?.prompters.ask('helper', 'What do I say to Ada?', 'chat1')
+    void desk.client?.prompters.ask('helper', 'What do I say to Ada?', 'chat1')
     await change({ kind: 'customer', customerId: 'bo', erased: true })
     const conversation = inside(find(root, 'parley-conversation'))
     expect(textOf(conversation)).to.contain('Where is my parcel?')
