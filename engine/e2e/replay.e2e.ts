@@ -113,6 +113,8 @@ describe('replay in a real browser', () => {
       }, svg)
       expect(drawn).toEqual({ width: Math.round(width), height: Math.round(height) })
       expect(svg).not.toMatch(/class=|style=/)
+      // Also those that are left out of a picture that is seen from afar.
+      expect(svg).toContain(kind === 'chat' ? '[is answered]' : '[missed too many]')
 
       const png = await readFile(await (await saved(ada, 'PNG')).path())
       expect(png.subarray(1, 4).toString()).toBe('PNG')

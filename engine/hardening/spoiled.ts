@@ -20,6 +20,7 @@ const OPTIONAL_THERE: Record<string, ReadonlySet<string> | 'all'> = {
   sendTranscript: new Set(['email']),
   choice: new Set(['farewell']),
   comment: new Set(['mentions']),
+  looking: new Set(['lists']),
 }
 const NULLABLE = new Set([
   'channelId',

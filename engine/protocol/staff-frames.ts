@@ -56,7 +56,12 @@ export const staffClientFrame = z.discriminatedUnion('type', [
     as: z.enum(['message', 'comment']).optional(),
   }),
   /** Which followed conversation this client has before it now; null for none. */
-  z.strictObject({ type: z.literal('looking'), chatId: id.nullable() }),
+  z.strictObject({
+    type: z.literal('looking'),
+    chatId: id.nullable(),
+    /** Whether it shows chats of the desk in a list, as it does unless it says no. */
+    lists: z.boolean().optional(),
+  }),
 ])
 
 /** One thing that changed, as it is now. The same thing may come twice: the higher `seq` counts. */

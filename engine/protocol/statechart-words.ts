@@ -41,3 +41,19 @@ export function readTrigger(transition: {
       return 'when done'
   }
 }
+
+/** So many letters of words stay in one line of a chart that is seen whole, and of one seen near. */
+export const FAR_LETTERS = 10
+export const NEAR_LETTERS = 18
+
+/** Words in lines of at most so many letters; a longer word has a line of its own. */
+export function brokenWords(words: string, most: number): string[] {
+  const lines: string[] = []
+  for (const word of words.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= most) {
+      lines[lines.length - 1] = `${last} ${word}`
+    } else lines.push(word)
+  }
+  return lines
+}

@@ -3,13 +3,7 @@ import type { StaffChange } from '#protocol/staff-frames'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
 import { done } from '../testing/test-host.ts'
 import { TestHub, changesOf } from '../testing/test-hub.ts'
-import {
-  DESK_AT_ONCE,
-  DESK_PER_SECOND,
-  DeskBundle,
-  LEAST_COST,
-  LONGEST_WAIT_MS,
-} from './desk-bundle.ts'
+import { DESK_AT_ONCE, DeskBundle, LEAST_COST, LOOKED_AT, UNSEEN } from './desk-bundle.ts'
 
 /** More than is told at once. */
 const MANY = DESK_AT_ONCE / LEAST_COST + 4
@@ -19,7 +13,7 @@ describe('what changes on a desk', () => {
     const { told, bundle, clock } = gathering()
     for (let seq = 1; seq <= 10; seq += 1) bundle.put(seq, [tag('urgent', `${seq}`)])
     expect(told.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    await clock.pass(LONGEST_WAIT_MS)
+    await clock.pass(LOOKED_AT.longestMs)
     expect(told).toHaveLength(10)
     bundle.put(11, [])
     expect(told).toHaveLength(10)
@@ -32,7 +26,7 @@ describe('what changes on a desk', () => {
     bundle.put(seq + 1, [tag('late', 'first'), { kind: 'chatGone', chatId: 'c1' }])
     bundle.put(seq + 2, [tag('late', 'last')])
     const before = told.length
-    await clock.pass(LONGEST_WAIT_MS)
+    await clock.pass(LOOKED_AT.longestMs)
     expect(told.slice(before)).toMatchObject([
       {
         seq: seq + 2,
@@ -49,8 +43,8 @@ describe('what changes on a desk', () => {
       await clock.pass(1)
     }
     const sent = told.reduce((sum, { length }) => sum + length, 0)
-    expect(sent).toBeLessThanOrEqual(DESK_AT_ONCE + 10 * DESK_PER_SECOND + 50_000)
-    expect(sent).toBeGreaterThan(5 * DESK_PER_SECOND)
+    expect(sent).toBeLessThanOrEqual(DESK_AT_ONCE + 10 * LOOKED_AT.perSecond + 50_000)
+    expect(sent).toBeGreaterThan(5 * LOOKED_AT.perSecond)
   })
 
   it('[LS1] is told once a second where all of it takes more than that', async () => {
@@ -80,6 +74,33 @@ describe('what changes on a desk', () => {
       kind: 'chat',
       chat: { ...later, open: false, preview },
     })
+  })
+
+  it('[LS5] takes a fifth where no list is shown, and waits for five seconds', async () => {
+    const { told, bundle, clock } = gathering(UNSEEN)
+    for (let ms = 0; ms < 20_000; ms += 10) {
+      const all = Array.from({ length: 400 }, (_, n) => tag(`t${n}`, 'x'.repeat(800)))
+      bundle.put(ms + 1, all)
+      await clock.pass(10)
+    }
+    expect(told.length).toBeGreaterThanOrEqual(4)
+    expect(told.length).toBeLessThanOrEqual(6)
+    bundle.put(30_000, [tag('late', 'first')])
+    const before = told.length
+    bundle.pace = LOOKED_AT
+    expect(told.slice(before)).toMatchObject([{ seq: 30_000 }])
+  })
+
+  it('[LS5] is told as soon as its client shows a list again', async () => {
+    const tests = await TestHub.start()
+    const end = await tests.staff('ann', 'desk')
+    await end.say({ type: 'looking', chatId: null, lists: false })
+    await fill(tests, end)
+    const chatId = await tests.test.writes('c1', 'Good morning')
+    const isTold = () => changesOf(end, 'chat').some(({ chat }) => chat.chatId === chatId)
+    expect(isTold()).toBe(false)
+    await end.say({ type: 'looking', chatId: null })
+    expect(isTold()).toBe(true)
   })
 
   it('[LS2] is told before the answer to a command of its viewer', async () => {
@@ -129,7 +150,7 @@ describe('what changes on a desk', () => {
     const chatId = await tests.test.writes('c1', 'Good morning')
     const to = { kind: 'group', groupId: 'sales' } as const
     done(await tests.test.staff('ada', { type: 'forwardChat', chatId, to }))
-    await tests.test.clock.pass(LONGEST_WAIT_MS)
+    await tests.test.clock.pass(LOOKED_AT.longestMs)
     const about = end
       .of('change')
       .flatMap(({ changes }) => changes)
@@ -138,10 +159,10 @@ describe('what changes on a desk', () => {
   })
 })
 
-function gathering() {
+function gathering(pace = LOOKED_AT) {
   const clock = new ManualClock()
   const told: { seq: number; changes: StaffChange[]; length: number }[] = []
-  const bundle = new DeskBundle(clock, (seq, changes) => {
+  const bundle = new DeskBundle(clock, pace, (seq, changes) => {
     const { length } = JSON.stringify(changes)
     told.push({ seq, changes, length })
     return length

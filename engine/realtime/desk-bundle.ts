@@ -1,19 +1,25 @@
 import type { StaffChange } from '#protocol/staff-frames'
 import type { Clock } from '../ports.ts'
 
-/** A desk that changes all the time takes so much of its line, in characters of its frames. */
-export const DESK_PER_SECOND = 100_000
+/** How much of its line a desk takes that changes all the time. */
+export interface DeskPace {
+  /** In characters of its frames. */
+  perSecond: number
+  /** Nothing that changed waits longer, whatever it takes then. */
+  longestMs: number
+}
+
+/** Of a desk whose lists are looked at. */
+export const LOOKED_AT: DeskPace = { perSecond: 100_000, longestMs: 1_000 }
+
+/** Of one whose client shows other things: what is one's own is still told within this. */
+export const UNSEEN: DeskPace = { perSecond: 20_000, longestMs: 5_000 }
 
 /** Told at once before anything is gathered: what a team does in a busy moment. */
 export const DESK_AT_ONCE = 64_000
 
 /** Counted for a frame however short it is: its reader draws anew for each one. */
 export const LEAST_COST = 4_000
-
-/** Nothing that changed waits longer, whatever it takes then. */
-export const LONGEST_WAIT_MS = 1_000
-
-const MOST_OWED = (DESK_PER_SECOND * LONGEST_WAIT_MS) / 1_000
 
 /**
  * What changed on a desk, on its way to one socket.
@@ -32,10 +38,12 @@ export class DeskBundle {
   #room = DESK_AT_ONCE
   #at: number
   #cancel: (() => void) | null = null
+  #pace: DeskPace
 
   /** @param tell sends one frame; gives its length. */
-  constructor(clock: Clock, tell: (seq: number, changes: StaffChange[]) => number) {
+  constructor(clock: Clock, pace: DeskPace, tell: (seq: number, changes: StaffChange[]) => number) {
     this.#clock = clock
+    this.#pace = pace
     this.#tell = tell
     this.#at = clock.monotonic()
   }
@@ -50,6 +58,13 @@ export class DeskBundle {
     else this.#cancel = this.#clock.schedule(waitMs, () => this.flush())
   }
 
+  /** What waited for another pace is told first. */
+  set pace(pace: DeskPace) {
+    if (pace === this.#pace) return
+    this.flush()
+    this.#pace = pace
+  }
+
   /** B4 */
   flush(): void {
     this.#cancel?.()
@@ -59,7 +74,8 @@ export class DeskBundle {
     this.#waiting.clear()
     this.#refill()
     const cost = Math.max(LEAST_COST, this.#tell(this.#seq, changes))
-    this.#room = Math.max(-MOST_OWED, this.#room - cost)
+    const { perSecond, longestMs } = this.#pace
+    this.#room = Math.max((-perSecond * longestMs) / 1_000, this.#room - cost)
   }
 
   /** B4 */
@@ -80,12 +96,12 @@ export class DeskBundle {
 
   #waitMs(): number {
     this.#refill()
-    return (-this.#room * 1_000) / DESK_PER_SECOND
+    return (-this.#room * 1_000) / this.#pace.perSecond
   }
 
   #refill(): void {
     const now = this.#clock.monotonic()
-    const more = ((now - this.#at) * DESK_PER_SECOND) / 1_000
+    const more = ((now - this.#at) * this.#pace.perSecond) / 1_000
     this.#room = Math.min(DESK_AT_ONCE, this.#room + more)
     this.#at = now
   }

@@ -28,7 +28,7 @@ import type { Clock } from '../ports.ts'
 import type { Authenticator, Connection, Page, Place, StaffIdentity } from './connection.ts'
 import { AccountsWatch } from './accounts-watch.ts'
 import { ActorWatch } from './actor-watch.ts'
-import { DeskBundle } from './desk-bundle.ts'
+import { DeskBundle, LOOKED_AT, UNSEEN } from './desk-bundle.ts'
 import type { Watcher } from './machine-watch.ts'
 import { possibleNow } from './possible.ts'
 import type { Moment } from './possible.ts'
@@ -113,6 +113,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
   #helloUnderWay = false
   #n = 0
   readonly #topics = new Map<StreamTopic, Topic>()
+  #pace = LOOKED_AT
   /** Machines that are watched, with how to end that. */
   readonly #watched = new Map<MachinesTopic | ActorTopic, () => void>()
   readonly #actors = new Map<ActorTopic, ActorWatch>()
@@ -233,6 +234,8 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
         return
       case 'looking':
         if (this.#identity !== null) this.#parts.looking(this, this.#identity, frame.chatId)
+        this.#pace = frame.lists === false ? UNSEEN : LOOKED_AT
+        this.#setPace()
         return
     }
   }
@@ -325,7 +328,7 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     if (identity === null) return
     if (!this.#topics.has(name) && this.#isFull()) return this.#refuseTooMany(name)
     this.#topics.get(name)?.bundle?.end()
-    const bundle = new DeskBundle(this.clock, (seq, changes) =>
+    const bundle = new DeskBundle(this.clock, this.#pace, (seq, changes) =>
       this.#number({ type: 'change', topic: name, seq, changes }),
     )
     const topic: Topic = {
@@ -541,6 +544,11 @@ export class StaffSocket extends SocketBase<StaffClientFrame, StaffServerFrame> 
     else if (told.length > 0) {
       this.#say({ type: 'change', topic: name, seq: changes.seq, changes: told })
     }
+  }
+
+  #setPace(): void {
+    const bundle = this.#topics.get('desk')?.bundle
+    if (bundle !== null && bundle !== undefined) bundle.pace = this.#pace
   }
 
   #forget(name: StreamTopic): void {

@@ -1,22 +1,33 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js'
 import type { GraphState, MachineGraph } from '#machines/graph'
-import { readState } from '#protocol/statechart-words'
+import { FAR_LETTERS, NEAR_LETTERS, brokenWords, readState } from '#protocol/statechart-words'
 import { textWidth } from './text-size.ts'
 import { waysOf, wordsOn } from './ways.ts'
 import type { Way } from './ways.ts'
 
-/** Sizes of the picture, in its own units; type sizes are those in which the element draws. */
-const TITLE_SIZE = 20
-const LABEL_SIZE = 12
-const SLIP_SIZE = 12
+/*
+ * Sizes of the picture, in its own units; type sizes are those in which the element draws. It is seen
+ * whole, with large words and no conditions, or near, with all of them and smaller: there is room for
+ * either.
+ */
+const TITLE_SIZE = 24
+const TITLE_LINE = 27
+const LABEL_FAR_SIZE = 18
+const LABEL_FAR_LINE = 21
+/** Between the words of one transition and those of the next. */
+const LABEL_GAP = 6
+const LABEL_SIZE = 12.5
 const LABEL_LINE = 16
+const SLIP_SIZE = 17
 
-const STATE_HEIGHT = 80
-const LEAST_WIDTH = 156
+/** Beside the lines of its name: its padding, and the number of those who are in it. */
+const BELOW_TITLE = 58
+const LEAST_WIDTH = 176
 /** Beside a state's name, its padding; beside that of one with states in it, also a number. */
 const BESIDE_TITLE = 32
-const BESIDE_HEADER = 84
-const SLIP_LINE = 16
+const BESIDE_HEADER = 96
+const HEADER_HEIGHT = 80
+const SLIP_LINE = 20
 const SLIP_AIR = 20
 const INITIAL_SIZE = 12
 const LABEL_AIR = 10
@@ -87,30 +98,41 @@ function toNode(
   root: string,
 ): ElkNode & { children: ElkNode[]; edges: ElkExtendedEdge[] } {
   const { id, key, type } = state
-  const title = textWidth(readState(key), TITLE_SIZE, true)
   const isLeaf = type !== 'compound' && type !== 'parallel'
+  const lines = isLeaf ? brokenWords(readState(key), FAR_LETTERS) : [readState(key)]
+  const title = Math.max(...lines.map((line) => textWidth(line, TITLE_SIZE, true)))
   return {
     id,
     children: [],
     edges: [],
-    ...(isLeaf ? { width: Math.max(LEAST_WIDTH, title + BESIDE_TITLE), height: STATE_HEIGHT } : {}),
+    ...(isLeaf
+      ? {
+          width: Math.max(LEAST_WIDTH, title + BESIDE_TITLE),
+          height: lines.length * TITLE_LINE + BELOW_TITLE,
+        }
+      : {}),
     layoutOptions: isLeaf
       ? {}
       : {
           'elk.padding': id === root ? AROUND_ALL : INSIDE,
           'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-          'elk.nodeSize.minimum': `(${title + BESIDE_HEADER}, ${STATE_HEIGHT})`,
+          'elk.nodeSize.minimum': `(${title + BESIDE_HEADER}, ${HEADER_HEIGHT})`,
         },
   }
 }
 
 function toEdge(way: Way, source: string, target: string): ElkExtendedEdge {
   const lines = wordsOn(way)
-  const read = lines.flatMap(({ words, guard }) => [
-    words,
-    ...(guard === null ? [] : [`[${guard}]`]),
+  const triggers = [...new Set(lines.map(({ words }) => words))]
+  const far = triggers.flatMap((words) => brokenWords(words, FAR_LETTERS))
+  const near = lines.flatMap(({ words, guard }) => [
+    ...brokenWords(words, NEAR_LETTERS),
+    ...(guard === null ? [] : brokenWords(`[${guard}]`, NEAR_LETTERS)),
   ])
-  const widths = read.map((line) => textWidth(line, LABEL_SIZE))
+  const widths = [
+    ...far.map((line) => textWidth(line, LABEL_FAR_SIZE)),
+    ...near.map((line) => textWidth(line, LABEL_SIZE)),
+  ]
   return {
     id: way.id,
     sources: [source],
@@ -121,7 +143,10 @@ function toEdge(way: Way, source: string, target: string): ElkExtendedEdge {
         text: lines.map(({ words }) => words).join(),
         width: Math.max(0, ...widths) + LABEL_AIR,
         // one line more, for what is counted on it
-        height: (read.length + 1) * LABEL_LINE,
+        height: Math.max(
+          (far.length + 1) * LABEL_FAR_LINE + (triggers.length - 1) * LABEL_GAP,
+          (near.length + 1) * LABEL_LINE + (lines.length - 1) * LABEL_GAP,
+        ),
         layoutOptions: {
           'edgeLabels.inline': source === target ? 'false' : 'true',
           'edgeLabels.placement': 'CENTER',

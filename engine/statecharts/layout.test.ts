@@ -4,11 +4,13 @@ import { graphOf } from '#machines/graph'
 import type { MachineGraph } from '#machines/graph'
 import { RELEASED, machineOf } from '#machines/registry'
 import { statechart } from '#protocol/statechart'
+import { FAR_LETTERS, NEAR_LETTERS, brokenWords } from '#protocol/statechart-words'
 import type { StatechartLayout } from '#protocol/statechart'
 import { elkHere } from './elk-here.ts'
 import { layoutOf } from './layout.ts'
 import type { Arrange } from './layout.ts'
 import { Statecharts } from './statecharts.ts'
+import { textWidth } from './text-size.ts'
 import { waysOf, wordsOn } from './ways.ts'
 
 const arrange = elkHere()
@@ -78,6 +80,41 @@ describe('a layout', () => {
       }
     },
   )
+
+  it.each(RELEASED)(
+    '[LS4] of %s has room for all words near, and for large ones in short lines from afar',
+    { timeout: SLOW_MS },
+    async (version) => {
+      const layout = await layoutOfVersion(version)
+      if (layout === null) throw new Error(`No layout of ${version}`)
+      const fits = (rows: string[], size: number, line: number, box: Box) => {
+        const widths = rows.map((row) => textWidth(row, size))
+        expect(box.width, rows.join(' / ')).toBeGreaterThanOrEqual(Math.max(...widths))
+        // One line is left for what is counted.
+        expect(box.height, rows.join(' / ')).toBeGreaterThanOrEqual((rows.length + 1) * line)
+      }
+      for (const { label } of layout.edges) {
+        const near = label.lines.flatMap(({ words, guard }) => [
+          ...brokenWords(words, NEAR_LETTERS),
+          ...(guard === null ? [] : brokenWords(`[${guard}]`, NEAR_LETTERS)),
+        ])
+        const far = [...new Set(label.lines.map(({ words }) => words))]
+        fits(near, 12.5, 16, label)
+        fits(
+          far.flatMap((words) => brokenWords(words, FAR_LETTERS)),
+          18,
+          21,
+          label,
+        )
+      }
+    },
+  )
+
+  it('[LS4] breaks words between words only', () => {
+    expect(brokenWords('after response limit', 10)).toEqual(['after', 'response', 'limit'])
+    expect(brokenWords('bot took', 10)).toEqual(['bot took'])
+    expect(brokenWords('unbreakablewords', 10)).toEqual(['unbreakablewords'])
+  })
 
   it('[SV2] draws once what many states share, and once what one does in many directions', () => {
     const ways = waysOf(graphOf(machineOf('chat@1')))

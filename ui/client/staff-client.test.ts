@@ -19,6 +19,23 @@ function ready(client: StaffClient) {
 }
 
 describe('staff client', () => {
+  it('[LV3] says that no list is shown, and again after a reconnection, until one is', () => {
+    const { client, network } = connectedDesk()
+    const looking = () => network.socket.heardOf('looking')
+    client.showLists(true)
+    expect(looking()).to.deep.equal([])
+    client.showLists(false)
+    client.showLists(false)
+    const unseen = { type: 'looking', chatId: null, lists: false }
+    expect(looking()).to.deep.equal([unseen])
+    network.socket.close(1006)
+    network.clock.advance(1_000)
+    welcomeStaff(network)
+    expect(looking()).to.deep.equal([unseen])
+    client.showLists(true)
+    expect(looking().at(-1)).to.deep.equal({ type: 'looking', chatId: null })
+  })
+
   it('[UI12] believes nothing after a hole, and resumes each topic after what it showed', () => {
     const { client, network } = connectedDesk({ conversation: {} })
     const first = network.socket

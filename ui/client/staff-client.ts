@@ -121,6 +121,7 @@ export class StaffClient {
   readonly #mentionable = new Map<string, readonly string[]>()
   /** The conversation that is before me, as the server was told. */
   #looked: string | null = null
+  #showsLists = true
   /** Who else has it before them. */
   #company: { chatId: string; people: readonly Onlooker[] } | null = null
   #forgetWriting: () => void = () => {}
@@ -247,7 +248,19 @@ export class StaffClient {
     if (chatId === this.#looked) return
     this.#looked = chatId
     this.#company = null
-    this.#connection.send({ type: 'looking', chatId })
+    this.#sayLooking()
+  }
+
+  /** Says whether chats of the desk are shown in a list: what nobody looks at may come later. */
+  showLists(isShown: boolean): void {
+    if (isShown === this.#showsLists) return
+    this.#showsLists = isShown
+    this.#sayLooking()
+  }
+
+  #sayLooking(): void {
+    const lists = this.#showsLists ? {} : { lists: false }
+    this.#connection.send({ type: 'looking', chatId: this.#looked, ...lists })
   }
 
   /** Whom a comment of a chat can name; null until that is known. */
@@ -497,9 +510,7 @@ export class StaffClient {
         this.customers.resumed()
         for (const topic of this.#cursors.keys()) this.#subscribeTo(topic)
         this.#company = null
-        if (this.#looked !== null) {
-          this.#connection.send({ type: 'looking', chatId: this.#looked })
-        }
+        if (this.#looked !== null || !this.#showsLists) this.#sayLooking()
         this.machines.resumed()
         this.askAccounts()
         break

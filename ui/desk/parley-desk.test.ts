@@ -108,6 +108,31 @@ describe('parley-desk', () => {
     expect(textOf(root)).to.contain('You are offline')
   })
 
+  it('[LV3] says when a chart or a replay is shown instead of lists, and leaves a page of others alone', async () => {
+    const { desk, network } = await show({ routes: true })
+    const said = () => network.socket.heardOf('looking').at(-1)?.['lists']
+    const goTo = async (hash: string) => {
+      location.hash = hash
+      await frame()
+      await steady(desk)
+    }
+    expect(network.socket.heardOf('looking')).to.deep.equal([])
+    await goTo('#/statecharts')
+    expect(said()).to.equal(false)
+    await goTo('#/statecharts?state=chat.queued')
+    expect(said()).to.equal(undefined)
+    await goTo('#/statecharts/chat/chat1')
+    expect(said()).to.equal(false)
+    await goTo('#/')
+    expect(said()).to.equal(undefined)
+    const others = await show()
+    location.hash = '#/statecharts'
+    await frame()
+    await steady(others.desk)
+    expect(others.network.socket.heardOf('looking')).to.deep.equal([])
+    location.hash = ''
+  })
+
   it('[UI48] has an address for each chat and tab, and Back works', async () => {
     history.replaceState(null, '', '#/queue')
     const { desk, root } = await show({ routes: true })

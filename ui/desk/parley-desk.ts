@@ -322,6 +322,8 @@ export class ParleyDesk extends LitElement {
     if (desk && this.#drafts.owner !== ownerOf(desk)) this.#drafts = new Drafts(ownerOf(desk))
     this.#find(desk?.account.accountId)
     this.#follow()
+    // A client that other parts of a page share shows what they show.
+    if (this.routes) this.client?.showLists(this.#showsLists)
     // closed before it goes: so the focus returns to where it was
     if (!this.sideOpen) this.drawer?.close()
   }
@@ -378,6 +380,12 @@ export class ParleyDesk extends LitElement {
 
   get #isElsewhere(): boolean {
     return this.customersPlace !== null || this.chartsPlace !== null || this.replayPlace !== null
+  }
+
+  /** Of charts only a chosen state lists its chats, and a replay lists none. */
+  get #showsLists(): boolean {
+    if (this.replayPlace !== null) return false
+    return this.chartsPlace === null || this.chartsPlace.state !== null
   }
 
   #moveTo(place: Place): void {

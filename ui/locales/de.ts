@@ -1029,6 +1029,7 @@
 's7d6741f7f04ffc35': `Verbindung auf`,
 's7d7387879e006ea1': `Notiz zur Weiterleitung`,
 's7d7fda1b0283a985': `Worte alter Chats gelöscht`,
+'s7dc5833eec9a1a25': `jetzt da, und wie lange im Mittel`,
 's7dcac0089271b2b9': `Behalten und beenden`,
 's7df2cb02332d07c4': `Eine wählen`,
 's7e59ba0712710b82': `Wie Chats zu Agenten kommen, wie lange alles dauern darf und wonach gefragt wird.`,

@@ -548,10 +548,10 @@ describe('parley-replay-page', () => {
       const box = find(inside(chart), `[data-state="${id}"] .box`).getBoundingClientRect()
       return box.left >= stage.left && box.right <= stage.right && box.top >= stage.top
     }
-    expect(scaleOf()).to.be.at.least(0.8)
+    expect(scaleOf()).to.be.at.least(0.6)
     expect(isInSight('chat.queued.inLine')).to.equal(true)
     await go(page, 2)
-    expect(scaleOf()).to.be.at.least(0.8)
+    expect(scaleOf()).to.be.at.least(0.6)
     expect(isInSight('chat.assigned.awaitingCustomer')).to.equal(true)
     button(inside(chart), 'All of it').click()
     await rendered(page)

@@ -3,7 +3,7 @@ import { speak, type Load } from '../locales/language.ts'
 import { DOOR } from '../testing/chart-fixtures.ts'
 import { adoptTokens, find, inside, textOf } from '../testing/look.ts'
 import { conditionName, partName, stateName, triggerName } from './chart-names.ts'
-import { sizeIn } from './chart-words.ts'
+import { shareOf } from './chart-words.ts'
 import './parley-statechart.ts'
 import type { ParleyStatechart } from './parley-statechart.ts'
 
@@ -65,12 +65,15 @@ describe('the names of a chart', () => {
     await nextFrame()
     await chart.updateComplete
     const shut = find(inside(chart), '[data-state="door.shut"]')
-    expect(textOf(find(shut.parentElement ?? shut, '.title'))).to.equal('Agent ist dran')
+    const lines = shut.parentElement?.querySelectorAll('.title') ?? []
+    expect([...lines].map(textOf)).to.deep.equal(['Agent ist', 'dran'])
     expect(textOf(find(inside(chart), '.label title'))).to.equal('someonePushed [isUnlocked]')
   })
 
   it('[UG11] that are longer than the room for them are set smaller', () => {
-    expect(sizeIn('Wartet', 'Queued', 12)).to.equal('')
-    expect(sizeIn('zwölf Zeichen', 'acht', 12)).to.match(/^font-size: 6\.\d+px$/)
+    expect(shareOf(['Wartet'], ['Queued'])).to.equal(1)
+    expect(shareOf(['zwölf Buchstaben'], ['zwölf Zeich'])).to.equal(0.75)
+    expect(shareOf(['drei', 'kurze', 'Zeilen'], ['two short', 'lines'])).to.equal(2 / 3)
+    expect(shareOf(['zwanzig Buchstaben hier'], ['acht'])).to.equal(0.55)
   })
 })

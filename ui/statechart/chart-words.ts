@@ -1,6 +1,13 @@
 import { msg, str } from '@lit/localize'
 import type { StatechartTransition } from '#protocol/statechart'
-import { readCondition, readTrigger } from '#protocol/statechart-words'
+import {
+  FAR_LETTERS,
+  NEAR_LETTERS,
+  brokenWords,
+  readCondition,
+  readState,
+  readTrigger,
+} from '#protocol/statechart-words'
 import { number, plural } from '../locales/formats.ts'
 import type { StateCount } from './chart-facts.ts'
 import type { ChartIndex, Edge } from './chart-index.ts'
@@ -15,7 +22,7 @@ const DAY = 24 * HOUR
 const SLACK = 1
 
 /** No words are set smaller than this share of their size. */
-const LEAST_SIZE = 0.55
+const LEAST_SHARE = 0.55
 
 /** How long, in its largest unit: `40 s`, `12 min`, `3 h`, `2 d`. */
 export function dwellWords(ms: number): string {
@@ -33,6 +40,11 @@ export function dwellLines({ medianSince, oldestSince }: StateCount, now: number
   return median === oldest
     ? [msg(str`for ${oldest}`)]
     : [msg(str`median ${median}`), msg(str`oldest ${oldest}`)]
+}
+
+/** *2 min*: the median; nothing where nobody is. */
+export function shortDwell({ medianSince }: StateCount, now: number): string {
+  return medianSince === null ? '' : dwellWords(now - medianSince)
 }
 
 /** *median 2 min · oldest 14 min*; nothing where nobody is. */
@@ -53,36 +65,73 @@ export function wayWords(transition: StatechartTransition, index: ChartIndex): s
   return msg(str`${what} to ${where}`)
 }
 
-/** The words that the server placed beside a line, in the language of the page, with what they are in the machine. */
-export function labelLines(
+/** One line of words beside a line of a chart, with what they are in the machine. */
+export interface LabelRow {
+  words: string
+  isGuard: boolean
+  technical: string
+  /** Which of the transitions it says something of. */
+  place: number
+}
+
+/**
+ * The words that the server placed beside a line, in the language of the page, and the share of their
+ * size at which they fit: near with their conditions, from afar without.
+ */
+export function labelRows(
   { label, transitions }: Edge,
   index: ChartIndex,
-): { words: string; guard: string | null; laidOut: string; technical: string }[] {
+  isNear: boolean,
+): { rows: LabelRow[]; share: number } {
   const ways = transitions.flatMap((id) => index.transitions.get(id) ?? [])
-  return label.lines.map(({ words, guard }) => {
+  const [rows, laidOut]: [LabelRow[], string[]] = [[], []]
+  const said = new Set<string>()
+  const letters = isNear ? NEAR_LETTERS : FAR_LETTERS
+  for (const [place, { words, guard }] of label.lines.entries()) {
+    if (!isNear && said.has(words)) continue
+    said.add(words)
     const way = ways.find(
       (one) =>
         readTrigger(one) === words && (guard === null || readCondition(one.guard ?? '') === guard),
     )
-    const condition = way?.guard ?? ''
-    return {
-      words: way === undefined ? words : triggerName(way),
-      guard: guard === null || condition === '' ? guard : conditionName(condition),
-      laidOut: words.length > (guard?.length ?? 0) ? words : `[${guard}]`,
-      technical: way === undefined ? words : technicalName(way, guard !== null),
+    const technical = way === undefined ? words : technicalName(way, guard !== null)
+    const trigger = way === undefined ? words : triggerName(way)
+    laidOut.push(...brokenWords(words, letters))
+    for (const line of brokenWords(trigger, letters)) {
+      rows.push({ words: line, isGuard: false, technical, place })
     }
-  })
+    if (guard === null || !isNear) continue
+    const condition = way?.guard ? conditionName(way.guard) : guard
+    laidOut.push(...brokenWords(`[${guard}]`, letters))
+    for (const line of brokenWords(`[${condition}]`, letters)) {
+      rows.push({ words: line, isGuard: true, technical, place })
+    }
+  }
+  return {
+    rows,
+    share: shareOf(
+      rows.map(({ words }) => words),
+      laidOut,
+    ),
+  }
+}
+
+/** A state's name in lines, and the share of their size at which they fit where the server laid them out. */
+export function titleRows(key: string): { rows: string[]; share: number } {
+  const rows = brokenWords(stateName(key), FAR_LETTERS)
+  return { rows, share: shareOf(rows, brokenWords(readState(key), FAR_LETTERS)) }
 }
 
 /**
- * The size of words in a place that was laid out for others, of so many pixels: longer ones of
- * another language are set smaller, as far as they can be read. Nothing where they fit.
+ * The share of its size at which text has room in a place that was laid out for another: longer or
+ * more lines of another language are set smaller, as far as they can be read.
  */
-export function sizeIn(words: string, laidOut: string, size: number): string {
-  const room = laidOut.length + SLACK
-  return words.length <= room
-    ? ''
-    : `font-size: ${size * Math.max(LEAST_SIZE, room / words.length)}px`
+export function shareOf(rows: readonly string[], laidOut: readonly string[]): number {
+  const longest = (lines: readonly string[]) => Math.max(0, ...lines.map(({ length }) => length))
+  const [room, needed] = [longest(laidOut) + SLACK, longest(rows)]
+  const across = needed <= room ? 1 : room / needed
+  const down = rows.length <= laidOut.length ? 1 : laidOut.length / rows.length
+  return Math.max(LEAST_SHARE, Math.min(across, down))
 }
 
 /** What the machine calls it: `agentTook [isAnotherAgent]`. */

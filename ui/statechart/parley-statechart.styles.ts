@@ -180,12 +180,10 @@ export const statechartStyles = [
     }
     .title {
       fill: var(--text);
-      font-size: 20px;
       font-weight: 600;
     }
     .outer .title {
       fill: var(--text-2);
-      font-size: 19px;
     }
     .leaf[data-heat='0'] .count {
       fill: var(--text-3);
@@ -193,19 +191,16 @@ export const statechartStyles = [
     }
     .count {
       fill: var(--text);
-      font-size: 28px;
       font-weight: 600;
       font-variant-numeric: tabular-nums;
     }
     .total {
       fill: var(--text-2);
-      font-size: 22px;
       font-weight: 600;
       font-variant-numeric: tabular-nums;
     }
     .dwell {
       fill: var(--text-2);
-      font-size: 12.5px;
       font-variant-numeric: tabular-nums;
     }
 
@@ -248,14 +243,14 @@ export const statechartStyles = [
     }
     .way[data-step] .line {
       stroke: var(--accent);
-      --width: 3;
+      stroke-width: 3.5;
       stroke-opacity: 0.75;
     }
     .way[data-step] .arrow {
       fill: var(--accent);
     }
     .way[data-step='0'] .line {
-      --width: 5;
+      stroke-width: 5.5;
       stroke-opacity: 1;
     }
     [data-imagined='true'] .way[data-step='0'] .line,
@@ -290,7 +285,6 @@ export const statechartStyles = [
     }
     .label text {
       fill: var(--text-2);
-      font-size: 12px;
     }
     .label .guard {
       fill: var(--text-3);
@@ -298,7 +292,6 @@ export const statechartStyles = [
     .label .passes,
     .label .note {
       fill: var(--text);
-      font-size: 13.5px;
       font-weight: 600;
       font-variant-numeric: tabular-nums;
     }
@@ -306,16 +299,12 @@ export const statechartStyles = [
     .label[data-step] text {
       fill: var(--accent-text);
     }
-    [data-near='false'] .label:not([data-near='true'], [data-step]) text:not(.passes) {
-      opacity: 0.75;
-    }
 
     .slip rect {
       fill: var(--fill);
     }
     .slip text {
       fill: var(--text-2);
-      font-size: 12px;
     }
 
     .legend {

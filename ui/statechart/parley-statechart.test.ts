@@ -43,6 +43,14 @@ const stateOf = (chart: ParleyStatechart, id: string) =>
 const wordsOf = (chart: ParleyStatechart, id: string, kind: string) =>
   textOf(stateOf(chart, id).parentElement?.querySelector(kind) ?? null)
 
+/** Without what is said of it on hovering. */
+const ownWords = (text: Element) =>
+  [...text.childNodes]
+    .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+    .map(({ textContent }) => textContent)
+    .join('')
+    .trim()
+
 const outline = (chart: ParleyStatechart) =>
   inside(find(inside(chart), 'parley-statechart-outline'))
 
@@ -129,6 +137,80 @@ describe('parley-statechart', () => {
     expect(heatOf(0, 9)).to.equal(0)
     expect(heatBounds(100)).to.deep.equal([1, 5, 17, 37, 65])
     expect(heatBounds(1)).to.deep.equal([1])
+  })
+
+  it('[LV1] has larger words in short lines from afar, and all of them near', async () => {
+    const chart = await show()
+    const words = () => [...inside(chart).querySelectorAll('.label text')].map(ownWords)
+    const sizeOf = (kind: string) =>
+      Number.parseFloat(getComputedStyle(find(inside(chart), kind)).fontSize)
+    expect(words()).to.include.members(['someone pushed', '[is unlocked]', 'was pushed on'])
+    const [title, label] = [sizeOf('.title'), sizeOf('.label text')]
+    for (let press = 0; press < 3; press += 1) button(inside(chart), 'Smaller').click()
+    await rendered(chart)
+    expect(words()).to.deep.equal([
+      ...['someone', 'pushed', 'was pushed', 'on', 'after', 'closing', 'time'],
+    ])
+    expect(sizeOf('.title')).to.be.greaterThan(title)
+    expect(sizeOf('.label text')).to.be.greaterThan(label)
+    await isAccessible(chart)
+  })
+
+  it('[LV1] keeps numbers and times apart, from afar and near, however many are there', async () => {
+    const chart = await show()
+    for (const many of [16, 128, 12_400]) {
+      chart.counts = new Map([
+        [
+          'door.shut',
+          { count: many, medianSince: NOW - 59 * MINUTE, oldestSince: NOW - 99 * MINUTE },
+        ],
+      ])
+      for (const press of ['Larger', 'Smaller', 'Smaller', 'Smaller', 'All of it']) {
+        button(inside(chart), press).click()
+        await rendered(chart)
+        const box = stateOf(chart, 'door.shut').parentElement
+        const number = find(box ?? chart, '.count').getBoundingClientRect()
+        for (const time of box?.querySelectorAll('.dwell') ?? []) {
+          expect(number.right, `${many} ${press}`).to.be.lessThan(time.getBoundingClientRect().left)
+        }
+      }
+    }
+  })
+
+  it('[LV2] keeps what is framed in sight where the whole is too small to be read', async () => {
+    const chart = await show('320px')
+    chart.view = 'picture'
+    await rendered(chart)
+    const scale = () =>
+      Number(
+        /scale\(([\d.]+)\)/.exec(find(inside(chart), '.world').getAttribute('style') ?? '')?.[1],
+      )
+    const whole = scale()
+    expect(whole).to.be.lessThan(0.48)
+    chart.framed = ['door.open.wide']
+    await rendered(chart)
+    expect(scale()).to.be.at.least(0.6)
+    const stage = find(inside(chart), '.stage').getBoundingClientRect()
+    const box = find(stateOf(chart, 'door.open.wide'), '.box').getBoundingClientRect()
+    expect([box.left >= stage.left, box.right <= stage.right]).to.deep.equal([true, true])
+    button(inside(chart), 'All of it').click()
+    await rendered(chart)
+    expect(scale()).to.equal(whole)
+    chart.framed = []
+    await rendered(chart)
+    chart.framed = ['door.shut']
+    await rendered(chart)
+    expect(scale()).to.be.at.least(0.6)
+  })
+
+  it('[LV2] stays whole where all of it can be read', async () => {
+    const chart = await show()
+    const look = () => find(inside(chart), '.world').getAttribute('style')
+    const whole = look()
+    chart.framed = ['door.open.wide']
+    await rendered(chart)
+    expect(look()).to.equal(whole)
+    expect(inside(chart).querySelector('.overview')).to.equal(null)
   })
 
   it('[US4] draws busy ways wider, with their number, and moves a dot along what was taken', async () => {

@@ -27,7 +27,16 @@ import {
 } from './chart-facts.ts'
 import { ChartIndex, type Box, type Edge } from './chart-index.ts'
 import { stateName } from './chart-names.ts'
-import { dwellLines, labelLines, nameOf, sizeIn, spokenState, wayWords } from './chart-words.ts'
+import {
+  dwellLines,
+  labelRows,
+  nameOf,
+  shareOf,
+  shortDwell,
+  spokenState,
+  titleRows,
+  wayWords,
+} from './chart-words.ts'
 import { arrowPath, linePath } from './line-path.ts'
 import { PassingDots } from './passing-dots.ts'
 import { pictureOf, savePng, saveSvg } from './save-picture.ts'
@@ -38,17 +47,31 @@ import { fitted, framed, moved, showing, zoomed, type Size, type View } from './
 /** Below this there is no room for a picture: its outline says the same. */
 const PICTURE_FROM_PX = 600
 
-/** Below this scale the words beside lines are too small to be read: states speak alone. */
-const NEAR_FROM = 0.62
+/** Below this scale words are drawn larger, and conditions are left to those who look closer. */
+const NEAR_FROM = 0.8
+
+/** Type sizes and lines in units of the picture; the server lays out for them. */
+const NEAR = {
+  ...{ title: 20, header: 19, count: 26, dwell: 11.5 },
+  ...{ label: 12.5, line: 16, passes: 14, slip: 14 },
+}
+const FAR = {
+  ...{ title: 24, header: 24, count: 34, dwell: 18 },
+  ...{ label: 18, line: 21, passes: 20, slip: 17 },
+}
+const TITLE_LINE = 27
+const LABEL_GAP = 6
+const SLIP_LINE = 20
+
+/** A number of more digits, and times of more letters, than stand beside one another are set smaller. */
+const COUNT_DIGITS = 3
+const DWELL_LETTERS = 13
 
 const ZOOM_STEP = 1.25
 const PAN_STEP_PX = 80
 
 /** Where few are anywhere, none of it is much. */
 const LEAST_SCALE = 10
-
-/** Of the words beside lines. */
-const LABEL_PX = 12
 
 /** A press that moved less than this is a click. */
 const CLICK_PX = 4
@@ -110,6 +133,7 @@ export class ParleyStatechart extends LitElement {
   @state() protected stageRoom: Size | null = null
   @state() protected look: View | null = null
   @state() protected showsActions = false
+  @state() protected saves = false
   @state() protected pointed: string | null = null
   @state() protected tabbable: string | null = null
 
@@ -163,7 +187,9 @@ export class ParleyStatechart extends LitElement {
     }
     const layout = this.chart?.layout ?? null
     const stage = this.#stageSize()
-    if (changed.has('chart')) this.#isWhole = false
+    // What begins to be framed is looked at, also where all of it was asked for before.
+    const wasFree = (changed.get('framed') ?? this.framed).length === 0
+    if (changed.has('chart') || (wasFree && this.framed.length > 0)) this.#isWhole = false
     if (this.#isFitted && layout !== null && stage.width > 0) {
       this.look = this.#follows ? this.#framing(layout, stage) : fitted(layout, stage)
     }
@@ -235,6 +261,14 @@ export class ParleyStatechart extends LitElement {
   zoom(factor: number): void {
     const { width, height } = this.#stageSize()
     this.#zoomAt(factor, { x: width / 2, y: height / 2 })
+  }
+
+  /** What is saved is seen in its own size: all words are in it, whatever one sees now. */
+  async #withAllWords(save: () => unknown): Promise<void> {
+    this.saves = true
+    await this.updateComplete
+    void save()
+    this.saves = false
   }
 
   /** The whole picture as a drawing of its own, as it looks now; empty where there is none. */
@@ -336,14 +370,14 @@ export class ParleyStatechart extends LitElement {
       <button
         class="button quiet"
         title=${msg('Save the picture as SVG')}
-        @click=${() => saveSvg(this.toSvg(), name)}
+        @click=${() => void this.#withAllWords(() => saveSvg(this.toSvg(), name))}
       >
         SVG
       </button>
       <button
         class="button quiet"
         title=${msg('Save the picture as PNG')}
-        @click=${() => void savePng(this.toSvg(), name)}
+        @click=${() => void this.#withAllWords(() => savePng(this.toSvg(), name))}
       >
         PNG
       </button>
@@ -373,7 +407,7 @@ export class ParleyStatechart extends LitElement {
         role="group"
         aria-label=${words}
         viewBox="0 0 ${width} ${height}"
-        data-near=${scale >= NEAR_FROM}
+        data-near=${this.#isNear}
         data-one=${this.counts === null && this.active.length > 0}
         data-imagined=${this.imagined}
       >
@@ -444,7 +478,7 @@ export class ParleyStatechart extends LitElement {
           ? svg`<rect class="end" x=${x + 4} y=${y + 4} width=${width - 8} height=${height - 8} rx=${radius - 4}></rect>`
           : nothing
       }
-      ${isLeaf ? nothing : svg`<rect class="header" x=${x} y=${y} width=${width} height="50"></rect>`}
+      ${isLeaf ? nothing : svg`<rect class="header" x=${x} y=${y} width=${width} height="52"></rect>`}
       </g>
       <g class="words" aria-hidden="true">
         ${isLeaf ? this.#inLeaf(one, box, count) : this.#inOuter(one, box, count)}
@@ -458,26 +492,50 @@ export class ParleyStatechart extends LitElement {
     return this.counts.get(id) ?? (index.isEnd(id) ? null : NOBODY)
   }
 
+  /** The sizes of the moment. */
+  get #sizes(): typeof NEAR {
+    return this.#isNear ? NEAR : FAR
+  }
+
+  get #isNear(): boolean {
+    return this.saves || (this.look?.scale ?? 1) >= NEAR_FROM
+  }
+
   #inLeaf(
     { key }: StatechartState,
     { x, y, width, height }: Box,
     count: StateCount | null,
   ): SVGTemplateResult {
+    const { rows, share } = titleRows(key)
+    const size = this.#sizes.title * share
     if (count === null) {
-      return svg`<text class="title" x=${x + width / 2} y=${y + height / 2 + 7} text-anchor="middle" .style=${this.#titleSize(key, 20)}>${stateName(key)}</text>`
-    }
-    return svg`
-      <text class="title" x=${x + 16} y=${y + 30} .style=${this.#titleSize(key, 20)}>${stateName(key)}</text>
-      <text class="count" x=${x + 16} y=${y + 65}>${number(count.count)}</text>
-      ${dwellLines(count, this.now()).map(
+      const first = y + height / 2 + size * 0.35 - ((rows.length - 1) * TITLE_LINE * share) / 2
+      return svg`${rows.map(
         (words, row) =>
-          svg`<text class="dwell" x=${x + width - 14} y=${y + 51 + 16 * row} text-anchor="end">${words}</text>`,
+          svg`<text class="title" x=${x + width / 2} y=${first + TITLE_LINE * share * row} text-anchor="middle" font-size=${size}>${words}</text>`,
+      )}`
+    }
+    const words = number(count.count)
+    const digits = Math.min(1, COUNT_DIGITS / words.length)
+    return svg`
+      ${rows.map(
+        (line, row) =>
+          svg`<text class="title" x=${x + 16} y=${y + 31 + TITLE_LINE * share * row} font-size=${size}>${line}</text>`,
       )}
+      <text class="count" x=${x + 16} y=${y + height - 15} font-size=${this.#sizes.count * digits}>${words}</text>
+      ${this.#dwellOf(count, x + width - 14, y + height - 15)}
     `
   }
 
-  #titleSize(key: string, size: number): string {
-    return sizeIn(stateName(key), readState(key), size)
+  /** Beside a number: near both times, from afar how long half of them are there. */
+  #dwellOf(count: StateCount, x: number, y: number): SVGTemplateResult[] {
+    const lines = this.#isNear
+      ? dwellLines(count, this.now())
+      : [shortDwell(count, this.now())].filter((words) => words !== '')
+    return lines.map(
+      (words, row) =>
+        svg`<text class="dwell" x=${x} y=${y - 16 * (lines.length - 1 - row)} text-anchor="end" font-size=${this.#sizes.dwell * Math.min(1, DWELL_LETTERS / words.length)}>${words}</text>`,
+    )
   }
 
   #inOuter(
@@ -485,12 +543,14 @@ export class ParleyStatechart extends LitElement {
     { x, y, width }: Box,
     count: StateCount | null,
   ): SVGTemplateResult {
+    const { share } = titleRows(key)
+    const { header, count: size } = this.#sizes
     return svg`
-      <text class="title" x=${x + 20} y=${y + 34} .style=${this.#titleSize(key, 19)}>${stateName(key)}</text>
+      <text class="title" x=${x + 20} y=${y + 35} font-size=${header * share}>${stateName(key)}</text>
       ${
         count === null
           ? nothing
-          : svg`<text class="total" x=${x + width - 20} y=${y + 34} text-anchor="end">${number(count.count)}</text>`
+          : svg`<text class="total" x=${x + width - 20} y=${y + 35} text-anchor="end" font-size=${size * 0.8}>${number(count.count)}</text>`
       }
     `
   }
@@ -539,7 +599,7 @@ export class ParleyStatechart extends LitElement {
           <rect x=${x} y=${y} width=${width} height=${height} rx="8"></rect>
           ${states.map(
             (id, row) =>
-              svg`<text x=${x + width / 2} y=${y + 17 + row * 16} text-anchor="middle" .style=${this.#slipSize(id, index)}>${this.#slipName(id, index)}</text>`,
+              svg`<text x=${x + width / 2} y=${y + 20 + row * SLIP_LINE} text-anchor="middle" font-size=${this.#slipSize(id, index)}>${this.#slipName(id, index)}</text>`,
           )}
         </g>`,
       )}
@@ -548,39 +608,48 @@ export class ParleyStatechart extends LitElement {
 
   #labels(index: ChartIndex): SVGTemplateResult[] {
     const steps = this.#steps()
-    return (index.chart.layout?.edges ?? []).map((edge) => {
-      const { x, y, width } = edge.label
-      const lines = labelLines(edge, index)
-      const middle = x + width / 2
-      let row = 0
-      const at = () => y + 12.5 + 16 * row++
-      const passes = this.#passesOf(edge)
-      const notes = edge.transitions.flatMap((id) => this.notes.get(id) ?? [])
-      const said = lines.flatMap(({ guard }) => (guard === null ? [1] : [1, 1])).length
-      const rows = said + (notes.length > 0 || passes > 0 ? 1 : 0)
-      return svg`<g
-        class="label"
-        data-step=${this.#stepOf(edge, steps) ?? nothing}
-        data-near=${this.#isBeside(edge, index)}
-        @click=${() => this.#onWay(edge)}
-      >
-        <rect class="under" x=${x + 3} y=${y + 1} width=${Math.max(0, width - 6)} height=${16 * rows} rx="4"></rect>
-        ${lines.map(
-          ({ words, guard, laidOut, technical }) => svg`<g>
-            <title>${technical}</title>
-            <text x=${middle} y=${at()} text-anchor="middle" .style=${sizeIn(words, laidOut, LABEL_PX)}>${words}</text>
-            ${guard === null ? nothing : svg`<text class="guard" x=${middle} y=${at()} text-anchor="middle" .style=${sizeIn(`[${guard}]`, laidOut, LABEL_PX)}>[${guard}]</text>`}
-          </g>`,
-        )}
-        ${
-          notes.length > 0
-            ? svg`<text class="note" x=${middle} y=${at()} text-anchor="middle">${notes.join(' · ')}</text>`
-            : passes > 0
-              ? svg`<text class="passes" x=${middle} y=${at()} text-anchor="middle">${number(passes)}</text>`
-              : nothing
-        }
-      </g>`
-    })
+    return (index.chart.layout?.edges ?? []).map((edge) => this.#label(edge, index, steps))
+  }
+
+  /** In the middle of its place, which has room for the words from afar and from near. */
+  #label(edge: Edge, index: ChartIndex, steps: ReadonlyMap<string, number>): SVGTemplateResult {
+    const { x, y, width, height } = edge.label
+    const { rows, share } = labelRows(edge, index, this.#isNear)
+    const { label: size, line, passes: passesSize } = this.#sizes
+    const passes = this.#passesOf(edge)
+    const notes = edge.transitions.flatMap((id) => this.notes.get(id) ?? [])
+    const counted =
+      notes.length > 0
+        ? { kind: 'note', words: notes.join(' · ') }
+        : passes > 0
+          ? { kind: 'passes', words: number(passes) }
+          : null
+    const step = line * share
+    const gaps = rows.map(({ place }, row) => (place === (rows[row - 1]?.place ?? place) ? 0 : 1))
+    const starts = rows.map(
+      (_, row) => row * step + LABEL_GAP * share * sum(gaps.slice(0, row + 1)),
+    )
+    const end = rows.length * step + LABEL_GAP * share * sum(gaps)
+    const needed = end + (counted === null ? 0 : line)
+    const top = y + Math.max(0, (height - needed) / 2)
+    const middle = x + width / 2
+    return svg`<g
+      class="label"
+      data-step=${this.#stepOf(edge, steps) ?? nothing}
+      data-near=${this.#isBeside(edge, index)}
+      @click=${() => this.#onWay(edge)}
+    >
+      <rect class="under" x=${x + 2} y=${top} width=${Math.max(0, width - 4)} height=${needed} rx="4"></rect>
+      ${rows.map(
+        ({ words, isGuard, technical }, row) =>
+          svg`<text class=${isGuard ? 'guard' : 'trigger'} x=${middle} y=${top + (starts[row] ?? 0) + step * 0.78} text-anchor="middle" font-size=${size * share}><title>${technical}</title>${words}</text>`,
+      )}
+      ${
+        counted === null
+          ? nothing
+          : svg`<text class=${counted.kind} x=${middle} y=${top + end + line * 0.78} text-anchor="middle" font-size=${passesSize}>${counted.words}</text>`
+      }
+    </g>`
   }
 
   #legend(): TemplateResult | typeof nothing {
@@ -600,7 +669,9 @@ export class ParleyStatechart extends LitElement {
         const heat = bounds.length === 1 ? HEAT_STEPS : heatOf(least, this.#most(this.#index))
         return html`<span data-heat=${heat}>${words}</span>`
       })}
-      <span class="what">${msg('there now')}</span>
+      <span class="what"
+        >${this.#isNear ? msg('there now') : msg('there now, and their median time')}</span
+      >
     </div>`
   }
 
@@ -613,6 +684,8 @@ export class ParleyStatechart extends LitElement {
     if (this.framed.length === 0 || look === null) return nothing
     const stage = this.#stageSize()
     const seen = { x: -look.x / look.scale, y: -look.y / look.scale }
+    const isWhole = stage.width / look.scale >= width && stage.height / look.scale >= height
+    if (isWhole) return nothing
     return html`<svg
       class="overview"
       viewBox="0 0 ${width} ${height}"
@@ -742,9 +815,9 @@ export class ParleyStatechart extends LitElement {
     })
   }
 
-  #slipSize(id: string, index: ChartIndex): string {
+  #slipSize(id: string, index: ChartIndex): number {
     const laidOut = id === index.root ? 'Any state' : readState(index.states.get(id)?.key ?? id)
-    return sizeIn(this.#slipName(id, index), laidOut, LABEL_PX)
+    return this.#sizes.slip * shareOf([this.#slipName(id, index)], [laidOut])
   }
 
   #slipName(id: string, index: ChartIndex): string {
@@ -924,6 +997,10 @@ function boundsOf(points: readonly number[]): Box {
   const ys = points.filter((_, place) => place % 2 === 1)
   const [x, y] = [Math.min(...xs), Math.min(...ys)]
   return { id: '', x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0)
 }
 
 /** The one before where they are the same, so that nothing is drawn anew. */

@@ -14,6 +14,7 @@ import {
   conversationSnapshot,
   deskState,
 } from '../testing/staff-fixtures.ts'
+import type { ParleyStatechart } from './parley-statechart.ts'
 import './statecharts-page.ts'
 import type { StatechartsPage } from './statecharts-page.ts'
 
@@ -195,6 +196,31 @@ describe('parley-statecharts-page', () => {
       '#/statecharts/chat/waits2',
     ])
     await isAccessible(page)
+  })
+
+  it('[LV2] frames the state that is chosen, or where one actor is, the innermost first', async () => {
+    const { page, tell } = await show({ state: 'chat.queued' })
+    const framed = () => find<ParleyStatechart>(inside(page), 'parley-statechart').framed
+    expect(framed()).to.deep.equal(['chat.queued'])
+    const same = framed()
+    await tell(machines(1))
+    expect(framed()).to.equal(same)
+    page.place = { ...ALL, actorId: 'waits1' }
+    await settled()
+    await page.updateComplete
+    await tell({
+      type: 'actor',
+      topic: 'actor:chat:waits1',
+      actor: {
+        ...{ machine: 'chat@1', path: [], timers: [], next: [] },
+        active: ['chat', 'chat.queued', 'chat.queued.inLine'],
+      },
+    })
+    expect(framed()).to.deep.equal(['chat.queued.inLine', 'chat.queued', 'chat'])
+    page.place = ALL
+    await settled()
+    await page.updateComplete
+    expect(framed()).to.deep.equal([])
   })
 
   it('[US12] shows one chat: what runs, what can happen next and why not, and the way it came', async () => {

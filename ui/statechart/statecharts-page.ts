@@ -67,6 +67,7 @@ export class StatechartsPage extends LitElement {
   protected readonly ticker = new Ticker(this)
   protected readonly focusStays = new FocusStays(this, () => this.drawn)
   #indexes = new WeakMap<Statechart, ChartIndex>()
+  #lastFramed: readonly string[] = []
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -272,6 +273,7 @@ export class StatechartsPage extends LitElement {
       .path=${actor?.path.flatMap(({ transitions }) => transitions) ?? []}
       .notes=${actor === null ? NO_NOTES : this.#notes(actor)}
       .selected=${place.state}
+      .framed=${this.#framed(chart, actor, place)}
       .now=${this.#now}
       @parley-state-select=${({ detail }: CustomEvent<{ stateId: string }>) =>
         this.#go({ state: detail.stateId === place.state ? null : detail.stateId })}
@@ -279,6 +281,28 @@ export class StatechartsPage extends LitElement {
         this.way = detail.transitionIds[0] ?? null
       }}
     ></parley-statechart>`
+  }
+
+  /** Beside its details, what they are about is kept in sight and readable; the same list while it is the same. */
+  #framed(
+    chart: Statechart | 'loading' | 'failed' | undefined,
+    actor: ActorView | null,
+    place: ChartsPlace,
+  ): readonly string[] {
+    const way =
+      this.way === null || typeof chart !== 'object'
+        ? undefined
+        : this.#indexOf(chart).transitions.get(this.way)
+    const framed =
+      actor !== null
+        ? actor.active.toReversed()
+        : way !== undefined
+          ? [way.source, ...way.targets]
+          : place.state === null
+            ? []
+            : [place.state]
+    if (framed.join() !== this.#lastFramed.join()) this.#lastFramed = framed
+    return this.#lastFramed
   }
 
   #notes({ timers }: ActorView): Map<string, string> {
@@ -365,13 +389,15 @@ export class StatechartsPage extends LitElement {
     const agents =
       this.place?.kind === 'agent' ? agentsIn(stateId, desk.agents.values()).filter(isTheirs) : []
     const rows = chats.length + agents.length
+    // Numbers come oftener than rows.
+    const isEmpty = count === undefined || count.count === 0
     return html`<section class="state">
       <div class="top">
         <h2>${nameOf(stateId, index)}</h2>
         ${this.#closeButton(() => this.#go({ state: null }))}
       </div>
       ${one?.description == null ? nothing : html`<p>${one.description}</p>`}
-      ${count === undefined ? nothing : this.#countWords(count)}
+      ${isEmpty ? nothing : this.#countWords(count)}
       <ul class="rows">
         ${repeat(
           chats.slice(0, this.shownRows),
@@ -396,7 +422,7 @@ export class StatechartsPage extends LitElement {
             </button>`
           : nothing
       }
-      ${rows === 0 ? html`<p class="quiet">${msg('Nobody is here now.')}</p>` : nothing}
+      ${rows === 0 && isEmpty ? html`<p class="quiet">${msg('Nobody is here now.')}</p>` : nothing}
     </section>`
   }
 

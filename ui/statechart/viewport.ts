@@ -49,12 +49,16 @@ export function moved(view: View, dx: number, dy: number, picture: Size, room: S
 /** Around what is looked at there is so much of the picture, for where one is in it. */
 const CONTEXT = 90
 
-/** Words beside lines can be read from this scale on. */
-const READABLE = 0.8
+/** Words beside lines can be read from this scale on; a whole picture is one to read from a little less. */
+const READABLE = 0.6
+const WHOLE_FROM = 0.48
+
+/** What stands around it says more than larger words. */
+const LARGEST_FRAMED = 0.8
 
 /**
- * Some boxes of the picture in the middle, as large as they are drawn, or smaller where they need
- * it, but never so small that words could not be read; then the first box is in the middle.
+ * Some boxes of the picture in the middle, smaller where they need it, but never so small that words
+ * could not be read; then the first box is in the middle. A picture that is readable whole is whole.
  */
 export function framed(
   boxes: readonly { x: number; y: number; width: number; height: number }[],
@@ -62,13 +66,14 @@ export function framed(
   room: Size,
 ): View {
   const [first] = boxes
-  if (first === undefined) return fitted(picture, room)
+  const whole = fitted(picture, room)
+  if (first === undefined || whole.scale >= WHOLE_FROM) return whole
   const left = Math.min(...boxes.map(({ x }) => x)) - CONTEXT
   const top = Math.min(...boxes.map(({ y }) => y)) - CONTEXT
   const right = Math.max(...boxes.map(({ x, width }) => x + width)) + CONTEXT
   const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + CONTEXT
   const fit = Math.min(room.width / (right - left), room.height / (bottom - top))
-  const scale = Math.max(READABLE, Math.min(1, fit))
+  const scale = Math.max(READABLE, Math.min(LARGEST_FRAMED, fit))
   const isWhole = fit >= READABLE
   const middle = isWhole
     ? { x: (left + right) / 2, y: (top + bottom) / 2 }

@@ -52,13 +52,13 @@ export const DOOR: Statechart = {
     height: 300,
     states: [
       { id: 'door', x: 0, y: 0, width: 900, height: 300 },
-      { id: 'door.shut', x: 40, y: 110, width: 160, height: 80 },
+      { id: 'door.shut', x: 24, y: 108, width: 176, height: 85 },
       { id: 'door.open', x: 340, y: 40, width: 520, height: 220 },
-      { id: 'door.open.justOpened', x: 380, y: 120, width: 170, height: 80 },
-      { id: 'door.open.wide', x: 660, y: 120, width: 160, height: 80 },
+      { id: 'door.open.justOpened', x: 374, y: 104, width: 176, height: 112 },
+      { id: 'door.open.wide', x: 660, y: 118, width: 176, height: 85 },
     ],
     slips: [{ id: 'slip', states: ['door.open'], x: 40, y: 240, width: 80, height: 26 }],
-    initials: [{ state: 'door', x: 12, y: 150, points: [18, 150, 40, 150] }],
+    initials: [{ state: 'door', x: 12, y: 150, points: [18, 150, 24, 150] }],
     edges: [
       {
         id: 'door.shut#0',
