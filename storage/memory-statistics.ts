@@ -10,7 +10,7 @@ export function memoryStatistics(
   contentsOf: (accountId: string) => AccountContents | null,
 ): StatisticsShelf {
   return {
-    figures: async (accountId, { zone, kind, ids, bySubject = false }, spans) => {
+    figures: async (accountId, { zone, kind, ids, bySubject = false, most }, spans) => {
       const sums = new Map<string, FigureOf & { counts: FigureCounts }>()
       for (const row of contentsOf(accountId)?.figures ?? []) {
         const isIn = spans.some(
@@ -23,7 +23,10 @@ export function memoryStatistics(
         const counts = addedFigures(sums.get(key)?.counts ?? noFigures(), row.counts)
         sums.set(key, { id, subjectId, counts })
       }
-      return [...sums.values()].sort(byId)
+      const mostFirst = [...sums.values()].sort(byId).sort((one, other) => {
+        return other.counts.chats - one.counts.chats
+      })
+      return mostFirst.slice(0, most).sort(byId)
     },
     hours: async (accountId, { zone, kind, ids }, { from, to }) => {
       const week = emptyWeek()

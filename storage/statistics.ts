@@ -25,6 +25,8 @@ export interface AskedFigures {
   ids: readonly string[] | null
   /** By what chats are about, of those of which a bot said so; else all together. */
   bySubject?: boolean
+  /** Only of so many with most chats; all where it is absent. */
+  most?: number
 }
 
 /** Of whom figures are, and of which subject; of all where that is empty. */
@@ -150,7 +152,7 @@ const COUNTS = [...FIGURE_SUMS, ...FIGURE_LIST_NAMES]
 async function figures(
   db: Db,
   accountId: string,
-  { zone, kind, ids, bySubject = false }: AskedFigures,
+  { zone, kind, ids, bySubject = false, most }: AskedFigures,
   spans: readonly FigureSpan[],
 ): Promise<(FigureOf & { counts: FigureCounts })[]> {
   if (spans.length === 0) return []
@@ -158,10 +160,18 @@ async function figures(
     spans.map(({ grain, from, to }) => sql`(grain = ${grain} and day between ${from} and ${to})`),
     sql` or `,
   )
-  const { rows } = await sql<FigureOf & { counts: FigureCounts }>`
-    select id, subject_id, json_build_object(${sql.raw(SUMS)}) as counts from figures
+  const rowsAsked = sql`from figures
     where account_id = ${accountId} and zone = ${zone} and kind = ${kind}
-      and (${inSpans}) ${ofThese(ids)} and ${bySubject ? sql`subject_id <> ''` : ALL_SUBJECTS}
+      and (${inSpans}) ${ofThese(ids)} and ${bySubject ? sql`subject_id <> ''` : ALL_SUBJECTS}`
+  // Adding up one number of all tells whose hundreds of numbers are wanted.
+  const ofMost =
+    most === undefined
+      ? sql``
+      : sql`and (id, subject_id) in (
+          select id, subject_id ${rowsAsked}
+          group by id, subject_id order by sum(chats) desc, id, subject_id limit ${most})`
+  const { rows } = await sql<FigureOf & { counts: FigureCounts }>`
+    select id, subject_id, json_build_object(${sql.raw(SUMS)}) as counts ${rowsAsked} ${ofMost}
     group by id, subject_id order by id, subject_id`.execute(db)
   return rows
 }

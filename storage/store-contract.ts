@@ -1472,6 +1472,10 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           )
         expect(await chatsOf(asked)).toEqual([['sales', '', 5]])
         expect(await chatsOf(parted)).toEqual([['sales', 's1', 1]])
+        const more = figureRow({ chats: 4 }, { ...group, subjectId: 's2', day: 20_001 })
+        scribe.event('chat:c1')
+        await store.commit([scribe.batch({ figures: [more] })])
+        expect(await chatsOf({ ...parted, most: 1 })).toEqual([['sales', 's2', 4]])
         // Day 20,000 is a Friday.
         const week = await statistics.hours('acme', asked, days)
         expect([week[4]?.[9], week[5]?.[23], week.flat().reduce((sum, n) => sum + n, 0)]).toEqual([

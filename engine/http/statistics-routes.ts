@@ -105,7 +105,10 @@ export function addStatisticsRoutes(routes: Hono<StaffEnv>, { statistics, rates 
       const refusal = await over(c, asking, who.sessionId)
       if (refusal !== null) return refusal
       const given = { ...c.req.valid('param'), ...c.req.valid('query') }
-      const shown = await statistics.report(who.accountId, who.personId, toAsked(given))
+      const shown = await statistics.report(who.accountId, who.personId, {
+        ...toAsked(given),
+        whole: true,
+      })
       if (shown.kind === 'refused') return problem(c, shown.refusal)
       return c.body(reportTable(shown.value), 200, {
         'content-type': 'text/csv; charset=utf-8',
@@ -157,6 +160,7 @@ function toAsked({
     period: { from: dayNumber(from), to: dayNumber(to) },
     withinMs: withinMs ?? SERVED_WITHIN_MS,
     bySubject: by === 'subject',
+    whole: false,
   }
 }
 

@@ -25,6 +25,9 @@ import { previewIn } from './found-views.ts'
 /** Lines of one chart, at most: those with most chats. */
 const MOST_LINES = 5
 
+/** Lines of a report by subjects that is read on a page; the table has all. */
+const MOST_PARTED = 300
+
 const KIND_OF = {
   account: 'account',
   groups: 'group',
@@ -38,6 +41,8 @@ export interface AskedReport {
   withinMs: number
   /** Groups and agents parted by what bots say that chats are about. */
   bySubject: boolean
+  /** Whether every line is wanted, however many there are. */
+  whole: boolean
 }
 
 export interface AskedList extends AskedReport {
@@ -67,7 +72,7 @@ export class StatisticsScreens {
   async report(
     accountId: string,
     personId: string,
-    { report, period, withinMs, bySubject }: AskedReport,
+    { report, period, withinMs, bySubject, whole }: AskedReport,
   ): Promise<Shown<Report>> {
     const who = await this.#staff.viewer(accountId, personId)
     if (who === null) return refusedScreen('notReady')
@@ -80,10 +85,12 @@ export class StatisticsScreens {
     const grain = grainOf(period)
     const begins = chartDays(period)
     const isParted = bySubject && (kind === 'group' || kind === 'agent')
+    const asked = { zone, kind, ids }
+    const most = isParted && !whole ? { most: MOST_PARTED } : {}
     const [sums, away, hours, open, computingSince] = await Promise.all([
-      this.#shelf.figures(accountId, { zone, kind, ids, bySubject: isParted }, spansOf(period)),
+      this.#shelf.figures(accountId, { ...asked, bySubject: isParted, ...most }, spansOf(period)),
       kind === 'agent' && !isParted ? this.#away(accountId, zone, period) : NO_AWAY,
-      kind === 'agent' ? null : this.#shelf.hours(accountId, { zone, kind, ids }, period),
+      kind === 'agent' ? null : this.#shelf.hours(accountId, asked, period),
       this.#shelf.stillOpen(accountId, ...bounds(zone, period)),
       this.#shelf.computingSince(accountId, zone),
     ])

@@ -979,6 +979,7 @@
 's75f06c5f2777bb00': str`Die letzten ${0} Antworten gingen per E-Mail an den Kunden`,
 's760b20246437cabe': str`Notiz von ${0} löschen`,
 's762c20976e691cd7': `Nachricht hinterlassen`,
+'s7662659243737dfa': str`Hier stehen die mit den meisten Chats, ${0} Zeilen; die Tabelle zum Herunterladen hat alle.`,
 's767f30bc9733609f': `In Bearbeitung`,
 's76a7357f69891bea': `Eine Grenze ist eine Zahl von 1 bis 100, oder nichts.`,
 's76bf137410d9dd6c': `Zu viele Dateien warten auf das Senden; einige senden oder entfernen.`,

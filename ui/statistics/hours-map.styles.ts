@@ -26,7 +26,7 @@ export const hoursMapStyles = css`
     block-size: 26px;
     border-radius: 4px;
     text-align: center;
-    color: var(--text-2);
+    color: var(--text);
     background: color-mix(in oklch, var(--accent) calc(var(--load) * 55%), var(--ground-sunken));
   }
   .hours tbody td:hover {

@@ -297,8 +297,8 @@ export class StatisticsPage extends LitElement {
     if (!isAccount || only === undefined) return html`${chart}${this.#rows(shown)}${hours}`
     return html`${headlines(shown, only)}${chart}
       <div class="pair">
-        ${outcomes(shown, only)}
-        <div class="pile">${times(shown, only)}${offers(shown, only)}${ratings(shown, only)}</div>
+        <div class="pile">${outcomes(shown, only)}${offers(shown, only)}</div>
+        <div class="pile">${times(shown, only)}${ratings(shown, only)}</div>
       </div>
       ${hours}`
   }
@@ -320,13 +320,21 @@ export class StatisticsPage extends LitElement {
   }
 
   #rows(shown: ShownReport): TemplateResult {
-    return html`<parley-data-table
-      .label=${reportWords(shown.report.report)}
-      .columns=${reportColumns(shown)}
-      .rows=${shown.report.rows}
-      .keyOf=${({ id, subjectId }: ReportRow) => `${id} ${subjectId ?? ''}`}
-      .empty=${shown.place.bySubject ? msg('No bot said what a chat of these days is about.') : msg('Nothing was counted in these days.')}
-    ></parley-data-table>`
+    const { rows } = shown.report
+    return html`${
+        rows.length < MOST_PARTED || !shown.place.bySubject
+          ? nothing
+          : html`<p class="note">
+              ${msg(str`Those with most chats are here, ${number(MOST_PARTED)} lines; the table for spreadsheets has all.`)}
+            </p>`
+      }
+      <parley-data-table
+        .label=${reportWords(shown.report.report)}
+        .columns=${reportColumns(shown)}
+        .rows=${shown.report.rows}
+        .keyOf=${({ id, subjectId }: ReportRow) => `${id} ${subjectId ?? ''}`}
+        .empty=${shown.place.bySubject ? msg('No bot said what a chat of these days is about.') : msg('Nothing was counted in these days.')}
+      ></parley-data-table>`
   }
 
   static override styles = [
@@ -338,6 +346,9 @@ export class StatisticsPage extends LitElement {
     hoursMapStyles,
   ]
 }
+
+/** Lines of a report by subjects, at most. */
+const MOST_PARTED = 300
 
 /** Reports that subjects part. */
 const MAY_PART: ReadonlySet<ReportName> = new Set<ReportName>(['groups', 'agents'])
