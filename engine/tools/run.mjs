@@ -12,7 +12,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { constants } from 'node:os'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -23,7 +23,10 @@ const UNSIGNED_LOCK_MS = 5_000 // a lock without a number is one that is just be
 const SMALLEST_BUN_BYTES = 1_000_000 // Bun has 100 MB, the placeholder that npm puts first 500 bytes
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const modules = join(root, 'node_modules')
+/** Installed in somebody's project: npm brought the packages, and put them beside us. */
+const isPackage =
+  basename(dirname(root)) === 'node_modules' && !fs.existsSync(join(root, 'package-lock.json'))
+const modules = isPackage ? dirname(root) : join(root, 'node_modules')
 const lockFile = join(root, '.cache', 'install.lock')
 
 /** What a person reads when a command cannot run: one sentence, no stack. */
@@ -91,6 +94,7 @@ async function install() {
  * packages are other systems'; packages beyond the demanded ones are left alone.
  */
 function isInstalled() {
+  if (isPackage) return true
   const wanted = packagesOf(join(root, 'package-lock.json'))
   const present = packagesOf(join(modules, '.package-lock.json'))
   if (wanted === undefined)

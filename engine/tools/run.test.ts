@@ -66,6 +66,18 @@ describe('bringing what is needed', () => {
     expect(fs.existsSync(join(house, '.cache/install.lock'))).toBe(false)
   })
 
+  it('[HO13] in the packages of a project it uses those beside it, and installs none', async () => {
+    const project = fs.mkdtempSync(join(tmpdir(), 'parley-run-'))
+    houses.push(project)
+    const modules = join(project, 'node_modules')
+    const house = join(modules, 'parley')
+    write(house, 'engine/tools/run.mjs', fs.readFileSync(RUN, 'utf8'))
+    write(house, 'hello.ts', "console.log('hello')")
+    fs.mkdirSync(join(modules, 'bun/bin'), { recursive: true })
+    fs.symlinkSync(process.execPath, join(modules, 'bun/bin/bun.exe'))
+    expect(await run(house, 'hello.ts')).toMatchObject({ code: 0, out: 'hello\n', err: '' })
+  })
+
   it('[HO8] a Bun whose install script did not run is used all the same', async () => {
     const house = makeHouse({ bun: 'placeholder' })
     write(house, 'hello.ts', 'console.log(typeof Bun.version)')
