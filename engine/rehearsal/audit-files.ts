@@ -81,6 +81,9 @@ function auditVisit(
   found: Found,
 ): void {
   const isByRight = way === 'ownLink' || way === 'newLink'
+  // What was never sent is its uploader's, as long as they have the chat.
+  const isOwn = viewer.id === file.sentBy && viewer.accountId === file.accountId
+  if (chat === null && file.fate !== 'acknowledged' && isByRight && isOwn) return
   const may = isByRight && chat !== null && mayOpen(file, viewer, chat)
   const where = `${chat?.chatId} of ${chat?.groupId} (${chat?.state})`
   const who = `${viewer.role} ${viewer.id} of ${viewer.groupIds.join(', ')}`

@@ -398,6 +398,20 @@ describe('files', () => {
     ['by a colleague’s link', 'photo', staffViewer('supervisor', 'sue', ['front']), 'borrowedLink'],
   ] as const
 
+  it('[RE15] that were never sent are their uploader’s, and nobody else’s', () => {
+    const foundFor = (personId: string) =>
+      foundIn((run) => {
+        const [, sheet] = run.files
+        if (sheet === undefined) return
+        sheet.fate = 'unknown'
+        for (const comment of run.record.comments) comment.fileIds = []
+        run.visits.splice(0)
+        const viewer = staffViewer('agent', personId, ['front'])
+        run.visits.push(visit('sheet', viewer, 'newLink', 'same'))
+      })['leakedFiles']
+    expect([foundFor('ann'), foundFor('bob')]).toEqual([undefined, 1])
+  })
+
   it.each(LEAKS)('[RE15] that are given out %s are leaked', (_, fileId, viewer, way) => {
     const found = foundIn(({ visits }) => visits.push(visit(fileId, viewer, way, 'same')))
     expect(found).toEqual({ leakedFiles: 1 })
