@@ -37,13 +37,19 @@ const KEPT_REPLAYS = 16
 /** What of lines one page reads at most: hours of a busy one. */
 const MOST_LINE_ROWS = 20_000
 
+/** A replay, and the step that it took last. */
+interface Stand {
+  replay: Replay
+  last: JournalRow | null
+}
+
 /** What of an actor's past somebody may see, and what else could have happened. Nothing is written. */
 export class JournalScreens {
   readonly #staff: Pick<StaffScreens, 'viewer'>
   readonly #shelf: JournalShelf
   readonly #now: () => number
   readonly #loadChat: (accountId: string, chatId: string) => Promise<ChatRow | null>
-  readonly #replays = new Map<string, Replay>()
+  readonly #replays = new Map<string, Stand>()
 
   constructor(parts: {
     staff: Pick<StaffScreens, 'viewer'>
@@ -82,10 +88,10 @@ export class JournalScreens {
     const refusal = await this.#whyNot(accountId, personId, actor)
     if (refusal !== null) return refusedScreen(refusal)
     const { after, limit } = asked
-    const replay = this.#keptBefore(accountId, actor, after)
+    const stand = this.#keptUntil(accountId, actor, after)
+    const { replay } = stand
     const nothing = { steps: [], more: false, last: 0, difference: null, erasedAt: null }
     const page: ReplayPage = { actor, ...nothing }
-    let seq = 0
     do {
       const piece = Math.min(EVENTS_PIECE, after + limit - replay.seq)
       const read = await this.#shelf.journal(accountId, actor, piece, replay.seq)
@@ -95,11 +101,12 @@ export class JournalScreens {
       page.erasedAt = read.erasedAt
       page.last = Math.max(replay.seq, read.stored?.seq ?? 0)
       page.difference = difference
-      seq = read.events.at(-1)?.seq ?? seq
+      stand.last = read.events.at(-1) ?? stand.last
     } while (page.more && page.difference === null && replay.seq < after + limit)
     if (replay.seq === 0 && page.difference === null) return refusedScreen('notFound')
-    if (page.difference === null) this.#keep(accountId, replay)
+    if (page.difference === null) this.#keep(accountId, stand)
     const deliveries = await this.#shelf.deliveries(accountId, deliveriesOf(page))
+    const seq = stand.last?.seq ?? 0
     return { kind: 'shown', seq, value: withOutcomes(page, deliveries) }
   }
 
@@ -172,34 +179,36 @@ export class JournalScreens {
     const refusal = await this.#whyNot(accountId, personId, actor)
     if (refusal !== null) return refusedScreen(refusal)
     if (after === 0) return refusedScreen('notFound')
-    // The step itself is taken anew: it says when it was.
-    const replay = this.#keptBefore(accountId, actor, after - 1)
-    let last: JournalRow | null = null
+    const stand = this.#keptUntil(accountId, actor, after)
+    const { replay } = stand
     while (replay.seq < after) {
       const piece = Math.min(EVENTS_PIECE, after - replay.seq)
       const { events } = await this.#shelf.journal(accountId, actor, piece, replay.seq)
       const { difference } = await tellSteps(replay, events, after)
-      last = events.at(-1) ?? null
-      if (last === null || difference !== null) return refusedScreen('notFound')
+      if (events.length === 0 || difference !== null) return refusedScreen('notFound')
+      stand.last = events.at(-1) ?? null
     }
-    if (last === null) return refusedScreen('notFound')
-    this.#keep(accountId, replay)
-    return { kind: 'shown', seq: last.seq, value: { replay, at: last.at } }
+    if (stand.last === null) return refusedScreen('notFound')
+    this.#keep(accountId, stand)
+    const { seq, at } = stand.last
+    return { kind: 'shown', seq, value: { replay, at } }
   }
 
   /** A replay that has not gone past a step: the one that is kept, which is taken out, or a new one. */
-  #keptBefore(accountId: string, actor: string, step: number): Replay {
+  #keptUntil(accountId: string, actor: string, step: number): Stand {
     const key = `${accountId} ${actor}`
     const kept = this.#replays.get(key)
-    if (kept === undefined || kept.seq > step) return new Replay(actor)
+    if (kept === undefined || kept.replay.seq > step) {
+      return { replay: new Replay(actor), last: null }
+    }
     this.#replays.delete(key)
     return kept
   }
 
-  #keep(accountId: string, replay: Replay): void {
-    const key = `${accountId} ${replay.actor}`
+  #keep(accountId: string, stand: Stand): void {
+    const key = `${accountId} ${stand.replay.actor}`
     this.#replays.delete(key)
-    this.#replays.set(key, replay)
+    this.#replays.set(key, stand)
     const [oldest] = this.#replays.keys()
     if (this.#replays.size > KEPT_REPLAYS && oldest !== undefined) this.#replays.delete(oldest)
   }

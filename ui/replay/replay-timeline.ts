@@ -9,6 +9,7 @@ import {
   type TemplateResult,
 } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { guard } from 'lit/directives/guard.js'
 import type { ReplayedStepView } from '#protocol/replay'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
@@ -16,6 +17,7 @@ import { fields } from '../elements/field.styles.ts'
 import { FocusStays } from '../elements/focus-stays.ts'
 import { icon, type IconName } from '../elements/icon.ts'
 import { number } from '../locales/formats.ts'
+import { spoken } from '../locales/language.ts'
 import { stateName } from '../statechart/chart-names.ts'
 import { timelineStyles, toneColours } from './replay-timeline.styles.ts'
 import { bandRows, type Band, type BandRow } from './state-bands.ts'
@@ -187,10 +189,6 @@ export class ReplayTimeline extends LitElement {
   }
 
   #track(step: TimelineStep): TemplateResult {
-    const { at, waits } = this.#scale
-    const height = this.#rows.length * (ROW_PX + ROW_GAP_PX) - ROW_GAP_PX
-    const first = this.steps[0]
-    const last = this.steps.at(-1)
     return html`<div
       class="track"
       role="slider"
@@ -207,7 +205,22 @@ export class ReplayTimeline extends LitElement {
       @pointerup=${this.#onRelease}
       @pointercancel=${this.#onRelease}
     >
-      <svg height=${height} aria-hidden="true">
+      ${guard([this.#rows, this.#scale, spoken()], () => this.#past())}
+      <span
+        class="head"
+        aria-hidden="true"
+        .style=${`transform: translateX(${this.#scale.at[this.index] ?? 0}px)`}
+      ></span>
+    </div>`
+  }
+
+  /** What stays as it is from step to step. */
+  #past(): TemplateResult {
+    const { waits } = this.#scale
+    const height = this.#rows.length * (ROW_PX + ROW_GAP_PX) - ROW_GAP_PX
+    const first = this.steps[0]
+    const last = this.steps.at(-1)
+    return html`<svg height=${height} aria-hidden="true">
         <defs>
           <pattern
             id="wait"
@@ -245,13 +258,7 @@ export class ReplayTimeline extends LitElement {
       <span class="ends" aria-hidden="true">
         <span>${first === undefined ? nothing : secondTime(first.at)}</span>
         <span>${last === undefined || this.#share < 1 ? nothing : secondTime(last.at)}</span>
-      </span>
-      <span
-        class="head"
-        aria-hidden="true"
-        .style=${`transform: translateX(${at[this.index] ?? 0}px)`}
-      ></span>
-    </div>`
+      </span>`
   }
 
   #row({ region, bands }: BandRow, place: number): SVGTemplateResult {

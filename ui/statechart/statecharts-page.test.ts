@@ -70,17 +70,19 @@ const ALL: ChartsPlace = {
 
 const administrator = agentView({ role: 'administrator' })
 
-async function show(place: Partial<ChartsPlace> = {}, me = administrator) {
-  const chats = [1, 2].map((which) =>
-    chatView({
-      chatId: `waits${which}`,
-      customerName: `Waiting ${which}`,
-      state: 'queued',
-      agentId: null,
-      stateSince: NOW - which * MINUTE,
-    }),
-  )
-  const { client, network } = connectedDesk({ desk: { me, chats } })
+const WAITING = [1, 2].map((which) =>
+  chatView({
+    chatId: `waits${which}`,
+    customerName: `Waiting ${which}`,
+    state: 'queued',
+    agentId: null,
+    stateSince: NOW - which * MINUTE,
+  }),
+)
+
+async function show(place: Partial<ChartsPlace> = {}, me = administrator, chats = WAITING) {
+  const agents = [me, agentView({ agentId: 'mia', name: 'Mia' })]
+  const { client, network } = connectedDesk({ desk: { me, agents, chats } })
   const page = await fixture<StatechartsPage>(html`
     <parley-statecharts-page
       .client=${client}
@@ -221,6 +223,37 @@ describe('parley-statecharts-page', () => {
     await settled()
     await page.updateComplete
     expect(framed()).to.deep.equal([])
+  })
+
+  it('[US11] offers what can be done with each, and says why where the machine refuses it', async () => {
+    const { page, tell } = await show({ state: 'chat' }, administrator, [
+      chatView({
+        chatId: 'taken',
+        customerName: 'Taken',
+        state: 'assigned.awaitingAgent',
+        agentId: 'mia',
+      }),
+      chatView({ chatId: 'ending', customerName: 'Ending', state: 'closing', agentId: 'mia' }),
+    ])
+    await tell(machines(1))
+    const asked: unknown[] = []
+    for (const type of ['parley-dialog', 'parley-command']) {
+      page.addEventListener(type, (event) => {
+        if (event instanceof CustomEvent) asked.push(event.detail)
+      })
+    }
+    const act = (words: string) => find<HTMLButtonElement>(inside(page), `[aria-label="${words}"]`)
+    act('Forward Taken').click()
+    act('Take over from Mia: Taken').click()
+    expect(asked).to.deep.equal([
+      { kind: 'forward', chatId: 'taken' },
+      { type: 'takeOverChat', chatId: 'taken' },
+    ])
+    expect(act('Forward Ending').getAttribute('aria-disabled')).to.equal('true')
+    expect(act('Forward Ending').title).to.equal('It is closing; undo that first')
+    act('Forward Ending').click()
+    expect(asked).to.have.length(2)
+    await isAccessible(page)
   })
 
   it('[US12] shows one chat: what runs, what can happen next and why not, and the way it came', async () => {

@@ -2,6 +2,8 @@ import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
+import type { RefusalCode } from '#protocol/refusals'
+import { rowWhyNot, type RowWhyNot } from '#protocol/row-possible'
 import type { ActorView, Statechart, StatechartTransition } from '#protocol/statechart'
 import type { AgentView, ChatView } from '#protocol/staff-views'
 import type { Answer } from '../client/answer.ts'
@@ -13,6 +15,7 @@ import { chartsAddress, type ChartsPlace } from '../desk/charts-address.ts'
 import { deskEvent } from '../desk/desk-events.ts'
 import { agentName, customerName, groupName } from '../desk/names.ts'
 import { nothingStyles } from '../desk/nothing.styles.ts'
+import { standsAgainst } from '../desk/refusal-words.ts'
 import { replayAddress } from '../desk/replay-address.ts'
 import '../desk/state-chip.ts'
 import '../elements/avatar.ts'
@@ -49,6 +52,7 @@ const FIRST = { chat: 'chat@2', agent: 'agent@1' } as const
  * The machines of an account as they run: all chats or agents on their chart, or one of them.
  *
  * @fires parley-dialog - a chat is to be forwarded or closed
+ * @fires parley-command - `takeOverChat`
  */
 @customElement('parley-statecharts-page')
 export class StatechartsPage extends LitElement {
@@ -467,16 +471,48 @@ export class StatechartsPage extends LitElement {
           title=${msg('Replay')}
           >${icon('replay')}</a
         >
-        <button
-          class="button quiet icon-only"
-          aria-label=${msg(str`Forward ${name}`)}
-          @click=${() =>
-            this.dispatchEvent(deskEvent('parley-dialog', { kind: 'forward', chatId }))}
-        >
-          ${icon('forward')}
-        </button>
+        ${this.#forwardButton(chat, desk, name)} ${this.#takeOverButton(chat, desk, name)}
       </div>
     </li>`
+  }
+
+  /** Where it cannot be, it says why. */
+  #forwardButton(chat: ChatView, desk: DeskState, name: string): TemplateResult {
+    const { chatId } = chat
+    const code = rowWhyNot('forwardChat', chat, desk.me)
+    const forwardChat = code === null ? null : CALLED[code]
+    const { why } = standsAgainst({ forwardChat }, 'forwardChat', chat.state)
+    return html`<button
+      class="button quiet icon-only"
+      aria-label=${msg(str`Forward ${name}`)}
+      aria-disabled=${why !== null}
+      title=${why ?? msg('Forward')}
+      aria-description=${why ?? nothing}
+      @click=${() => {
+        if (why === null)
+          this.dispatchEvent(deskEvent('parley-dialog', { kind: 'forward', chatId }))
+      }}
+    >
+      ${icon('forward')}
+    </button>`
+  }
+
+  /** There for a chat that somebody else has, and that may be read. */
+  #takeOverButton(
+    { chatId, agentId, access }: ChatView,
+    desk: DeskState,
+    name: string,
+  ): TemplateResult | typeof nothing {
+    if (agentId === null || agentId === desk.me.agentId || access !== 'full') return nothing
+    return html`<button
+      class="button quiet icon-only"
+      aria-label=${msg(str`Take over from ${agentName(desk, agentId)}: ${name}`)}
+      title=${msg('Take over')}
+      @click=${() =>
+        this.dispatchEvent(deskEvent('parley-command', { type: 'takeOverChat', chatId }))}
+    >
+      ${icon('take')}
+    </button>`
   }
 
   #agentRow({ agentId, name, inHand, limit, picture }: AgentView): TemplateResult {
@@ -567,6 +603,14 @@ export class StatechartsPage extends LitElement {
 
   static override styles = [base, buttons, fields, nothingStyles, statechartsPageStyles]
 }
+
+/** What the server calls what a row says. */
+const CALLED = {
+  notYours: 'forbidden',
+  over: 'chatOver',
+  closing: 'notNow',
+  blocked: 'blocked',
+} as const satisfies Record<RowWhyNot, RefusalCode>
 
 const NO_COUNTS: ReadonlyMap<string, StateCount> = new Map()
 const NO_NOTES: ReadonlyMap<string, string> = new Map()
