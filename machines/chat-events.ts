@@ -65,7 +65,14 @@ export type ChatEvent = Stamp &
     | { type: 'personRequested' }
     | { type: 'botRequested'; botId: string }
     | { type: 'botWrote'; messageId: string; answers: string | null; missed?: true }
-    | { type: 'botHandedOver'; answers: string | null; line?: Line; handoverId?: string }
+    | {
+        type: 'botHandedOver'
+        answers: string | null
+        line?: Line
+        /** Names what the bot said with it, and what the chat is about. */
+        handoverId?: string
+        subjectId?: string
+      }
     | { type: 'botFailed'; answers: string | null; reason: BotFailure }
     | { type: 'botTook' }
     | { type: 'agentTook'; agentId: string }

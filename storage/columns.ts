@@ -12,6 +12,7 @@ import type {
   CustomerRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   JournalRow,
   LineRow,
   MemberRow,
@@ -107,6 +108,8 @@ export const chatColumns: Columns<ChatRow> = {
   customerPresent: 'boolean',
   holdUntil: 'bigint',
   continues: 'text',
+  subjectId: 'text',
+  handoverId: 'text',
   tagIds: 'json',
   closeReasonId: 'text',
   rating: 'integer',
@@ -310,6 +313,18 @@ export const botColumns: Columns<BotRow> = {
   threshold: 'integer',
   groups: 'json',
   deleted: 'boolean',
+}
+
+export const handoverColumns: Columns<HandoverRow> = {
+  handoverId: 'text',
+  chatId: 'text',
+  customerId: 'text',
+  botId: 'text',
+  seq: 'bigint',
+  subjectId: 'text',
+  subject: 'text',
+  attributes: 'json',
+  at: 'bigint',
 }
 
 export const blockColumns: Columns<BlockRow> = {

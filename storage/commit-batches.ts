@@ -14,6 +14,7 @@ import {
   customerNoteColumns,
   fileColumns,
   groupColumns,
+  handoverColumns,
   memberColumns,
   mentionColumns,
   prompterColumns,
@@ -155,6 +156,10 @@ async function writeRare(connection: Connection, accountId: string, rare: RareRo
       ? connection.query(RESEND_ONE, [accountId, webhookId, at, what.eventId])
       : connection.query(RESEND_FAILED, [accountId, webhookId, at, what.since]))
   }
+  await replace(
+    { table: 'handovers', columns: handoverColumns, replaceBy: ['handoverId'] },
+    rare.handovers,
+  )
   await replace({ table: 'blocks', columns: blockColumns, replaceBy: ['blockId'] }, rare.blocks)
   await replace<StoredDetails>(
     { table: 'customer_details', columns: storedDetailsColumns, replaceBy: ['customerId'] },

@@ -61,6 +61,8 @@ function statementsOf({ chats, messages, files }: Record<'chats' | 'messages' | 
       set text = null, data = case when c.kind = 'comment' then null else c.data end
       where c.account_id = $1 and c.chat_id in ${chats} and c.seq <= $3
         and (c.text is not null or (c.kind = 'comment' and c.data is not null))`,
+      `update handovers v set subject = null, attributes = '[]'
+      where v.account_id = $1 and v.chat_id in ${chats} and v.seq <= $3`,
     ],
     rows: [
       `update files f

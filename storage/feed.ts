@@ -1,4 +1,12 @@
-import type { ActorRow, ChatRow, CommentRow, JournalRow, MessageRow, ReadMarkRow } from './rows.ts'
+import type {
+  ActorRow,
+  ChatRow,
+  CommentRow,
+  HandoverRow,
+  JournalRow,
+  MessageRow,
+  ReadMarkRow,
+} from './rows.ts'
 
 /** What changed in an account between two of its sequences, each thing as it is now. */
 export interface Changes {
@@ -86,6 +94,8 @@ export interface Feed {
   journals(accountId: string, actors: readonly string[]): Promise<JournalRow[]>
   /** By id, of those whose name is known. */
   customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>>
+  /** What bots said with handovers, by their ids. */
+  handovers(accountId: string, handoverIds: string[]): Promise<HandoverRow[]>
 }
 
 /**

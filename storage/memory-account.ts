@@ -25,6 +25,7 @@ import type {
   CustomerRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   JournalRow,
   LineRow,
   MemberRow,
@@ -94,6 +95,7 @@ export interface AccountContents {
   webhooks: WebhookRow[]
   webhookDeliveries: LoggedDelivery[]
   webhookHealth: WebhookHealth[]
+  handovers: HandoverRow[]
   blocks: BlockRow[]
   customers: CustomerRow[]
   customerDetails: CustomerDetailsRow[]
@@ -139,6 +141,7 @@ export class MemoryAccount {
   readonly #uses = new Table<SuggestionUseRow>('suggestion_uses', (row) => row.suggestionId)
   readonly #bots = new Table<BotRow>('bots', (row) => row.botId)
   readonly #webhooks = new MemoryWebhooks()
+  readonly #handovers = new Table<HandoverRow>('handovers', (row) => row.handoverId)
   readonly #blocks = new Table<BlockRow>('blocks', (row) => row.blockId)
   readonly #customers = new Table<CustomerRow>('customers', (row) => row.customerId)
   readonly #details = new Table<CustomerDetailsRow>('customer_details', (row) => row.customerId)
@@ -207,6 +210,7 @@ export class MemoryAccount {
     this.#prompters.checkOnce(batch.rare.prompters)
     this.#uses.checkOnce(batch.rare.suggestionUses)
     this.#bots.checkOnce(batch.rare.bots)
+    this.#handovers.checkOnce(batch.rare.handovers)
     this.#blocks.checkOnce(batch.rare.blocks)
     this.#details.checkOnce(batch.rare.customerDetails)
     this.#notes.checkOnce(batch.rare.customerNotes)
@@ -253,6 +257,7 @@ export class MemoryAccount {
     this.#prompters.put(batch.rare.prompters)
     this.#uses.put(batch.rare.suggestionUses)
     this.#bots.put(batch.rare.bots)
+    this.#handovers.put(batch.rare.handovers)
     this.#blocks.put(batch.rare.blocks)
     this.#details.put(batch.rare.customerDetails)
     this.#notes.put(batch.rare.customerNotes)
@@ -303,6 +308,9 @@ export class MemoryAccount {
       agents: this.#actors.sorted().filter((row) => row.actor.startsWith('agent:')),
       agentsSince: this.#agentsSince(),
       openChats: this.#chats.sorted().filter((row) => row.open),
+      handovers: this.handoversNamed(
+        this.#chats.all().flatMap(({ open, handoverId }) => (open && handoverId) || []),
+      ),
       lastWords: this.#chats
         .sorted()
         .filter((row) => row.open)
@@ -344,6 +352,7 @@ export class MemoryAccount {
       webhooks: this.#webhooks.all(),
       webhookDeliveries: this.#webhooks.logged(),
       webhookHealth: this.#webhooks.health(),
+      handovers: this.#handovers.sorted(),
       blocks: this.#blocks.sorted(),
       customers: this.#customers.sorted(),
       customerDetails: this.#details.sorted(),
@@ -409,6 +418,10 @@ export class MemoryAccount {
 
   detailsNamed(customerIds: string[]): CustomerDetailsRow[] {
     return pick(this.#details, customerIds)
+  }
+
+  handoversNamed(handoverIds: string[]): HandoverRow[] {
+    return pick(this.#handovers, handoverIds)
   }
 
   messagesNamed(messageIds: string[]): MessageRow[] {
@@ -672,6 +685,10 @@ export class MemoryAccount {
       if (!isOf(comment) || comment.seq > upToSeq) continue
       comment.text = null
       if (comment.kind === 'comment') comment.data = null
+    }
+    for (const handover of this.#handovers.all()) {
+      if (!isOf(handover) || handover.seq > upToSeq) continue
+      Object.assign(handover, { subject: null, attributes: [] })
     }
     for (const file of this.#files.all()) if (isOf(file)) forget(file)
     for (const mention of this.#mentions.all()) if (isOf(mention)) this.#mentions.remove(mention)

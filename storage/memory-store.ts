@@ -16,6 +16,7 @@ import type {
   ChatRow,
   CommandRow,
   FileRow,
+  HandoverRow,
   JournalRow,
   MessageRow,
   ReadMarkRow,
@@ -274,6 +275,10 @@ export class MemoryStore implements Store, Feed, StoredFiles, LineShelf, Outlive
         return name === null ? [] : [[customerId, name]]
       }),
     )
+  }
+
+  async handovers(accountId: string, handoverIds: string[]): Promise<HandoverRow[]> {
+    return this.#accounts.get(accountId)?.handoversNamed(handoverIds) ?? []
   }
 
   async file(accountId: string, fileId: string): Promise<FileRow | null> {

@@ -38,6 +38,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0021-erasing',
     '0022-more-figures',
     '0023-webhooks',
+    '0024-handovers',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

@@ -22,6 +22,7 @@ import { bots } from './migrations/0017-bots.ts'
 import { erasing } from './migrations/0021-erasing.ts'
 import { moreFigures } from './migrations/0022-more-figures.ts'
 import { webhooks } from './migrations/0023-webhooks.ts'
+import { handovers } from './migrations/0024-handovers.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0021-erasing': erasing,
   '0022-more-figures': moreFigures,
   '0023-webhooks': webhooks,
+  '0024-handovers': handovers,
 }
 
 /** With it came actors, their journals and timers. */

@@ -3,6 +3,7 @@ import {
   actorColumns,
   chatColumns,
   commentColumns,
+  handoverColumns,
   messageColumns,
   namesOf,
   readMarkColumns,
@@ -17,7 +18,7 @@ import type {
   Touched,
   Words,
 } from './feed.ts'
-import type { ChatRow, JournalRow, MessageRow, ReadMarkRow } from './rows.ts'
+import type { ChatRow, HandoverRow, JournalRow, MessageRow, ReadMarkRow } from './rows.ts'
 import { journalsOf } from './journals.ts'
 import { reading } from './outcome.ts'
 import { wordsInListsOf } from './words-in-lists.ts'
@@ -132,6 +133,18 @@ export class PostgresFeed implements Feed {
         .execute(),
     )
     return new Map(found.map(({ customerId, name }) => [customerId, name]))
+  }
+
+  handovers(accountId: string, handoverIds: string[]): Promise<HandoverRow[]> {
+    return reading(() =>
+      this.db
+        .selectFrom('handovers')
+        .select(namesOf(handoverColumns))
+        .where('accountId', '=', accountId)
+        .where('handoverId', '=', sql<string>`any(${handoverIds})`)
+        .orderBy('handoverId')
+        .execute(),
+    )
   }
 
   async #touched(accountId: string, upToSeq: number, limit: number): Promise<Touched> {

@@ -8,6 +8,7 @@ import {
   customerDetailsColumns,
   fileColumns,
   groupColumns,
+  handoverColumns,
   memberColumns,
   namesOf,
   outboxColumns,
@@ -267,6 +268,7 @@ export class PostgresStore implements Store {
       uploads,
       lastWords,
       unread,
+      handovers,
     ] = await Promise.all([
       db.selectFrom('accounts').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
       db
@@ -393,6 +395,20 @@ export class PostgresStore implements Store {
         .orderBy('chats.chatId')
         .execute(),
       unreadMentions(db, accountId),
+      db
+        .selectFrom('handovers')
+        .select(namesOf(handoverColumns))
+        .where('accountId', '=', accountId)
+        .where('handoverId', 'in', (open) =>
+          open
+            .selectFrom('chats')
+            .select('chats.handoverId')
+            .where('chats.accountId', '=', accountId)
+            .where('chats.open', '=', true)
+            .where('chats.handoverId', 'is not', null),
+        )
+        .orderBy('handoverId')
+        .execute(),
     ])
     if (!account) return null
     const { name, shard, seq, turn, accountActorSeq, erasedSeq } = account
@@ -418,6 +434,7 @@ export class PostgresStore implements Store {
       agents,
       agentsSince,
       openChats,
+      handovers,
       lastWords,
       timers,
       customerNames: names.rows,

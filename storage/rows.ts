@@ -93,6 +93,13 @@ export interface ChatRow {
   customerPresent: boolean
   holdUntil: number | null
   continues: string | null
+  /**
+   * What it is about, as a bot said last: stable, the same for the same words, and none of them.
+   * Null where no bot said so.
+   */
+  subjectId: string | null
+  /** The newest handover of a bot; null where there was none that said anything. */
+  handoverId: string | null
   /** The account's tags that it carries, in the order in which they came; closed chats take them too. */
   tagIds: string[]
   /** Which of the account's reasons it was closed for. */
@@ -391,6 +398,22 @@ export interface BotRow {
   /** `[{number, groupId}]`: the numbers by which the bot names groups. */
   groups: Json
   deleted: boolean
+}
+
+/** What a bot said with a handover: words, so never in the journal, which names it. */
+export interface HandoverRow {
+  handoverId: string
+  chatId: string
+  customerId: string
+  botId: string
+  /** The account's sequence at which it was said. */
+  seq: number
+  subjectId: string | null
+  /** What the chat is about; null where no bot said so, or when it was erased. */
+  subject: string | null
+  /** In order `{name, value}`: all that bots found out in this chat by then. */
+  attributes: Json
+  at: number
 }
 
 export interface BlockRow {

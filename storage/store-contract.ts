@@ -19,6 +19,7 @@ import {
   commentRow,
   customerRow,
   detailsRow,
+  handoverRow,
   classesWith,
   figureRow,
   fileRow,
@@ -204,6 +205,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           agents: [agent],
           agentsSince: [{ actor: agent.actor, at: AT }],
           openChats: [later],
+          handovers: [],
           lastWords: [],
           timers: [{ ...timer, armedSeq: 2 }],
           customerNames: [],
@@ -507,6 +509,39 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           last: 'u2',
         })
         expect((await outlived.outlivedPeople('acme', AT + 1, 'u2', 9)).customerIds).toEqual([])
+      })
+
+      test('[SC7] what bots said with handovers is found by its id, of open chats with the account, and is erased', async () => {
+        await found()
+        const open = chatRow('c1', { customerId: 'u1', subjectId: 's1', handoverId: 'h2' })
+        const over = closed(chatRow('c2', { customerId: 'u1', handoverId: 'h3' }), AT)
+        const theirs = chatRow('c3', { customerId: 'u2', handoverId: 'h4' })
+        const [first, second] = [handoverRow('h1', open), handoverRow('h2', open)]
+        const [third, fourth] = [handoverRow('h3', over), handoverRow('h4', theirs)]
+        scribe.event('chat:c1')
+        const handovers = [first, second, third, fourth]
+        await store.commit([
+          scribe.batch({ chats: [open, over, theirs], rare: rareRows({ handovers }) }),
+        ])
+        const loaded = await store.loadAccount('acme')
+        expect(loaded?.openChats).toEqual([open, theirs])
+        expect(loaded?.handovers).toEqual([second, fourth])
+        expect(await feed.handovers('acme', ['h3', 'h1', 'none'])).toEqual([first, third])
+        scribe.event('account')
+        const later = handoverRow('h5', open, { seq: 3 })
+        await store.commit([
+          scribe.batch({
+            rare: rareRows({ handovers: [later], erasures: [{ customerId: 'u1', upToSeq: 2, at: AT }] }),
+          }),
+        ])
+        const erased = { subject: null, attributes: [] }
+        expect(await feed.handovers('acme', ['h1', 'h2', 'h3', 'h4', 'h5'])).toEqual([
+          { ...first, ...erased },
+          { ...second, ...erased },
+          { ...third, ...erased },
+          fourth,
+          later,
+        ])
       })
 
       test('[ST24] a load gives how the last words of open chats begin', async () => {

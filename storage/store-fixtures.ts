@@ -13,6 +13,7 @@ import type {
   CustomerRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   JournalRow,
   LineRow,
   MentionRow,
@@ -121,6 +122,7 @@ export function rareRows(rows: Partial<RareRows> = {}): RareRows {
     articles: [],
     prompters: [],
     suggestionUses: [],
+    handovers: [],
     bots: [],
     webhooks: [],
     webhookResends: [],
@@ -229,6 +231,8 @@ export function chatRow(chatId: string, row: Partial<ChatRow> = {}): ChatRow {
     customerPresent: true,
     holdUntil: null,
     continues: null,
+    subjectId: null,
+    handoverId: null,
     tagIds: [],
     closeReasonId: null,
     rating: null,
@@ -432,6 +436,26 @@ export function webhookDeliveryRow(
     seq,
     kind: 'chatStarted',
     data: { customerId: `customer-of-${chatId}` },
+    at: AT,
+    ...row,
+  }
+}
+
+/** What a bot said as it handed a chat over. */
+export function handoverRow(
+  handoverId: string,
+  { chatId, customerId }: Pick<ChatRow, 'chatId' | 'customerId'>,
+  row: Partial<HandoverRow> = {},
+): HandoverRow {
+  return {
+    handoverId,
+    chatId,
+    customerId,
+    botId: 'pine',
+    seq: 2,
+    subjectId: 's1',
+    subject: 'A lost "parcel"',
+    attributes: [{ name: 'order', value: 'A-17' }],
     at: AT,
     ...row,
   }

@@ -12,6 +12,7 @@ import type {
   CustomerRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   JournalRow,
   LineRow,
   MemberRow,
@@ -77,6 +78,8 @@ export interface StoredAccount {
   /** When something happened to each of them last. */
   agentsSince: { actor: string; at: number }[]
   openChats: ChatRow[]
+  /** The newest handover of each open chat that a bot said something with. */
+  handovers: HandoverRow[]
   /** Of open chats, the beginning of what was said last. */
   lastWords: LastWords[]
   timers: TimerRow[]
@@ -174,6 +177,7 @@ export interface RareRows {
   bots: BotRow[]
   webhooks: WebhookRow[]
   webhookResends: WebhookResend[]
+  handovers: HandoverRow[]
   blocks: BlockRow[]
   customerDetails: CustomerDetailsRow[]
   customerNotes: CustomerNoteRow[]

@@ -13,6 +13,7 @@ import type {
   CustomerRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   JournalRow,
   LineRow,
   MemberRow,
@@ -58,6 +59,7 @@ export interface Tables {
   webhooks: OfAccount<WebhookRow>
   webhookDeliveries: OfAccount<LoggedDelivery>
   webhookHealth: OfAccount<WebhookHealth>
+  handovers: OfAccount<HandoverRow>
   blocks: OfAccount<BlockRow>
   customers: OfAccount<CustomerRow>
   customerDetails: OfAccount<CustomerDetailsRow & { search: Generated<string> }>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '#protocol/limits'
+import { MAX_LINE_LENGTH, MAX_SUBJECT_LENGTH, MAX_TEXT_LENGTH } from '#protocol/limits'
 import { isStorable } from '#protocol/scalars'
+import { MAX_FINDINGS } from './handover.ts'
 
 /** What a bot says to a message: at least something, or a handover. */
 export interface BotAnswer {
@@ -31,10 +32,9 @@ export interface BotHandover {
   note: string | null
 }
 
-/** Messages of one answer, buttons of one message, attributes of one handover. */
+/** Messages of one answer, buttons of one message. */
 export const MAX_BOT_MESSAGES = 10
 export const MAX_BUTTONS = 10
-export const MAX_HANDOVER_ATTRIBUTES = 30
 
 const short = z.string().trim().min(1).max(MAX_LINE_LENGTH).refine(isStorable)
 const long = z.string().trim().min(1).max(MAX_TEXT_LENGTH).refine(isStorable)
@@ -49,10 +49,10 @@ const handover = z.strictObject({
     .union([z.int().min(1), short])
     .nullable()
     .default(null),
-  subject: short.nullable().default(null),
+  subject: short.max(MAX_SUBJECT_LENGTH).nullable().default(null),
   attributes: z
     .record(short, short)
-    .refine((named) => Object.keys(named).length <= MAX_HANDOVER_ATTRIBUTES)
+    .refine((named) => Object.keys(named).length <= MAX_FINDINGS)
     .default({}),
   note: long.nullable().default(null),
 })

@@ -1,9 +1,10 @@
 import type { BotFailure } from '#machines/chat-events'
 import type { Json } from '#storage/json'
-import type { BotRow } from '#storage/rows'
+import type { BotRow, HandoverRow } from '#storage/rows'
 import type { Line } from '#machines/chat-events'
 import type { Turn } from '../host/turn.ts'
 import type { BotAnswer, BotHandover } from './bot-answer.ts'
+import { findingsOf, subjectIdOf, withFindings } from './handover.ts'
 
 /** What was asked of a bot: which chat, and the message that an answer must refer to. */
 export interface Asked {
@@ -57,14 +58,18 @@ function handOver(turn: Turn, asked: Asked, handover: BotHandover): void {
   const line = lineOf(turn, botId, handover.group)
   const words = wordsOf(handover)
   const handoverId = words === null ? null : turn.newId()
+  const { accountId } = turn.account
+  const subjectId = handover.subject === null ? null : subjectIdOf(accountId, handover.subject)
   const event = {
     type: 'botHandedOver' as const,
     answers,
     ...(line === null ? {} : { line }),
     ...(handoverId === null ? {} : { handoverId }),
+    ...(subjectId === null ? {} : { subjectId }),
   }
   turn.stepChat(chatId, event, () => {
     if (handoverId === null) return
+    keep(turn, asked, { handoverId, subjectId, handover })
     turn.writeComment({
       commentId: handoverId,
       chatId,
@@ -75,6 +80,33 @@ function handOver(turn: Turn, asked: Asked, handover: BotHandover): void {
       data: { code: 'botHandover' },
     })
   })
+}
+
+/** Keeps what was said, by its id; what a bot said of the chat before holds until one says otherwise. */
+function keep(
+  turn: Turn,
+  { chatId, botId }: Asked,
+  said: { handoverId: string; subjectId: string | null; handover: BotHandover },
+): void {
+  const chat = turn.chat(chatId)
+  const before = turn.account.handovers.get(chatId) ?? null
+  const { handoverId, handover } = said
+  const isNew = said.subjectId !== null
+  const attributes = withFindings(before === null ? [] : findingsOf(before), handover.attributes)
+  const row: HandoverRow = {
+    handoverId,
+    chatId,
+    customerId: chat.customerId,
+    botId,
+    seq: turn.seq,
+    subjectId: isNew ? said.subjectId : (before?.subjectId ?? null),
+    subject: isNew ? handover.subject : (before?.subject ?? null),
+    attributes: attributes.map((one) => ({ ...one })),
+    at: turn.at,
+  }
+  turn.rare.handovers.set(handoverId, row)
+  turn.hasRare = true
+  turn.putChat({ ...chat, seq: turn.seq, subjectId: row.subjectId, handoverId })
 }
 
 /** The line of the group that a bot names; null for the chat's own, where it names none that is there. */

@@ -281,6 +281,7 @@ describe('staff’s topics', () => {
       comments: [],
       readMarks: {},
       possible: {},
+      handover: null,
       more: false,
     }
     far.say({ type: 'conversation', n: 2, topic: 'chat:one', seq: 4, conversation })

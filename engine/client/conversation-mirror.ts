@@ -65,6 +65,7 @@ export class ConversationMirror {
       case 'possible':
         this.possible = change.possible
         return
+      case 'handover':
       case 'agent':
       case 'group':
       case 'settings':

@@ -70,6 +70,7 @@ export class DeskMirror {
       case 'message':
       case 'comment':
       case 'read':
+      case 'handover':
       case 'possible':
       case 'mentions':
       case 'customer':

@@ -20,6 +20,7 @@ import type {
   ChatRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   JournalRow,
   MemberRow,
   PrompterRow,
@@ -134,6 +135,8 @@ export class Account {
   /** After a rejected batch one turn a batch, so that the one that is refused stands alone. */
   carefulTurns = 0
   lost = false
+  /** What bots said with the newest handover of open chats. */
+  readonly handovers = new Map<string, HandoverRow>()
   /** The newest words of open chats. */
   readonly lastWords = new Map<string, { seq: number; author: string; text: string; at: number }>()
   /** By customer, who is of one channel and so has one open chat at a time. */
@@ -183,6 +186,7 @@ export class Account {
     for (const { chatId, text, ...words } of stored.lastWords) {
       this.lastWords.set(chatId, { ...words, text: text.slice(0, PREVIEW_LENGTH) })
     }
+    for (const handover of stored.handovers) this.handovers.set(handover.chatId, handover)
     for (const timer of stored.timers) this.putTimer(timer)
     for (const { customerId, name } of stored.customerNames) {
       this.customerNames.set(customerId, name)
@@ -207,6 +211,7 @@ export class Account {
       agents: [],
       agentsSince: [],
       openChats: [],
+      handovers: [],
       lastWords: [],
       customerNames: [],
       timers: [],
@@ -464,6 +469,7 @@ export class Account {
     this.lines.get(chat.groupId)?.remove(chatId)
     this.chats.delete(chatId)
     this.lastWords.delete(chatId)
+    this.handovers.delete(chatId)
   }
 
   /** Where a chat waits; undefined for one that does not. */

@@ -117,6 +117,9 @@ function applyRare(account: Account, gathered: Gathered, turn: Turn): void {
   if (rare.account !== null) account.name = rare.account.name
   for (const group of rare.groups.values()) account.putGroup(group)
   for (const [id, member] of rare.members) account.members.set(id, member)
+  for (const handover of rare.handovers.values()) {
+    account.handovers.set(handover.chatId, handover)
+  }
   for (const { customerId, at } of rare.erasures.values()) {
     for (const personId of forgetWords(account, chatsOf(account, customerId), at)) {
       turn.mentionedIds.add(personId)
@@ -167,6 +170,7 @@ function forgetWords(account: Account, chatIds: readonly string[], at: number): 
   account.erasedSeq = account.seq
   for (const chatId of chatIds) {
     account.lastWords.delete(chatId)
+    account.handovers.delete(chatId)
     const chat = account.chats.get(chatId)
     if (chat !== undefined && !chat.open)
       account.putChat({ ...chat, erasedAt: chat.erasedAt ?? at })

@@ -8,6 +8,7 @@ import type {
   ChannelRow,
   ChatRow,
   CommentRow,
+  HandoverRow,
   MessageRow,
   ReadMarkRow,
   TagRow,
@@ -24,6 +25,8 @@ export interface ChangedChat {
   preview: { author: string; text: string; at: number } | null | undefined
   /** Null where it is not known. */
   customerName: string | null
+  /** What a bot handed it over with; null where none did, undefined where it is not known here. */
+  handover: HandoverRow | null | undefined
   /** Null where the turn did not step its actor. */
   snapshot: AnyMachineSnapshot | null
   /** Whether its customer sees another chat than before: of an old one they do not. */
@@ -49,6 +52,7 @@ export interface TurnChanges {
   renamedIn: ChatRow[]
   messages: MessageRow[]
   comments: CommentRow[]
+  handovers: HandoverRow[]
   readMarks: ReadMarkRow[]
   agents: AgentView[]
   groups: GroupView[]
@@ -89,12 +93,14 @@ export function changesOf(account: Account, turn: Turn): TurnChanges {
       dueAt: dueAtOf(account, row),
       preview: previewOf(account, row),
       customerName: account.customerNames.get(row.customerId) ?? null,
+      handover: handoverOf(account, row),
       snapshot: turn.actors.get(`chat:${row.chatId}`)?.snapshot ?? null,
       toCustomer: turn.actors.has(`chat:${row.chatId}`) || turn.ratedChatId === row.chatId,
     })),
     renamedIn: renamedIn(account, turn),
     messages: turn.messages,
     comments: turn.comments,
+    handovers: [...turn.rare.handovers.values()],
     readMarks: [...turn.readMarks.values()],
     agents: [...agentIds].flatMap((agentId) => agentView(account, agentId) ?? []),
     groups: [...groupIds].flatMap((groupId) => groupView(account, groupId) ?? []),
@@ -163,6 +169,11 @@ export function previewOf(
   chat: ChatRow,
 ): { author: string; text: string; at: number } | null | undefined {
   return account.lastWords.get(chat.chatId) ?? (chat.lastMessageId === null ? null : undefined)
+}
+
+/** What a bot handed a chat over with; null where none did, undefined where it is not known here. */
+export function handoverOf(account: Account, chat: ChatRow): HandoverRow | null | undefined {
+  return account.handovers.get(chat.chatId) ?? (chat.handoverId === null ? null : undefined)
 }
 
 /** When the delay of a chat's state runs out: of an offer its own, not that of the line behind it. */

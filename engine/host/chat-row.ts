@@ -44,6 +44,8 @@ export function toChatRow(
     customerPresent: context.customerPresent,
     holdUntil: context.hold?.until ?? null,
     continues: context.continues,
+    subjectId: before?.subjectId ?? null,
+    handoverId: before?.handoverId ?? null,
     tagIds: before?.tagIds ?? [],
     // Why it was closed is forgotten when closing is undone.
     closeReasonId: state === 'closing' || !open ? (before?.closeReasonId ?? null) : null,

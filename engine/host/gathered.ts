@@ -20,6 +20,7 @@ import type {
   CustomerRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   JournalRow,
   LineRow,
   MemberRow,
@@ -57,6 +58,7 @@ export class Rare {
   readonly webhooks = new Map<string, WebhookRow>()
   /** What webhooks are to be told again, in the order in which it was asked for. */
   readonly webhookResends: WebhookResend[] = []
+  readonly handovers = new Map<string, HandoverRow>()
   readonly blocks = new Map<string, BlockRow>()
   readonly customerDetails = new Map<string, CustomerDetailsRow>()
   readonly customerNotes = new Map<string, CustomerNoteRow>()
@@ -89,6 +91,7 @@ export class Rare {
     mergeInto(this.bots, other.bots)
     mergeInto(this.webhooks, other.webhooks)
     this.webhookResends.push(...other.webhookResends)
+    mergeInto(this.handovers, other.handovers)
     mergeInto(this.blocks, other.blocks)
     mergeInto(this.customerDetails, other.customerDetails)
     mergeInto(this.customerNotes, other.customerNotes)
@@ -119,6 +122,7 @@ export class Rare {
       bots: [...this.bots.values()],
       webhooks: [...this.webhooks.values()],
       webhookResends: this.webhookResends,
+      handovers: [...this.handovers.values()],
       blocks: [...this.blocks.values()],
       customerDetails: [...this.customerDetails.values()],
       customerNotes: [...this.customerNotes.values()],

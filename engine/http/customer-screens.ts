@@ -68,7 +68,9 @@ export class CustomerScreens {
     if (!maySeeCustomer({ open, closedIn: stored.closedIn }, viewer, settings)) {
       return refused('notFound')
     }
-    return { kind: 'shown', seq: account.seq, value: toCustomerView(stored, viewer, account) }
+    const handovers = await this.#staff.handovers(account, stored.chats)
+    const value = toCustomerView({ ...stored, handovers }, viewer, account)
+    return { kind: 'shown', seq: account.seq, value }
   }
 }
 

@@ -2,7 +2,7 @@ import type { FoundCustomer, FoundLine, MentionsList } from '#protocol/rest'
 import { PREVIEW_LENGTH } from '#protocol/limits'
 import type { Words } from '#storage/feed'
 import type { StoredMention } from '#storage/mentions'
-import type { ChatRow } from '#storage/rows'
+import type { ChatRow, HandoverRow } from '#storage/rows'
 import type { FoundDetails } from '#storage/search'
 import type { FoundLines } from '#storage/search'
 import { marksIn } from '#storage/search-words'
@@ -13,10 +13,10 @@ import { excerptOf } from './excerpt.ts'
 export function toFoundLine(
   line: FoundLines['lines'][number],
   words: readonly string[],
-  customerName: string | null,
+  facts: { customerName: string | null; handover: HandoverRow | null },
 ): FoundLine {
   const { kind, lineId, seq, author, at, text } = line
-  const chat = readable(line.chat, customerName)
+  const chat = readable(line.chat, facts)
   return { kind, lineId, seq, author, at, ...excerptOf(text, words), chat }
 }
 
@@ -46,9 +46,13 @@ export function toFoundCustomer(
   { customerId, name, email }: FoundDetails,
   chats: ChatRow[],
   words: readonly string[],
+  handovers: ReadonlyMap<string, HandoverRow>,
 ): FoundCustomer {
   const marks = { name: marksIn(name ?? '', words), email: marksIn(email ?? '', words) }
-  return { customerId, name, email, marks, chats: chats.map((chat) => readable(chat, name)) }
+  const shown = chats.map((chat) => {
+    return readable(chat, { customerName: name, handover: handovers.get(chat.chatId) ?? null })
+  })
+  return { customerId, name, email, marks, chats: shown }
 }
 
 /** A chat's last words as lists show them; null where nobody wrote. */
@@ -59,6 +63,9 @@ export function previewIn(
   return { author: words.author, text: words.text.slice(0, PREVIEW_LENGTH), at: words.at }
 }
 
-function readable(chat: ChatRow, customerName: string | null) {
-  return toChatView(chat, 'full', { dueAt: null, preview: undefined, customerName })
+function readable(
+  chat: ChatRow,
+  facts: { customerName: string | null; handover: HandoverRow | null },
+) {
+  return toChatView(chat, 'full', { dueAt: null, preview: undefined, ...facts })
 }

@@ -129,15 +129,15 @@ export class LiveScreens implements Screens {
       const lastIds = seen.flatMap(({ row }) => row.lastMessageId ?? [])
       const last = await this.#feed.words(accountId, lastIds, PREVIEW_LENGTH)
       const previews = new Map(last.map((one) => [one.chatId, one]))
-      const names = await this.#staff.names(
-        now.account,
-        seen.map(({ row }) => row),
-      )
+      const rows = seen.map(({ row }) => row)
+      const names = await this.#staff.names(now.account, rows)
+      const handovers = await this.#staff.handovers(now.account, rows)
       const chats = seen.map(({ row, access }) =>
         toChatView(row, access, {
           dueAt: null,
           preview: previewIn(previews.get(row.chatId)),
           customerName: names.get(row.customerId) ?? null,
+          handover: handovers.get(row.chatId) ?? null,
         }),
       )
       return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }
@@ -161,10 +161,12 @@ export class LiveScreens implements Screens {
           ? this.#archive.findCustomers(accountId, words, seeker, FOUND_CUSTOMERS)
           : [],
       ])
-      const names = await this.#staff.names(
-        account,
-        found.lines.map(({ chat }) => chat),
-      )
+      const chats = found.lines.map(({ chat }) => chat)
+      const names = await this.#staff.names(account, chats)
+      const handovers = await this.#staff.handovers(account, [
+        ...chats,
+        ...people.flatMap((one) => one.chats),
+      ])
       // Rights are those of the moment after the reading.
       const now = this.#staff.present(accountId, personId)
       if (now === null) return refusedScreen('notReady')
@@ -175,10 +177,14 @@ export class LiveScreens implements Screens {
         .filter(
           ({ visibleTo, author }) => !visibleTo || maySeeComment({ visibleTo, author }, now.viewer),
         )
-        .map((line) => toFoundLine(line, words, names.get(line.chat.customerId) ?? null))
+        .map((line) => {
+          const customerName = names.get(line.chat.customerId) ?? null
+          const handover = handovers.get(line.chat.chatId) ?? null
+          return toFoundLine(line, words, { customerName, handover })
+        })
       const customers = people.flatMap(({ details, chats }) => {
         const theirs = chats.filter(mayRead)
-        return theirs.length === 0 ? [] : [toFoundCustomer(details, theirs, words)]
+        return theirs.length === 0 ? [] : [toFoundCustomer(details, theirs, words, handovers)]
       })
       return { kind: 'shown', seq: account.seq, value: { customers, lines, next: found.next } }
     })

@@ -55,12 +55,12 @@ export interface AskedList extends AskedReport {
 
 /** What of the statistics somebody may see. Names are those of now; deleted groups keep theirs. */
 export class StatisticsScreens {
-  readonly #staff: Pick<StaffScreens, 'viewer' | 'present' | 'names'>
+  readonly #staff: Pick<StaffScreens, 'viewer' | 'present' | 'names' | 'handovers'>
   readonly #shelf: StatisticsShelf
   readonly #feed: Pick<Feed, 'words'>
 
   constructor(parts: {
-    staff: Pick<StaffScreens, 'viewer' | 'present' | 'names'>
+    staff: Pick<StaffScreens, 'viewer' | 'present' | 'names' | 'handovers'>
     shelf: StatisticsShelf
     feed: Pick<Feed, 'words'>
   }) {
@@ -183,12 +183,14 @@ export class StatisticsScreens {
     const last = await this.#feed.words(accountId, lastIds, PREVIEW_LENGTH)
     const previews = new Map(last.map((one) => [one.chatId, one]))
     const names = await this.#staff.names(now.account, rows)
+    const handovers = await this.#staff.handovers(now.account, rows)
     const chats = stays.map(({ chat, stay: { chatId: _chatId, ...stay } }) => ({
       ...stay,
       chat: toChatView(chat, 'full', {
         dueAt: null,
         preview: previewIn(previews.get(chat.chatId)),
         customerName: names.get(chat.customerId) ?? null,
+        handover: handovers.get(chat.chatId) ?? null,
       }),
     }))
     return { kind: 'shown', seq: account.seq, value: { chats, next: page.next } }

@@ -10,6 +10,9 @@ export const MAX_FRAME_BYTES = 64 * 1024
 /** A name, a reason, a note: one line or two. */
 export const MAX_LINE_LENGTH = 500
 
+/** What a chat is about, in a row of a list. */
+export const MAX_SUBJECT_LENGTH = 120
+
 /** A phone on a bad network needs up to 6 s from open to hello. */
 export const HELLO_TIMEOUT_MS = 10_000
 

@@ -10,6 +10,7 @@ import {
   commentView,
   deskChannelView,
   groupView,
+  handoverView,
   mentionView,
   messageView,
   ownAccountView,
@@ -78,6 +79,8 @@ export const staffChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings'), settings: settingsView }),
   /** `customer` or an agent has read a chat up to a sequence, or a customer's `device` has it. */
   z.object({ kind: z.literal('read'), chatId: id, reader: z.string(), seq: sequence }),
+  /** What a bot gave a chat to people with: the newest. */
+  z.object({ kind: z.literal('handover'), chatId: id, handover: handoverView }),
   z.object({ kind: z.literal('possible'), chatId: id, possible: possibilities }),
   /** All that names the viewer and is not read, the newest first. */
   z.object({ kind: z.literal('mentions'), mentions: z.array(mentionView) }),
@@ -111,6 +114,8 @@ export const conversationSnapshot = z.object({
   /** By reader: `customer`, `device` (it came to one of the customer's) or `agent:<id>`. */
   readMarks: z.record(z.string(), sequence),
   possible: possibilities,
+  /** Of the newest handover of a bot; null where none said anything. */
+  handover: handoverView.nullable(),
   /** There are older messages than these. */
   more: z.boolean(),
 })

@@ -38,6 +38,8 @@ export const chatView = z.object({
   continues: id.nullable(),
   /** The agent who talked with this customer last, while that counts. */
   stickyAgentId: id.nullable(),
+  /** What it is about, as a bot said; null where none did, absent where it is as before. */
+  subject: z.string().nullable().optional(),
   tagIds: z.array(id),
   /** Which of the account's reasons it was closed for. */
   closeReasonId: id.nullable(),
@@ -49,6 +51,16 @@ export const chatView = z.object({
   unread: z.int(),
   /** `full`: in hand, or may be read and acted on; `row`: only that it exists. */
   access: z.enum(['full', 'row']),
+})
+
+/** What a bot said when it gave a chat to people. */
+export const handoverView = z.object({
+  handoverId: id,
+  botId: id,
+  at: time,
+  subject: z.string().nullable(),
+  /** What bots found out, in order. */
+  attributes: z.array(z.object({ name: z.string(), value: z.string() })),
 })
 
 export const messageView = z.object({
@@ -197,6 +209,7 @@ export const ownAccountView = z.object({
 export const possibilities = z.record(z.string(), z.string().nullable())
 
 export type ChatView = z.infer<typeof chatView>
+export type HandoverView = z.infer<typeof handoverView>
 export type MessageView = z.infer<typeof messageView>
 export type CommentView = z.infer<typeof commentView>
 export type MentionView = z.infer<typeof mentionView>

@@ -6,7 +6,7 @@ import type {
   PersonPart,
 } from '#protocol/customer-card'
 import type { ListedCustomer, PartOfPerson, StoredCustomer } from '#storage/customer-book'
-import type { BlockRow, CustomerDetailsRow } from '#storage/rows'
+import type { BlockRow, CustomerDetailsRow, HandoverRow } from '#storage/rows'
 import { accessTo, mayDeleteNote, mayErase, mayMergeVerified, mayUnblock } from '../authorise.ts'
 import type { Viewer } from '../authorise.ts'
 import { attributesOf, valueOf } from '../commands/customer-details.ts'
@@ -21,12 +21,12 @@ export function toCustomerEntry(listed: ListedCustomer, account: Account): Custo
 
 /** A customer with all that this viewer may know; that the customer may be seen was decided before. */
 export function toCustomerView(
-  stored: StoredCustomer,
+  stored: StoredCustomer & { handovers: ReadonlyMap<string, HandoverRow> },
   viewer: Viewer,
   account: Account,
 ): CustomerView {
   const settings = account.settings.values
-  const { row, parts, notes, blocks, chats } = stored
+  const { row, parts, notes, blocks, chats, handovers } = stored
   const person = [stored, ...parts]
   const details = detailsOfPerson(person.map(toPart))
   const block = blocks.find(({ blockId }) => blockId === row.blockId) ?? null
@@ -43,7 +43,8 @@ export function toCustomerView(
     blocks: blocks.filter(isNoRepetition).map(toBlockView),
     chats: chats.flatMap((chat) => {
       const access = accessTo(chat, viewer, settings)
-      const facts = { dueAt: null, preview: undefined, customerName: name }
+      const handover = handovers.get(chat.chatId) ?? null
+      const facts = { dueAt: null, preview: undefined, customerName: name, handover }
       return access === 'none' ? [] : [toChatView(chat, access, facts)]
     }),
     parts: parts.length === 0 ? [] : person.map((part) => toPersonPart(part, account)),

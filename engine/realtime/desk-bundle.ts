@@ -138,6 +138,8 @@ function aboutWhat(change: StaffChange): string {
       return `comment:${change.comment.commentId}`
     case 'read':
       return `read:${change.chatId}:${change.reader}`
+    case 'handover':
+      return `handover:${change.chatId}`
     case 'possible':
       return `possible:${change.chatId}`
   }

@@ -1,6 +1,6 @@
 import type { DeskSnapshot } from '#protocol/staff-frames'
 import { accessTo } from '../authorise.ts'
-import { agentView, dueAtOf, previewOf } from '../host/changes.ts'
+import { agentView, dueAtOf, handoverOf, previewOf } from '../host/changes.ts'
 import { headOf } from './desk-showing.ts'
 import type { FindViewer } from './desk-showing.ts'
 import { refusedScreen } from './shown.ts'
@@ -44,6 +44,7 @@ export async function deskPage(
       dueAt: dueAtOf(account, row),
       preview: previewOf(account, row),
       customerName: account.customerNames.get(row.customerId) ?? null,
+      handover: handoverOf(account, row),
     }),
   )
   const next = rows.length > limit ? (chats.at(-1)?.chatId ?? null) : null

@@ -4,7 +4,7 @@ import type { ChatRow } from '#storage/rows'
 import { accessTo } from '../authorise.ts'
 import type { Access, Viewer } from '../authorise.ts'
 import type { Account } from '../host/account.ts'
-import { agentView, dueAtOf, groupView, previewOf } from '../host/changes.ts'
+import { agentView, dueAtOf, groupView, handoverOf, previewOf } from '../host/changes.ts'
 import { refusedScreen } from './shown.ts'
 import type { Shown } from './shown.ts'
 import {
@@ -128,7 +128,9 @@ export class DeskShowing {
     this.#given.set(row.chatId, given)
     const { access, dueAt } = given
     const customerName = account.customerNames.get(row.customerId) ?? null
-    return toChatView(row, access, { dueAt, preview: previewOf(account, row), customerName })
+    const preview = previewOf(account, row)
+    const handover = handoverOf(account, row)
+    return toChatView(row, access, { dueAt, preview, customerName, handover })
   }
 
   /** D3 */

@@ -9,7 +9,7 @@ import {
   MAX_RESUME_ITEMS,
   PREVIEW_LENGTH,
 } from '#protocol/limits'
-import type { ActorRow, ChatRow, JournalRow, MessageRow } from '#storage/rows'
+import type { ActorRow, ChatRow, HandoverRow, JournalRow, MessageRow } from '#storage/rows'
 import type { Feed } from '#storage/feed'
 import type { PlainSnapshot } from '#machines/step'
 import {
@@ -39,6 +39,7 @@ import {
   toChatView,
   toCommentView,
   toDeskChannelView,
+  toHandoverView,
   toMentionViews,
   toMessageView,
   toSettingsView,
@@ -179,6 +180,7 @@ export class Screens {
     if (chat === null || access !== 'full') return refusedScreen('notFound')
     const snapshot = await this.#snapshotOf(account, chatId)
     const names = await this.names(account, [chat])
+    const handover = (await this.handovers(account, [chat])).get(chatId) ?? null
     const moment = await this.#momentOf(account, personId, chat)
     const show = this.#links.showTo({ kind: 'staff', accountId, personId })
     const preview = previewOf(account, chat) ?? lastWordsIn(stored.messages)
@@ -191,7 +193,9 @@ export class Screens {
         dueAt: dueAtOf(account, chat),
         preview,
         customerName: names.get(chat.customerId) ?? null,
+        handover,
       }),
+      handover: handover === null ? null : toHandoverView(handover),
       messages: stored.messages.filter(fits).map((message) => toMessageView(message, viewer, show)),
       comments: comments.filter(fits).map((comment) => toCommentView(comment, viewer, show)),
       readMarks: Object.fromEntries(
@@ -292,6 +296,7 @@ export class Screens {
     const lastIds = chats.flatMap(({ lastMessageId }) => lastMessageId ?? [])
     const previews = await this.#previews(accountId, lastIds)
     const names = await this.names(account, chats)
+    const handovers = await this.handovers(account, chats)
     for (const chat of chats) {
       if (chatId !== null && chat.chatId !== chatId) continue
       const access = accessTo(chat, viewer, settings)
@@ -305,9 +310,14 @@ export class Screens {
         dueAt: dueAtOf(account, chat),
         preview: previews.get(chat.chatId) ?? null,
         customerName: names.get(chat.customerId) ?? null,
+        handover: handovers.get(chat.chatId) ?? null,
       }
       changes.push({ kind: 'chat', chat: toChatView(chat, access, facts) })
       if (chatId === null) continue
+      const { handover } = facts
+      if (handover !== null) {
+        changes.push({ kind: 'handover', chatId, handover: toHandoverView(handover) })
+      }
       const snapshot = await this.#snapshotOf(account, chatId)
       const moment = await this.#momentOf(account, personId, chat)
       if (snapshot !== null) {
@@ -421,6 +431,20 @@ export class Screens {
     if (asleep.size === 0) return names
     const found = await this.#feed.customerNames(account.accountId, [...asleep])
     return new Map([...names, ...found])
+  }
+
+  /** What bots handed chats over with, by chat: by memory, else by committed rows. */
+  async handovers(account: Account, chats: readonly ChatRow[]): Promise<Map<string, HandoverRow>> {
+    const known = new Map<string, HandoverRow>()
+    const asleep: string[] = []
+    for (const { chatId, handoverId } of chats) {
+      const handover = account.handovers.get(chatId)
+      if (handover !== undefined) known.set(chatId, handover)
+      else if (handoverId !== null) asleep.push(handoverId)
+    }
+    if (asleep.length === 0) return known
+    const found = await this.#feed.handovers(account.accountId, asleep)
+    return new Map([...known, ...found.map((one) => [one.chatId, one] as const)])
   }
 
   /** The last words of chats by their ids, cut as those that come live are. */

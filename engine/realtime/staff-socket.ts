@@ -38,6 +38,7 @@ import { SocketBase, commandIdIn } from './socket-base.ts'
 import {
   toChatView,
   toCommentView,
+  toHandoverView,
   toMentionViews,
   toMessageView,
   toOwnAccountView,
@@ -615,16 +616,16 @@ function deskChanges(
 ): StaffChange[] {
   const told: StaffChange[] = []
   const settings = account.settings.values
-  for (const { row, dueAt, preview, customerName } of changes.chats) {
+  for (const { row, dueAt, preview, customerName, handover } of changes.chats) {
     const access = accessTo(row, viewer, settings)
     if (access === 'none') {
       if (topic.shown.delete(row.chatId)) told.push({ kind: 'chatGone', chatId: row.chatId })
     } else if (row.open) {
       topic.shown.add(row.chatId)
-      const facts = { dueAt, preview, customerName }
+      const facts = { dueAt, preview, customerName, handover }
       told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     } else if (topic.shown.delete(row.chatId)) {
-      const facts = { dueAt, preview, customerName }
+      const facts = { dueAt, preview, customerName, handover }
       told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     }
   }
@@ -663,14 +664,14 @@ function chatChanges(
   const show = links.showTo({ kind: 'staff', accountId, personId: viewer.personId })
   const changed = changes.chats.find(({ row }) => row.chatId === chatId)
   if (changed !== undefined) {
-    const { row, dueAt, preview, snapshot, customerName } = changed
+    const { row, dueAt, preview, snapshot, customerName, handover } = changed
     const access = accessTo(row, viewer, settings)
     if (access !== 'full') {
       if (topic.shown.delete(chatId)) told.push({ kind: 'chatGone', chatId })
       return told
     }
     topic.shown.add(chatId)
-    const facts = { dueAt, preview, customerName }
+    const facts = { dueAt, preview, customerName, handover }
     told.push({ kind: 'chat', chat: toChatView(row, access, facts) })
     if (snapshot !== null) topic.chat = { row, snapshot }
   } else if (!topic.shown.has(chatId)) {
@@ -693,6 +694,10 @@ function chatChanges(
     const words = JSON.stringify(possible)
     if (words !== topic.possible) told.push({ kind: 'possible', chatId, possible })
     topic.possible = words
+  }
+  for (const handover of changes.handovers) {
+    if (handover.chatId !== chatId) continue
+    told.push({ kind: 'handover', chatId, handover: toHandoverView(handover) })
   }
   for (const message of changes.messages) {
     if (message.chatId !== chatId) continue

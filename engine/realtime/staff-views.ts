@@ -4,6 +4,7 @@ import type {
   ChatView,
   CommentView,
   DeskChannelView,
+  HandoverView,
   MentionView,
   MessageView,
   OwnAccountView,
@@ -11,9 +12,17 @@ import type {
   TagView,
 } from '#protocol/staff-views'
 import type { Json } from '#storage/json'
-import type { ChannelRow, ChatRow, CommentRow, MessageRow, TagRow } from '#storage/rows'
+import type {
+  ChannelRow,
+  ChatRow,
+  CommentRow,
+  HandoverRow,
+  MessageRow,
+  TagRow,
+} from '#storage/rows'
 import { maySeeMention } from '../authorise.ts'
 import type { Access, Viewer } from '../authorise.ts'
+import { findingsOf } from '../bots/handover.ts'
 import { filesIn } from '../files/file-facts.ts'
 import type { ShowFiles } from '../files/file-links.ts'
 import type { Account } from '../host/account.ts'
@@ -28,6 +37,8 @@ export interface ChatFacts {
   preview: { author: string; text: string; at: number } | null | undefined
   /** Null where it is not known. */
   customerName: string | null
+  /** What a bot handed it over with; undefined where it is not known here and stays as it was. */
+  handover: HandoverRow | null | undefined
 }
 
 export function toChatView(
@@ -69,14 +80,22 @@ export function toChatView(
     access,
   }
   if (access === 'row') {
-    return { ...view, preview: null, unread: 0, tagIds: [], closeReasonId: null, rating: null }
+    const nothing = { preview: null, unread: 0, subject: null }
+    return { ...view, ...nothing, tagIds: [], closeReasonId: null, rating: null }
   }
-  if (facts.preview === undefined) return view
-  const { preview } = facts
+  const { preview, handover } = facts
   return {
     ...view,
-    preview: preview && { author: preview.author, text: preview.text, at: preview.at },
+    ...(handover === undefined ? {} : { subject: handover?.subject ?? null }),
+    ...(preview === undefined
+      ? {}
+      : { preview: preview && { author: preview.author, text: preview.text, at: preview.at } }),
   }
+}
+
+export function toHandoverView(handover: HandoverRow): HandoverView {
+  const { handoverId, botId, at, subject } = handover
+  return { handoverId, botId, at, subject, attributes: findingsOf(handover) }
 }
 
 export function toDeskChannelView({ channelId, name, kind }: ChannelRow): DeskChannelView {

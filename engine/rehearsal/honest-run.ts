@@ -350,6 +350,7 @@ function conversation(
       comments,
       readMarks: {},
       possible: {},
+      handover: null,
       more: false,
     },
   }

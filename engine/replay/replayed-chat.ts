@@ -12,6 +12,8 @@ export type ChatColumns = Omit<
   | 'lastMessageId'
   | 'lastMessageAt'
   | 'unread'
+  | 'subjectId'
+  | 'handoverId'
   | 'tagIds'
   | 'closeReasonId'
   | 'rating'

@@ -8,6 +8,7 @@ import type {
   CustomerRow,
   FileRow,
   GroupRow,
+  HandoverRow,
   MemberRow,
   MentionRow,
   MessageRow,
@@ -46,6 +47,8 @@ export class AccountHistory {
   /** By chat, in the order in which they happened. */
   readonly messages = new Map<string, MessageRow[]>()
   readonly comments = new Map<string, CommentRow[]>()
+  /** What bots said with the newest handover, by chat. */
+  readonly handovers = new Map<string, HandoverRow>()
   readonly readMarks = new Map<string, Map<string, ReadMarkRow>>()
   /** In the order in which they were written. */
   mentions: MentionRow[] = []
@@ -133,11 +136,22 @@ export class AccountHistory {
       this.#holds(!this.commands.has(key), 'once', () => `${key} has two answers`)
       this.commands.set(key, row)
     }
+    for (const row of batch.rare?.handovers ?? []) {
+      if (row.seq >= (this.handovers.get(row.chatId)?.seq ?? 0)) this.handovers.set(row.chatId, row)
+    }
     for (const { customerId, upToSeq } of batch.rare?.erasures ?? []) {
+      for (const row of this.handovers.values()) {
+        if (row.customerId !== customerId || row.seq > upToSeq) continue
+        this.handovers.set(row.chatId, { ...row, subject: null, attributes: [] })
+      }
       const stream = listOf(this.streams, customerId)
       for (const row of stream) if (row.seq <= upToSeq) row.text = null
     }
     for (const { chatId, customerId, upToSeq } of batch.rare?.erasedChats ?? []) {
+      const handover = this.handovers.get(chatId)
+      if (handover !== undefined && handover.seq <= upToSeq) {
+        this.handovers.set(chatId, { ...handover, subject: null, attributes: [] })
+      }
       for (const row of listOf(this.streams, customerId)) {
         if (row.chatId === chatId && row.seq <= upToSeq) row.text = null
       }

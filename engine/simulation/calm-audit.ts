@@ -1,6 +1,7 @@
 import { CONVERSATION_PAGE, PREVIEW_LENGTH } from '#protocol/limits'
 import { filesIn } from '../files/file-facts.ts'
 import { mayBeLastWords } from '../host/last-words.ts'
+import { toHandoverView } from '../realtime/staff-views.ts'
 import type { ChatView } from '#protocol/staff-views'
 import type { ChatRow, CommentRow, MemberRow, MessageRow } from '#storage/rows'
 import type { AccountHistory } from './account-history.ts'
@@ -172,6 +173,8 @@ export class CalmAudit {
         if (view.unread !== row.unread) wrong.push(`unread ${view.unread} for ${row.unread}`)
         if (!this.#isPreview(view, chatId)) wrong.push('preview')
       }
+      const subject = this.#history.handovers.get(chatId)?.subject ?? null
+      if ((view.subject ?? null) !== (access === 'full' ? subject : null)) wrong.push('subject')
       this.#sees(wrong.length === 0, tab, () => `shows ${chatId} with ${wrong.join()}`)
     }
     this.#mentions(tab, person)
@@ -262,6 +265,12 @@ export class CalmAudit {
       !talk.more || shown.length >= PAGE,
       tab,
       () => `has only ${shown.length} lines of ${chatId}`,
+    )
+    const handover = this.#history.handovers.get(chatId)
+    this.#sees(
+      isSame(talk.handover, handover === undefined ? null : toHandoverView(handover)),
+      tab,
+      () => `has another handover of ${chatId}`,
     )
     for (const { reader, seq } of this.#history.readMarks.get(chatId)?.values() ?? []) {
       if (reader === 'staff') continue

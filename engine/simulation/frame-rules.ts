@@ -12,7 +12,7 @@ const TEXT = new RegExp(`${WORDS}(a\\d):(all|staff|personal:[a-z0-9-]+):`, 'g')
 const SAID = new RegExp(`${WORDS}a\\d:all: answer \\d+`, 'g')
 const OF_ACCOUNT = /\b(a\d)-[a-z]/g
 const HOST_ID = new RegExp(`[0-9a-f-]{23}-${MADE_BY.host}[0-9a-f]{10}`, 'g')
-const STAFF_ONLY = /Staffname|"seq"|chatId|groupId|agentId|"details"/
+const STAFF_ONLY = /Staffname|"seq"|chatId|groupId|agentId|"details"|"subject"|"handover"/
 
 /** What no customer's frame may hold; null where it holds nothing of it. */
 export function wrongForCustomer(accountId: string, frame: string): string | null {

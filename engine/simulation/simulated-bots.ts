@@ -2,6 +2,7 @@ import { SIGNATURE_HEADER, signature } from '../outgoing/outgoing.ts'
 import type { Answered, Asking, Outgoing } from '../outgoing/outgoing.ts'
 import { pause } from '../ports.ts'
 import type { Clock } from '../ports.ts'
+import { WORDS } from './account-history.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** What signs what every simulated webhook bot says. */
@@ -31,11 +32,17 @@ export class SimulatedBots implements Pick<Outgoing, 'post'> {
   }
 
   #says(): string | null {
-    const handover = { group: 1, subject: 'About something', attributes: { plan: 'pro' } }
+    const over = (subject: string | null) => ({
+      group: 1,
+      subject: subject === null ? null : `${WORDS} ${subject}`,
+      attributes: { plan: `${WORDS} pro` },
+    })
     return this.#random.weighted<string | null>([
       [6, JSON.stringify({ messages: [{ text: 'A bot’s answer' }] })],
       [2, JSON.stringify({ messages: [{ text: 'First' }, { text: 'Second' }] })],
-      [2, JSON.stringify({ handover })],
+      [1, JSON.stringify({ handover: over('A parcel') })],
+      [0.5, JSON.stringify({ handover: over('An invoice') })],
+      [0.5, JSON.stringify({ handover: over(null) })],
       [1, JSON.stringify({ messages: [{ text: 'A person can help' }], handover: {} })],
       [1, '{"messages":'],
       [1, JSON.stringify({ messages: [] })],

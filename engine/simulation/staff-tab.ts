@@ -3,9 +3,10 @@ import type { StaffChange, StaffServerFrame, StaffTopic } from '#protocol/staff-
 import type {
   AgentView,
   ChatView,
-  DeskChannelView,
   CommentView,
+  DeskChannelView,
   GroupView,
+  HandoverView,
   MentionView,
   MessageView,
   Possibilities,
@@ -39,6 +40,7 @@ export interface Talk {
   comments: CommentView[]
   readMarks: Map<string, number>
   possible: Possibilities
+  handover: HandoverView | null
   /** Whether there are older lines than these. */
   more: boolean
 }
@@ -252,7 +254,7 @@ export class StaffTab extends Tab {
     const { topic, seq, conversation } = frame
     if (!this.#topics.has(topic)) return
     this.#topics.set(topic, { state: 'live', seq })
-    const { chat, messages, comments, readMarks, possible, more } = conversation
+    const { chat, messages, comments, readMarks, possible, handover, more } = conversation
     const late = [...messages, ...comments].find((item) => item.seq > seq)
     this.#inOrder(late === undefined, () => `a snapshot at ${seq} holds ${late?.seq}`)
     this.talks.set(chat.chatId, {
@@ -261,6 +263,7 @@ export class StaffTab extends Tab {
       comments: [...comments],
       readMarks: new Map(Object.entries(readMarks)),
       possible,
+      handover,
       more,
     })
   }
@@ -305,8 +308,8 @@ export class StaffTab extends Tab {
           known === undefined || known.seq <= chat.seq,
           () => `${chat.chatId} went back from ${known?.seq} to ${chat.seq}`,
         )
-        const preview = chat.preview === undefined ? known?.preview : chat.preview
-        if (chat.open) this.chats.set(chat.chatId, { ...chat, preview })
+        const { preview = known?.preview, subject = known?.subject } = chat
+        if (chat.open) this.chats.set(chat.chatId, { ...chat, preview, subject })
         else this.chats.delete(chat.chatId)
         return
       }
@@ -336,6 +339,7 @@ export class StaffTab extends Tab {
       case 'message':
       case 'comment':
       case 'read':
+      case 'handover':
       case 'possible':
         this.around.witness.broken('wire', `${change.kind} in the desk of ${this.sender}`)
         return
@@ -368,6 +372,9 @@ export class StaffTab extends Tab {
         return
       case 'possible':
         talk.possible = change.possible
+        return
+      case 'handover':
+        talk.handover = change.handover
         return
       case 'agent':
       case 'group':

@@ -23,6 +23,7 @@ import type {
   ActorRow,
   ChatRow,
   CommandRow,
+  HandoverRow,
   JournalRow,
   MessageRow,
   ReadMarkRow,
@@ -232,6 +233,10 @@ export class StoreLine implements Store, Feed, Outlived {
 
   customerNames(accountId: string, customerIds: string[]): Promise<Map<string, string>> {
     return this.#ask(() => this.#inner.customerNames(accountId, customerIds))
+  }
+
+  handovers(accountId: string, handoverIds: string[]): Promise<HandoverRow[]> {
+    return this.#ask(() => this.#inner.handovers(accountId, handoverIds))
   }
 
   touched(accountId: string, upToSeq: number, limit: number): Promise<Touched> {

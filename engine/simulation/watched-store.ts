@@ -82,5 +82,6 @@ export function watchedStore(
     accountsThatForget: (shards) => inner.accountsThatForget(shards),
     outlivedChats: (...asked) => inner.outlivedChats(...asked),
     outlivedPeople: (...asked) => inner.outlivedPeople(...asked),
+    handovers: (accountId, handoverIds) => inner.handovers(accountId, handoverIds),
   }
 }

@@ -1,6 +1,12 @@
 import type { FileView } from '#protocol/files'
 import type { ConversationSnapshot, StaffChange } from '#protocol/staff-frames'
-import type { ChatView, CommentView, MessageView, Possibilities } from '#protocol/staff-views'
+import type {
+  ChatView,
+  CommentView,
+  HandoverView,
+  MessageView,
+  Possibilities,
+} from '#protocol/staff-views'
 import { freshened } from './freshened.ts'
 import { newerChat, readBy } from './desk-state.ts'
 
@@ -29,6 +35,8 @@ export interface ConversationState {
   comments: readonly CommentView[]
   readMarks: Readonly<Record<string, number>>
   possible: Possibilities
+  /** What a bot gave it to people with; null where none said anything. */
+  handover: HandoverView | null
   more: boolean
 }
 
@@ -74,6 +82,9 @@ export function changeConversation(
             chat: readBy(next.chat, reader, seq),
           }
         }
+        break
+      case 'handover':
+        if (change.chatId === chatId) next = { ...next, handover: change.handover }
         break
       case 'possible':
         if (change.chatId === chatId) next = { ...next, possible: change.possible }

@@ -122,6 +122,7 @@ export function changeDesk(
       }
       case 'message':
       case 'comment':
+      case 'handover':
       case 'possible':
       case 'customer':
         break
@@ -138,5 +139,6 @@ export function readBy(chat: ChatView, reader: string, seq: number): ChatView {
 
 /** A newer word about a chat; what it leaves out is as before. */
 export function newerChat(old: ChatView | undefined, chat: ChatView): ChatView {
-  return { ...chat, preview: chat.preview === undefined ? (old?.preview ?? null) : chat.preview }
+  const { preview = old?.preview ?? null, subject = old?.subject ?? null } = chat
+  return { ...chat, preview, subject }
 }

@@ -50,6 +50,22 @@ describe('parley-chat-list', () => {
     }
   })
 
+  it('[BO82] a row says what a chat is about before its last words, however narrow it is', async () => {
+    const subject = 'A parcel that was to come on Monday and is lost since, with all that was in it'
+    const list = await show([queued('Ada', 3), { ...queued('Bo', 9), subject }])
+    list.style.inlineSize = '280px'
+    await list.updateComplete
+    await isAccessible(list)
+    const [bo, ada] = rows(list)
+    const second = find(bo ?? list, '.second')
+    expect(textOf(find(second, '.subject'))).to.equal(subject)
+    expect(textOf(second)).to.match(/in it\s*Where is my parcel/)
+    expect(second.scrollWidth).to.be.at.most(second.getBoundingClientRect().width + 1)
+    const preview = find(second, '.preview').getBoundingClientRect()
+    expect(preview.width).to.be.above(40)
+    expect(ada?.querySelector('.subject')).to.equal(null)
+  })
+
   it('[UI36] is accessible: filled, empty and loading', async () => {
     const list = await show([queued('Ada', 3), queued('Bo', 9)])
     await isAccessible(list)

@@ -73,6 +73,15 @@ export const chatRowStyles = css`
   .second {
     margin-block-start: 3px;
   }
+  .subject {
+    flex: 0 1 auto;
+    max-inline-size: 65%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: var(--size-13);
+    color: var(--text);
+  }
   .preview {
     flex: 1;
     overflow: hidden;

@@ -49,6 +49,7 @@ export function chatRow(facts: ChatRowFacts): TemplateResult {
         ${timeOf(chat, desk, now)}
       </span>
       <span class="second">
+        ${subjectOf(chat)}
         <span class="preview" dir="auto">${previewOf(chat, desk, now)}</span>
         ${
           unread.mentions > 0
@@ -101,6 +102,12 @@ function timeOf(chat: ChatView, desk: DeskState | null, now: number): TemplateRe
   return html`<time class="time" datetime=${new Date(at).toISOString()} title=${exactTime(at)}
     >${agoTime(at, now)}</time
   >`
+}
+
+/** What it is about, as the bot said. */
+function subjectOf({ subject }: ChatView): TemplateResult | typeof nothing {
+  if (subject === null || subject === undefined) return nothing
+  return html`<span class="subject" dir="auto" title=${subject}>${subject}</span>`
 }
 
 function previewOf(chat: ChatView, desk: DeskState | null, now: number): string {

@@ -26,8 +26,17 @@ export const conversationStyles = css`
   header > .side {
     grid-area: 1 / 3;
   }
-  parley-chat-actions {
+  header > .subject {
     grid-area: 2 / 1 / 3 / -1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: var(--size-13);
+    line-height: var(--leading-list);
+    color: var(--text-2);
+  }
+  parley-chat-actions {
+    grid-area: 3 / 1 / 4 / -1;
     margin-inline-start: -10px;
   }
   .who h2 {

@@ -68,6 +68,19 @@ describe('parley-conversation', () => {
   before(adoptTokens)
   after(() => emulateMedia({ colorScheme: 'light' }))
 
+  it('[BO82] the top pane says what the chat is about, live too', async () => {
+    const { conversation, network } = await show({ chat: chatView({ subject: 'A lost parcel' }) })
+    await isAccessible(conversation)
+    const pane = () => find(inside(conversation), 'header')
+    expect(textOf(find(pane(), '.subject'))).to.contain('A lost parcel')
+    const { bottom } = find(pane(), '.who').getBoundingClientRect()
+    expect(find(pane(), '.subject').getBoundingClientRect().top).to.be.at.least(bottom)
+    const changes = [{ kind: 'chat', chat: chatView({ seq: 20, subject: 'An invoice' }) }]
+    network.socket.sayNumbered({ type: 'change', topic: 'chat:chat1', seq: 20, changes }).flush()
+    await conversation.updateComplete
+    expect(textOf(find(pane(), '.subject'))).to.contain('An invoice')
+  })
+
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`[UI40] is accessible, ${colorScheme}`, async () => {
       await emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -525,6 +525,7 @@ export class Conversation extends LitElement {
           ></parley-company>
           <parley-chat-tags .chat=${chat} .desk=${desk} .possible=${possible}></parley-chat-tags>
         </div>
+        ${subjectOf(chat)}
         <parley-chat-actions
           .chat=${chat}
           .desk=${desk}
@@ -1081,6 +1082,15 @@ export class Conversation extends LitElement {
   }
 
   static override styles = [base, buttons, actionStyles, fileStyles, conversationStyles]
+}
+
+/** What it is about, as the bot said. */
+function subjectOf(chat: ChatView | null): TemplateResult | typeof nothing {
+  const subject = chat?.subject ?? null
+  if (subject === null) return nothing
+  return html`<p class="subject" dir="auto" title=${subject}>
+    <span class="hidden-text">${msg('Subject')}: </span>${subject}
+  </p>`
 }
 
 function skeleton(): TemplateResult {

@@ -10,6 +10,7 @@ import '../elements/avatar.ts'
 import { base } from '../elements/base.styles.ts'
 import { buttons } from '../elements/button.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { linkedText } from '../elements/linked-text.ts'
 import { clockTime, dayAndTime, exactTime } from '../elements/times.ts'
 import { addressOf } from './address.ts'
 import { chartsAddress } from './charts-address.ts'
@@ -59,7 +60,9 @@ export class CustomerPanel extends LitElement {
   #known(conversation: ConversationState): TemplateResult {
     const { chat } = conversation
     const now = this.now()
+    const subject = conversation.handover?.subject ?? null
     const facts: [string, string | TemplateResult][] = [
+      ...(subject === null ? [] : [[msg('Subject'), subject] satisfies [string, string]]),
       [msg('Group'), groupName(this.desk, chat.groupId)],
       [msg('Channel'), channelName(this.desk, chat.channelId)],
       [
@@ -96,16 +99,7 @@ export class CustomerPanel extends LitElement {
       ${this.#person()}
       <section>
         <h3>${msg('Chat')}</h3>
-        <dl>
-          ${facts.map(
-            ([name, value]) =>
-              html`<div>
-                <dt>${name}</dt>
-                <dd dir="auto">${value}</dd>
-              </div>`,
-          )}
-        </dl>
-        ${this.#transcript(chat)}
+        ${listOf(facts)} ${this.#transcript(chat)}
         <a
           class="earlier"
           href=${addressOf({ tab: 'closed', chatId: chat.chatId, query: { customer: chat.customerId } })}
@@ -129,7 +123,7 @@ export class CustomerPanel extends LitElement {
                 >`
         }
       </section>
-      ${this.#earlier(conversation)} ${this.#history(conversation)}
+      ${foundOut(conversation)} ${this.#earlier(conversation)} ${this.#history(conversation)}
     `
   }
 
@@ -378,6 +372,7 @@ export class CustomerPanel extends LitElement {
         gap: 8px;
       }
       dt {
+        overflow-wrap: anywhere;
         color: var(--text-3);
       }
       dd {
@@ -444,6 +439,27 @@ export class CustomerPanel extends LitElement {
       }
     `,
   ]
+}
+
+/** What bots found out before people had the chat. */
+function foundOut({ handover }: ConversationState): TemplateResult | typeof nothing {
+  if (handover === null || handover.attributes.length === 0) return nothing
+  return html`<section>
+    <h3>${msg('Found out by the bot')}</h3>
+    ${listOf(handover.attributes.map(({ name, value }) => [name, linkedText(value)]))}
+  </section>`
+}
+
+function listOf(facts: readonly [string, unknown][]): TemplateResult {
+  return html`<dl>
+    ${facts.map(
+      ([name, value]) =>
+        html`<div>
+          <dt dir="auto">${name}</dt>
+          <dd dir="auto">${value}</dd>
+        </div>`,
+    )}
+  </dl>`
 }
 
 function time(at: number, now: number): TemplateResult {

@@ -66,6 +66,31 @@ describe('the card of a customer', () => {
     `)
   }
 
+  it('[BO82] says what the chat is about and what the bot found out, with links', async () => {
+    const element = await panel()
+    const handover = {
+      handoverId: 'h1',
+      botId: 'pine',
+      at: NOW,
+      subject: 'A lost parcel',
+      attributes: [
+        { name: 'order', value: 'A-17' },
+        { name: 'Where it is', value: 'https://carrier.example/track/a-very-long-number-of-it/17' },
+      ],
+    }
+    expect(textOf(inside(element))).not.to.contain('Found out by the bot')
+    element.conversation = conversationFrom(conversationSnapshot({ handover }))
+    element.style.inlineSize = '280px'
+    await element.updateComplete
+    await isAccessible(element)
+    const words = textOf(inside(element))
+    expect(words).to.match(/Subject\s*A lost parcel/)
+    expect(words).to.match(/Found out by the bot\s*order\s*A-17/)
+    const [link] = inside(element).querySelectorAll<HTMLAnchorElement>('dd a[href*="carrier"]')
+    expect(link?.rel).to.contain('noopener')
+    expect(element.scrollWidth).to.be.at.most(element.clientWidth)
+  })
+
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`[UC1] is accessible, ${colorScheme}`, async () => {
       await emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -262,6 +262,7 @@ export function conversationSnapshot(
       closeChat: null,
       blockCustomer: null,
     },
+    handover: null,
     more: false,
     ...change,
   }
