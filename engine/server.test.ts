@@ -110,7 +110,7 @@ describe('a server on an empty database of one’s own', () => {
 })
 
 describe('the demo account', () => {
-  it('[RU5] is made once, with sign-ins that work and a widget with the greeter', async () => {
+  it('[RU5] is made once, with sign-ins that work and a widget with a bot that knows something', async () => {
     databaseUrl = await databases.newDatabase()
     const first = await start({ demo: true })
     const signIns = first.demo ?? []
@@ -135,7 +135,7 @@ describe('the demo account', () => {
       db.selectFrom('channels').selectAll().orderBy('channelId').execute(),
     )
     expect(channels).toMatchObject([
-      { channelId: 'demo', kind: 'widget', botId: 'greeter' },
+      { channelId: 'demo', kind: 'widget', botId: 'assistant' },
       { channelId: 'harbour', kind: 'widget', botId: null },
     ])
     await stop(first)

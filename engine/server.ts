@@ -327,9 +327,21 @@ async function start(
   })
   const hub = new Hub({ clock, host, desk, screens, feed, authenticator: auth, links })
   const outgoing = new Outgoing({ clock, allowPrivate: options.allowPrivate ?? false })
+  const loadChat = async (accountId: string, chatId: string) =>
+    (await store.loadChats(accountId, [chatId]))[0] ?? null
+  const files = new Files({
+    host,
+    stored: storedFiles,
+    bytes: fileBytes,
+    links,
+    loadChat,
+    ids,
+    now: () => clock.now(),
+    log,
+  })
   const known = { articles: storedArticles(database.db), past: storedPastAnswers(database.db) }
   const botHealth = new Breaker(clock)
-  const bots = botsOf({ host, outgoing, breaker: botHealth, clock, feed, ...known })
+  const bots = botsOf({ host, outgoing, breaker: botHealth, files, clock, feed, ...known })
   const outbox = new OutboxWorker({
     store,
     clock,
@@ -412,8 +424,6 @@ async function start(
   // A picture is a second of computing: whoever leads finds it done, and the start goes before it.
   const cancelCharts = clock.schedule(CHARTS_AFTER_MS, () => void statecharts.prepare())
 
-  const loadChat = async (accountId: string, chatId: string) =>
-    (await store.loadChats(accountId, [chatId]))[0] ?? null
   app = createApp({
     ...watch,
     desk,
@@ -452,16 +462,7 @@ async function start(
     webhooks: new WebhookScreens(screens, storedWebhookLog(database.db)),
     customers: new CustomerScreens(screens, new PostgresCustomerBook(database.db)),
     hub,
-    files: new Files({
-      host,
-      stored: storedFiles,
-      bytes: fileBytes,
-      links,
-      loadChat,
-      ids,
-      now: () => clock.now(),
-      log,
-    }),
+    files,
     auth,
     sessions,
     apiTokens: new ApiTokens({

@@ -29,6 +29,7 @@ export interface CustomerTexts {
 
 /** What the built-in bot says besides articles; `asked` and `missed` are for whoever gets the chat. */
 export interface BotTexts {
+  greeting: string
   unknown: string
   nobody: string
   person: string
@@ -81,6 +82,7 @@ const ENGLISH: CustomerTexts = {
     button: 'Talk to a person',
   },
   bot: {
+    greeting: 'Hello, what is it about? Ask me, or talk to a person.',
     unknown:
       'I have not found an answer to that. Ask in other words, or talk to a person about it.',
     nobody:
@@ -136,6 +138,7 @@ const GERMAN: CustomerTexts = {
     button: 'Mit einer Person sprechen',
   },
   bot: {
+    greeting: 'Guten Tag, worum geht es? Fragen Sie mich, oder sprechen Sie mit einer Person.',
     unknown:
       'Dazu habe ich keine Antwort gefunden. Fragen Sie mit anderen Worten, oder sprechen Sie mit einer Person.',
     nobody:

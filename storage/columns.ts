@@ -221,6 +221,7 @@ export const groupColumns: Columns<GroupRow> = {
   overflowGroupId: 'text',
   defaultAgentId: 'text',
   roundRobinAfter: 'text',
+  number: 'integer',
   hours: 'json',
   successorId: 'text',
 }

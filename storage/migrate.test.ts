@@ -39,6 +39,7 @@ test('[ST20] of processes that start together one migrates, and all go on', asyn
     '0022-more-figures',
     '0023-webhooks',
     '0024-handovers',
+    '0025-group-numbers',
   ])
   await Promise.all(databases.map((database) => database.close()))
 })

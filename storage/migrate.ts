@@ -23,6 +23,7 @@ import { erasing } from './migrations/0021-erasing.ts'
 import { moreFigures } from './migrations/0022-more-figures.ts'
 import { webhooks } from './migrations/0023-webhooks.ts'
 import { handovers } from './migrations/0024-handovers.ts'
+import { groupNumbers } from './migrations/0025-group-numbers.ts'
 
 /** In order, and for ever: a released migration is neither changed nor removed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0022-more-figures': moreFigures,
   '0023-webhooks': webhooks,
   '0024-handovers': handovers,
+  '0025-group-numbers': groupNumbers,
 }
 
 /** With it came actors, their journals and timers. */

@@ -284,6 +284,8 @@ export interface GroupRow {
   defaultAgentId: string | null
   /** Who was given the last chat under round robin. */
   roundRobinAfter: string | null
+  /** By which bots name it: no other group has it. */
+  number: number | null
   /** Opening hours: `{timeZone, weekly, holidays}`, or null for always open. */
   hours: Json
   /** The group that a deleted one leads on to, which may be deleted itself; null for one that lives. */

@@ -473,6 +473,7 @@ export function groupRow(groupId: string, row: Partial<GroupRow> = {}): GroupRow
     overflowGroupId: null,
     defaultAgentId: null,
     roundRobinAfter: null,
+    number: null,
     hours: null,
     successorId: null,
     ...row,

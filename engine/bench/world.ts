@@ -56,6 +56,7 @@ async function foundDesk(host: Host, accountId: string, chatLimit: number): Prom
             overflowGroupId: null,
             defaultAgentId: null,
             roundRobinAfter: null,
+            number: null,
             hours: null,
             successorId: null,
           },

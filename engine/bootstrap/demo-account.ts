@@ -2,7 +2,7 @@ import type { TagColour } from '#protocol/staff-commands'
 import type { GroupRow, MemberRow } from '#storage/rows'
 import type { NewAccount } from '../commands/staff-account.ts'
 import type { Host } from '../host/host.ts'
-import { DEMO_ARTICLES, DEMO_PROMPTER } from './demo-articles.ts'
+import { DEMO_ARTICLES, DEMO_BOT, DEMO_PROMPTER } from './demo-articles.ts'
 import { enrol } from './enrol.ts'
 import type { NewSignIn } from './enrol.ts'
 import { found } from './found.ts'
@@ -25,9 +25,9 @@ export interface DemoSignIn extends NewSignIn {
 }
 
 const GROUPS = [
-  { groupId: 'sales', name: 'Sales', publicName: 'Sales' },
-  { groupId: 'support', name: 'Support', publicName: 'Support' },
-  { groupId: 'billing', name: 'Billing', publicName: 'Billing' },
+  { groupId: 'sales', name: 'Sales', publicName: 'Sales', number: 1 },
+  { groupId: 'support', name: 'Support', publicName: 'Support', number: 2 },
+  { groupId: 'billing', name: 'Billing', publicName: 'Billing', number: 3 },
 ]
 
 const PEOPLE: { name: string; publicName: string; role: Role; groupIds: string[] }[] = [
@@ -64,8 +64,8 @@ const QUICK_REPLIES: [shortcut: string, text: string][] = [
 ]
 
 /**
- * Founds the demo account: an administrator, a supervisor, agents in three groups, a widget with the
- * greeter; and a second, small one, of which the supervisor is the administrator. Gives the sign-ins
+ * Founds the demo account: an administrator, a supervisor, agents in three groups, a widget with a
+ * bot that answers from articles; and a second, small one, of which the supervisor is the administrator. Gives the sign-ins
  * with their passwords, which nobody can learn again.
  * @throws Error where one exists already or the host does not own its shard.
  */
@@ -96,6 +96,7 @@ export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Prom
     settings: { rating: true },
     tags: TAGS.map(([tagId, name, colour]) => ({ tagId, name, colour, deleted: false })),
     articles: DEMO_ARTICLES,
+    bots: [DEMO_BOT],
     prompters: [DEMO_PROMPTER],
     quickReplies: QUICK_REPLIES.map(([shortcut, text]) => ({
       replyId: shortcut,
@@ -110,7 +111,7 @@ export async function foundDemoAccount(parts: EnrolParts & { host: Host }): Prom
         kind: 'widget',
         name: 'Website',
         groupId: 'support',
-        botId: 'greeter',
+        botId: DEMO_BOT.botId,
         settings: { allowedOrigins: [], colour: '#0b6478' },
       },
     ],
@@ -126,7 +127,7 @@ async function foundSecond(host: Host, { personId, name }: DemoSignIn): Promise<
   const role = 'administrator'
   await found(host, SECOND_DEMO_ACCOUNT_ID, {
     name: 'Harbour Books',
-    groups: [asGroup({ groupId, name: 'Shop', publicName: 'The bookshop' })],
+    groups: [asGroup({ groupId, name: 'Shop', publicName: 'The bookshop', number: null })],
     members: [
       {
         personId,
@@ -152,7 +153,7 @@ async function foundSecond(host: Host, { personId, name }: DemoSignIn): Promise<
   })
 }
 
-function asGroup(group: (typeof GROUPS)[number]): GroupRow {
+function asGroup(group: Pick<GroupRow, 'groupId' | 'name' | 'publicName' | 'number'>): GroupRow {
   return {
     ...group,
     overflowGroupId: null,

@@ -1,4 +1,4 @@
-import type { ArticleRow, PrompterRow } from '#storage/rows'
+import type { ArticleRow, BotRow, PrompterRow } from '#storage/rows'
 
 /** What the demo's shop knows: invented, every word of it. */
 const ARTICLES: [articleId: string, title: string, text: string][] = [
@@ -60,6 +60,18 @@ export const DEMO_ARTICLES: ArticleRow[] = ARTICLES.map(([articleId, title, text
   savedAt: 0,
   deleted: false,
 }))
+
+/** Answers customers first, from these: what matches half and more is taken for an answer. */
+export const DEMO_BOT: BotRow = {
+  botId: 'assistant',
+  kind: 'knowledge',
+  name: 'Assistant',
+  url: null,
+  secret: null,
+  threshold: 50,
+  groups: [],
+  deleted: false,
+}
 
 /** Suggests from these, and from what the demo's agents answered. */
 export const DEMO_PROMPTER: PrompterRow = {

@@ -60,6 +60,7 @@ export async function foundWithAdministrator(
           overflowGroupId: null,
           defaultAgentId: null,
           roundRobinAfter: null,
+          number: null,
           hours: null,
           successorId: null,
         },

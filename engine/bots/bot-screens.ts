@@ -80,7 +80,7 @@ export class BotScreens {
     if (now === null || !keepsBots(now.viewer)) return refusedScreen('forbidden')
     const value =
       told.kind === 'answer'
-        ? { tookMs, problem: null, ...toTrial(bot, told.answer) }
+        ? { tookMs, problem: null, ...toTrial(account, bot, told.answer) }
         : { tookMs, problem: told.problem, messages: [], handover: null }
     return { kind: 'shown', seq: account.seq, value }
   }
@@ -131,6 +131,7 @@ export class BotScreens {
 }
 
 function toTrial(
+  account: Account,
   bot: BotRow,
   { messages, handover }: BotAnswer,
 ): Pick<BotTrial, 'messages' | 'handover'> {
@@ -140,7 +141,7 @@ function toTrial(
       handover === null
         ? null
         : {
-            groupId: groupNamed(bot, handover.group),
+            groupId: groupNamed(account, bot, handover.group),
             subject: handover.subject,
             attributes: { ...handover.attributes },
             note: handover.note,

@@ -9,7 +9,7 @@ import { BotScreens } from './bot-screens.ts'
 import { Bots } from './bots.ts'
 import type { BotParts, FindFits } from './bots.ts'
 
-type Parts = Pick<BotParts, 'host' | 'outgoing' | 'breaker'> & {
+type Parts = Pick<BotParts, 'host' | 'outgoing' | 'breaker' | 'files'> & {
   clock: Clock
   feed: Pick<Feed, 'words'>
   articles: Articles
@@ -20,12 +20,13 @@ type ScreenParts = Omit<ConstructorParameters<typeof BotScreens>[0], 'find'> &
   Pick<Parts, 'articles' | 'past'>
 
 /** Bots that read messages from this feed and answer from these articles. */
-export function botsOf({ host, outgoing, breaker, clock, feed, ...known }: Parts): Bots {
+export function botsOf({ host, outgoing, breaker, files, clock, feed, ...known }: Parts): Bots {
   return new Bots({
     host,
     clock,
     outgoing,
     breaker,
+    files,
     wordsOf: async (accountId, messageId) => {
       const [message] = await feed.words(accountId, [messageId], MAX_TEXT_LENGTH)
       return message?.text ?? null

@@ -80,7 +80,7 @@ async function withBot(bot: Partial<BotRow>, find: FindFits = async () => [], al
         const messages = memory.test?.memory.contents(accountId)?.messages ?? []
         return messages.find((message) => message.messageId === messageId)?.text ?? null
       }
-      const bots = new Bots({ host, clock, outgoing, breaker, wordsOf, find })
+      const bots = new Bots({ host, clock, outgoing, files: null, breaker, wordsOf, find })
       return (delivery) => bots.deliver(delivery)
     },
   })
@@ -159,6 +159,26 @@ describe('a webhook bot', () => {
       text: 'A lost parcel\norder: A-17\nSounds upset',
     })
     expect(JSON.stringify(test.memory.contents(ACCOUNT)?.journal)).not.toMatch(/parcel|upset/)
+  })
+
+  it('[GR7] hands over to the group of a number of the account, where the bot has none of its own', async () => {
+    const clock: { now: ManualClock | null } = { now: null }
+    const { url } = await service((response) => {
+      if (clock.now) say(response, clock.now, { handover: { group: 3 } })
+    })
+    const made = await withBot({ url })
+    clock.now = made.clock
+    const { test } = made
+    const sales = {
+      type: 'saveGroup',
+      groupId: 'sales',
+      name: 'Sales',
+      publicName: 'Sales',
+    } as const
+    const nobody = { overflowGroupId: null, defaultAgentId: null }
+    done(await test.staff('ada', { ...sales, ...nobody, number: 3 }))
+    const chatId = await test.writes('c1', 'It is lost', 'bot')
+    await vi.waitFor(() => expect(test.chat(chatId)).toMatchObject({ groupId: 'sales' }))
   })
 
   const FAILURES: [name: string, answer: Answering, reason: string][] = [
@@ -313,7 +333,56 @@ describe('the knowledge bot', () => {
   })
 })
 
+describe('the knowledge bot outside the hours of a group', () => {
+  it('[BO42] says so and takes a message, whoever is there', async () => {
+    const { test, words } = await withBot({ kind: 'knowledge', threshold: 60 })
+    await test.online('ann')
+    const support = { groupId: 'support', name: 'Support', publicName: 'Support' }
+    const rest = { overflowGroupId: null, defaultAgentId: null }
+    // The clock of the tests starts on a Monday at nine in the morning, UTC.
+    const weekly = [{ weekday: 2 as const, from: '08:00', to: '18:00' }]
+    const hours = { timeZone: 'UTC', weekly, holidays: [] }
+    done(await test.staff('ada', { type: 'saveGroup', ...support, ...rest, hours }))
+    const chatId = await test.writes('c1', 'I want to talk to a human', 'bot')
+    await vi.waitFor(() => expect(state(test, chatId)).toBe('bot.listening'))
+    expect(words()[0]).toContain('Nobody is here')
+    done(await test.staff('ada', { type: 'saveGroup', ...support, ...rest, hours: null }))
+    const again = { type: 'sendMessage', text: 'Can I talk to a person?' } as const
+    done(await test.customer('c1', again, undefined, 'bot'))
+    await vi.waitFor(() => expect(state(test, chatId)).toBe('queued'))
+  })
+})
+
 describe('the way back to the bot', () => {
+  it('[BO47] says nothing new: who asked for a person is not handed over again', async () => {
+    const { test, words } = await withBot({ kind: 'knowledge', threshold: 60 })
+    await test.online('ann')
+    const chatId = await test.writes('c1', 'I want to talk to a human', 'bot')
+    await vi.waitFor(() => expect(state(test, chatId)).toBe('queued'))
+    done(await test.customer('c1', { type: 'talkToBot' }, undefined, 'bot'))
+    await vi.waitFor(() => expect(state(test, chatId)).toBe('bot.listening'))
+    expect(words().at(-1)).toContain('what is it about')
+  })
+
+  it('[BO47] is told to a webhook without a message', async () => {
+    const clock: { now: ManualClock | null } = { now: null }
+    const { url, asked } = await service((response) => {
+      if (clock.now) say(response, clock.now, { messages: [{ text: 'Hello' }] })
+    })
+    const made = await withBot({ url })
+    clock.now = made.clock
+    const { test } = made
+    const chatId = await test.writes('c1', 'Where is it?', 'bot')
+    await vi.waitFor(() => expect(state(test, chatId)).toBe('bot.listening'))
+    done(await test.customer('c1', { type: 'talkToPerson' }, undefined, 'bot'))
+    done(await test.customer('c1', { type: 'talkToBot' }, undefined, 'bot'))
+    await vi.waitFor(() => expect(state(test, chatId)).toBe('bot.listening'))
+    expect(asked.map(({ body }) => JSON.parse(body).message?.text ?? null)).toEqual([
+      'Where is it?',
+      null,
+    ])
+  })
+
   it('[BO24] is open from the line and from a person, who loses the chat', async () => {
     const { test, notes } = await withBot({ kind: 'knowledge', threshold: 60 })
     const says = (type: 'talkToPerson' | 'talkToBot') =>

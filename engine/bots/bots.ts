@@ -7,6 +7,7 @@ import type { Account } from '../host/account.ts'
 import { isOpen } from '../host/calendar.ts'
 import { contextOf } from '../host/chat-row.ts'
 import { digestOf } from '../host/host-desk.ts'
+import type { Files } from '../files/files.ts'
 import type { Host } from '../host/host.ts'
 import type { Turn } from '../host/turn.ts'
 import type { Breaker } from '../outgoing/breaker.ts'
@@ -14,10 +15,11 @@ import type { Outgoing } from '../outgoing/outgoing.ts'
 import type { Clock } from '../ports.ts'
 import { textsIn } from '../texts.ts'
 import type { BotAnswer } from './bot-answer.ts'
+import { takeBotFile } from './bot-files.ts'
 import { answerFromArticles } from './knowledge-bot.ts'
 import type { Fit } from './knowledge-bot.ts'
 import { sayAnswer, sayFailure } from './say-answer.ts'
-import type { Asked } from './say-answer.ts'
+import type { Answered, Asked } from './say-answer.ts'
 import { askWebhook } from './webhook-bot.ts'
 
 /** What customers of a group may be answered from, the best first. */
@@ -29,18 +31,21 @@ export interface BotParts {
   /** The words of a message; null where it is gone. */
   wordsOf: (accountId: string, messageId: string) => Promise<string | null>
   find: FindFits
-  outgoing: Pick<Outgoing, 'post'>
+  outgoing: Pick<Outgoing, 'post' | 'fetch'>
+  /** Takes in what bots send along; null where no bot does. */
+  files: Pick<Files, 'upload'> | null
   breaker: Breaker
 }
 
-type Outcome = { kind: 'answer'; answer: BotAnswer } | { kind: 'failed'; reason: BotFailure }
+type Outcome = ({ kind: 'answer' } & Answered) | { kind: 'failed'; reason: BotFailure }
 
 /**
  * Asks bots what the outbox carries to them, and lets happen what they answer.
  *
  * B1 a question is asked at least once, with the effect's id; its answer counts once. B2 what was
  * computed for an earlier message, or comes after the chat left the bot, is dropped by the chart.
- * B3 a bot that fails gives its customer to people at once, and is left alone after some failures.
+ * B3 a bot that fails gives its customer to people at once, and is left alone after some failures. B4
+ * what it sends along is taken in before anything is said; what does not come is left out.
  */
 export class Bots {
   readonly #parts: BotParts
@@ -52,10 +57,15 @@ export class Bots {
   /** Carries out an `askBot`. Throws where the host could not take the answer now. */
   async deliver(delivery: PendingDelivery): Promise<void> {
     if (delivery.kind !== 'askBot') throw new Error(`Nobody receives ${delivery.kind}`)
-    const { botId, answers } = fieldsOf(delivery.payload)
+    const { botId, answers, withoutWords } = fieldsOf(delivery.payload)
     if (typeof botId !== 'string') throw new Error('The delivery names no bot')
     const { accountId, chatId, effectId } = delivery
-    const asked: Asked = { chatId, botId, answers: typeof answers === 'string' ? answers : null }
+    const asked: Asked = {
+      chatId,
+      botId,
+      answers: typeof answers === 'string' ? answers : null,
+      withoutWords: withoutWords === true,
+    }
     const account = await this.#parts.host.look(accountId)
     if (account === null) throw new Error('This account is not here now')
     const decide = await this.#decide(account, asked, effectId)
@@ -90,24 +100,30 @@ export class Bots {
         : await this.#ask(account, bot, asked, effectId)
     return (turn) =>
       outcome.kind === 'answer'
-        ? sayAnswer(turn, asked, outcome.answer)
+        ? sayAnswer(turn, asked, outcome)
         : sayFailure(turn, asked, outcome.reason)
   }
 
   async #ask(account: Account, bot: BotRow, asked: Asked, effectId: string): Promise<Outcome> {
-    const text =
-      asked.answers === null ? '' : await this.#parts.wordsOf(account.accountId, asked.answers)
+    const { answers, withoutWords } = asked
+    const isSilent = answers === null || withoutWords
+    const text = isSilent ? null : await this.#parts.wordsOf(account.accountId, answers)
     return bot.kind === 'knowledge'
-      ? { kind: 'answer', answer: await this.#know(account, bot, asked, text ?? '') }
+      ? { kind: 'answer', answer: await this.#know(account, bot, asked, text), fileIds: [] }
       : this.#askWebhook(account, bot, asked, effectId, text)
   }
 
-  async #know(account: Account, bot: BotRow, asked: Asked, question: string): Promise<BotAnswer> {
+  async #know(
+    account: Account,
+    bot: BotRow,
+    asked: Asked,
+    question: string | null,
+  ): Promise<BotAnswer> {
     const { groupId, customerId } = chatOf(account, asked)
     const { threshold } = bot
     return answerFromArticles({
       question,
-      fits: await this.#parts.find(account.accountId, question, groupId),
+      fits: question === null ? [] : await this.#parts.find(account.accountId, question, groupId),
       threshold: threshold ?? 100,
       misses: missesOf(account, asked),
       staffed: this.#isStaffed(account, groupId),
@@ -155,10 +171,30 @@ export class Bots {
     )
     if (told.kind === 'answer') {
       breaker.succeeded(key)
-      return told
+      return this.#withFiles(account.accountId, asked, told.answer)
     }
     breaker.failed(key)
     return { kind: 'failed', reason: told.kind }
+  }
+
+  /** B4: what of an answer is left without files that did not come is said; nothing is nonsense. */
+  async #withFiles(accountId: string, asked: Asked, answer: BotAnswer): Promise<Outcome> {
+    const { files, outgoing } = this.#parts
+    const fileIds = await Promise.all(
+      answer.messages.map(async (message) => {
+        if (files === null) return []
+        const taken = message.files.map((file) => {
+          return takeBotFile({ files, outgoing }, accountId, asked, file)
+        })
+        return (await Promise.all(taken)).filter((fileId) => fileId !== null)
+      }),
+    )
+    const isLeft = answer.messages.some(({ text }, place) => {
+      return text !== '' || (fileIds[place] ?? []).length > 0
+    })
+    return isLeft || answer.handover !== null
+      ? { kind: 'answer', answer, fileIds }
+      : { kind: 'failed', reason: 'nonsense' }
   }
 
   #isStaffed(account: Account, groupId: string): boolean {

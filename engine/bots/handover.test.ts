@@ -40,8 +40,11 @@ async function withBot() {
         decide: (turn) =>
           sayAnswer(
             turn,
-            { chatId, botId: 'pine', answers },
-            { messages: [], missed: false, handover: { ...nothing, ...said } },
+            { chatId, botId: 'pine', answers, withoutWords: false },
+            {
+              answer: { messages: [], missed: false, handover: { ...nothing, ...said } },
+              fileIds: [],
+            },
           ),
       }),
     )

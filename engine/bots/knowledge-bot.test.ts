@@ -21,6 +21,15 @@ const at = (change: Partial<BotSituation> = {}): BotSituation => ({
 })
 
 describe('the built-in bot', () => {
+  it('[BO46] greets who only greets, and who came without words, and counts no miss', () => {
+    for (const question of ['Hello', 'Guten Morgen!', null]) {
+      const { messages, missed, handover } = answerFromArticles(at({ question, misses: 1 }))
+      expect(messages).toMatchObject([{ buttons: [{ action: 'talkToPerson' }] }])
+      expect(messages[0]?.text).toContain('what is it about')
+      expect([missed, handover]).toEqual([false, null])
+    }
+  })
+
   it('[BO44] answers from the best article at its threshold, with title and address', () => {
     const { messages, missed, handover } = answerFromArticles(at())
     expect(messages.map(({ text }) => text)).toEqual([

@@ -2,6 +2,7 @@ import { plainText } from '../knowledge/plain-text.ts'
 import type { BotTexts } from '../texts.ts'
 import { asksForPerson } from './asks-for-person.ts'
 import type { BotAnswer, BotButton, BotMessage } from './bot-answer.ts'
+import { onlyGreets } from './only-greets.ts'
 
 /** So often in a row without an answer, and the bot hands over. */
 const MISSES = 2
@@ -18,7 +19,8 @@ export interface Fit {
 }
 
 export interface BotSituation {
-  question: string
+  /** Null where the customer came without words. */
+  question: string | null
   /** The best first. */
   fits: readonly Fit[]
   /** How well an article has to match, in per cent. */
@@ -31,26 +33,33 @@ export interface BotSituation {
 }
 
 /**
- * What the built-in bot says: an article that fits, else that it does not know and who does. It hands
+ * What the built-in bot says: who comes without a question is asked for one; then an article that fits, else that it does not know and who does. It hands
  * over when it is asked in so many words, and the second time in a row that it does not know; where
  * nobody is there it says so instead, and that a message can be left.
  */
 export function answerFromArticles(at: BotSituation): BotAnswer {
   const { texts } = at
+  if (at.question === null || onlyGreets(at.question)) {
+    return {
+      messages: [{ text: texts.greeting, files: [], buttons: [toTalk(texts)] }],
+      missed: false,
+      handover: null,
+    }
+  }
   if (asksForPerson(at.question)) return toPerson(at, texts.asked)
   const [best] = at.fits
   if (best !== undefined && best.match >= at.threshold) {
     return { messages: [fromArticle(best, texts)], missed: false, handover: null }
   }
   if (at.misses + 1 >= MISSES) return toPerson(at, texts.missed)
-  const buttons: BotButton[] = [{ label: texts.person, action: 'talkToPerson' }]
-  return { messages: [{ text: texts.unknown, buttons }], missed: true, handover: null }
+  const unknown = { text: texts.unknown, files: [], buttons: [toTalk(texts)] }
+  return { messages: [unknown], missed: true, handover: null }
 }
 
 function toPerson({ staffed, texts }: BotSituation, note: string): BotAnswer {
   if (!staffed) {
     const buttons: BotButton[] = [{ label: texts.leave, action: 'leaveMessage' }]
-    return { messages: [{ text: texts.nobody, buttons }], missed: true, handover: null }
+    return { messages: [{ text: texts.nobody, files: [], buttons }], missed: true, handover: null }
   }
   const handover = { group: null, subject: null, attributes: {}, note }
   return { messages: [], missed: false, handover }
@@ -59,8 +68,11 @@ function toPerson({ staffed, texts }: BotSituation, note: string): BotAnswer {
 function fromArticle({ title, url, text }: Fit, texts: BotTexts): BotMessage {
   const where = url === null ? [] : [url]
   const lines = [title, excerptOf(text), ...where].filter((line) => line !== '')
-  const buttons: BotButton[] = [{ label: texts.person, action: 'talkToPerson' }]
-  return { text: lines.join('\n\n'), buttons }
+  return { text: lines.join('\n\n'), files: [], buttons: [toTalk(texts)] }
+}
+
+function toTalk({ person }: BotTexts): BotButton {
+  return { label: person, action: 'talkToPerson' }
 }
 
 /** The beginning of an article as plain text, up to the end of a sentence where one ends in time. */

@@ -2,6 +2,9 @@ import type { BotFailure } from '#machines/chat-events'
 import type { Json } from '#storage/json'
 import type { BotRow, HandoverRow } from '#storage/rows'
 import type { Line } from '#machines/chat-events'
+import { useFiles } from '../commands/files.ts'
+import { dataOf } from '../files/file-facts.ts'
+import type { Account } from '../host/account.ts'
 import type { Turn } from '../host/turn.ts'
 import type { BotAnswer, BotHandover } from './bot-answer.ts'
 import { findingsOf, subjectIdOf, withFindings } from './handover.ts'
@@ -11,19 +14,36 @@ export interface Asked {
   chatId: string
   botId: string
   answers: string | null
+  /** Whether the customer came without writing anything new. */
+  withoutWords: boolean
+}
+
+/** What a bot answered, with what of its files was taken in, by the place of its message. */
+export interface Answered {
+  answer: BotAnswer
+  fileIds: readonly (readonly string[])[]
 }
 
 /**
  * Says what a bot answered, in one turn. The statechart refuses what refers to an earlier message,
  * and what comes after the chat left the bot.
  */
-export function sayAnswer(turn: Turn, asked: Asked, answer: BotAnswer): Record<string, Json> {
+export function sayAnswer(
+  turn: Turn,
+  asked: Asked,
+  { answer, fileIds }: Answered,
+): Record<string, Json> {
   const { chatId, botId, answers } = asked
   turn.prepare([chatId])
   if (!hasFloor(turn, asked)) return {}
-  for (const { text, buttons } of answer.messages) {
+  const { customerId } = turn.chat(chatId)
+  for (const [place, { text, buttons }] of answer.messages.entries()) {
+    const taken = fileIds[place] ?? []
+    if (text === '' && taken.length === 0) continue
     const messageId = turn.newId()
     const missed = answer.missed ? { missed: true as const } : {}
+    const into = { chatId, customerId, messageId }
+    const files = useFiles(turn, { kind: 'bot', botId, chatId }, taken, into)
     turn.stepChat(chatId, { type: 'botWrote', messageId, answers, ...missed }, () => {
       turn.writeMessage({
         chatId,
@@ -31,7 +51,10 @@ export function sayAnswer(turn: Turn, asked: Asked, answer: BotAnswer): Record<s
         author: `bot:${botId}`,
         kind: 'text',
         text,
-        data: buttons.length === 0 ? null : { buttons: buttons.map((one) => ({ ...one })) },
+        data: dataOf(
+          files,
+          buttons.length === 0 ? {} : { buttons: buttons.map((one) => ({ ...one })) },
+        ),
       })
     })
   }
@@ -111,17 +134,25 @@ function keep(
 
 /** The line of the group that a bot names; null for the chat's own, where it names none that is there. */
 function lineOf(turn: Turn, botId: string, named: number | string | null): Line | null {
-  const groupId = groupNamed(turn.bot(botId), named)
+  const groupId = groupNamed(turn.account, turn.bot(botId), named)
   if (groupId === null || !turn.hasGroup(groupId)) return null
   const group = turn.livingGroup(groupId)
   const { overflowGroupId } = group
   return { groupId: group.groupId, overflowGroupId, priority: 0, firstWaitingAt: null }
 }
 
-/** The id of the group that a bot names by it or by a number of its own; null where it names none. */
-export function groupNamed(bot: BotRow | null, named: number | string | null): string | null {
+/**
+ * The id of the group that a bot names: by it, by a number of the bot's own, or by that of a group;
+ * null where it names none.
+ */
+export function groupNamed(
+  account: Pick<Account, 'groupOfNumber'>,
+  bot: BotRow | null,
+  named: number | string | null,
+): string | null {
   if (named === null || typeof named === 'string') return named
-  return groupsOf(bot).find(({ number }) => number === named)?.groupId ?? null
+  const own = groupsOf(bot).find(({ number }) => number === named)
+  return own?.groupId ?? account.groupOfNumber(named)
 }
 
 /** The numbers by which a bot names groups, as they are stored. */

@@ -1,3 +1,4 @@
+import type { By } from '#machines/actor-ref'
 import type { Json } from '#storage/json'
 import { UNSENT_FILE_MS } from '#storage/retention'
 import type { FileRow } from '#storage/rows'
@@ -18,10 +19,11 @@ const MAX_UNSENT_BYTES = 1024 * 1024 * 1024
 const MAX_UNSENT_BYTES_OF_CUSTOMERS = 10 * MAX_UNSENT_BYTES
 const MAX_UNSENT_FILES_OF_CUSTOMERS = 10_000
 
-/** Who uploads: staff for a chat, a customer for their own. */
+/** Who uploads: staff for a chat, a customer for their own, a bot for one that it has. */
 export type Uploader =
   | { kind: 'staff'; personId: string; chatId: string }
   | { kind: 'customer'; customerId: string }
+  | { kind: 'bot'; botId: string; chatId: string }
 
 /** What is known of a file before its first byte. */
 export interface BegunFile {
@@ -142,7 +144,7 @@ export function useFiles(
   return fileIds.map((fileId) => {
     const file = turn.upload(fileId)
     const isTheirs = file?.state === 'ready' && file.uploadedBy === uploadedBy
-    const isOfChat = file?.chatId === (by.kind === 'staff' ? into.chatId : null)
+    const isOfChat = file?.chatId === (by.kind === 'customer' ? null : into.chatId)
     if (!isTheirs || !isOfChat || file.customerId !== into.customerId) refuse('fileGone')
     const used: FileRow = {
       ...file,
@@ -173,6 +175,11 @@ function placeOf(turn: Turn, by: Uploader): { chatId: string | null; customerId:
     turnAwayBlocked(turn, customerId)
     return { chatId: null, customerId }
   }
+  if (by.kind === 'bot') {
+    const { chatId, customerId, botId, state } = turn.chat(by.chatId)
+    if (botId !== by.botId || !state.startsWith('bot.')) refuse('notNow')
+    return { chatId, customerId }
+  }
   const member = turn.account.members.get(by.personId)
   if (member === undefined || !member.active) refuse('unauthorized')
   const viewer = viewerOf(member, turn.account.retired)
@@ -183,6 +190,14 @@ function placeOf(turn: Turn, by: Uploader): { chatId: string | null; customerId:
   return { chatId: chat.chatId, customerId: chat.customerId }
 }
 
-function senderOf(by: Uploader): string {
-  return by.kind === 'staff' ? `agent:${by.personId}` : `customer:${by.customerId}`
+/** As what they upload and write is marked. */
+export function senderOf(by: Uploader): Exclude<By, 'timer' | 'system'> {
+  switch (by.kind) {
+    case 'staff':
+      return `agent:${by.personId}`
+    case 'customer':
+      return `customer:${by.customerId}`
+    case 'bot':
+      return `bot:${by.botId}`
+  }
 }

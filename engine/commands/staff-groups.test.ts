@@ -89,6 +89,49 @@ describe('the overflow of a group', () => {
   })
 })
 
+describe('the number of a group', () => {
+  const save = (groupId: string, number: number | null) =>
+    ({
+      type: 'saveGroup',
+      groupId,
+      name: groupId,
+      publicName: groupId,
+      overflowGroupId: null,
+      defaultAgentId: null,
+      number,
+    }) as const
+
+  it('[GR7] is its own, stays when nothing is said of it, and is given up', async () => {
+    const test = await TestHost.start()
+    done(await test.staff('ada', save('support', 7)))
+    const taken = await test.staff('ada', save('sales', 7))
+    expect(taken).toMatchObject({
+      refusal: { code: 'numberTaken', details: { groupId: 'support' } },
+    })
+    const { number: _, ...silent } = save('support', null)
+    done(await test.staff('ada', silent))
+    const account = () => test.host.peek(ACCOUNT)
+    expect(account()?.groupOfNumber(7)).toBe('support')
+    done(await test.staff('ada', save('support', null)))
+    done(await test.staff('ada', save('sales', 7)))
+    expect(account()?.groupOfNumber(7)).toBe('sales')
+    expect(account()?.groupOfNumber(8)).toBe(null)
+  })
+
+  it('[GR7] leads on when its group is deleted, until another one is given it', async () => {
+    const test = await TestHost.start()
+    done(await test.staff('ada', save('support', 7)))
+    done(await test.staff('ada', deletion))
+    await test.host.stop()
+    const { clock, memory } = test
+    const next = await TestHost.start({ clock, memory, account: null })
+    await next.host.look(ACCOUNT)
+    expect(next.host.peek(ACCOUNT)?.groupOfNumber(7)).toBe('sales')
+    done(await next.staff('ada', save('returns', 7)))
+    expect(next.host.peek(ACCOUNT)?.groupOfNumber(7)).toBe('returns')
+  })
+})
+
 function idIn(result: Record<string, unknown>): string {
   const { chatId } = result
   if (typeof chatId !== 'string') throw new Error('no chat was named')

@@ -12,32 +12,45 @@ type Of<T extends StaffCommandType> = Extract<StaffCommand, { type: T }>
 
 const DONE: Result = {}
 
+/** What saving a group may leave out. */
+const NOTHING_SAID = { roundRobinAfter: null, number: null, hours: null }
+
 export function saveGroup(turn: Turn, viewer: Viewer, command: Of<'saveGroup'>): Result {
   administers(viewer)
   const { type: _type, ...fields } = command
-  const { groupId, overflowGroupId } = command
+  const { groupId, overflowGroupId, number, hours } = command
   const known = turn.account.groups.get(groupId)
   if ((known !== undefined && known.successorId !== null) || overflowGroupId === groupId)
     refuse('notNow')
   if (overflowGroupId !== null) turn.group(overflowGroupId)
   if (command.defaultAgentId !== null) turn.member(command.defaultAgentId)
+  if (number !== undefined && number !== null) takeNumber(turn, groupId, number)
   turn.rare.groups.set(groupId, {
-    roundRobinAfter: null,
-    hours: null,
+    ...NOTHING_SAID,
     ...known,
     ...fields,
     successorId: null,
   })
   turn.recordForAccount('groupSaved', { groupId })
+  if (hours !== undefined && known !== undefined) turn.moveToHours(groupId, hours)
   if (known !== undefined && known.overflowGroupId !== overflowGroupId) {
     moveLines(turn, { fromGroupId: groupId, groupId, overflowGroupId })
   }
   return DONE
 }
 
+/** Refuses a number that another living group has; one of a deleted group leads here from then on. */
+function takeNumber(turn: Turn, groupId: string, number: number): void {
+  for (const other of turn.account.groups.values()) {
+    if (other.number !== number || other.groupId === groupId) continue
+    if (other.successorId === null) refuse('numberTaken', { groupId: other.groupId })
+    turn.rare.groups.set(other.groupId, { ...other, number: null })
+  }
+}
+
 /**
  * What refers to the group refers to its successor from then on: lines in order, channels,
- * overflows and people. The archive keeps the name.
+ * overflows and people; its number leads on there. The archive keeps the name.
  */
 export function deleteGroup(turn: Turn, viewer: Viewer, command: Of<'deleteGroup'>): Result {
   administers(viewer)

@@ -77,6 +77,14 @@ export const DIALOGUES: readonly Dialogue[] = [
   },
 ]
 
+/** What customers ask that the bot knows. */
+export const BOT_QUESTIONS: readonly [string, ...string[]] = [
+  'How long does delivery of furniture take?',
+  'Where do I find my invoice?',
+  'How do I return something?',
+  'Can I cancel my order?',
+]
+
 /** The dialogue that begins with these words; null for a customer who is a person. */
 export function dialogueOf(firstWords: string): Dialogue | null {
   return DIALOGUES.find(({ lines }) => lines[0] === firstWords) ?? null

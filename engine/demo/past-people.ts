@@ -36,6 +36,7 @@ export class PastPeople {
       clock,
       outgoing: new Outgoing({ clock, allowPrivate: false }),
       breaker: new Breaker(clock),
+      files: null,
       feed: new PostgresFeed(db),
       articles: storedArticles(db),
       past: storedPastAnswers(db),

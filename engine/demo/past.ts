@@ -1,7 +1,7 @@
 import type { Workshop } from '../bootstrap/with-host.ts'
 import type { SeededRandom } from '../simulation/seeded-random.ts'
 import type { SimulatedClock } from '../simulation/simulated-clock.ts'
-import { DIALOGUES } from './dialogues.ts'
+import { BOT_QUESTIONS, DIALOGUES } from './dialogues.ts'
 import type { Dialogue } from './dialogues.ts'
 import { PastPeople } from './past-people.ts'
 import { play } from './past-plots.ts'
@@ -68,14 +68,6 @@ const HOW_OFTEN: [weight: number, fate: (typeof FATES)[number]][] = [
 ]
 
 const TAGS = ['delivery', 'invoice', 'feedback', 'refund']
-
-/** What a visitor asks whom a bot can answer. */
-const QUESTIONS = [
-  'How long does delivery of furniture take?',
-  'Where do I find my invoice?',
-  'How do I return something?',
-  'Can I cancel my order?',
-]
 
 /** When the past of an account begins that ends at `until`: at midnight, in UTC. */
 export function beginningOf({ until, days }: Pick<PastOptions, 'until' | 'days'>): number {
@@ -159,7 +151,7 @@ async function* visit(people: PastPeople, customer: Regular, random: SeededRando
   const fate = random.weighted(HOW_OFTEN)
   await people.customer(customerId, {
     type: 'sendMessage',
-    text: fate === 'bot' ? random.pick(QUESTIONS) : 'Hello',
+    text: fate === 'bot' ? random.pick(BOT_QUESTIONS) : 'Hello',
   })
   await people.customerComes(customerId, true)
   yield random.between(5, 20) * SECOND

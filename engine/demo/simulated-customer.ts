@@ -1,5 +1,6 @@
 import { CustomerClient } from '../client/customer-client.ts'
 import type { RestClient } from '../client/rest-client.ts'
+import { BOT_QUESTIONS } from './dialogues.ts'
 import type { Dialogue } from './dialogues.ts'
 import type { Pace } from './pace.ts'
 import type { DemoVisitor } from './visitors.ts'
@@ -8,6 +9,9 @@ import type { DemoVisitor } from './visitors.ts'
 const PATIENCE_MS = 6 * 60_000
 
 const LOOK_MS = 500
+
+/** So many have a question that the bot answers, and want nobody else. */
+const FOR_BOT = 0.2
 
 /**
  * Plays a customer's side of a dialogue on a channel, from the first words to leaving. Where everything
@@ -24,6 +28,7 @@ export async function playCustomer(
   const token = await rest.newCustomer(channelId)
   const client = new CustomerClient({ baseUrl, channelId, token, failed: () => {} })
   try {
+    if (pace.chance(FOR_BOT)) return await askBot(client, pace)
     await say(client, 'Hello', pace)
     if (visitor !== null) {
       const { name, email } = visitor
@@ -44,6 +49,15 @@ export async function playCustomer(
     if (pace.over) await client.command({ type: 'endChat' })
     client.close()
   }
+}
+
+/** Asks what the bot knows, reads the answer, and goes. */
+async function askBot(client: CustomerClient, pace: Pace): Promise<void> {
+  await say(client, pace.oneOf(BOT_QUESTIONS), pace)
+  await until(() => client.items.some(({ from }) => from === 'bot'), pace)
+  await markRead(client)
+  await pace.rest(5_000, 20_000)
+  await client.command({ type: 'endChat' })
 }
 
 async function say(client: CustomerClient, words: string, pace: Pace): Promise<void> {

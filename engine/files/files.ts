@@ -6,7 +6,7 @@ import type { FileView, UploadedFile } from '#protocol/files'
 import type { Refusal, RefusalCode } from '#protocol/refusals'
 import { customerMaySeeFile, mayBeEmbedded, maySeeFile, viewerOf } from '../authorise.ts'
 import type { Uploader } from '../commands/files.ts'
-import { beginUpload, dropUpload, finishUpload } from '../commands/files.ts'
+import { beginUpload, dropUpload, finishUpload, senderOf } from '../commands/files.ts'
 import { toRefusal } from '../host/answer.ts'
 import type { Answer } from '../host/answer.ts'
 import type { Host } from '../host/host.ts'
@@ -231,12 +231,11 @@ export class Files {
     by: Uploader,
     decide: (turn: Turn) => Record<string, never> | ReturnType<typeof dropUpload>,
   ): Promise<Answer> {
-    const isStaff = by.kind === 'staff'
     return this.#host.run({
       accountId,
-      by: isStaff ? `agent:${by.personId}` : `customer:${by.customerId}`,
+      by: senderOf(by),
       command: null,
-      lane: isStaff ? `chat:${by.chatId}` : `customer:${by.customerId}`,
+      lane: by.kind === 'customer' ? senderOf(by) : `chat:${by.chatId}`,
       decide,
     })
   }

@@ -13,6 +13,7 @@ import type { Waiting } from '#machines/waiting-line'
 import type { Onlooker } from '#machines/why-nobody'
 import type { ArticleHead, KnownCustomer, StoredAccount } from '#storage/store'
 import { PREVIEW_LENGTH } from '#protocol/limits'
+import type { OpeningHours } from '#protocol/opening-hours'
 import type {
   ActorRow,
   BotRow,
@@ -32,7 +33,6 @@ import type { WebhookRow } from '#storage/webhook-rows'
 import { ReplayedChat } from '../replay/replayed-chat.ts'
 import { chatMoment } from '../statistics/chat-moment.ts'
 import type { Answer } from './answer.ts'
-import type { OpeningHours } from './calendar.ts'
 import { parseHours } from './calendar.ts'
 import { Gathered } from './gathered.ts'
 import { LineLog } from './line-log.ts'
@@ -353,6 +353,14 @@ export class Account {
       this.customers.set(customerId, { ...known, turn: this.durableTurn, touchedAt: at })
       this.#putName(customerId, nameIn(known))
     }
+  }
+
+  /** The living group that a number names, also that of a deleted one; null where none does. */
+  groupOfNumber(number: number): string | null {
+    for (const { groupId, number: own } of this.groups.values()) {
+      if (own === number) return this.retired.get(groupId) ?? groupId
+    }
+    return null
   }
 
   /** What of a customer and their open chat sleeps, by the lane of one of them. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { OpeningHours, Weekday } from './calendar.ts'
+import type { OpeningHours, Weekday } from '#protocol/opening-hours'
 import { deadline, isOpen, nextOpening, openBetween, parseHours } from './calendar.ts'
 
 const MINUTE = 60_000

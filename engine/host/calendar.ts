@@ -5,25 +5,11 @@
 // K2 Open spans are half-open, disjoint and in order: `start` belongs to one, `end` does not.
 // K3 Everything here is read off the same spans, so that the functions agree with each other.
 
-import { z } from 'zod'
+import { openingHours } from '#protocol/opening-hours'
+import type { OpeningHours } from '#protocol/opening-hours'
 
 const LONGEST_CLOSED_DAYS = 366 // a budget that waits longer than a year for a day that opens is lost
 const CACHED_DAYS = 400 // of one calendar: a year, so that a budget's walk stays in the cache
-const MAX_WEEKLY = 100
-const MAX_HOLIDAYS = 1_000
-
-export interface OpeningHours {
-  /** An IANA name such as `Europe/Berlin`. */
-  timeZone: string
-  /** Times of day by the local clock; `24:00` ends a day; `to` at or before `from` is the next day's. */
-  weekly: { weekday: Weekday; from: string; to: string }[]
-  /** `YYYY-MM-DD`, closed all day by the local clock. */
-  holidays: string[]
-}
-
-/** Monday is 1, as in ISO 8601. */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
-
 interface Span {
   start: number
   end: number
@@ -79,32 +65,6 @@ export function openBetween(hours: OpeningHours | null, from: number, to: number
     open += Math.min(span.end, to) - Math.max(span.start, from)
   }
   return open
-}
-
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-
-const openingHours: z.ZodType<OpeningHours> = z.strictObject({
-  timeZone: z.string().refine(isTimeZone, 'not the IANA name of a time zone'),
-  weekly: z
-    .array(
-      z.strictObject({
-        weekday: z.literal([1, 2, 3, 4, 5, 6, 7]),
-        from: timeOfDay,
-        to: z.union([timeOfDay, z.literal('24:00')]),
-      }),
-    )
-    .max(MAX_WEEKLY),
-  holidays: z.array(z.iso.date()).max(MAX_HOLIDAYS),
-})
-
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false // `+01:00` is an offset: it knows no summer time
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** The open spans that end after `at`, until nothing opens for 366 days. */

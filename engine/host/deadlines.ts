@@ -1,8 +1,8 @@
 import { delayNameOf } from '#machines/delay-name'
 import type { ChatLimits } from '#machines/chat-events'
+import type { OpeningHours } from '#protocol/opening-hours'
 import type { TimerRow } from '#storage/rows'
-import { deadline } from './calendar.ts'
-import type { OpeningHours } from './calendar.ts'
+import { deadline, openBetween } from './calendar.ts'
 
 /** Delays that run by the clock; all others count the open hours of the chat's group. */
 const BY_THE_CLOCK = new Set([
@@ -21,7 +21,7 @@ export function dueAt(
   from: number,
   budgetMs: number,
 ): number | null {
-  if (BY_THE_CLOCK.has(delayNameOf(timerId) ?? '')) return from + budgetMs
+  if (isByTheClock(timerId)) return from + budgetMs
   return deadline(hours, from, budgetMs)
 }
 
@@ -37,6 +37,18 @@ export function withBudget(
   return { ...timer, budgetMs, leftMs, dueAt: due === null ? null : Math.max(now, due) }
 }
 
+/** A running delay under other hours: what was open of it has passed, the rest runs by the new ones. */
+export function withHours(
+  timer: TimerRow,
+  hours: { before: OpeningHours | null; after: OpeningHours | null },
+  now: number,
+): TimerRow {
+  const { timerId, since } = timer
+  if (isByTheClock(timerId)) return timer
+  const leftMs = Math.max(0, timer.leftMs - openBetween(hours.before, since, now))
+  return { ...timer, leftMs, since: now, dueAt: deadline(hours.after, now, leftMs) }
+}
+
 /** The budgets of a chat's delays that come from settings, by the delay's name. */
 export function budgetsOf(limits: ChatLimits): Map<string, number> {
   return new Map([
@@ -48,4 +60,8 @@ export function budgetsOf(limits: ChatLimits): Map<string, number> {
     ['undoLimit', limits.undoMs],
     ['botLimit', limits.botMs],
   ])
+}
+
+function isByTheClock(timerId: string): boolean {
+  return BY_THE_CLOCK.has(delayNameOf(timerId) ?? '')
 }

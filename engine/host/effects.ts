@@ -11,6 +11,8 @@ export interface Stage {
   readonly seq: number
   readonly outbox: OutboxRow[]
   newId(): string
+  /** Whether a message was written in this turn. */
+  hasWritten(messageId: string | null): boolean
   writeMessage(notice: {
     chatId: string
     messageId: string
@@ -81,7 +83,7 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
           chatId,
           seq: turn.seq,
           kind: 'askBot',
-          payload: params as { botId: string; answers: string | null },
+          payload: questionOf(turn, params as { botId: string; answers: string | null }),
           at: turn.at,
         })
         return
@@ -100,6 +102,15 @@ export function carryOut(turn: Stage, effects: readonly Effect[], awake: AwakeAc
         throw new Error(`No one carries out ${effect.type}`)
     }
   })
+}
+
+/** Who comes to a bot by a button, or is given to it, says nothing new with it. */
+function questionOf(
+  turn: Stage,
+  { botId, answers }: { botId: string; answers: string | null },
+): Record<string, Json> {
+  const isNew = turn.hasWritten(answers)
+  return { botId, answers, ...(isNew ? {} : { withoutWords: true }) }
 }
 
 /** A block speaks with its own words, each time. */

@@ -104,6 +104,40 @@ describe('running limits', () => {
     expect(test.host.peek(ACCOUNT)?.chats.get(chatId)?.open ?? false).toBe(false)
   })
 
+  it('[GR8] run on by other hours as soon as these are saved, also where the chat sleeps', async () => {
+    const test = await TestHost.start({ account: smallAccount({ idleLimitMs: 30 * MINUTE }) })
+    const chatId = await taken(test)
+    done(await test.staff('ann', { type: 'sendMessage', chatId, text: 'Here I am' }))
+    await test.clock.pass(20 * MINUTE)
+    const save = {
+      type: 'saveGroup',
+      groupId: 'support',
+      name: 'Support',
+      publicName: 'Support',
+      overflowGroupId: null,
+      defaultAgentId: null,
+    } as const
+    // The clock of the tests starts on a Monday at nine in the morning, UTC.
+    const weekly = [{ weekday: 2 as const, from: '08:00', to: '18:00' }]
+    const hours = { timeZone: 'UTC', weekly, holidays: [] }
+    done(await test.staff('ada', { ...save, hours }))
+    const isOpen = () => test.host.peek(ACCOUNT)?.chats.get(chatId)?.open ?? false
+    await test.clock.pass(22 * 60 * MINUTE + 49 * MINUTE)
+    expect(isOpen()).toBe(true)
+    await test.clock.pass(2 * MINUTE)
+    expect(isOpen()).toBe(false)
+
+    const other = await test.writes('c2')
+    done(await test.staff('ann', { type: 'takeChat', chatId: other }))
+    done(await test.staff('ann', { type: 'sendMessage', chatId: other, text: 'Hello' }))
+    done(await test.staff('ada', { ...save, hours: null }))
+    done(await test.staff('ada', save))
+    await test.clock.pass(29 * MINUTE)
+    expect(test.chat(other).open).toBe(true)
+    await test.clock.pass(2 * MINUTE)
+    expect(test.host.peek(ACCOUNT)?.chats.get(other)?.open ?? false).toBe(false)
+  })
+
   it('[TI7] wake a chat that sleeps', async () => {
     const test = await TestHost.start({ account: smallAccount({ responseLimitMs: 10 * MINUTE }) })
     const chatId = await taken(test)

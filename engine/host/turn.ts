@@ -12,6 +12,7 @@ import { delayNameOf } from '#machines/delay-name'
 import { birth, budgetOf, step, timerEvent } from '#machines/step'
 import { MIGRATED } from '#machines/versions'
 import type { Taken } from '#machines/step'
+import type { OpeningHours } from '#protocol/opening-hours'
 import type { Json } from '#storage/json'
 import type {
   BotRow,
@@ -41,7 +42,7 @@ import { agentStateOf, willTake } from './account.ts'
 import { refuse } from './answer.ts'
 import { contextOf, holder, inLine, isSamePlace, toChatRow } from './chat-row.ts'
 import { mayBeLastWords } from './last-words.ts'
-import { budgetsOf, dueAt, withBudget } from './deadlines.ts'
+import { budgetsOf, dueAt, withBudget, withHours } from './deadlines.ts'
 import { carryOut } from './effects.ts'
 import { Rare } from './gathered.ts'
 import { orderMissedMail } from './missed-mail.ts'
@@ -449,6 +450,10 @@ export class Turn {
   putFile(row: FileRow, type: 'fileBegun' | 'fileReady' | 'fileDropped'): void {
     this.rare.files.set(row.fileId, row)
     this.recordForAccount(type, { fileId: row.fileId, size: row.size })
+  }
+
+  hasWritten(messageId: string | null): boolean {
+    return this.messages.some((message) => message.messageId === messageId)
   }
 
   /**
@@ -926,6 +931,18 @@ export class Turn {
       if (groupId === undefined) continue
       for (const timer of timers.values()) {
         this.#moveDeadline(timer, groupId, budgets.get(delayNameOf(timer.timerId) ?? '') ?? null)
+      }
+    }
+  }
+
+  /** Moves the deadlines of this group's chats that other hours change. */
+  moveToHours(groupId: string, after: OpeningHours | null): void {
+    const hours = { before: this.account.hours.get(groupId) ?? null, after }
+    for (const [actor, timers] of this.account.timers) {
+      if (this.account.chats.get(actor.slice('chat:'.length))?.groupId !== groupId) continue
+      for (const timer of timers.values()) {
+        const moved = withHours(timer, hours, this.at)
+        if (moved !== timer) this.#putTimer(moved)
       }
     }
   }

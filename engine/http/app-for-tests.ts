@@ -484,6 +484,7 @@ async function foundAll(host: Host): Promise<void> {
         overflowGroupId: null,
         defaultAgentId: null,
         roundRobinAfter: null,
+        number: null,
         hours: null,
         successorId: null,
       })),

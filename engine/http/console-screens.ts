@@ -10,6 +10,7 @@ import type { AuditShelf } from '#storage/audit'
 import type { ChannelRow, GroupRow, JournalRow, MemberRow } from '#storage/rows'
 import type { PeopleStore } from '../auth/people-store.ts'
 import { mayAnswerFor, maySetUp } from '../authorise.ts'
+import { parseHours } from '../host/calendar.ts'
 import type { Screens as StaffScreens } from '../realtime/screens.ts'
 import { refusedScreen } from '../realtime/shown.ts'
 import type { Shown } from '../realtime/shown.ts'
@@ -89,8 +90,9 @@ export class ConsoleScreens {
 }
 
 function toGroupSetup(group: GroupRow): GroupSetup {
-  const { groupId, name, publicName, overflowGroupId, defaultAgentId } = group
-  return { groupId, name, publicName, overflowGroupId, defaultAgentId }
+  const { groupId, name, publicName, overflowGroupId, defaultAgentId, number } = group
+  const hours = parseHours(group.hours)
+  return { groupId, name, publicName, overflowGroupId, defaultAgentId, number, hours }
 }
 
 function toMemberSetup(member: MemberRow, email: string | null): MemberSetup {

@@ -29,6 +29,7 @@ const NEW_ACCOUNT: Parameters<typeof foundAccount>[1] = {
       overflowGroupId: null,
       defaultAgentId: null,
       roundRobinAfter: null,
+      number: null,
       hours: null,
       successorId: null,
     },

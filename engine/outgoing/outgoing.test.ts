@@ -91,6 +91,39 @@ describe('a service', () => {
     expect(why(await ask('http://nowhere.invalid/'))).toBe('unreachable')
   })
 
+  it('[PM20] gives a file as it comes, whole or not at all', async () => {
+    const outgoing = new Outgoing({ clock: systemClock, allowPrivate: true })
+    const take = async (url: string, deadlineMs = 5_000) => {
+      const taken = await outgoing.fetch({ url, deadlineMs }, async ({ body, declaredBytes }) => {
+        let size = 0
+        for await (const chunk of body) size += chunk.byteLength
+        return { size, declaredBytes }
+      })
+      return taken.kind === 'taken' ? taken.value : taken.why
+    }
+    const asked: (string | undefined)[] = []
+    const whole = await service((request, response) => {
+      asked.push(request.method)
+      response.writeHead(200, { 'content-length': '3' }).end('abc')
+    })
+    expect(await take(whole)).toEqual({ size: 3, declaredBytes: 3 })
+    expect(asked).toEqual(['GET'])
+    const half = await service((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('abc', () => response.destroy())
+    })
+    expect(await take(half)).toBe('unreachable')
+    const slow = await service((_request, response) => {
+      response.write('abc')
+    })
+    expect(await take(slow, 50)).toBe('late')
+    const redirect = await service((_request, response) => {
+      response.writeHead(302, { location: whole }).end()
+    })
+    expect(await take(redirect)).toBe('redirected')
+    expect(await take('http://nowhere.invalid/')).toBe('unreachable')
+  })
+
   it('[PM21] that leads elsewhere is not followed', async () => {
     let asked = 0
     const elsewhere = await service((_request, response) => {

@@ -20,9 +20,13 @@ import type { Clock } from '../ports.ts'
 /** Why there is no answer. */
 export type NoAnswer = 'late' | 'unreachable' | 'notAllowed' | 'redirected' | 'tooLarge' | 'status'
 
-export type Answered =
-  | { kind: 'answered'; text: string }
-  | { kind: 'failed'; why: NoAnswer; status: number | null }
+export interface Failed {
+  kind: 'failed'
+  why: NoAnswer
+  status: number | null
+}
+
+export type Answered = { kind: 'answered'; text: string } | Failed
 
 export interface Asking {
   url: string
@@ -48,13 +52,20 @@ export interface Receipt {
   retryAfter: string | null
 }
 
+/** A file on its way: what breaks off, or comes too late, throws where it is read. */
+export interface ComingFile {
+  body: AsyncIterable<Uint8Array>
+  /** What the service says; null where it says nothing. */
+  declaredBytes: number | null
+}
+
 export interface OutgoingParts {
   clock: Pick<Clock, 'schedule'>
   /** Whether addresses may be asked that are not everybody's. */
   allowPrivate: boolean
 }
 
-/** Asks services by POST. */
+/** Asks services by POST, and fetches files by GET. */
 export class Outgoing {
   readonly #clock: Pick<Clock, 'schedule'>
   readonly #allowPrivate: boolean
@@ -66,7 +77,7 @@ export class Outgoing {
 
   /** The body of a 2xx answer, or why there is none. It never rejects. */
   post(asking: Asking): Promise<Answered> {
-    return this.#within(asking, (response, answer) => {
+    return this.#post(asking, (response, answer) => {
       asking.hear?.(response.headers)
       read(response, asking.maxBytes, answer)
     })
@@ -78,21 +89,60 @@ export class Outgoing {
    */
   async hand(asking: Omit<Asking, 'hear'>): Promise<Receipt> {
     const heard: Heard = { status: null, retryAfter: null, chunks: [], bytes: 0 }
-    const answered = await this.#within(asking, (response, answer) => {
+    const answered = await this.#post(asking, (response, answer) => {
       hear(response, asking.maxBytes, heard, answer)
     })
     return receiptOf(heard, answered, asking.maxBytes)
   }
 
-  async #within(asking: Asking, take: Take): Promise<Answered> {
+  /**
+   * Lets a file be taken as it comes, within the deadline; what `take` resolves with, or why there is
+   * nothing. It never rejects.
+   */
+  fetch<Taken>(
+    { url, deadlineMs }: Pick<Asking, 'url' | 'deadlineMs'>,
+    take: (file: ComingFile) => Promise<Taken>,
+  ): Promise<{ kind: 'taken'; value: Taken } | Failed> {
+    return this.#within(deadlineMs, async (signal) => {
+      const sent = await this.#send({ url, method: 'GET', headers: {}, body: '' }, signal)
+      if (sent.kind === 'failed') return sent
+      const { response } = sent
+      const refused = refusalOf(response)
+      if (refused !== null) return refused
+      const said = response.headers['content-length']
+      const declaredBytes = said === undefined ? null : Number(said)
+      return { kind: 'taken' as const, value: await take({ body: response, declaredBytes }) }
+    })
+  }
+
+  #post({ url, body, deadlineMs, ...asking }: Omit<Asking, 'hear'>, take: Take): Promise<Answered> {
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      ...asking.headers,
+    }
+    return this.#within(deadlineMs, async (signal) => {
+      const sent = await this.#send({ url, method: 'POST', headers, body }, signal)
+      if (sent.kind === 'failed') return sent
+      const answer = Promise.withResolvers<Answered>()
+      take(sent.response, answer.resolve)
+      return answer.promise
+    })
+  }
+
+  async #within<Outcome>(
+    deadlineMs: number,
+    run: (signal: AbortSignal) => Promise<Outcome | Failed>,
+  ): Promise<Outcome | Failed> {
     const stop = new AbortController()
-    const late = Promise.withResolvers<Answered>()
-    const cancel = this.#clock.schedule(asking.deadlineMs, () => {
+    const late = Promise.withResolvers<Failed>()
+    const cancel = this.#clock.schedule(deadlineMs, () => {
       late.resolve(failed('late'))
       stop.abort()
     })
     try {
-      return await Promise.race([this.#ask(asking, stop.signal, take), late.promise])
+      return await Promise.race([run(stop.signal), late.promise])
     } catch {
       return failed('unreachable')
     } finally {
@@ -101,8 +151,12 @@ export class Outgoing {
     }
   }
 
-  async #ask(asking: Asking, signal: AbortSignal, take: Take): Promise<Answered> {
-    const url = new URL(asking.url)
+  /** Resolves when a service begins to answer. */
+  async #send(
+    asked: { url: string; method: 'GET' | 'POST'; headers: Record<string, string>; body: string },
+    signal: AbortSignal,
+  ): Promise<{ kind: 'sent'; response: IncomingMessage } | Failed> {
+    const url = new URL(asked.url)
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const found = await lookup(host, { all: true })
     // O2
@@ -110,7 +164,7 @@ export class Outgoing {
     const [place] = allowed
     if (place === undefined || allowed.length < found.length) return failed('notAllowed')
     const isSecure = url.protocol === 'https:'
-    const answer = Promise.withResolvers<Answered>()
+    const answer = Promise.withResolvers<{ kind: 'sent'; response: IncomingMessage } | Failed>()
     const send = isSecure ? httpsRequest : httpRequest
     const sent = send(
       {
@@ -119,23 +173,15 @@ export class Outgoing {
         family: place.family,
         port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
         path: `${url.pathname}${url.search}`,
-        method: 'POST',
+        method: asked.method,
         ...(isSecure ? { servername: host } : {}),
-        headers: {
-          host: url.host,
-          accept: 'application/json',
-          'content-type': 'application/json',
-          'content-length': String(Buffer.byteLength(asking.body)),
-          'user-agent': 'Parley',
-          connection: 'close',
-          ...asking.headers,
-        },
+        headers: { host: url.host, 'user-agent': 'Parley', connection: 'close', ...asked.headers },
         signal,
       },
-      (response) => take(response, answer.resolve),
+      (response) => answer.resolve({ kind: 'sent', response }),
     )
     sent.on('error', () => answer.resolve(failed('unreachable')))
-    sent.end(asking.body)
+    sent.end(asked.body)
     return answer.promise
   }
 }
@@ -198,8 +244,8 @@ function read(
     answer(answered)
     response.destroy()
   }
-  if (status >= 300 && status < 400) return end(failed('redirected', status))
-  if (status < 200 || status >= 300) return end(failed('status', status))
+  const refused = refusalOf(response)
+  if (refused !== null) return end(refused)
   const said = Number(response.headers['content-length'] ?? 0)
   if (said > maxBytes) return end(failed('tooLarge', status))
   const chunks: Buffer[] = []
@@ -219,6 +265,12 @@ function read(
         : failed('unreachable', status),
     )
   })
+}
+
+/** O3: why what was answered is no answer; null where it is one. */
+function refusalOf({ statusCode = 0 }: IncomingMessage): Failed | null {
+  if (statusCode >= 300 && statusCode < 400) return failed('redirected', statusCode)
+  return statusCode < 200 || statusCode >= 300 ? failed('status', statusCode) : null
 }
 
 /** What a service checks to know that this server asks: `t=<seconds>,v1=<hex>`. */
@@ -242,6 +294,6 @@ function isEverybodys(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
 }
 
-function failed(why: NoAnswer, status: number | null = null): Answered {
+function failed(why: NoAnswer, status: number | null = null): Failed {
   return { kind: 'failed', why, status }
 }

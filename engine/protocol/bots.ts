@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { MAX_BOT_SECRET_LENGTH, MAX_GROUPS_OF_BOT, MIN_BOT_SECRET_LENGTH } from './limits.ts'
-import { articleUrl, id, line, time } from './scalars.ts'
+import { articleUrl, groupNumber, id, line, time } from './scalars.ts'
 
-/** By which a bot names a group when it hands over. */
-const groupNumber = z.strictObject({ number: z.int().min(1).max(2_147_483_647), groupId: id })
+/** A number of this bot's own, which counts before that of a group. */
+const numbered = z.strictObject({ number: groupNumber, groupId: id })
 
-export const groupNumbers = z.array(groupNumber).max(MAX_GROUPS_OF_BOT)
+export const groupNumbers = z.array(numbered).max(MAX_GROUPS_OF_BOT)
 
 /** In per cent: so well has an article to match to be an answer. */
 const threshold = z.int().min(1).max(100)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AUDIT_KINDS } from './audit-kinds.ts'
-import { email, id, line, sequence, time } from './scalars.ts'
+import { openingHours } from './opening-hours.ts'
+import { email, groupNumber, id, line, sequence, time } from './scalars.ts'
 
 /** A group as it is set up. */
 export const groupSetup = z.object({
@@ -12,6 +13,10 @@ export const groupSetup = z.object({
   overflowGroupId: id.nullable(),
   /** Who is asked first. */
   defaultAgentId: id.nullable(),
+  /** By which bots name it; null for none. */
+  number: groupNumber.nullable(),
+  /** Null: always open. */
+  hours: openingHours.nullable(),
 })
 
 /** Somebody of staff as they are set up; who was deactivated too. */

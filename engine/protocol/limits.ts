@@ -10,6 +10,9 @@ export const MAX_FRAME_BYTES = 64 * 1024
 /** A name, a reason, a note: one line or two. */
 export const MAX_LINE_LENGTH = 500
 
+/** By which bots name a group; what a database keeps in four bytes. */
+export const MAX_GROUP_NUMBER = 2_147_483_647
+
 /** What a chat is about, in a row of a list. */
 export const MAX_SUBJECT_LENGTH = 120
 

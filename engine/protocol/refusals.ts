@@ -86,6 +86,7 @@ export const REFUSALS = {
   inThePast: { status: 400, says: 'Choose a time that is still to come.' },
   cannotSee: { status: 409, says: 'This person does not see this chat.' },
   nameTaken: { status: 409, says: 'There is one of this name already.' },
+  numberTaken: { status: 409, says: 'Another group has this number.' },
   incomplete: { status: 400, says: 'Something is missing that this needs.' },
   tooMany: { status: 409, says: 'There are as many as there can be.' },
   notReachable: {

@@ -3,6 +3,7 @@ import {
   MAX_ADDRESS_LENGTH,
   MAX_ARTICLE_LENGTH,
   MAX_INSTRUCTIONS_LENGTH,
+  MAX_GROUP_NUMBER,
   MAX_SECRET_LENGTH,
   MAX_ATTRIBUTE_NAME_LENGTH,
   MAX_LINE_LENGTH,
@@ -91,6 +92,9 @@ export const language = z
 
 /** The IANA name of a time zone, such as `Europe/Berlin`. */
 export const timeZone = z.string().max(64).refine(isTimeZone, 'is not the name of a time zone')
+
+/** By which bots name a group. */
+export const groupNumber = z.int().min(1).max(MAX_GROUP_NUMBER)
 
 /** The name of a free attribute of a customer. */
 export const attributeName = line.max(MAX_ATTRIBUTE_NAME_LENGTH)

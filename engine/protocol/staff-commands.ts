@@ -12,6 +12,7 @@ import {
   MIN_RETENTION_MS,
 } from './limits.ts'
 import { botServes, groupNumbers } from './bots.ts'
+import { openingHours } from './opening-hours.ts'
 import { WEBHOOK_KINDS } from './webhook-kinds.ts'
 import { eventId, webhookKind, webhookSecret } from './webhooks.ts'
 import {
@@ -22,6 +23,7 @@ import {
   secret,
   attributeName,
   email,
+  groupNumber,
   id,
   language,
   line,
@@ -351,6 +353,10 @@ export const staffCommand = z.discriminatedUnion('type', [
     publicName: line,
     overflowGroupId: id.nullable(),
     defaultAgentId: id.nullable(),
+    /** By which bots name it, of no other group; null for none. Absent: as before. */
+    number: groupNumber.nullable().optional(),
+    /** Null: always open. Absent: as before. */
+    hours: openingHours.nullable().optional(),
   }),
   /** What waits moves to the successor in order; what is assigned stays where it is. */
   z.strictObject({ type: z.literal('deleteGroup'), groupId: id, successorId: id }),

@@ -69,6 +69,7 @@ async function foundOne(
       overflowGroupId: null,
       defaultAgentId: null,
       roundRobinAfter: null,
+      number: null,
       hours: null,
       successorId: null,
     })),

@@ -67,6 +67,7 @@ function planAccount(
     overflowGroupId: null,
     defaultAgentId: null,
     roundRobinAfter: null,
+    number: null,
     hours: null,
     successorId: null,
     ...more,

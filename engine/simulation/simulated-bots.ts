@@ -1,5 +1,5 @@
 import { SIGNATURE_HEADER, signature } from '../outgoing/outgoing.ts'
-import type { Answered, Asking, Outgoing } from '../outgoing/outgoing.ts'
+import type { Answered, Asking, Failed, Outgoing } from '../outgoing/outgoing.ts'
 import { pause } from '../ports.ts'
 import type { Clock } from '../ports.ts'
 import { WORDS } from './account-history.ts'
@@ -9,7 +9,7 @@ import type { SeededRandom } from './seeded-random.ts'
 export const BOT_SECRET = 'the secret of simulated bots'
 
 /** A webhook's service as bad as services are: it answers, soon or late, or not, or nonsense. */
-export class SimulatedBots implements Pick<Outgoing, 'post'> {
+export class SimulatedBots implements Pick<Outgoing, 'post' | 'fetch'> {
   readonly #random: SeededRandom
   readonly #clock: Clock
 
@@ -29,6 +29,11 @@ export class SimulatedBots implements Pick<Outgoing, 'post'> {
     const secret = isSigned ? BOT_SECRET : 'another secret altogether'
     hear?.({ [SIGNATURE_HEADER]: signature(secret, says, this.#clock.now()) })
     return { kind: 'answered', text: says }
+  }
+
+  /** No simulated bot sends files. */
+  async fetch(): Promise<Failed> {
+    return { kind: 'failed', why: 'unreachable', status: null }
   }
 
   #says(): string | null {

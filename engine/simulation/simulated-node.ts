@@ -132,6 +132,7 @@ export class SimulatedNode {
       host: this.host,
       clock,
       outgoing: new SimulatedBots(options.random, clock),
+      files: null,
       breaker: new Breaker(clock),
       wordsOf: async (accountId, messageId) =>
         (await store.words(accountId, [messageId], MAX_TEXT_LENGTH))[0]?.text ?? null,

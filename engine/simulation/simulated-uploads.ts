@@ -1,4 +1,4 @@
-import { beginUpload, dropUpload, finishUpload } from '../commands/files.ts'
+import { beginUpload, dropUpload, finishUpload, senderOf } from '../commands/files.ts'
 import type { Uploader } from '../commands/files.ts'
 import { storageKeyOf } from '#storage/file-bytes'
 import type { Turn } from '../host/turn.ts'
@@ -97,7 +97,7 @@ export class SimulatedUploads {
       accountId,
       by: senderOf(by),
       command: null,
-      lane: by.kind === 'staff' ? `chat:${by.chatId}` : `customer:${by.customerId}`,
+      lane: by.kind === 'customer' ? senderOf(by) : `chat:${by.chatId}`,
       decide: (turn) => {
         decide(turn)
         return {}
@@ -107,11 +107,7 @@ export class SimulatedUploads {
   }
 }
 
-function senderOf(by: Uploader): `agent:${string}` | `customer:${string}` {
-  return by.kind === 'staff' ? `agent:${by.personId}` : `customer:${by.customerId}`
-}
-
 /** Where an upload can be sent: staff's in its chat, a customer's in their own. */
 function placeOf(accountId: string, by: Uploader): string {
-  return `${accountId} ${senderOf(by)} ${by.kind === 'staff' ? by.chatId : ''}`
+  return `${accountId} ${senderOf(by)} ${by.kind === 'customer' ? '' : by.chatId}`
 }

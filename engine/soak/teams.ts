@@ -36,6 +36,7 @@ export async function foundTeams(
       overflowGroupId: null,
       defaultAgentId: null,
       roundRobinAfter: null,
+      number: null,
       hours: null,
       successorId: null,
     })),

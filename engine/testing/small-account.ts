@@ -15,6 +15,7 @@ export function group(groupId: string, more: Partial<GroupRow> = {}): GroupRow {
     overflowGroupId: null,
     defaultAgentId: null,
     roundRobinAfter: null,
+    number: null,
     hours: null,
     successorId: null,
     ...more,

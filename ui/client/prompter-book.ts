@@ -40,6 +40,8 @@ export class PrompterBook {
   readonly #forChat = new Map<string, readonly Request[]>()
   /** By chat, the message that they are about. */
   readonly #about = new Map<string, string>()
+  /** By chat, the customer's newest message that was suggested for by itself. */
+  readonly #seen = new Map<string, string>()
   /** By prompter, what it was asked, the oldest first. */
   readonly #asked = new Map<string, readonly Request[]>()
   /** By chat, what was put where one writes. */
@@ -88,13 +90,18 @@ export class PrompterBook {
       this.#watched.delete(chatId)
       this.#forChat.delete(chatId)
       this.#about.delete(chatId)
+      this.#seen.delete(chatId)
     }
     this.#tell()
   }
 
-  /** The newest message of the customer, as it is now: a new one is suggested for, where that is on. */
+  /**
+   * The newest message of the customer, as it is now: a new one is suggested for, where that is on,
+   * once. What was asked for earlier words since stays until there is a newer one.
+   */
   saw(chatId: string, messageId: string | null): void {
-    if (messageId === null || !this.isOn(chatId) || this.#about.get(chatId) === messageId) return
+    if (messageId === null || !this.isOn(chatId) || this.#seen.get(chatId) === messageId) return
+    this.#seen.set(chatId, messageId)
     void this.about(chatId, messageId)
   }
 

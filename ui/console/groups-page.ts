@@ -1,7 +1,9 @@
 import { msg, str } from '@lit/localize'
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { live } from 'lit/directives/live.js'
 import type { AccountSetup, GroupSetup } from '#protocol/console'
+import { MAX_GROUP_NUMBER } from '#protocol/limits'
 import type { DeskState } from '../client/desk-state.ts'
 import type { Refusal } from '../client/refused.ts'
 import { dialogStyles } from '../desk/dialog.styles.ts'
@@ -17,6 +19,7 @@ import './data-table.ts'
 import type { Column } from './data-table.ts'
 import { Draft } from './draft.ts'
 import { choiceField, choicesField, lineField } from './form-fields.ts'
+import './hours-input.ts'
 import { gone, itemHead, pageHead } from './page-head.ts'
 import { question, questionOf } from './question.ts'
 import type { Run } from './run.ts'
@@ -24,13 +27,23 @@ import { save } from './save.ts'
 import { section } from './section.ts'
 import type { Unsaved } from './unsaved.ts'
 
-type Group = Pick<GroupSetup, 'name' | 'publicName' | 'overflowGroupId' | 'defaultAgentId'>
+type Group = Pick<
+  GroupSetup,
+  'name' | 'publicName' | 'overflowGroupId' | 'defaultAgentId' | 'number' | 'hours'
+>
 
 interface Members {
   personIds: string[]
 }
 
-const NEW: Group = { name: '', publicName: '', overflowGroupId: null, defaultAgentId: null }
+const NEW: Group = {
+  name: '',
+  publicName: '',
+  overflowGroupId: null,
+  defaultAgentId: null,
+  number: null,
+  hours: null,
+}
 
 /** The teams of the account: their names, who is in them, and where chats go that wait too long. */
 @customElement('parley-groups-page')
@@ -116,6 +129,13 @@ export class GroupsPage extends LitElement {
         folds: true,
         value: ({ overflowGroupId }) => this.#nameOf(overflowGroupId) ?? '–',
       },
+      {
+        id: 'number',
+        title: msg('Number'),
+        folds: true,
+        isNumber: true,
+        value: ({ number: own }) => own ?? '–',
+      },
     ]
   }
 
@@ -184,12 +204,11 @@ export class GroupsPage extends LitElement {
     const members = (this.setup?.members ?? []).filter(
       ({ active, groupIds }) => active && group !== null && groupIds.includes(group.groupId),
     )
-    const isNamed = value.name.trim() !== '' && value.publicName.trim() !== ''
     return section({
       id: 'group',
       title: msg('The group'),
       draft,
-      problem: isNamed ? null : msg('Both names are needed.'),
+      problem: problemOf(value),
       nameOf: fieldName,
       save: () => void this.#save(group),
       fields: html`
@@ -231,16 +250,51 @@ export class GroupsPage extends LitElement {
                 set: (defaultAgentId) => draft.set({ defaultAgentId }),
               })
         }
+        ${this.#numberField(value, draft)}
+        <div class="field">
+          <span class="label">${fieldName('hours')}</span>
+          <span class="hint">
+            ${msg('When customers are told that nobody is there, and when limits stand still.')}
+          </span>
+          <parley-hours-input
+            .hours=${value.hours}
+            .zone=${this.desk?.settings.timeZone ?? 'UTC'}
+            @parley-hours=${({ detail }: CustomEvent<Pick<Group, 'hours'>>) => draft.set(detail)}
+          ></parley-hours-input>
+        </div>
       `,
     })
+  }
+
+  #numberField({ number: own }: Group, draft: Draft<Group>): TemplateResult {
+    return html`<div class="field">
+      <label for="number">${fieldName('number')}</label>
+      <span class="hint" id="number-says">
+        ${msg('By which bots name it when they hand over; no other group has it. Empty: none.')}
+      </span>
+      <input
+        id="number"
+        class="short"
+        type="number"
+        min="1"
+        max=${MAX_GROUP_NUMBER}
+        step="1"
+        inputmode="numeric"
+        aria-describedby="number-says"
+        aria-invalid=${!isNumber(own)}
+        .value=${live(own === null ? '' : String(own))}
+        @input=${(event: Event) => {
+          if (!(event.target instanceof HTMLInputElement)) return
+          draft.set({ number: event.target.value === '' ? null : event.target.valueAsNumber })
+        }}
+      />
+    </div>`
   }
 
   async #save(group: GroupSetup | null): Promise<void> {
     const groupId = group?.groupId ?? this.newId()
     const saved = await save(this.#draft, this.run, () => {
-      const { name, publicName, overflowGroupId, defaultAgentId } = this.#draft.value
-      const said = { name, publicName, overflowGroupId, defaultAgentId }
-      return { type: 'saveGroup', groupId, ...said }
+      return { type: 'saveGroup', groupId, ...fieldsOf(this.#draft.value) }
     })
     if (saved !== null && group === null) this.go(consoleAddress('groups', groupId))
   }
@@ -348,6 +402,23 @@ export class GroupsPage extends LitElement {
   static override styles = [base, buttons, fields, dialogStyles, consolePageStyles]
 }
 
+function fieldsOf(group: Group): Group {
+  const { name, publicName, overflowGroupId, defaultAgentId, number: own, hours } = group
+  return { name, publicName, overflowGroupId, defaultAgentId, number: own, hours }
+}
+
+/** What is wrong with a group; null where it can be saved. */
+function problemOf({ name, publicName, number: own, hours }: Group): string | null {
+  if (name.trim() === '' || publicName.trim() === '') return msg('Both names are needed.')
+  if (!isNumber(own)) return msg(str`The number is a whole one, up to ${number(MAX_GROUP_NUMBER)}.`)
+  if (hours !== null && hours.weekly.length === 0) return msg('It is never open.')
+  return null
+}
+
+function isNumber(own: number | null): boolean {
+  return own === null || (Number.isInteger(own) && own >= 1 && own <= MAX_GROUP_NUMBER)
+}
+
 function fieldName(name: keyof Group): string {
   switch (name) {
     case 'name':
@@ -358,6 +429,10 @@ function fieldName(name: keyof Group): string {
       return msg('Overflow group')
     case 'defaultAgentId':
       return msg('Default agent')
+    case 'number':
+      return msg('Number for bots')
+    case 'hours':
+      return msg('Opening hours')
   }
 }
 

@@ -27,7 +27,7 @@ export const conversationStyles = css`
     grid-area: 1 / 3;
   }
   header > .subject {
-    grid-area: 2 / 1 / 3 / -1;
+    grid-area: 2 / 2 / 3 / -1;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -753,7 +753,7 @@ export class Conversation extends LitElement {
         <p class="author">
           ${icon('comment')}
           <b dir="auto">${isMine ? msg('You') : name}</b>
-          <span>${isNote ? msg('Note with the forward') : msg('Comment')}, ${who}</span>
+          <span>${kindOf(author, isNote)}, ${who}</span>
           <time
             datetime=${new Date(lines[0]?.at ?? 0).toISOString()}
             title=${exactTime(lines[0]?.at ?? 0)}
@@ -1082,6 +1082,12 @@ export class Conversation extends LitElement {
   }
 
   static override styles = [base, buttons, actionStyles, fileStyles, conversationStyles]
+}
+
+/** What kind of words for colleagues these are. */
+function kindOf(author: string, isNote: boolean): string {
+  if (!isNote) return msg('Comment')
+  return author.startsWith('bot:') ? msg('Note with the handover') : msg('Note with the forward')
 }
 
 /** What it is about, as the bot said. */

@@ -378,6 +378,9 @@ export class CustomerPanel extends LitElement {
       dd {
         overflow-wrap: anywhere;
       }
+      dd a {
+        color: var(--accent-text);
+      }
       .earlier {
         display: block;
         inline-size: fit-content;

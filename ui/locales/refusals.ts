@@ -68,6 +68,7 @@ const WORDS: Record<RefusalCode, () => string> = {
   inThePast: () => msg('Choose a time that is still to come.'),
   cannotSee: () => msg('This person does not see this chat.'),
   nameTaken: () => msg('There is one of this name already.'),
+  numberTaken: () => msg('Another group has this number.'),
   incomplete: () => msg('Something is missing that this needs.'),
   tooMany: () => msg('There are as many as there can be.'),
   notReachable: () => msg('The customer is not here, and no mail can reach them.'),

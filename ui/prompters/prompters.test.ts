@@ -179,6 +179,22 @@ describe('suggestions for a chat', () => {
     expect(cards()).to.have.length(1)
   })
 
+  it('[PM43] for an earlier message stay, while new ones are suggested for by themselves', async () => {
+    const { heard, suggest } = asking()
+    const messages = [
+      messageView({ messageId: 'm1', seq: 2, author: 'customer:ada', text: 'Hello' }),
+      messageView({ messageId: 'm2', seq: 3, author: 'agent:mira', text: 'Good morning' }),
+      messageView({ messageId: 'm3', seq: 4, author: 'customer:ada', text: 'Where is it?' }),
+    ]
+    const { root, turnOn } = await conversation({ suggest, conversation: { messages } })
+    await turnOn()
+    expect(heard.map(({ messageId }) => messageId)).to.deep.equal(['m3'])
+    find<HTMLButtonElement>(root, '.group.customer .ask-prompter').click()
+    await arrived()
+    await arrived()
+    expect(heard.map(({ messageId }) => messageId)).to.deep.equal(['m3', 'm1'])
+  })
+
   it('[PM44] of a prompter that is late, down or rests say so', async () => {
     const states = ['late', 'failed', 'resting', 'answered'] as const
     const said: string[] = []

@@ -145,7 +145,7 @@ export class SuggestionsBar extends LitElement {
       .cards {
         display: grid;
         grid-auto-flow: column;
-        grid-auto-columns: minmax(240px, 320px);
+        grid-auto-columns: minmax(276px, 320px);
         gap: 8px;
         overflow-x: auto;
         max-block-size: 260px;
@@ -179,7 +179,7 @@ export class SuggestionsBar extends LitElement {
       }
       @media (width < 768px) {
         .cards {
-          grid-auto-columns: minmax(270px, 84%);
+          grid-auto-columns: minmax(276px, 84%);
           max-block-size: 224px;
         }
       }

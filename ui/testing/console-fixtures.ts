@@ -22,6 +22,8 @@ export const ACCOUNT_SETUP: AccountSetup = {
       publicName: 'Billing',
       overflowGroupId: 'orders',
       defaultAgentId: null,
+      number: 7,
+      hours: null,
     },
     {
       groupId: 'orders',
@@ -29,6 +31,8 @@ export const ACCOUNT_SETUP: AccountSetup = {
       publicName: 'Orders team',
       overflowGroupId: null,
       defaultAgentId: 'jonas',
+      number: null,
+      hours: null,
     },
   ],
   members: [

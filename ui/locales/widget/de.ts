@@ -122,6 +122,7 @@
 'sa814cf6a8a4d480e': `Das wurde vor dem Verlassen der Seite nicht mehr gesendet.`,
 'saa78e12aa2483d14': `Chat öffnen`,
 'sac55ea6eb32bb161': `Das sieht nicht nach einer E-Mail-Adresse aus.`,
+'saf158c9b34d754c0': `Eine andere Gruppe hat diese Nummer.`,
 'safb257829f76027b': str`${0} von 5: ${1}`,
 'sb240ddb3fdf7d2c6': `Dieser Kunde hat einen offenen Chat.`,
 'sb2d8ab3ac7a9f1dd': `Ihre Nachricht`,
