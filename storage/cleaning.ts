@@ -18,6 +18,7 @@ const TABLES = [
   'customer_notes',
   'blocks',
   'files',
+  'handovers',
   'mentions',
   'past_answers',
   'outbox',
