@@ -280,6 +280,7 @@ export class HoursInput extends LitElement {
       .spans {
         display: grid;
         gap: 4px;
+        min-inline-size: 0;
       }
       .span {
         display: flex;
@@ -320,6 +321,9 @@ export class HoursInput extends LitElement {
         }
         .spans {
           grid-area: 2 / 1 / 3 / -1;
+        }
+        .span input[type='time'] {
+          flex-basis: 104px;
         }
         /* Twelve-hour clocks need the room; phones open their picker anyway. */
         .span input::-webkit-calendar-picker-indicator {
