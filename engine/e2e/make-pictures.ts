@@ -20,7 +20,7 @@ const MIA = 'mia@demo.example'
 const PATIENCE_MS = 180_000
 
 /** Passes are counted by the minute: after so long the busy ways show. */
-const LIVELY_MS = 75_000
+const LIVELY_MS = 60_000
 
 /** So many chats does the agent take, with these words. */
 const WORDS = [
@@ -86,11 +86,8 @@ async function watching(page: Page): Promise<Page> {
 
 /** A chat that went from one group to another, at the step at which it was forwarded. */
 async function playingBack(page: Page): Promise<Page> {
-  await go(page, '#/closed')
-  await page
-    .locator('parley-chat-list .row', { hasText: /Billing ·/ })
-    .first()
-    .click()
+  await go(page, '#/closed?group=billing')
+  await page.locator('parley-chat-list .row').first().click()
   await page.getByRole('link', { name: 'Replay what happened' }).click()
   const slider = page.getByRole('slider', { name: 'Steps in time' })
   await slider.press('Home')
