@@ -531,7 +531,10 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         const later = handoverRow('h5', open, { seq: 3 })
         await store.commit([
           scribe.batch({
-            rare: rareRows({ handovers: [later], erasures: [{ customerId: 'u1', upToSeq: 2, at: AT }] }),
+            rare: rareRows({
+              handovers: [later],
+              erasures: [{ customerId: 'u1', upToSeq: 2, at: AT }],
+            }),
           }),
         ])
         const erased = { subject: null, attributes: [] }

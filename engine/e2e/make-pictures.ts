@@ -104,7 +104,7 @@ async function playingBack(page: Page): Promise<Page> {
 /** What two weeks come to. */
 async function counting(page: Page): Promise<Page> {
   await page.goto(`${product.url}/console#/statistics`)
-  await page.locator('parley-statistics canvas, parley-statistics svg').first().waitFor()
+  await page.locator('parley-statistics-page canvas').first().waitFor()
   return page
 }
 

@@ -1,9 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-const STATEMENTS = [
-  'alter table groups add column number integer',
-]
+const STATEMENTS = ['alter table groups add column number integer']
 
 /** Numbers by which bots name groups. */
 export const groupNumbers: Migration = {
