@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing'
 import { arrived } from '../testing/by-keyboard.ts'
 import { ADA, beginsAfresh, keyboardDesk } from '../testing/keyboard-desk.ts'
 import { find, inside, isAccessible, textOf } from '../testing/look.ts'
-import { commentView, messageView } from '../testing/staff-fixtures.ts'
+import { commentView, conversationSnapshot, messageView } from '../testing/staff-fixtures.ts'
+import { deskEvent } from './desk-events.ts'
 import { Drafts } from './drafts.ts'
 
 beginsAfresh()
@@ -57,7 +58,7 @@ describe('words that were erased', () => {
         type: 'conversation',
         topic: 'chat:chat1',
         seq: 30,
-        conversation: { ...AFTER, readMarks: {}, possible: {}, more: false },
+        conversation: conversationSnapshot(AFTER),
       })
       .flush()
     await arrived()
@@ -87,8 +88,9 @@ describe('words that were erased', () => {
       chat: ADA,
     }
     const found = { customers: [], lines: [line], next: null }
-    history.replaceState(null, '', '#/search?text=parcel')
-    const { root, change } = await keyboardDesk({ found })
+    const { desk, root, change } = await keyboardDesk({ found })
+    desk.dispatchEvent(deskEvent('parley-search', { text: 'parcel' }))
+    await arrived()
     const list = inside(find(root, 'parley-search-list'))
     expect(textOf(list)).to.contain('Where is my parcel?')
     found.lines = []
