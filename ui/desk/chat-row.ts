@@ -112,6 +112,7 @@ function subjectOf({ subject }: ChatView): TemplateResult | typeof nothing {
 
 function previewOf(chat: ChatView, desk: DeskState | null, now: number): string {
   const { preview } = chat
+  if (chat.erasedAt !== null) return msg('Erased')
   if (preview === null || preview === undefined)
     return chat.access === 'row' ? placeOf(chat, desk) : msg('No words yet')
   const [kind, id] = preview.author.split(':')

@@ -863,7 +863,13 @@ export class Conversation extends LitElement {
         ${chat.state === 'blocked' ? msg('The customer is blocked') : closedWords(chat.closeReason)}${
           chat.closedAt === null ? '' : `, ${clockTime(chat.closedAt)}`
         }.
-        ${after === undefined ? msg('Comments can still be added.') : msg('There is a newer chat.')}
+        ${
+          after !== undefined
+            ? msg('There is a newer chat.')
+            : chat.erasedAt === null
+              ? msg('Comments can still be added.')
+              : msg('Its words were erased.')
+        }
       </p>
       ${
         after !== undefined
@@ -951,6 +957,7 @@ export class Conversation extends LitElement {
     const chat = conversation?.chat
     const desk = this.client?.desk ?? null
     if (chat === undefined) return why
+    if (chat.erasedAt !== null) return msg('Its words were erased.')
     if (!chat.open) return msg('This chat is over; a comment can still be added')
     if (chat.state === 'closing') return msg('This chat closes; undo that to write')
     if (chat.state === 'queued' || chat.state === 'forwarded')

@@ -28,6 +28,7 @@ describe('words that were erased', () => {
     const lines = [...conversation.querySelectorAll('.notice')].map(textOf)
     expect(lines.filter((line) => line.includes('Erased on'))).to.have.length(1)
     expect(textOf(conversation)).not.to.contain('Where is my parcel?')
+    expect(textOf(conversation)).to.contain('Its words were erased.')
     await isAccessible(find(root, 'parley-conversation'))
   })
 

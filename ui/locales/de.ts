@@ -1105,6 +1105,7 @@
 's84a1e3cf2e0b04e6': `Wen Agenten nicht mehr bedienen, warum, und der Weg zurück.`,
 's84b36c0d90ba60c4': `Chat eröffnet`,
 's84dc289a2230720d': `Wo er hilft`,
+'s84e308364379db01': `Seine Worte wurden gelöscht.`,
 's84e4e39f80bbf1db': `Niemand nimmt an`,
 's84ef484526ae0ab5': `So heißt kein Emoji.`,
 's84f8fc0c57d94bb9': `Ereignisse erneut an einen Webhook gesendet`,

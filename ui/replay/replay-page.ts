@@ -760,9 +760,9 @@ function afterAWhile(run: () => void, ms: number): () => void {
 function erasedNotice(erasedAt: number | null): TemplateResult | typeof nothing {
   if (erasedAt === null) return nothing
   return html`<p class="notice erased">
-    ${icon('block')}<span>
-      ${msg(str`All that was said here was erased on ${exactTime(erasedAt)}. What happened stays.`)}
-    </span>
+    ${icon('block')}<span
+      >${msg(str`All that was said here was erased on ${exactTime(erasedAt)}. What happened stays.`)}</span
+    >
   </p>`
 }
 
