@@ -144,7 +144,7 @@ describe('prompters', () => {
     expect(JSON.stringify([mine, theirs])).not.toContain('s3')
     expect(JSON.stringify(test.memory.contents(ACCOUNT)?.journal)).not.toMatch(/s3|hooks/)
     done(await test.staff('ada', { type: 'deletePrompter', prompterId }))
-    expect(JSON.stringify(test.memory.contents(ACCOUNT))).not.toMatch(/"s3"|hooks/)
+    expect(JSON.stringify(test.memory.contents(ACCOUNT))).not.toMatch(/"s3"|hooks\.example/)
     expect(await list('ada')).toEqual([])
   })
 
