@@ -67,6 +67,16 @@ export function memoryStatistics(
             : null,
       }
     },
+    subjects: async (accountId, subjectIds) => {
+      const named = (contentsOf(accountId)?.handovers ?? []).flatMap(
+        ({ subjectId, subject, seq }) =>
+          subjectId !== null && subject !== null && subjectIds.includes(subjectId)
+            ? [{ subjectId, subject, seq }]
+            : [],
+      )
+      const inOrder = named.toSorted((one, other) => one.seq - other.seq)
+      return new Map(inOrder.map(({ subjectId, subject }) => [subjectId, subject]))
+    },
     stillOpen: async (accountId, cameFrom, cameBefore) => {
       const open = (contentsOf(accountId)?.chats ?? []).filter(
         ({ open: isOpen, firstWaitingAt }) =>

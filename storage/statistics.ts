@@ -108,6 +108,8 @@ export interface StatisticsShelf {
     before: StayCursor | null,
     limit: number,
   ): Promise<CountedPage>
+  /** What some subjects are called, by their ids; those whose customers were erased are not. */
+  subjects(accountId: string, subjectIds: readonly string[]): Promise<Map<string, string>>
   stillOpen(accountId: string, cameFrom: number, cameBefore: number): Promise<StillOpen[]>
   /** Since when the past is being counted for a zone; null where all of it is. */
   computingSince(accountId: string, zone: string): Promise<number | null>
@@ -120,6 +122,7 @@ export function storedStatistics(db: Db): StatisticsShelf {
     hours: (...asked) => hours(db, ...asked),
     series: (...asked) => series(db, ...asked),
     counted: (...asked) => counted(db, ...asked),
+    subjects: (...asked) => subjects(db, ...asked),
     stillOpen: (...asked) => stillOpen(db, ...asked),
     computingSince: async (accountId, zone) => {
       const book = await db
@@ -292,6 +295,19 @@ export function stayCondition(which: StayFigure): RawBuilder<unknown> {
     case 'within':
       return sql`not s.left_message and s.waiting_ms <= ${which.ms}`
   }
+}
+
+async function subjects(
+  db: Db,
+  accountId: string,
+  subjectIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (subjectIds.length === 0) return new Map()
+  const { rows } = await sql<{ subjectId: string; subject: string }>`
+    select distinct on (subject_id) subject_id, subject from handovers
+    where account_id = ${accountId} and subject_id = any(${subjectIds}) and subject is not null
+    order by subject_id, seq desc`.execute(db)
+  return new Map(rows.map(({ subjectId, subject }) => [subjectId, subject]))
 }
 
 async function stillOpen(

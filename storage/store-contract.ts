@@ -1495,12 +1495,18 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
           figureRow({ chats: 1, hours: at(9, 1) }, { ...group, subjectId: 's1' }),
           figureRow({ chats: 2, hours: at(23, 2) }, { ...group, day: 20_001 }),
         ]
-        const chat = chatRow('c1', { open: false, closedAt: AT })
+        const chat = chatRow('c1', { open: false, closedAt: AT, subjectId: 's1' })
         const stays = [
           stayRow('c1', { ...group, cameAt: AT, subjectId: 's1' }),
           stayRow('c2', { ...group, cameAt: AT }),
         ]
-        await store.commit([scribe.batch({ chats: [chat], stays, figures })])
+        const handovers = [
+          handoverRow('h1', chat, { subject: 'A lost parcel' }),
+          handoverRow('h2', chat, { subject: 'A parcel', seq: 3 }),
+        ]
+        await store.commit([
+          scribe.batch({ chats: [chat], stays, figures, rare: rareRows({ handovers }) }),
+        ])
         const days = { from: 20_000, to: 20_001 }
         const asked = { zone: 'UTC', kind: 'group', ids: null } as const
         const parted = { ...asked, bySubject: true }
@@ -1519,6 +1525,9 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect([week[4]?.[9], week[5]?.[23], week.flat().reduce((sum, n) => sum + n, 0)]).toEqual([
           3, 2, 5,
         ])
+        expect(await statistics.subjects('acme', ['s1', 's2'])).toEqual(
+          new Map([['s1', 'A parcel']]),
+        )
         const list: AskedStays = {
           ...group,
           channelId: null,

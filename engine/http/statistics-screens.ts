@@ -94,10 +94,13 @@ export class StatisticsScreens {
       this.#shelf.stillOpen(accountId, ...bounds(zone, period)),
       this.#shelf.computingSince(accountId, zone),
     ])
+    const subjectIds = new Set(sums.flatMap(({ subjectId }) => subjectId || []))
+    const subjects = await this.#shelf.subjects(accountId, [...subjectIds])
     const nothing = { id: '', subjectId: '', counts: noFigures() }
     const rows = (sums.length === 0 && report === 'account' ? [nothing] : sums)
       .map(({ id, subjectId, counts }) => {
-        const subject = subjectId === '' ? null : { subjectId, words: null }
+        const subject =
+          subjectId === '' ? null : { subjectId, words: subjects.get(subjectId) ?? null }
         const name = rowsSeen.get(id) ?? ''
         const of = { id, name, isAgent: kind === 'agent', subject, away: away.get(id) ?? [] }
         return toReportRow(of, counts, withinMs)

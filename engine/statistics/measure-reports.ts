@@ -46,6 +46,7 @@ export async function measureReports(
     const found = await shelf.figures(accountId, asked, spansOf(period))
     if (kind !== 'agent') await shelf.hours(accountId, asked, period)
     else await shelf.figures(accountId, { zone: 'UTC', kind: 'away', ids: null }, spansOf(period))
+    await shelf.subjects(accountId, [...new Set(found.flatMap(({ subjectId }) => subjectId || []))])
     const ids = found.slice(0, LINES).map(({ id }) => id)
     const span = { grain: grainOf(period), from: chartDays(period)[0] ?? from, to: today }
     await shelf.series(accountId, { zone: 'UTC', kind, ids }, span)
