@@ -12,8 +12,10 @@ const castAccount = z.object({
   assignment: z.enum(['byHand', 'automatic']),
   groupIds: z.array(z.string()),
   channelIds: z.array(z.string()),
-  /** The channel of these that has a bot. */
+  /** The channel of these that has the greeter. */
   botChannelId: z.string(),
+  /** One more, whose bot is a service of the rehearsal. */
+  helpedChannelId: z.string(),
   tagIds: z.array(z.string()),
   administrator: signIn,
   supervisor: signIn,

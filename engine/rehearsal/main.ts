@@ -61,9 +61,12 @@ function showProgress(): (progress: Progress) => void {
 }
 
 /** Tells what went wrong, if anything did. */
-function tellShortcomings({ kill, seed, json }: RehearsalOptions, rehearsed: Rehearsed): boolean {
+function tellShortcomings(
+  { kill, seed, json, running }: RehearsalOptions,
+  rehearsed: Rehearsed,
+): boolean {
   const { report, findings, differences, broken, surprises, outagesMs } = rehearsed
-  const short = shortcomings(report, kill)
+  const short = shortcomings(report, kill, running === null)
   const lines = [
     ...(broken === null ? [] : [`Broken off: ${broken}`]),
     ...findings.slice(0, MOST_TOLD).map(({ violation, says }) => `${violation}: ${says}`),
