@@ -74,6 +74,7 @@ describe('journals', () => {
       events: [],
       more: false,
       stored: null,
+      erasedAt: null,
     })
   })
 })
