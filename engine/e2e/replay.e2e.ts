@@ -58,7 +58,8 @@ describe('replay in a real browser', () => {
     // By keys alone: to the end, and back to what Mia wrote.
     await slider.press('End')
     const last = Number(await slider.getAttribute('aria-valuenow'))
-    expect(last).toBeGreaterThan(5)
+    // Whether the bot wrote before its customer asked for a person is theirs.
+    expect(last).toBeGreaterThan(4)
     const said = ada.locator('parley-replay-said')
     expect(await said.locator('.later').count()).toBe(0)
     const step = ada.locator('parley-replay-step')
