@@ -63,7 +63,7 @@ afterAll(async () => {
 describe('a bot, people, and their prompters', () => {
   it('[EE8] the demo’s bot answers first, from articles, and gives who asks for one a person', async () => {
     const alice = await visitors.customer(product.url)
-    await write(alice, 'Where do I find the invoice of my order?')
+    await type(alice, 'Where do I find the invoice of my order?')
     await bubble(alice, 'The invoice comes by mail when the parcel leaves').waitFor(PATIENT)
     await picture(alice, 'bot-answers')
     expect(await waiting(mia)).toBe(0)
@@ -75,7 +75,7 @@ describe('a bot, people, and their prompters', () => {
     await bubble(alice, 'Hello Alice').waitFor()
     await alice.getByRole('button', { name: 'Back to the bot' }).click()
     await bubble(alice, 'You are talking to our assistant again').waitFor(PATIENT)
-    await write(alice, 'How can I cancel an order?')
+    await type(alice, 'How can I cancel an order?')
     await bubble(alice, 'Before it is loaded an order can be cancelled').waitFor(PATIENT)
     await mia.getByRole('tab', { name: /Mine/ }).click()
     expect(await mia.locator('parley-chat-list').getByText('Hello Alice').count()).toBe(0)
@@ -84,7 +84,7 @@ describe('a bot, people, and their prompters', () => {
   it('[EE8] a webhook offers buttons and hands over with a subject, what it found out and a word', async () => {
     await useWebhooks()
     const bea = await visitors.customer(product.url)
-    await write(bea, 'Hello')
+    await type(bea, 'Hello')
     await bubble(bea, 'What is it about?').waitFor(PATIENT)
     await picture(bea, 'bot-buttons')
     await bea.getByRole('button', { name: 'My parcel is lost' }).click()
@@ -170,7 +170,7 @@ describe('a bot, people, and their prompters', () => {
     const bea = customerPage()
     await bea.getByRole('button', { name: 'Back to the bot' }).click()
     await bubble(bea, 'You are talking to our assistant again').waitFor(PATIENT)
-    await write(bea, 'Hello again')
+    await type(bea, 'Hello again')
     await bea.getByRole('button', { name: 'My parcel is lost' }).last().waitFor(PATIENT)
     await bea.getByRole('button', { name: 'Talk to a person' }).last().click()
     await take(mia, LOST.subject)
