@@ -111,6 +111,8 @@ export class LineChart extends LitElement {
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       hooks: {
+        // Only then it knows where its values lie.
+        ready: [() => this.#placeNames()],
         setCursor: [
           ({ cursor }) => {
             this.at = cursor.idx ?? null
