@@ -395,7 +395,7 @@ function shelf(s: DeskSituation): StaffCommand {
         url: `https://hook.example/${accountId}/some`,
         kinds: random.pick([['messageSaid'], ['chatClosed', 'chatRated']]),
         isOn: random.chance(0.8),
-        secret: random.pick([null, `another secret of simulated webhooks ${random.between(1, 9)}`]),
+        secret: random.pick([null, `another-secret-of-simulated-webhooks-${random.between(1, 9)}`]),
       },
     ],
     [0.1, { type: 'deleteWebhook', webhookId: `${accountId}-some` }],
