@@ -2,8 +2,6 @@ import type { ZodType } from 'zod'
 import type { CustomerCommand } from '#protocol/customer-commands'
 import { uploadedFile } from '#protocol/files'
 import type { UploadedFile } from '#protocol/files'
-import { suggestions } from '#protocol/prompters'
-import type { Suggestions, SuggestionsBody } from '#protocol/prompters'
 import { acknowledged, customerToken, problem, signedIn } from '#protocol/rest'
 import type { SignedIn } from '#protocol/rest'
 import { RETRYABLE } from '#protocol/refusals'
@@ -61,17 +59,6 @@ export class RestClient {
   ): Promise<Outcome<StaffAck>> {
     const path = `/accounts/${accountId}/commands`
     return this.#ask('POST', path, token, { id, command }, acknowledged)
-  }
-
-  /** What a prompter suggests. */
-  async suggest(
-    accountId: string,
-    token: string,
-    prompterId: string,
-    asked: SuggestionsBody,
-  ): Promise<Outcome<Suggestions>> {
-    const path = `/accounts/${accountId}/prompters/${prompterId}/suggestions`
-    return this.#ask('POST', path, token, asked, suggestions)
   }
 
   /** What is at a path below `/api/v1`. Throws where it is refused. */

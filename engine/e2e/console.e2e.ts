@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { ServerProcess } from '../operation/server-process.ts'
 import { ROOT } from '../tools/words.ts'
-import { bubble, composer, reply, said, take, write } from './at-the-desk.ts'
+import { bubble, reply, take, write } from './at-the-desk.ts'
 import { picture } from './pictures.ts'
 import { Visitors, launchBrowser } from './visitors.ts'
 
@@ -87,83 +87,6 @@ describe('a new account in a real browser', () => {
     expect(visitors.complaints).toEqual([])
   })
 })
-
-describe('what an account answers from', () => {
-  it('[CP11] is written in the console, and said by bot and prompter at once', async () => {
-    const ines = await visitors.staff(server.baseUrl, EMAIL, password)
-    await ines.getByRole('link', { name: 'Console' }).click()
-
-    await goTo(ines, 'Articles')
-    await ines.getByRole('link', { name: 'Import files' }).click()
-    await ines.getByRole('button', { name: 'Choose files', disabled: false }).waitFor()
-    const articles = ines.locator('parley-article-import')
-    await articles
-      .locator('input[type=file]')
-      .setInputFiles([
-        markdownFile('guarantee.md', '# Lamps under guarantee\n\nTwo years, **with** the receipt.'),
-        markdownFile('nothing.md', ''),
-      ])
-    await ines.getByText('1 new, 0 changed, 1 not taken').waitFor()
-    await picture(ines, 'console-import')
-    await articles.getByRole('link', { name: 'Lamps under guarantee' }).click()
-    await ines.locator('.preview strong').waitFor()
-
-    await goTo(ines, 'Prompters')
-    await ines.getByRole('link', { name: 'New prompter' }).click()
-    await ines.getByRole('textbox', { name: 'Name' }).fill('Help centre')
-    await ines.getByRole('button', { name: 'Save' }).click()
-    await ines.getByRole('heading', { name: 'Help centre', level: 1 }).waitFor()
-    await ines.getByLabel('What a customer or an agent would ask').fill('Is there a guarantee?')
-    await ines.getByRole('button', { name: 'Try it' }).click()
-    await ines.getByText('It answered', { exact: true }).waitFor()
-    await ines.locator('parley-suggestion-card').getByText('Two years').waitFor()
-    await picture(ines, 'console-prompter')
-
-    await goTo(ines, 'Bots')
-    await ines.getByRole('link', { name: 'New bot' }).click()
-    await ines.getByRole('textbox', { name: 'Name' }).fill('Pine')
-    await ines.getByRole('spinbutton', { name: 'Least match' }).fill('20')
-    await ines.getByRole('button', { name: 'Save' }).click()
-    await ines.getByRole('heading', { name: 'Pine', level: 1 }).waitFor()
-    await goTo(ines, 'Channels')
-    await ines.getByRole('link', { name: 'Shop' }).click()
-    await ines.getByRole('combobox', { name: 'Bot' }).selectOption('Pine')
-    await save(ines, 'The channel')
-    const snippet = await ines.locator('pre').textContent()
-    const [, channelId = ''] = /channel="([^"]+)"/.exec(snippet ?? '') ?? []
-
-    const customer = await visitors.open(`${server.baseUrl}/demo?channel=${channelId}`)
-    await customer.locator('parley-chat').getByRole('button').first().click()
-    await write(customer, 'Is my lamp under guarantee?')
-    await bubble(customer, 'Two years, with the receipt.').waitFor()
-    await said(customer).getByRole('button', { name: 'Talk to a person' }).first().click()
-
-    await ines.getByRole('link', { name: 'Back to the desk' }).click()
-    await take(ines, 'Is my lamp under guarantee?')
-    await ines.getByRole('button', { name: 'Suggestions', exact: true }).click()
-    const card = ines.locator('parley-suggestion-card').filter({ hasText: 'Two years' })
-    await card.getByRole('button', { name: 'Insert' }).click()
-    await composer(ines).press('End')
-    await composer(ines).press('Enter')
-    await bubble(customer, 'Two years').last().waitFor()
-
-    await ines.getByRole('link', { name: 'Console' }).click()
-    await goTo(ines, 'Prompters')
-    // What became of it is told a moment after it was sent.
-    const counts = async (): Promise<string[]> => {
-      await ines.reload()
-      const row = ines.getByRole('row').filter({ hasText: 'Help centre' })
-      await row.waitFor()
-      return row.getByRole('cell').allInnerTexts()
-    }
-    await expect.poll(counts).toContain('1')
-    expect(visitors.complaints).toEqual([])
-  })
-})
-
-function markdownFile(name: string, words: string) {
-  return { name, mimeType: 'text/markdown', buffer: Buffer.from(words) }
-}
 
 async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()

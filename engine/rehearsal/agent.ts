@@ -23,9 +23,6 @@ const LOST_IT = ['holdsChat', 'notNow', 'chatOver', 'forbidden', 'notFound']
 /** Somebody was faster, all hands are full, or the server has just come back and not seen us yet. */
 const TAKE_REFUSED = ['taken', 'belowLimit', 'connected', ...LOST_IT]
 
-/** The chat is somebody else's by now, or too many ask. */
-const PROMPT_REFUSED = ['notFound', 'transient', 'notReady', 'tooManyRequests']
-
 /** How long an agent whose command was refused waits for the reason to arrive. */
 const PATIENCE_MS = 100
 
@@ -57,7 +54,6 @@ export class RehearsalAgent {
   readonly #shift: Shift
   #thinkingSoon = false
   #probing = false
-  #prompting = false
 
   constructor(parts: {
     stage: Stage
@@ -561,27 +557,12 @@ export class RehearsalAgent {
     const { chance } = this.#stage
     if (chance.is(0.002)) this.#client.drop()
     if (chance.is(0.02)) this.#client.typing(chatId, chance.is(0.5))
-    if (chance.is(0.05)) this.#mustNotFail(this.#prompt(chatId))
     if (!chance.is(0.1)) return
     const seq = view.messages.at(-1)?.seq ?? 0
     this.#client.command({ type: 'markRead', chatId, seq }).then(
       (outcome) => this.#expect(outcome, 'markRead', LOST_IT),
       () => {},
     )
-  }
-
-  /** Asks a prompter about a chat, or beside it; nothing else waits for that. */
-  async #prompt(chatId: string): Promise<void> {
-    const { chance, rest, prompterIds, figures } = this.#stage
-    const { accountId } = this.account
-    const prompterId = chance.of(prompterIds.get(accountId) ?? [])
-    if (prompterId === null || this.#prompting) return
-    this.#prompting = true
-    const asked = chance.is(0.5) ? { chatId } : { chatId, question: 'Where is the order?' }
-    const outcome = await rest.suggest(accountId, this.#token, prompterId, asked)
-    this.#prompting = false
-    this.#expect(outcome, 'suggestions', PROMPT_REFUSED)
-    if (outcome.kind === 'ack') figures.prompted += 1
   }
 
   // -- sending --------------------------------------------------------------------------------

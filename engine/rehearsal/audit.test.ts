@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answerMark, suggestionMark } from './answer-marks.ts'
 import { audit, countFindings } from './audit.ts'
 import type { Violation } from './audit.ts'
-import { Chance } from './chance.ts'
-import { Helpers } from './helpers.ts'
 import { chatView, customerViewer, honestRun, recorded, staffViewer, visit } from './honest-run.ts'
 import type { HonestRun } from './honest-run.ts'
 import type { DatabaseRecord } from './observations.ts'
@@ -527,92 +524,6 @@ describe('marks', () => {
       record.chats = record.chats.map((chat) => ({ ...chat, tagIds }))
     })
     expect(found).toEqual({ duplicated: 2 })
-  })
-})
-
-describe('bots and prompters', () => {
-  it('[RE30] a bot that speaks while an agent has the chat is found', () => {
-    const found = foundIn((run) => {
-      const said = row(run, 'Which one?')
-      run.record.messages.push({ ...said, messageId: 'm-9', author: 'bot:pine', says: 'Hello' })
-    })
-    expect(found).toMatchObject({ sharedFloor: 1 })
-  })
-
-  it('[RE30] a bot that answers another message than the last one is found', () => {
-    const found = foundIn((run) => {
-      const [first] = run.record.messages
-      if (first === undefined) throw new Error('nobody wrote')
-      const bot = { ...first, messageId: 'm-9', author: 'bot:pine' }
-      const says = [answerMark(first.messageId), answerMark('another'), answerMark(null)]
-      run.record.messages.splice(1, 0, ...says.map((words) => ({ ...bot, says: words })))
-    })
-    expect(found).toMatchObject({ sharedFloor: 1 })
-  })
-
-  it('[RE30] a chat that is shown with the bot and an agent is found', () => {
-    const found = foundIn((run) => {
-      run.strangerFrames.push({
-        type: 'change',
-        topic: 'desk',
-        n: 99,
-        seq: 99,
-        changes: [{ kind: 'chat', chat: { ...chatView(99, 'ann'), state: 'bot.listening' } }],
-      })
-    })
-    expect(found).toMatchObject({ sharedFloor: 1 })
-  })
-
-  it('[RE31] what a prompter said is found wherever it is stored or sent to a customer', () => {
-    const words = suggestionMark('1')
-    expect(
-      foundIn(({ record }) => {
-        record.messages = record.messages.map((one) =>
-          one.says === 'Which one?' ? { ...one, says: words } : one,
-        )
-      }),
-    ).toMatchObject({ prompterWrote: 1 })
-    expect(
-      foundIn(({ customerFrames }) => {
-        for (const frame of customerFrames) {
-          if (frame.type === 'item' && frame.item.text === 'Which one?') frame.item.text = words
-        }
-      }),
-    ).toMatchObject({ prompterWrote: 1 })
-  })
-
-  it('[RE32] are asked, and sometimes late, silent, down or talk nonsense', async () => {
-    const helpers = await Helpers.start(new Chance(7))
-    const outcomes = new Set<string>()
-    const ask = async (url: string, asked: object) => {
-      const body = JSON.stringify(asked)
-      const told = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(300) })
-        .then(async (response) => `${response.status} ${await response.text()}`)
-        .catch((error: unknown) => (error instanceof DOMException ? error.name : 'gone'))
-      outcomes.add(told.replace(/~.*~/, '~'))
-    }
-    const rounds = Array.from({ length: 60 })
-    await Promise.all(
-      rounds.flatMap(() => [
-        ask(helpers.botUrl, { message: { id: 'm1' } }),
-        ask(helpers.prompterUrl, {
-          type: 'suggest',
-          requestId: crypto.randomUUID(),
-          prompterId: 'p1',
-          question: 'Where?',
-          messages: [],
-        }),
-      ]),
-    )
-    helpers.stop()
-    expect([...outcomes].map((told) => told.split(' ')[0])).toEqual(
-      expect.arrayContaining(['200', '503', 'TimeoutError', 'gone']),
-    )
-    const { botAnswers, botHandovers, botTroubles, prompterTroubles } = helpers.figures
-    expect(botAnswers).toBe(60)
-    for (const count of [botHandovers, botTroubles, prompterTroubles]) {
-      expect(count).toBeGreaterThan(0)
-    }
   })
 })
 

@@ -1,9 +1,7 @@
 import { auditFiles, auditSeenFiles } from './audit-files.ts'
-import { auditFloor, auditPrompters } from './audit-floor.ts'
 import { auditBlocks, auditChoices } from './audit-turns.ts'
 import { compare } from './compare.ts'
 import { walkHands } from './hands.ts'
-import type { Hands } from './hands.ts'
 import type { DatabaseRecord, Meant, Observations, StaffSight } from './observations.ts'
 
 /** What must never happen. */
@@ -20,8 +18,6 @@ export const VIOLATIONS = [
   'leakedFiles',
   'servedBlocked',
   'brokenChoices',
-  'sharedFloor',
-  'prompterWrote',
 ] as const
 
 export type Violation = (typeof VIOLATIONS)[number]
@@ -42,7 +38,7 @@ type StoredMessage = DatabaseRecord['messages'][number]
  * hands held more than the limit. A4 no comment reached anybody who may not see it. A5 every
  * conversation became one chat that ended as it was meant and holds exactly its lines. A6 what chats
  * were marked with is on them. Files are judged by `auditFiles`, blocks and going offline by
- * `auditBlocks` and `auditChoices`, bots and prompters by `auditFloor` and `auditPrompters`.
+ * `auditBlocks` and `auditChoices`.
  */
 export function audit(seen: Observations, record: DatabaseRecord): Finding[] {
   const findings: Finding[] = []
@@ -84,11 +80,7 @@ export function audit(seen: Observations, record: DatabaseRecord): Finding[] {
       found,
     )
   }
-  const hands = record.hands === null ? null : walkHands(record.hands)
-  auditShownHands(seen, found)
-  if (hands !== null) auditHands(seen, record, hands, found)
-  auditFloor(seen, record, hands, found)
-  auditPrompters(seen, record, found)
+  auditHands(seen, record, found)
   for (const { viewer, mark } of seen.leaks) found('leakedComments', `${viewer} was sent ${mark}`)
   for (const { commandId, answers } of seen.contradictions) {
     found('duplicated', `${commandId} was answered in two ways: ${answers.join(' and ')}`)
@@ -290,8 +282,8 @@ function auditStaff(
   )
 }
 
-/** A3 as desks show it. */
-function auditShownHands(seen: Observations, found: Found): void {
+/** A3 */
+function auditHands(seen: Observations, record: DatabaseRecord, found: Found): void {
   for (const { agentId, inHand, limit } of seen.overLimit) {
     found('limitExceeded', `${agentId} was shown with ${inHand} of ${limit}`)
   }
@@ -304,10 +296,8 @@ function auditShownHands(seen: Observations, found: Found): void {
     }
     told.set(key, agentId)
   }
-}
-
-/** A3 as the journal has it. */
-function auditHands(seen: Observations, record: DatabaseRecord, hands: Hands, found: Found): void {
+  if (record.hands === null) return
+  const hands = walkHands(record.hands)
   for (const { chatId, agentIds, seq } of hands.double) {
     found('doubleAssigned', `${chatId} was in the hands of ${agentIds.join(' and ')} at ${seq}`)
   }

@@ -12,10 +12,8 @@ const castAccount = z.object({
   assignment: z.enum(['byHand', 'automatic']),
   groupIds: z.array(z.string()),
   channelIds: z.array(z.string()),
-  /** The channel of these that has the greeter. */
+  /** The channel of these that has a bot. */
   botChannelId: z.string(),
-  /** One more, whose bot is a service of the rehearsal. */
-  helpedChannelId: z.string(),
   tagIds: z.array(z.string()),
   administrator: signIn,
   supervisor: signIn,

@@ -12,9 +12,6 @@ import { decideFiles, uploadFor, withFiles } from './uploads.ts'
 /** How long a customer whose message was refused, or who has no conversation, waits. */
 const PATIENCE_MS = 200
 
-/** How long a customer lets a bot speak before asking for a person. */
-const BOT_PATIENCE_MS = 1_500
-
 /** Every second conversation is held by somebody new. */
 const STAYS = 0.5
 
@@ -52,20 +49,17 @@ export class RehearsalCustomer {
         await Bun.sleep(PATIENCE_MS)
         continue
       }
-      if (this.#client === null || !stage.chance.is(STAYS)) {
-        const { channelIds, helpedChannelId } = this.#account
-        await this.come([...channelIds, helpedChannelId])
-      }
+      if (this.#client === null || !stage.chance.is(STAYS)) await this.come()
       await this.hold(conversation)
     }
     this.close()
   }
 
-  /** As somebody new, by one of these channels. */
-  async come(channelIds: readonly string[] = this.#account.channelIds): Promise<void> {
+  /** As somebody new. */
+  async come(): Promise<void> {
     const { chance, rest, baseUrl } = this.#stage
     this.close()
-    this.#channelId = chance.of(channelIds) ?? ''
+    this.#channelId = chance.of(this.#account.channelIds) ?? ''
     this.#token = await rest.newCustomer(this.#channelId)
     const client: CustomerClient = new CustomerClient({
       baseUrl,
@@ -113,7 +107,6 @@ export class RehearsalCustomer {
     const { ends } = conversation.toMeant()
     let spoken = 0
     let asked = false
-    let isPatient = stage.chance.is(0.7)
     while (!stage.ended) {
       const changed = this.#signal.next()
       const seen = this.#linesSeen(client)
@@ -121,7 +114,6 @@ export class RehearsalCustomer {
       const isOver = this.#itemsOfNow(client).some(({ code }) => code === ends)
       // The bot has it once more: its button is pressed once more.
       if (client.chat.state !== 'bot') asked = false
-      const isWithBot = client.chat.state === 'bot' && position > 0 && !asked
       if (isOver) {
         stage.finish(conversation, position === lines.length)
         break
@@ -133,10 +125,7 @@ export class RehearsalCustomer {
       } else if (line?.from === 'customer') {
         if (await this.#say(client, conversation, position, line.text)) spoken = position + 1
         else await Bun.sleep(PATIENCE_MS)
-      } else if (isWithBot && isPatient && !this.#hearsBot(client)) {
-        const over = Bun.sleep(BOT_PATIENCE_MS).then(() => true)
-        if (await Promise.race([changed.then(() => false), over])) isPatient = false
-      } else if (isWithBot) {
+      } else if (client.chat.state === 'bot' && position > 0 && !asked) {
         asked = true
         this.#expect(await client.command({ type: 'talkToPerson' }), 'talkToPerson', ['notNow'])
       } else if (isDone && conversation.plan.endedBy === 'customer') {
@@ -153,12 +142,6 @@ export class RehearsalCustomer {
     }
     this.#sight = null
     this.#conversation = null
-  }
-
-  /** Whether a bot said something since the customer wrote last. */
-  #hearsBot(client: CustomerClient): boolean {
-    const words = this.#itemsOfNow(client).filter(({ kind }) => kind === 'text')
-    return words.at(-1)?.from === 'bot'
   }
 
   async #rate(client: CustomerClient, conversation: Conversation): Promise<void> {

@@ -11,15 +11,12 @@ const BY_HAND_SHARE = 2 / 3
 
 const GROUPS = ['front', 'billing', 'repairs']
 
-/** Whose line a bot of ours hands over to. */
-export const HELPED_GROUP = 'billing'
-
 const TAGS = ['refund', 'urgent', 'praise']
 
 /**
  * Founds two accounts for a rehearsal in a database that no server uses yet: one whose agents take
- * chats by hand, one that gives them out. Each has three groups with a channel, one of which has the
- * greeter, and one channel more. Account and person ids are new, so that several casts fit into one database.
+ * chats by hand, one that gives them out. Each has three groups with a channel; one channel has the
+ * greeter. Account and person ids are new, so that several casts fit into one database.
  */
 export function foundCast(databaseUrl: string, agents: number): Promise<Cast> {
   return withHost(databaseUrl, async (workshop) => {
@@ -61,7 +58,6 @@ async function foundOne(
     }),
   )
   const channelIds = GROUPS.map((groupId) => `${prefix}-${groupId}`)
-  const helpedChannelId = `${prefix}-helped`
   await found(workshop.host, accountId, {
     name: `Rehearsal ${assignment}`,
     settings: { assignment },
@@ -87,11 +83,11 @@ async function foundOne(
       active: true,
       picture: null,
     })),
-    channels: [...channelIds, helpedChannelId].map((channelId, index) => ({
+    channels: channelIds.map((channelId, index) => ({
       channelId,
       kind: 'widget',
       name: channelId,
-      groupId: GROUPS[index] ?? HELPED_GROUP,
+      groupId: GROUPS[index] ?? '',
       botId: index === 0 ? 'greeter' : null,
       settings: { allowedOrigins: [], colour: '#0b6478' },
     })),
@@ -104,7 +100,6 @@ async function foundOne(
     groupIds: GROUPS,
     channelIds,
     botChannelId: channelIds[0] ?? '',
-    helpedChannelId,
     tagIds: TAGS,
     administrator,
     supervisor,

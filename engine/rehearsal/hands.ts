@@ -18,8 +18,6 @@ export interface Hands {
   }[]
   /** Whether an agent had a chat at a sequence. */
   had(chatId: string, agentId: string, seq: number): boolean
-  /** Which agent had a chat at a sequence. */
-  holder(chatId: string, seq: number): string | null
 }
 
 interface Agent {
@@ -35,7 +33,7 @@ const NOBODY: Agent = { limit: 0, chats: new Set(), offers: new Set(), isOnline:
 export function walkHands(events: readonly HandEvent[]): Hands {
   const agents = new Map<string, Agent>()
   const holders = new Map<string, Set<string>>()
-  const spells = new Map<string, { agentId: string; from: number; to: number }[]>()
+  const spells = new Map<string, { from: number; to: number }[]>()
   const double: Hands['double'] = []
   const over: Hands['over'] = []
   const unwanted: Hands['unwanted'] = []
@@ -48,11 +46,12 @@ export function walkHands(events: readonly HandEvent[]): Hands {
   }
   const begin = (chatId: string, agentId: string, seq: number): void => {
     holdersOf(chatId).add(agentId)
-    spells.set(chatId, [...(spells.get(chatId) ?? []), { agentId, from: seq, to: Infinity }])
+    const key = `${chatId} ${agentId}`
+    spells.set(key, [...(spells.get(key) ?? []), { from: seq, to: Infinity }])
   }
   const end = (chatId: string, agentId: string, seq: number): void => {
     holdersOf(chatId).delete(agentId)
-    const last = spells.get(chatId)?.findLast((spell) => spell.agentId === agentId)
+    const last = spells.get(`${chatId} ${agentId}`)?.at(-1)
     if (last !== undefined) last.to = seq
   }
 
@@ -125,11 +124,6 @@ export function walkHands(events: readonly HandEvent[]): Hands {
     unwanted,
     offline,
     had: (chatId, agentId, seq) =>
-      spells.get(chatId)?.some((spell) => spell.agentId === agentId && isIn(spell, seq)) === true,
-    holder: (chatId, seq) => spells.get(chatId)?.find((spell) => isIn(spell, seq))?.agentId ?? null,
+      spells.get(`${chatId} ${agentId}`)?.some(({ from, to }) => from <= seq && seq < to) === true,
   }
-}
-
-function isIn({ from, to }: { from: number; to: number }, seq: number): boolean {
-  return from <= seq && seq < to
 }

@@ -61,12 +61,9 @@ function showProgress(): (progress: Progress) => void {
 }
 
 /** Tells what went wrong, if anything did. */
-function tellShortcomings(
-  { kill, seed, json, running }: RehearsalOptions,
-  rehearsed: Rehearsed,
-): boolean {
+function tellShortcomings({ kill, seed, json }: RehearsalOptions, rehearsed: Rehearsed): boolean {
   const { report, findings, differences, broken, surprises, outagesMs } = rehearsed
-  const short = shortcomings(report, kill, running === null)
+  const short = shortcomings(report, kill)
   const lines = [
     ...(broken === null ? [] : [`Broken off: ${broken}`]),
     ...findings.slice(0, MOST_TOLD).map(({ violation, says }) => `${violation}: ${says}`),

@@ -197,10 +197,6 @@ export interface Observations {
   offline: SaidOffline[]
   tags: SaidTag[]
   ratings: SaidRating[]
-  /** A chat that was shown with the bot and with an agent at once. */
-  sharedFloors: { chatId: string; agentId: string; seq: number }[]
-  /** Customers who were sent what a prompter said. */
-  suggested: string[]
   /** A comment in a frame of somebody who may not see it. */
   leaks: { viewer: string; mark: string }[]
   /** The same command answered in two ways. */

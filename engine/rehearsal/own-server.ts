@@ -20,12 +20,7 @@ export class OwnServer {
   private constructor(folder: string, cast: Cast) {
     this.#folder = folder
     this.cast = cast
-    this.server = new ServerProcess({
-      PARLEY_DATA: folder,
-      DATABASE_URL: '',
-      // The rehearsal's own bots and prompters are on this machine.
-      PARLEY_ALLOW_PRIVATE: '1',
-    })
+    this.server = new ServerProcess({ PARLEY_DATA: folder, DATABASE_URL: '' })
   }
 
   /** Makes the database with the rehearsal's accounts; the server is not started yet. */

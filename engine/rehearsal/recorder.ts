@@ -1,7 +1,6 @@
 import type { CustomerServerFrame } from '#protocol/customer-frames'
 import type { StaffChange, StaffServerFrame } from '#protocol/staff-frames'
 import type { AgentView, ChatView, CommentView, MessageView } from '#protocol/staff-views'
-import { hasSuggestion } from './answer-marks.ts'
 import { leaksIn } from './comment-marks.ts'
 import type { FileView } from '#protocol/files'
 import type {
@@ -41,8 +40,6 @@ export class Recorder {
   readonly #offline: SaidOffline[] = []
   readonly #tags: SaidTag[] = []
   readonly #ratings: SaidRating[] = []
-  readonly #sharedFloors: Observations['sharedFloors'] = []
-  readonly #suggested: string[] = []
   /** By file and whoever was told of it, the newest link. */
   readonly #links = new Map<string, Map<string, string>>()
 
@@ -116,7 +113,6 @@ export class Recorder {
     text: string,
   ) {
     for (const mark of leaksIn(text, { kind: 'customer' })) this.#leaks.push({ viewer, mark })
-    if (hasSuggestion(text)) this.#suggested.push(viewer)
     if (frame.type === 'ack') this.answered(frame.id, `n ${frame.n}`)
     if (sight === null) return
     const items = frame.type === 'item' ? [frame.item] : frame.type === 'welcome' ? frame.items : []
@@ -169,8 +165,6 @@ export class Recorder {
       offline: this.#offline,
       tags: this.#tags,
       ratings: this.#ratings,
-      sharedFloors: this.#sharedFloors,
-      suggested: this.#suggested,
     }
   }
 
@@ -182,10 +176,7 @@ export class Recorder {
   }
 
   /** Many are told of the same; only the first one and whoever was told otherwise count. */
-  #sawChat(accountId: string, { chatId, seq, agentId, state }: ChatView): void {
-    if (state.startsWith('bot.') && agentId !== null) {
-      this.#sharedFloors.push({ chatId, agentId, seq })
-    }
+  #sawChat(accountId: string, { chatId, seq, agentId }: ChatView): void {
     const key = `${chatId} ${seq}`
     const known = this.#holders.get(key)
     if (known === undefined) this.#holders.set(key, { accountId, chatId, seq, agentId })

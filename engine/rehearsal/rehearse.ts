@@ -1,7 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
-import type { StaffCommand } from '#protocol/staff-commands'
-import type { StaffAck } from '../client/staff-client.ts'
 import { RestClient } from '../client/rest-client.ts'
 import { RehearsalAgent } from './agent.ts'
 import { audit } from './audit.ts'
@@ -12,8 +9,6 @@ import { Chance } from './chance.ts'
 import { RehearsalCustomer } from './customer.ts'
 import { visitFiles } from './file-visits.ts'
 import type { Visitor } from './file-visits.ts'
-import { HELPED_GROUP } from './found-cast.ts'
-import { HELPER_SECRET, Helpers } from './helpers.ts'
 import { RehearsalObserver } from './observer.ts'
 import type { FileViewer } from './observations.ts'
 import type { RehearsalOptions } from './options.ts'
@@ -45,9 +40,6 @@ const CUSTOMERS_PER_UNWANTED = 15
 
 /** Longer than any rehearsal: no limit strikes while a machine is merely slow. */
 const LONG_MS = 24 * 3_600_000
-
-/** A silent bot's customer gets a person after this. */
-const BOT_LIMIT_MS = 5_000
 
 /** How long closing can be undone: ten seconds would make every conversation ten seconds longer. */
 const UNDO_MS = 250
@@ -83,21 +75,18 @@ export async function rehearse(
 ): Promise<Rehearsed> {
   const scripts = await readScripts(options.dataFile, options.conversations)
   if (scripts.length === 0) throw new Error(`${options.dataFile} holds no conversation`)
-  const chance = new Chance(options.seed)
   const own = options.running === null ? await OwnServer.found(options.agents) : null
-  const helpers = await Helpers.start(new Chance(options.seed + 1))
   try {
     const cast = own?.cast ?? (await readCast(options.running?.peopleFile ?? ''))
     await own?.server.start()
     interrupted.throwIfAborted()
     const baseUrl = own?.server.baseUrl ?? options.running?.url ?? ''
     const rest = new RestClient(baseUrl)
-    const prompterIds = await prepare(rest, cast, options.chatsPerAgent, helpers)
+    await prepare(rest, cast, options.chatsPerAgent)
     const stage = new Stage({
       baseUrl,
       rest,
-      chance,
-      prompterIds,
+      chance: new Chance(options.seed),
       recorder: new Recorder(),
       scripts,
     })
@@ -132,8 +121,6 @@ export async function rehearse(
         offlineClose: stage.choices.close,
         tags: stage.figures.tags,
         ratings: stage.figures.ratings,
-        prompted: stage.figures.prompted,
-        ...helpers.figures,
         kills: stage.outages.length,
       },
       seconds,
@@ -147,7 +134,6 @@ export async function rehearse(
     const differences = replay?.words ?? []
     return { report, findings, differences, broken, surprises, outagesMs }
   } finally {
-    helpers.stop()
     await own?.remove()
   }
 }
@@ -157,32 +143,17 @@ async function readCast(file: string): Promise<Cast> {
   return castSchema.parse(value)
 }
 
-/**
- * As the administrators: limits that do not strike by accident, a bot for a channel, and prompters,
- * by account.
- */
-async function prepare(
-  rest: RestClient,
-  cast: Cast,
-  chatLimit: number,
-  helpers: Helpers,
-): Promise<Map<string, string[]>> {
-  const prompterIds = new Map<string, string[]>()
-  for (const { accountId, administrator, assignment, helpedChannelId } of cast.accounts) {
+/** As the administrators: limits that do not strike by accident. */
+async function prepare(rest: RestClient, cast: Cast, chatLimit: number): Promise<void> {
+  for (const { accountId, administrator, assignment } of cast.accounts) {
     const { token } = await rest.signIn(administrator.email, administrator.password)
-    const act = async (command: StaffCommand): Promise<StaffAck['result']> => {
-      const outcome = await rest.staffCommand(accountId, token, Bun.randomUUIDv7(), command)
-      if (outcome.kind === 'refused') throw new Error(`${command.type}: ${outcome.refusal.code}`)
-      return outcome.ack.result
-    }
-    await act({
+    const outcome = await rest.staffCommand(accountId, token, Bun.randomUUIDv7(), {
       type: 'changeSettings',
       change: {
         assignment,
         chatLimit,
         undoMs: UNDO_MS,
         rating: true,
-        botLimitMs: BOT_LIMIT_MS,
         queueLimitMs: LONG_MS,
         responseLimitMs: LONG_MS,
         idleLimitMs: LONG_MS,
@@ -190,51 +161,8 @@ async function prepare(
         graceMs: 60_000,
       },
     })
-    const serves = { kind: 'webhook', url: helpers.botUrl, secret: HELPER_SECRET } as const
-    const { botId } = await act({ type: 'saveBot', botId: null, name: 'Pine', serves, groups: [] })
-    await act({
-      type: 'saveChannel',
-      channelId: helpedChannelId,
-      kind: 'widget',
-      name: helpedChannelId,
-      groupId: HELPED_GROUP,
-      botId: z.string().parse(botId),
-      allowedOrigins: [],
-      colour: '#0b6478',
-    })
-    await act(ARTICLE)
-    const made = [
-      await act({ ...PROMPTER, kind: 'knowledge' }),
-      await act({ ...PROMPTER, url: helpers.prompterUrl, secret: HELPER_SECRET }),
-    ]
-    const ids = made.map(({ prompterId }) => z.string().parse(prompterId))
-    prompterIds.set(accountId, ids)
+    if (outcome.kind === 'refused') throw new Error(`Settings: ${outcome.refusal.code}`)
   }
-  return prompterIds
-}
-
-const ARTICLE: Extract<StaffCommand, { type: 'saveArticle' }> = {
-  type: 'saveArticle',
-  articleId: null,
-  title: 'Where an order is',
-  url: 'https://help.example/orders',
-  text: 'On its way, as its number says.',
-  language: 'en',
-  audience: 'customer',
-  groupIds: [],
-}
-
-const PROMPTER: Extract<StaffCommand, { type: 'savePrompter' }> = {
-  type: 'savePrompter',
-  prompterId: null,
-  kind: 'webhook',
-  name: 'Helper',
-  readsChats: true,
-  isAsked: true,
-  url: null,
-  model: null,
-  instructions: null,
-  secret: null,
 }
 
 interface Players {

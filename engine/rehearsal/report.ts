@@ -28,13 +28,6 @@ export interface Report extends Record<Violation, number> {
   offlineClose: number
   tags: number
   ratings: number
-  /** What bots answered, gave away, and how often they were late, silent, down or talked nonsense. */
-  botAnswers: number
-  botHandovers: number
-  botTroubles: number
-  /** What agents asked prompters and were told, and how often these were as bots are. */
-  prompted: number
-  prompterTroubles: number
   kills: number
   messagesPerSecond: number
   p50Ms: number | null
@@ -73,20 +66,7 @@ export const TROUBLES = [
   'offlineClose',
   'tags',
   'ratings',
-  'botAnswers',
-  'botHandovers',
-  'botTroubles',
-  'prompted',
-  'prompterTroubles',
 ] as const
-
-/** Of these, what only happens where a server asks services of the rehearsal's own machine. */
-const BY_HELPERS: ReadonlySet<string> = new Set<(typeof TROUBLES)[number]>([
-  'botAnswers',
-  'botHandovers',
-  'botTroubles',
-  'prompterTroubles',
-])
 
 export interface Latency {
   sentAt: number
@@ -122,12 +102,8 @@ export function toReport(parts: {
   }
 }
 
-/**
- * Why a rehearsal did not pass: what must be 0 and is not, what must not be 0 and is.
- *
- * @param isOwn whether the server was one of our own
- */
-export function shortcomings(report: Report, withKills: boolean, isOwn = true): string[] {
+/** Why a rehearsal did not pass: what must be 0 and is not, what must not be 0 and is. */
+export function shortcomings(report: Report, withKills: boolean): string[] {
   const troubles = withKills ? ([...TROUBLES, 'kills'] as const) : TROUBLES
   return [
     ...VIOLATIONS.filter((name) => report[name] > 0).map((name) => `${name} is ${report[name]}`),
@@ -135,9 +111,7 @@ export function shortcomings(report: Report, withKills: boolean, isOwn = true): 
       ? [`replayMismatches is ${report.replayMismatches}`]
       : []),
     ...(report.journals === 0 ? ['journals is 0'] : []),
-    ...troubles
-      .filter((name) => report[name] === 0 && (isOwn || !BY_HELPERS.has(name)))
-      .map((name) => `${name} is 0`),
+    ...troubles.filter((name) => report[name] === 0).map((name) => `${name} is 0`),
   ]
 }
 

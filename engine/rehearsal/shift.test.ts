@@ -16,7 +16,6 @@ it('[RE19] an agent leaves once, however often they think of it while the server
     rest: new RestClient(baseUrl),
     chance: new Chance(1),
     recorder: new Recorder(),
-    prompterIds: new Map(),
     scripts: [{ id: 'one', lines: [{ from: 'customer', text: 'Hello' }] }],
   })
   // So that closing is what nobody chose yet.

@@ -81,8 +81,6 @@ export class Stage {
   readonly chance: Chance
   readonly recorder: Recorder
   readonly conversations: Conversation[]
-  /** By account, who suggests answers to its agents. */
-  readonly prompterIds: ReadonlyMap<string, readonly string[]>
   readonly outages: Outage[] = []
   readonly latencies: { sentAt: number; receivedAt: number }[] = []
   readonly figures = {
@@ -99,7 +97,6 @@ export class Stage {
     blockedTries: 0,
     tags: 0,
     ratings: 0,
-    prompted: 0,
   }
   readonly choices: Record<ChoiceKind, number> = {
     keep: 0,
@@ -128,13 +125,11 @@ export class Stage {
     chance: Chance
     recorder: Recorder
     scripts: Script[]
-    prompterIds: ReadonlyMap<string, readonly string[]>
   }) {
     this.baseUrl = parts.baseUrl
     this.rest = parts.rest
     this.chance = parts.chance
     this.recorder = parts.recorder
-    this.prompterIds = parts.prompterIds
     this.conversations = parts.scripts.map(
       (script) => new Conversation(script, planFor(script, parts.chance)),
     )

@@ -343,11 +343,6 @@ export class PromptersPage extends LitElement {
         font-weight: 600;
         font-variant-numeric: tabular-nums;
       }
-      @media (max-width: 480px) {
-        .figures {
-          padding-inline: 16px;
-        }
-      }
     `,
   ]
 }
